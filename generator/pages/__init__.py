@@ -1,0 +1,1 @@
+"""All articles -> all pages: pure functions of the library and the settings."""

@@ -1,0 +1,27 @@
+"""Category pages: news, learning, samples; on a site that has more than one of them."""
+
+from collections.abc import Iterator
+
+from generator.pages import shell, urls
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.lists import List, ListView, list_pages
+from generator.pages.page import Page
+from generator.pages.shell import Frame
+
+
+class CategoryView(ListView, frozen=True, kw_only=True):
+    """One page of a category."""
+
+
+def category_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    for name in shell.categories(library):
+        of = List(
+            folder=urls.category(name),
+            title=shell.category_title(name),
+            slots=library.by_category[name],
+        )
+        yield from list_pages(of, library, frame, "category.html", CategoryView)
+
+
+KIND = Kind(category_pages, {"category.html": CategoryView})

@@ -1,0 +1,336 @@
+"""Feeds: the site's, every topic's and, where wanted, every publisher's, in every format.
+
+A feed is a plain slice of the newest articles. Nothing in it depends on the clock, so its bytes
+change only when its articles do.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from generator.pages import policy, publisher, shell, topic, urls
+from generator.pages.article import Coverage, coverage
+from generator.pages.kind import Kind
+from generator.pages.library import Library, Slots
+from generator.pages.page import HtmlView, Link, Page, Picture, Source, View
+from generator.pages.shell import FORMATS, FeedFormat, Frame
+from generator.pages.teasers import picture, source
+from generator.records.model import Article
+from generator.registries.topics import Topic
+from generator.settings import Settings
+
+KEPT_AT_LEAST: Final = timedelta(hours=48)
+"""How far a feed goes back from its newest item, however many came since: readers that fetch once
+a day must not miss what a busy day pushed out."""
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """One feed, before its formats."""
+
+    folder: str
+    """Where its files lie."""
+    page: str
+    """Folder of the HTML page that shows the same."""
+    id: str
+    """Permanent."""
+    title: str
+    description: str
+    slots: Slots
+
+
+class FeedItem(Struct, frozen=True, kw_only=True):
+    """One article in a feed. All URLs are whole."""
+
+    id: str
+    title: str
+    link: str
+    """Where the title leads."""
+    page: str
+    """Our own page; empty where there is none."""
+    original: str
+    """The article itself; empty for a collection of our own."""
+    excerpt: str
+    published_at: datetime
+    updated_at: datetime
+    source: Source
+    """Its `url` is the publisher's own site; empty where that is unknown."""
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    """Topics with all topics above them."""
+    picture: Picture | None
+    related: tuple[Coverage, ...]
+    language: str
+    type: str
+    quality: int | None
+    heat: int | None
+    body: str
+    """Digest; the HTML is `bodies[body]`."""
+
+
+class FeedView(View, frozen=True, kw_only=True):
+    """One feed in one format."""
+
+    title: str
+    description: str
+    home: str
+    """The HTML page that shows the same."""
+    address: str
+    """The feed's own."""
+    id: str
+    language: str
+    author: str
+    icon: str
+    updated_at: datetime
+    """The newest significant change of any item."""
+    root: str
+    """What stands before a path of this site in a body."""
+    items: tuple[FeedItem, ...]
+    """The newest first."""
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    """A feed on the page that lists them."""
+
+    title: str
+    page: str
+    depth: int
+    """Topics above it."""
+    formats: tuple[Link, ...]
+
+
+class FeedsView(HtmlView, frozen=True, kw_only=True):
+    """The page that lists all feeds, for people."""
+
+    feeds: tuple[FeedEntry, ...]
+    opml: str
+
+
+class Outline(Struct, frozen=True, kw_only=True):
+    """A feed in the OPML file, with those below it."""
+
+    title: str
+    feed: str
+    page: str
+    children: "tuple[Outline, ...]"
+
+
+class OpmlView(View, frozen=True, kw_only=True):
+    """All feeds, as feed readers import them."""
+
+    title: str
+    feeds: tuple[Outline, ...]
+
+
+def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
+    """Every feed of the site, at every address that answers."""
+    yield Feed(
+        folder="",
+        page=urls.HOME,
+        id=_feed_id(settings),
+        title=settings.title,
+        description=settings.description,
+        slots=library.slots,
+    )
+    for each in topic.shown(library):
+        yield topic_feed(each, urls.topic(each.slug), library, settings)
+    for former, each in sorted(library.topics.former.items()):
+        yield topic_feed(each, urls.topic(former), library, settings)
+    for domain in publisher.shown(library) if settings.publisher_feeds else ():
+        name = publisher.name(domain, library)
+        yield Feed(
+            folder=urls.publisher(domain),
+            page=urls.publisher(domain),
+            id=_feed_id(settings, "publisher", domain),
+            title=f"{name} · {settings.title}",
+            description=f"{name} on {settings.title}",
+            slots=library.by_publisher[domain],
+        )
+
+
+def topic_feed(of: Topic, folder: str, library: Library, settings: Settings) -> Feed:
+    """A topic's feed at its own address, or at a former one."""
+    return Feed(
+        folder=folder,
+        page=urls.topic(of.slug),
+        id=_feed_id(settings, "topic", of.id),
+        title=f"{of.name} · {settings.title}",
+        description=of.description or f"{of.name} on {settings.title}",
+        slots=library.by_topic.get(of.slug, ()),
+    )
+
+
+def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """Every feed in every format, the page that lists them, and the OPML file."""
+    settings = frame.settings
+    items: dict[str, FeedItem] = {}
+    for feed in feeds(library, settings):
+        newest = newest_articles(feed.slots, settings.feed_size)
+        shown = tuple(_item(article, library, settings, items) for article in newest)
+        bodies = tuple(dict.fromkeys(item.body for item in shown if item.body))
+        for format in FORMATS:
+            view = _view(feed, format, shown, settings)
+            yield Page(feed.folder + format.file, format.template, view, bodies)
+    yield _feeds_page(library, frame)
+    yield _opml(library, settings)
+
+
+def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
+    """The newest `size` dated articles, and all others of the 48 hours before the newest."""
+    dated = [
+        (slot.published_at, slot)
+        for slot in reversed(slots)
+        if slot is not None and slot.published_at is not None
+    ]
+    if not dated:
+        return []
+    since = dated[0][0] - KEPT_AT_LEAST
+    return [slot for at, (published, slot) in enumerate(dated) if at < size or published >= since]
+
+
+def _view(
+    feed: Feed, format: FeedFormat, items: tuple[FeedItem, ...], settings: Settings
+) -> FeedView:
+    return FeedView(
+        title=feed.title,
+        description=feed.description or feed.title,
+        home=urls.absolute(feed.page, settings),
+        address=urls.absolute(feed.folder + format.file, settings),
+        id=feed.id,
+        language=settings.language,
+        author=settings.title,
+        icon=urls.absolute("icon-512.png", settings),
+        updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
+        root=settings.root,
+        items=items,
+    )
+
+
+def _item(
+    article: Article, library: Library, settings: Settings, made: dict[str, FeedItem]
+) -> FeedItem:
+    """An article's item: the same in all feeds, so made once."""
+    if article.id in made:
+        return made[article.id]
+    page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    outside = policy.leads_outside(article, settings)
+    original = policy.outside_url(article)
+    said = source(article.provider, library, settings)
+    site = f"https://{said.domain}/" if said.domain else ""
+    published_at = article.published_at or _epoch(settings)
+    item = made[article.id] = FeedItem(
+        id=article.id,
+        title=article.title,
+        link=original if outside else page,
+        page=page,
+        original=original,
+        excerpt=article.excerpt,
+        published_at=published_at,
+        updated_at=article.changed_at or published_at,
+        source=Source(said.name, said.domain, site),
+        authors=article.provider.authors,
+        categories=_categories(article, library),
+        picture=shell.absolute_picture(picture(article.image, article.title, settings), settings),
+        related=coverage(article, library, settings),
+        language=article.locale,
+        type=article.type,
+        quality=article.quality,
+        heat=article.heat,
+        body=article.body,
+    )
+    return item
+
+
+def _categories(article: Article, library: Library) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for each in library.topics_of[article.id]:
+        for relative in (each, *library.topics.ancestors(each)):
+            names[relative.name] = None
+    return tuple(names)
+
+
+def _feeds_page(library: Library, frame: Frame) -> Page:
+    settings = frame.settings
+    listed = [_entry(urls.HOME, settings.title, 0, settings)]
+    for each, depth in _walk(library.topics.top(), library):
+        listed.append(_entry(urls.topic(each.slug), each.name, depth, settings))
+    if settings.publisher_feeds:
+        for domain in publisher.shown(library):
+            name = publisher.name(domain, library)
+            listed.append(_entry(urls.publisher(domain), name, 0, settings))
+    return Page(
+        urls.file(urls.FEEDS),
+        "feeds.html",
+        FeedsView(
+            site=shell.site(library, frame),
+            head=shell.head(settings, urls.FEEDS, "Feeds"),
+            crumbs=shell.crumbs(settings),
+            feeds=tuple(listed),
+            opml=urls.url(urls.OPML, settings),
+        ),
+    )
+
+
+def _walk(topics: Iterable[Topic], library: Library, depth: int = 0) -> Iterator[tuple[Topic, int]]:
+    shown = {each.slug for each in topic.shown(library)}
+    for each in topics:
+        if each.slug in shown:
+            yield each, depth
+            yield from _walk(library.topics.children(each), library, depth + 1)
+
+
+def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
+    return FeedEntry(
+        title=title,
+        page=urls.url(folder, settings),
+        depth=depth,
+        formats=shell.format_links(settings, folder),
+    )
+
+
+def _opml(library: Library, settings: Settings) -> Page:
+    shown = {each.slug for each in topic.shown(library)}
+
+    def outline(each: Topic) -> Outline:
+        children = tuple(outline(child) for child in library.topics.children(each))
+        return _outline(urls.topic(each.slug), each.name, children, settings)
+
+    outlines = [_outline(urls.HOME, settings.title, (), settings)]
+    outlines += [outline(each) for each in library.topics.top() if each.slug in shown]
+    if settings.publisher_feeds:
+        outlines += [
+            _outline(urls.publisher(domain), publisher.name(domain, library), (), settings)
+            for domain in publisher.shown(library)
+        ]
+    return Page(
+        urls.OPML, "feeds/feeds.opml", OpmlView(title=settings.title, feeds=tuple(outlines))
+    )
+
+
+def _outline(folder: str, title: str, children: tuple[Outline, ...], settings: Settings) -> Outline:
+    return Outline(
+        title=title,
+        feed=urls.absolute(folder + FORMATS[0].file, settings),
+        page=urls.absolute(folder, settings),
+        children=children,
+    )
+
+
+def _feed_id(settings: Settings, *parts: str) -> str:
+    return ":".join((f"tag:{settings.id}", "feed", *parts))
+
+
+def _epoch(settings: Settings) -> datetime:
+    """The start of the year in the site's id: a date for a feed that has no item yet."""
+    return datetime(int(settings.id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
+
+
+KIND = Kind(
+    feed_pages,
+    {
+        **{format.template: FeedView for format in FORMATS},
+        "feeds.html": FeedsView,
+        "feeds/feeds.opml": OpmlView,
+    },
+)

@@ -1,0 +1,17 @@
+"""What a page kind is: a function that makes its pages, and the view of each of its templates."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from generator.pages.library import Library
+from generator.pages.page import Page, View
+from generator.pages.shell import Frame
+
+
+class Kind(Struct, frozen=True):
+    """One page kind. Each module of a kind ends with its own; `plan.KINDS` names them all."""
+
+    pages: Callable[[Library, Frame], Iterator[Page]]
+    views: dict[str, type[View]]
+    """By template, below the theme's folder."""

@@ -1,0 +1,59 @@
+"""One policy: what is public, where a title leads, what search engines are told.
+
+A digest is about other people's articles. Everything that follows from this for pages, feeds and
+sitemaps is decided here, and nowhere else.
+"""
+
+from datetime import datetime
+
+from generator.records.model import Article
+from generator.settings import Settings
+
+
+def why_hidden(article: Article, now: datetime, settings: Settings) -> str:
+    """Why a record is not public, in words for the report; empty for one that is."""
+    if article.removed:
+        return "removed"
+    if article.published is False and not settings.include_unpublished:
+        return "published: false"
+    if article.published is None and settings.minimum_quality is not None:
+        if article.quality is None:
+            return f"no quality, and {settings.minimum_quality} is wanted"
+        if article.quality < settings.minimum_quality:
+            return f"quality {article.quality} is below {settings.minimum_quality}"
+    if is_scheduled(article, now):
+        return f"scheduled for {article.published_at:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def visible(article: Article, now: datetime, settings: Settings) -> bool:
+    """Whether anything at all may be shown of a record: on pages, in feeds, anywhere."""
+    return not why_hidden(article, now, settings)
+
+
+def is_scheduled(article: Article, now: datetime) -> bool:
+    """True if the record is not due yet."""
+    return article.published_at is not None and article.published_at > now
+
+
+def leads_outside(article: Article, settings: Settings) -> bool:
+    """Whether a list's title, and a feed's `link`, lead to the original rather than to our page.
+
+    A record without `webUrl` is read on the site itself, where it has a page.
+    """
+    read_here = not article.web_url or settings.titles == "page"
+    return not (article.has_page and read_here)
+
+
+def outside_url(article: Article) -> str:
+    """Where readers of the original are sent; empty for a record that has none."""
+    return article.web_url or article.original_url
+
+
+def indexed(article: Article) -> bool:
+    """Whether search engines are to list an article's page: only where it adds something.
+
+    A page that holds nothing but its source's excerpt is a copy, and copies are better blocked
+    than declared: Google's advice to sites that carry other people's text.
+    """
+    return article.adds_something

@@ -1,0 +1,128 @@
+"""Publisher pages: every article of one publisher; and the index of publishers."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec import Struct
+
+from generator.pages import shell, urls
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.lists import List, ListView, list_pages
+from generator.pages.page import HtmlView, Link, Page, Picture
+from generator.pages.shell import Frame
+from generator.pages.teasers import picture
+from generator.settings import Settings
+
+
+class PublisherEntry(Struct, frozen=True, kw_only=True):
+    """A line of the index."""
+
+    title: str
+    url: str
+    domain: str
+    count: int
+    """Public articles."""
+    logo: Picture | None
+
+
+class PublisherView(ListView, frozen=True, kw_only=True):
+    """One page of a publisher."""
+
+    domain: str
+    logo: Picture | None
+    feeds: tuple[Link, ...]
+    """By format; empty where the site makes none for publishers."""
+
+
+class PublishersView(HtmlView, frozen=True, kw_only=True):
+    """The index of publishers."""
+
+    publishers: tuple[PublisherEntry, ...]
+    """By name."""
+
+
+def shown(library: Library) -> list[str]:
+    """The domains that have a page: those with public articles, sorted."""
+    return sorted(
+        domain
+        for domain, slots in library.by_publisher.items()
+        if any(slot is not None for slot in slots)
+    )
+
+
+def name(domain: str, library: Library) -> str:
+    """A publisher's name: the registry's, or else what its first article says."""
+    known = library.publishers.of(domain)
+    if known:
+        return known.name
+    said = (slot.provider.name for slot in library.by_publisher[domain] if slot is not None)
+    return next((n for n in said if n and not library.publishers.claims(n, domain)), domain)
+
+
+def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """The index of publishers, and every page of every publisher."""
+    settings = frame.settings
+    domains = shown(library)
+    entries = [_entry(domain, library, settings) for domain in domains]
+    yield Page(
+        urls.file(urls.PUBLISHERS),
+        "publishers.html",
+        PublishersView(
+            site=shell.site(library, frame),
+            head=shell.head(settings, urls.PUBLISHERS, "Publishers"),
+            crumbs=shell.crumbs(settings),
+            publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
+        ),
+    )
+    for domain in domains:
+        yield from list_pages(
+            _list(domain, library, settings),
+            library,
+            frame,
+            "publisher.html",
+            partial(_view, domain, library, settings),
+        )
+
+
+def _list(domain: str, library: Library, settings: Settings) -> List:
+    known = library.publishers.of(domain)
+    folder = urls.publisher(domain)
+    title = name(domain, library)
+    feeds = shell.feed_links(settings, folder, title) if settings.publisher_feeds else ()
+    return List(
+        folder=folder,
+        title=title,
+        description=known.description if known else "",
+        slots=library.by_publisher[domain],
+        above=(("Publishers", urls.PUBLISHERS),),
+        feeds=feeds,
+    )
+
+
+def _view(domain: str, library: Library, settings: Settings, **fields: object) -> PublisherView:
+    folder = urls.publisher(domain)
+    return PublisherView(
+        domain=domain,
+        logo=_logo(domain, library, settings),
+        feeds=shell.format_links(settings, folder) if settings.publisher_feeds else (),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
+    return PublisherEntry(
+        title=name(domain, library),
+        url=urls.url(urls.publisher(domain), settings),
+        domain=domain,
+        count=sum(slot is not None for slot in library.by_publisher[domain]),
+        logo=_logo(domain, library, settings),
+    )
+
+
+def _logo(domain: str, library: Library, settings: Settings) -> Picture | None:
+    known = library.publishers.of(domain)
+    return picture(known.logo, "", settings) if known else None
+
+
+KIND = Kind(publisher_pages, {"publishers.html": PublishersView, "publisher.html": PublisherView})

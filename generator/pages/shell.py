@@ -1,0 +1,146 @@
+"""What surrounds every HTML page: the site's frame, the head, and the way back up."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from generator.pages import urls
+from generator.pages.library import Library
+from generator.pages.page import FeedLink, Head, Link, Picture, Site
+from generator.registries.content_pages import ContentPage
+from generator.settings import Settings
+
+
+class FeedFormat(Struct, frozen=True):
+    """One of the formats that every feed comes in."""
+
+    name: str
+    file: str
+    type: str
+    template: str
+
+
+FORMATS = (
+    FeedFormat("RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml"),
+    FeedFormat("Atom", "atom.xml", "application/atom+xml", "feeds/atom.xml"),
+    FeedFormat("JSON Feed", "feed.json", "application/feed+json", "feeds/feed.json"),
+)
+
+
+class Frame(Struct, frozen=True):
+    """What the page kinds share beside the library: the settings and the owner's own pages."""
+
+    settings: Settings
+    pages: tuple[ContentPage, ...] = ()
+
+
+def site(library: Library, frame: Frame) -> Site:
+    """The frame of every page; the same value for all pages of a build."""
+    settings = frame.settings
+    sections = categories(library)
+    return Site(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        home=urls.url(urls.HOME, settings),
+        navigation=tuple(
+            Link(topic.name, urls.url(urls.topic(topic.slug), settings))
+            for topic in library.topics.top()
+            if topic.registered
+        )
+        + tuple(
+            Link(category_title(name), urls.url(urls.category(name), settings))
+            for name in sections
+            if name != "news"
+        ),
+        pages=tuple(
+            Link(page.title, urls.url(urls.content_page(page.name), settings))
+            for page in frame.pages
+        ),
+        topics=urls.url(urls.TOPICS, settings),
+        publishers=urls.url(urls.PUBLISHERS, settings),
+        archive=urls.url(urls.ARCHIVE, settings),
+        feeds=urls.url(urls.FEEDS, settings),
+        rel=settings.rel,
+    )
+
+
+def categories(library: Library) -> tuple[str, ...]:
+    """The categories that have a page: all with public articles, where there is more than one."""
+    found = sorted(
+        name
+        for name, slots in library.by_category.items()
+        if any(slot is not None for slot in slots)
+    )
+    return tuple(found) if len(found) > 1 else ()
+
+
+def category_title(name: str) -> str:
+    """A category's name as a heading."""
+    return name.replace("-", " ").capitalize()
+
+
+def head(
+    settings: Settings,
+    path: str,
+    title: str = "",
+    *,
+    description: str = "",
+    indexed: bool = True,
+    feeds: Iterable[FeedLink] = (),
+    structured_data: str = "",
+) -> Head:
+    """The head of a page that is not an article's.
+
+    path    the page's folder
+    title   without the site's; empty on the front page
+    feeds   the page's own; the site's are named on every page
+    """
+    return Head(
+        title=f"{title} · {settings.title}" if title else settings.title,
+        description=description or settings.description,
+        canonical=urls.absolute(path, settings),
+        indexed=indexed,
+        feeds=(*feeds, *feed_links(settings, "", settings.title)),
+        structured_data=structured_data,
+    )
+
+
+def feed_links(settings: Settings, folder: str, title: str) -> tuple[FeedLink, ...]:
+    """A feed in all its formats, as a head and the page of feeds name it."""
+    return tuple(
+        FeedLink(
+            f"{title} ({format.name})", urls.absolute(folder + format.file, settings), format.type
+        )
+        for format in FORMATS
+    )
+
+
+def format_links(settings: Settings, folder: str) -> tuple[Link, ...]:
+    """A feed in all its formats, as a reader of the page sees it."""
+    return tuple(Link(each.name, urls.url(folder + each.file, settings)) for each in FORMATS)
+
+
+def crumbs(settings: Settings, *above: tuple[str, str]) -> tuple[Link, ...]:
+    """The way up: the front page, then pairs of title and folder."""
+    way = ((settings.title, urls.HOME), *above)
+    return tuple(Link(title, urls.url(path, settings)) for title, path in way)
+
+
+def absolute_picture(picture: Picture | None, settings: Settings) -> Picture | None:
+    """The same picture under a whole URL, for heads and feeds."""
+    if picture is None or not picture.url.startswith("/"):
+        return picture
+    return Picture(
+        f"{_origin(settings.base_url)}{picture.url}",
+        picture.width,
+        picture.height,
+        picture.alt,
+        picture.attribution,
+    )
+
+
+@lru_cache(maxsize=4)
+def _origin(base_url: str) -> str:
+    return "/".join(base_url.split("/", 3)[:3])

@@ -1,0 +1,125 @@
+"""The site's other files: the owner's own pages, 404, redirects, and what static hosts read."""
+
+from collections.abc import Iterator
+
+from generator.pages import shell, structured_data, urls
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.page import HtmlView, Page, Site, View
+from generator.pages.shell import FORMATS, Frame
+from generator.pages.topic import TopicBranch, branches
+from generator.registries.content_pages import ContentPage
+from generator.settings import Settings
+
+
+class ContentView(HtmlView, frozen=True, kw_only=True):
+    """A page that the owner wrote."""
+
+    title: str
+    body: str
+    """Digest; the HTML is `bodies[body]`."""
+
+
+class NotFoundView(HtmlView, frozen=True, kw_only=True):
+    """What a host shows for an address that does not exist."""
+
+    topics: tuple[TopicBranch, ...]
+
+
+class RedirectView(View, frozen=True, kw_only=True):
+    """An address that moved."""
+
+    title: str
+    language: str
+    target: str
+    """Absolute."""
+
+
+class HeadersView(View, frozen=True, kw_only=True):
+    """Headers for hosts that read them from a file (Netlify, Cloudflare Pages)."""
+
+    base_path: str
+    types: tuple[tuple[str, str], ...]
+    """Pairs of a feed's file name and its media type."""
+
+
+class EmptyView(View, frozen=True, kw_only=True):
+    """Nothing: the file's being there is all."""
+
+
+def site_file_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    yield from content_pages(library, frame)
+    yield from not_found_pages(library, frame)
+    yield from redirect_pages(library, frame)
+    yield from host_pages(frame.settings)
+
+
+def content_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """The pages that the owner wrote."""
+    site = shell.site(library, frame)
+    for page in frame.pages:
+        yield _content_page(page, frame.settings, site)
+
+
+def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """What hosts show for any address that does not exist."""
+    settings = frame.settings
+    view = NotFoundView(
+        site=shell.site(library, frame),
+        head=shell.head(settings, urls.NOT_FOUND, "Not found", indexed=False),
+        topics=branches(library, settings),
+    )
+    yield Page(urls.NOT_FOUND, "404.html", view)
+
+
+def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """Former names of topics, and the owner's own redirects."""
+    settings = frame.settings
+    for former, topic in sorted(library.topics.former.items()):
+        target = urls.absolute(urls.topic(topic.slug), settings)
+        yield _redirect(urls.topic(former), topic.name, target, settings)
+    for old, new in settings.redirects:
+        target = settings.root + new if new.startswith("/") else new
+        yield _redirect(old.lstrip("/"), settings.title, target, settings)
+
+
+def host_pages(settings: Settings) -> Iterator[Page]:
+    """Files that tell static hosts what to do."""
+    types = tuple((format.file, format.type) for format in FORMATS)
+    view = HeadersView(base_path=settings.base_path, types=types)
+    yield Page(urls.HEADERS, "host/headers.txt", view)
+    # GitHub Pages would leave out files whose names begin with "_".
+    yield Page(urls.NO_JEKYLL, "host/nojekyll.txt", EmptyView())
+
+
+def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
+    path = urls.content_page(page.name)
+    crumbs = shell.crumbs(settings)
+    data = structured_data.breadcrumbs(crumbs, page.title, path, settings)
+    view = ContentView(
+        site=site,
+        head=shell.head(
+            settings, path, page.title, description=page.description, structured_data=data
+        ),
+        crumbs=crumbs,
+        title=page.title,
+        body=page.body,
+    )
+    return Page(urls.file(path), "page.html", view, (page.body,) if page.body else ())
+
+
+def _redirect(path: str, title: str, target: str, settings: Settings) -> Page:
+    view = RedirectView(title=title, language=settings.language, target=target)
+    return Page(urls.file(path), "redirect.html", view)
+
+
+KIND = Kind(
+    site_file_pages,
+    {
+        "page.html": ContentView,
+        "404.html": NotFoundView,
+        "redirect.html": RedirectView,
+        "host/headers.txt": HeadersView,
+        "host/nojekyll.txt": EmptyView,
+    },
+)

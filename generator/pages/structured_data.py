@@ -1,0 +1,125 @@
+"""JSON-LD: what pages tell search engines, in schema.org's words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from generator.pages import policy, urls
+from generator.pages.page import Link, Source, Teaser
+from generator.records.model import Article
+from generator.settings import Settings
+
+_CONTEXT = "https://schema.org"
+
+
+def article(article: Article, path: str, source: Source, image: str, settings: Settings) -> str:
+    """An article's own page: ours, based on an original that keeps its author and publisher."""
+    return _encode(
+        {
+            "@context": _CONTEXT,
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "description": article.excerpt or None,
+            "image": [image] if image else None,
+            "datePublished": _iso(article.published_at, settings),
+            "dateModified": _iso(article.changed_at, settings),
+            "inLanguage": article.locale or settings.language,
+            "mainEntityOfPage": urls.absolute(path, settings),
+            "author": _organization(settings),
+            "publisher": _organization(settings),
+            "isBasedOn": _original(article, source, settings),
+        }
+    )
+
+
+def collection(
+    path: str,
+    name: str,
+    description: str,
+    teasers: Sequence[Teaser],
+    settings: Settings,
+    keywords: Sequence[str] = (),
+) -> str:
+    """A page that lists articles: a topic's, a day's, a publisher's."""
+    origin = settings.root.removesuffix(settings.base_path)
+    return _encode(
+        {
+            "@context": _CONTEXT,
+            "@type": "CollectionPage",
+            "name": name,
+            "description": description or None,
+            "keywords": ", ".join(keywords) or None,
+            "url": urls.absolute(path, settings),
+            "inLanguage": settings.language,
+            "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
+            "mainEntity": {
+                "@type": "ItemList",
+                "itemListElement": [
+                    {
+                        "@type": "ListItem",
+                        "position": position,
+                        "name": teaser.title,
+                        "url": teaser.url if teaser.outside else origin + teaser.url,
+                    }
+                    for position, teaser in enumerate(teasers, 1)
+                ],
+            },
+        }
+    )
+
+
+def breadcrumbs(crumbs: Sequence[Link], title: str, path: str, settings: Settings) -> str:
+    """The way from the front page down to the page itself."""
+    origin = settings.root.removesuffix(settings.base_path)
+    steps = [(crumb.title, origin + crumb.url) for crumb in crumbs]
+    steps.append((title, urls.absolute(path, settings)))
+    return _encode(
+        {
+            "@context": _CONTEXT,
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": name, "item": url}
+                for position, (name, url) in enumerate(steps, 1)
+            ],
+        }
+    )
+
+
+def together(*documents: str) -> str:
+    """Several documents as one."""
+    return "[" + ",".join(documents) + "]"
+
+
+def _original(article: Article, source: Source, settings: Settings) -> dict[str, Any] | None:
+    url = policy.outside_url(article)
+    if not url:
+        return None
+    return {
+        "@type": "CreativeWork",
+        "name": article.title,
+        "url": url,
+        "datePublished": _iso(article.published_at, settings),
+        "author": [{"@type": "Person", "name": name} for name in article.provider.authors] or None,
+        "publisher": {"@type": "Organization", "name": source.name} if source.name else None,
+    }
+
+
+def _organization(settings: Settings) -> dict[str, str]:
+    return {"@type": "Organization", "name": settings.title, "url": settings.base_url}
+
+
+def _iso(when: datetime | None, settings: Settings) -> str | None:
+    return when.astimezone(settings.zone).isoformat() if when else None
+
+
+def _encode(document: dict[str, Any]) -> str:
+    return msgspec.json.encode(_without_gaps(document)).decode()
+
+
+def _without_gaps(value: Any) -> Any:
+    """The same without what has no value: a gap is worse than nothing to a search engine."""
+    if isinstance(value, dict):
+        return {key: _without_gaps(each) for key, each in value.items() if each is not None}
+    return [_without_gaps(each) for each in value] if isinstance(value, list) else value

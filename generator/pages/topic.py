@@ -1,0 +1,120 @@
+"""Topic pages: every article of a topic and of the topics below it; and the index of topics."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec import Struct
+
+from generator.pages import shell, urls
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.lists import List, ListView, list_pages
+from generator.pages.page import HtmlView, Link, Page
+from generator.pages.shell import Frame
+from generator.registries.topics import Topic
+from generator.settings import Settings
+
+
+class TopicBranch(Struct, frozen=True, kw_only=True):
+    """A topic with those below it."""
+
+    title: str
+    url: str
+    description: str
+    count: int
+    """Public articles, those of the topics below included."""
+    children: "tuple[TopicBranch, ...]"
+
+
+class TopicView(ListView, frozen=True, kw_only=True):
+    """One page of a topic."""
+
+    children: tuple[Link, ...]
+    """Topics right below; on the front page alone, for full pages stop changing."""
+    feeds: tuple[Link, ...]
+    """The topic's feeds, by format."""
+
+
+class TopicsView(HtmlView, frozen=True, kw_only=True):
+    """The index of topics."""
+
+    topics: tuple[TopicBranch, ...]
+
+
+def shown(library: Library) -> list[Topic]:
+    """The topics that have pages: those of the registry, and free ones that have articles."""
+    return [topic for topic in library.topics if topic.registered or count(topic, library)]
+
+
+def count(topic: Topic, library: Library) -> int:
+    """How many public articles a topic has, those of the topics below included."""
+    return sum(slot is not None for slot in library.by_topic.get(topic.slug, ()))
+
+
+def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
+    """The tree of all topics that have pages."""
+    visible = {topic.slug for topic in shown(library)}
+
+    def branch(topic: Topic) -> TopicBranch:
+        return TopicBranch(
+            title=topic.name,
+            url=urls.url(urls.topic(topic.slug), settings),
+            description=topic.description,
+            count=count(topic, library),
+            children=tuple(branch(child) for child in library.topics.children(topic)),
+        )
+
+    return tuple(branch(topic) for topic in library.topics.top() if topic.slug in visible)
+
+
+def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """The index of topics, and every page of every topic."""
+    settings = frame.settings
+    yield Page(
+        urls.file(urls.TOPICS),
+        "topics.html",
+        TopicsView(
+            site=shell.site(library, frame),
+            head=shell.head(settings, urls.TOPICS, "Topics"),
+            crumbs=shell.crumbs(settings),
+            topics=branches(library, settings),
+        ),
+    )
+    for topic in shown(library):
+        yield from list_pages(
+            _list(topic, library, settings),
+            library,
+            frame,
+            "topic.html",
+            partial(_view, topic, library, settings),
+        )
+
+
+def _list(topic: Topic, library: Library, settings: Settings) -> List:
+    folder = urls.topic(topic.slug)
+    lineage = [(t.name, urls.topic(t.slug)) for t in reversed(library.topics.ancestors(topic))]
+    return List(
+        folder=folder,
+        title=topic.name,
+        description=topic.description,
+        slots=library.by_topic.get(topic.slug, ()),
+        above=(("Topics", urls.TOPICS), *lineage),
+        keywords=topic.keywords,
+        feeds=shell.feed_links(settings, folder, topic.name),
+    )
+
+
+def _view(
+    topic: Topic, library: Library, settings: Settings, *, number: int, **fields: object
+) -> TopicView:
+    children = () if number else library.topics.children(topic)
+    folder = urls.topic(topic.slug)
+    return TopicView(
+        number=number,
+        children=tuple(Link(t.name, urls.url(urls.topic(t.slug), settings)) for t in children),
+        feeds=shell.format_links(settings, folder),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})

@@ -1,0 +1,82 @@
+"""What can go wrong.
+
+GeneratorError            the build ends, nothing was written; exit status 2
+├── SettingsError         site.yaml or a registry: carries every fault found
+├── ThemeError            a template does not compile, or asks for what its view does not offer
+├── PathClash             two pages of the site want one path: names both
+├── OutputError           the output folder is not ours, or cannot be written
+└── FaultsFound           a strict build met faults: carries every problem
+
+Problem                   a fault in one file of content: a value, never raised; exit status 1
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Level(StrEnum):
+    FAULT = "fault"  # the record (or registry entry) is left out; exit status 1
+    WARNING = "warning"  # odd but harmless: the record is kept
+
+
+class Problem(Struct, frozen=True, order=True):
+    """Something wrong in a file of content, in words that say where, what, and what to do."""
+
+    source: str
+    """The file, below the content folder."""
+    line: int
+    """Counted from 1; 0 where the whole file is meant."""
+    field: str
+    """As in `related[2].webUrl`; empty where no one field is to blame."""
+    message: str
+    level: Level = Level.FAULT
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}" if self.line else self.source
+        return (
+            f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        )
+
+
+class GeneratorError(Exception):
+    """The build cannot go on; nothing was written."""
+
+
+class SettingsError(GeneratorError):
+    """Faults in the site's own files: all of them, a line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ThemeError(GeneratorError):
+    """A template that does not compile, is missing, or asks for what its view does not offer."""
+
+
+class PathClash(GeneratorError):
+    """Two pages of the site want one path."""
+
+
+class OutputError(GeneratorError):
+    """The output folder is not ours to write to, or the disk refuses."""
+
+
+class FaultsFound(GeneratorError):
+    """A strict build met faults: carries all problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Faults were found and --strict was given: nothing was written.")
+
+
+def faults(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that left something out."""
+    return [problem for problem in problems if problem.level is Level.FAULT]
+
+
+def warnings(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that changed nothing."""
+    return [problem for problem in problems if problem.level is Level.WARNING]

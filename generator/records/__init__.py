@@ -1,0 +1,1 @@
+"""bytes -> Article: pure, one record at a time."""

@@ -1,0 +1,75 @@
+"""Embeds: players of a few known hosts, made anew from what a record points to.
+
+A record's `featuredContent` is HTML of strangers. Only the address of its `<iframe>` is taken, only
+where its host is on the site's list, and a player is written by us in the privacy-preserving form
+that the host offers. The HTML itself goes nowhere.
+"""
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+import ada_url
+
+from generator.records.links import host, is_within, web_url
+from generator.records.model import Embed
+
+DEFAULT_HOSTS: Final = ("youtube.com", "youtube-nocookie.com", "vimeo.com")
+
+_YOUTUBE: Final = re.compile(r"/(?:embed/|shorts/|live/|v/)([\w-]{6,20})/?")
+_YOUTUBE_SHORT: Final = re.compile(r"/([\w-]{6,20})")
+_YOUTUBE_WATCH: Final = re.compile(r"[?&]v=([\w-]{6,20})")
+_VIMEO: Final = re.compile(r"/(?:video/)?([0-9]{4,12})(?:/([0-9a-f]{6,16}))?/?")
+
+
+def embed(text: str, hosts: tuple[str, ...]) -> Embed:
+    """The player for the first `<iframe>` of some HTML, or for a URL that stands alone.
+
+    hosts   whose players the site allows, sub-domains included
+    Raises ValueError where there is no iframe, its host is not allowed, or it shows no video.
+    """
+    address = _address(text).strip()
+    url = web_url(f"https:{address}" if address.startswith("//") else address)
+    name = host(url)
+    if not any(name == allowed or name.endswith("." + allowed) for allowed in hosts):
+        raise ValueError(f"expected a player of {', '.join(hosts)} (see `embeds` in site.yaml)")
+    parsed = ada_url.URL(url)
+    if is_within(name, "youtube.com") or is_within(name, "youtube-nocookie.com"):
+        match = _YOUTUBE.fullmatch(parsed.pathname) or _YOUTUBE_WATCH.search(parsed.search)
+        return Embed(f"https://www.youtube-nocookie.com/embed/{_video(match)}", "youtube.com")
+    if name == "youtu.be":
+        match = _YOUTUBE_SHORT.fullmatch(parsed.pathname)
+        return Embed(f"https://www.youtube-nocookie.com/embed/{_video(match)}", "youtube.com")
+    if is_within(name, "vimeo.com"):
+        match = _VIMEO.fullmatch(parsed.pathname)
+        video = _video(match)
+        unlisted = f"&h={match[2]}" if match and match[2] else ""
+        return Embed(f"https://player.vimeo.com/video/{video}?dnt=1{unlisted}", "vimeo.com")
+    return Embed(url.replace("http:", "https:", 1), name)
+
+
+def _video(match: re.Match[str] | None) -> str:
+    if match is None:
+        raise ValueError("expected the address of one video")
+    return match[1]
+
+
+def _address(text: str) -> str:
+    if "<" not in text:
+        return text
+    finder = _FrameFinder()
+    finder.feed(text)
+    finder.close()
+    if finder.address is None:
+        raise ValueError("expected an <iframe> with a src")
+    return finder.address
+
+
+class _FrameFinder(HTMLParser):
+    """Finds the `src` of the first iframe."""
+
+    address: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "iframe" and self.address is None:
+            self.address = dict(attrs).get("src") or None

@@ -1,0 +1,37 @@
+"""Front matter: the fields of a record's file, with their lines, and the body below them."""
+
+from typing import NamedTuple
+
+from generator.problems import Problem
+from generator.yamltext import Mapping, read_mapping
+
+_FENCE = "---"
+
+
+class FrontMatter(NamedTuple):
+    fields: Mapping
+    body: str
+
+
+def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
+    """The file's front matter and body; None, with the reasons, where there is none to read.
+
+    The file is UTF-8, with or without a byte order mark, with any line ends.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"byte 0x{data[error.start]:02x}"
+        message = f"not UTF-8: {byte} cannot be read; save the file as UTF-8"
+        return None, [Problem(source, line, "", message)]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return None, [Problem(source, 1, "", 'expected "---" on the first line, then the fields')]
+    closing = next((at for at, line in enumerate(lines) if at and line.rstrip() == _FENCE), None)
+    if closing is None:
+        return None, [Problem(source, 1, "", 'the closing "---" below the fields is missing')]
+    mapping, problems = read_mapping("\n".join(lines[1:closing]), source, first_line=2)
+    if mapping is None:
+        return None, problems
+    return FrontMatter(mapping, "\n".join(lines[closing + 1 :]).strip("\n")), problems

@@ -1,0 +1,134 @@
+"""The only door for HTML: what comes out of this module may stand in a page as it is.
+
+A body is Markdown, often with HTML inside, written by strangers. python-markdown passes scripts,
+handlers and `javascript:` links through untouched, so all of its output goes through the sanitiser
+(nh3, which is Rust's ammonia) with the allow-list below. Nothing that is not named here survives.
+"""
+
+import re
+from functools import partial
+from typing import Final
+
+import nh3
+from markdown import Markdown
+
+from generator.records.links import picture_url
+
+_TEXT_TAGS: Final = (
+    "a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em h2 h3 h4 h5 h6 hr i"
+    " img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup time u ul"
+    " var wbr"
+)
+_TABLE_TAGS: Final = "table caption thead tbody tfoot tr th td"
+_FIGURE_TAGS: Final = "figure figcaption"
+TAGS: Final = frozenset(f"{_TEXT_TAGS} {_TABLE_TAGS} {_FIGURE_TAGS}".split())
+
+ATTRIBUTES: Final = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title", "id", "class"},
+    "abbr": {"title"},
+    "code": {"class"},
+    "div": {"class"},
+    "details": {"open"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "li": {"id", "value"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+"""Attributes by tag; those with a rule of their own are checked by `_attribute` as well."""
+
+CONTENT_DROPPED: Final = frozenset(
+    ("script style template noscript iframe object embed svg math textarea select title").split()
+)
+
+# What XML 1.0 forbids would make a feed unreadable as a whole.
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CLASS: Final = re.compile(r"language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref")
+_FOOTNOTE: Final = re.compile(r"fn(ref)?[\d-]*:[\w-]{1,60}")
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
+_MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+_EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_PICTURE: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
+
+
+def from_markdown(text: str) -> str:
+    """The sanitised HTML of a Markdown text with tables, fenced code and footnotes."""
+    converter = Markdown(
+        extensions=["tables", "fenced_code", "footnotes", "sane_lists"], output_format="html"
+    )
+    return sanitise(converter.convert(text))
+
+
+def sanitise(html: str) -> str:
+    """The part of any HTML that may stand in a page; doing it twice changes nothing.
+
+    A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
+    nothing; one without a description counts as decoration.
+    """
+    return _clean(_FIRST_HEADING.sub(r"<\1h2", html), "", "")
+
+
+def rebased(html: str, root: str, page: str = "") -> str:
+    """Sanitised HTML with the site's own links led to where the site lies.
+
+    root   what stands before a path of this site: `/ai`, or `https://example.org/ai`
+    page   put before a link to a footnote, for feeds, where the footnote is on our page
+    """
+    if not (root or page) or ('="/' not in html and '="#' not in html):
+        return html
+    return _clean(html, root, page)
+
+
+def _clean(html: str, root: str, page: str) -> str:
+    cleaned = nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(CONTENT_DROPPED),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=partial(_attribute, root, page),
+        set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    )
+    cleaned = _ILLEGAL.sub("", cleaned)
+    # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
+    return _PICTURE.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned)).strip()
+
+
+def _attribute(root: str, page: str, tag: str, name: str, value: str) -> str | None:
+    """The value that an allowed attribute may have, or None to drop it."""
+    match name:
+        case "href":
+            return _address(value, root, page)
+        case "src":
+            return _picture(value, root)
+        case "class":
+            return value if _CLASS.fullmatch(value) else None
+        case "id":
+            return value if not page and _FOOTNOTE.fullmatch(value) else None
+        case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
+            return value if _NUMBER.fullmatch(value) else None
+        case _:
+            return value
+
+
+def _address(value: str, root: str, page: str) -> str | None:
+    if value.startswith("#"):
+        return page + value if _FOOTNOTE.fullmatch(value[1:]) else None
+    if _MAIL.fullmatch(value):
+        return value
+    return _picture(value, root)
+
+
+def _picture(value: str, root: str) -> str | None:
+    """A whole URL, or a path of this site; anything relative leads nowhere known."""
+    path, mark, fragment = value.partition("#")
+    try:
+        address = picture_url(path)
+    except ValueError:
+        return None
+    return (root + address if address.startswith("/") else address) + mark + fragment

@@ -1,0 +1,36 @@
+"""Identity: what makes an item the same item for ever.
+
+`tag:<site id>:<16 hex>` (RFC 4151), where the hex digits are of the digest of the canonical
+original URL. Neither title, file name, topic, address nor domain go in, so none of them can make
+a reader's feed reader show an item again.
+"""
+
+import hashlib
+import re
+from typing import Final
+
+_URI: Final = re.compile(r"(tag|urn|https?):[!-~]+")
+_FRAGMENT: Final = re.compile(r"[\w.~:@!$'()*+,;=/-]{1,200}", re.ASCII)
+
+
+def item_id(site_id: str, canonical_url: str, name: str) -> str:
+    """The id of a record that does not carry its own.
+
+    name   stands in for the original where there is none (collections): such a record has to carry
+           an explicit `id` if it is to survive a renaming
+    """
+    return f"tag:{site_id}:{_hex(canonical_url or 'record:' + name)}"
+
+
+def explicit_id(site_id: str, text: str) -> str:
+    """The id that a record carries: a whole URI, or a word that is unique on this site."""
+    word = text.strip()
+    if _URI.fullmatch(word):
+        return word
+    if not _FRAGMENT.fullmatch(word):
+        raise ValueError("expected a URI (tag:, urn:, https:) or a word of letters, digits and -")
+    return f"tag:{site_id}:{word}"
+
+
+def _hex(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

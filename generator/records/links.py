@@ -1,0 +1,127 @@
+"""URLs: read as a browser reads them, and brought to one form for comparison."""
+
+import html
+import ipaddress
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+import ada_url
+
+_SCHEMES: Final = ("http:", "https:")
+_LONGEST: Final = 2_000  # characters; what browsers, hosts and feed readers agree to keep
+
+# What campaigns and mail services append; none of these selects what a page shows.
+TRACKING_PARAMETERS: Final = frozenset(
+    (
+        "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid igshid li_fat_id "
+        "mkt_tok mc_cid mc_eid _hsenc _hsmi vero_id oly_anon_id oly_enc_id wickedid s_cid "
+        "cmpid ocid ref_src ref_url __twitter_impression"
+    ).split()
+)
+TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
+
+_UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
+_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
+
+
+def web_url(text: str) -> str:
+    """An http(s) URL with entities decoded, written as the browser's own parser would write it.
+
+    Raises ValueError for any other scheme, for no host, and for a user name: a link that shows
+    `https://bank.example@evil.example/` is made to deceive.
+    """
+    decoded = html.unescape(text).strip()
+    if len(decoded) > _LONGEST:
+        raise ValueError(f"expected a URL of at most {_LONGEST} characters")
+    # A browser deletes tabs and line ends inside a URL; who writes them is hiding something.
+    if any(ord(character) < 0x20 for character in decoded):
+        raise ValueError("expected a URL without control characters")
+    try:
+        url = ada_url.URL(decoded)
+    except ValueError:
+        raise ValueError("expected a whole URL such as https://example.org/a") from None
+    if url.protocol not in _SCHEMES:
+        raise ValueError("expected an http or https URL")
+    if url.username or url.password:
+        raise ValueError("expected a URL without a user name")
+    if "." not in url.hostname and url.hostname != "localhost" and not url.hostname.startswith("["):
+        raise ValueError("expected a URL with a whole host name")
+    return str(url.href)
+
+
+def picture_url(text: str) -> str:
+    """A picture's URL: http(s), or a path of this site such as `/images/a.jpg`."""
+    decoded = html.unescape(text).strip()
+    if decoded.startswith("//"):
+        return web_url("https:" + decoded)
+    if not decoded.startswith("/"):
+        return web_url(decoded)
+    if not _SITE_PATH.fullmatch(decoded) or ".." in decoded.split("/"):
+        raise ValueError("expected an https URL or a path of this site such as /images/a.jpg")
+    return decoded
+
+
+@lru_cache(maxsize=4096)
+def canonical(url: str) -> str:
+    """The form in which two URLs of one article are equal; made for comparing, not for opening.
+
+    Lower-case scheme and host, no default port, no fragment, no tracking parameters, no slash at
+    the path's end, escapes only where they are needed, and `https` for `http`: an article that
+    moved to the secure scheme is still that article. Parameters keep their order and the path its
+    case, for servers may tell them apart.
+    """
+    parsed = ada_url.URL(url)
+    path = _ESCAPE.sub(_normal_escape, parsed.pathname).rstrip("/") or "/"
+    query = "&".join(
+        _ESCAPE.sub(_normal_escape, part)
+        for part in parsed.search.removeprefix("?").split("&")
+        if part and not _is_tracking(part)
+    )
+    port = parsed.port if parsed.port not in ("80", "443") else ""
+    host = f"{parsed.hostname}:{port}" if port else parsed.hostname
+    return f"https://{host.rstrip('.')}{path}" + (f"?{query}" if query else "")
+
+
+def host(url: str) -> str:
+    """The host name that a reader would recognise: without `www.` and port."""
+    return str(ada_url.URL(url).hostname).removeprefix("www.")
+
+
+def domain(text: str) -> str:
+    """A publisher's domain, lower-case, without `www.`; a whole URL is cut down to its host."""
+    cleaned = html.unescape(text).strip()
+    try:
+        return host(web_url(cleaned if "//" in cleaned else f"https://{cleaned}"))
+    except ValueError:
+        raise ValueError('expected a domain such as "example.org"') from None
+
+
+def is_within(host_name: str, domain_name: str) -> bool:
+    """True if one is the other, or a sub-domain of it, either way round."""
+    return (
+        host_name == domain_name
+        or host_name.endswith("." + domain_name)
+        or (domain_name.endswith("." + host_name) and not _is_address(host_name))
+    )
+
+
+def _is_address(host_name: str) -> bool:
+    try:
+        ipaddress.ip_address(host_name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_tracking(part: str) -> bool:
+    name = part.partition("=")[0].lower()
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    """`%7e` is `~`, for it needs no escape; `%2f` is `%2F`, for a slash there would mean more."""
+    character = unquote_to_bytes(match[0])
+    return character.decode() if _UNRESERVED.fullmatch(character) else match[0].upper()

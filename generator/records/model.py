@@ -1,0 +1,139 @@
+"""What a record is, once it has been read: text is plain, dates are UTC, URLs are checked."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+TYPES: Final = ("article", "video", "course", "download", "collection", "profile", "forum")
+UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
+"""Kinds of reference rather than of news: real ones carry no date, and need none."""
+
+
+class PagePolicy(StrEnum):
+    """Whether a record gets a page of its own."""
+
+    AUTO = "auto"  # when it has something to add to its original
+    OWN = "own"
+    NONE = "none"
+
+
+class Image(Struct, frozen=True):
+    url: str
+    """http(s), or a path of this site that begins with `/`."""
+    width: int | None = None
+    """Pixels, at least 1; None where the record does not say."""
+    height: int | None = None
+    title: str = ""
+    attribution: str = ""
+
+
+class Provider(Struct, frozen=True):
+    """Who published the original."""
+
+    name: str = ""
+    domain: str = ""
+    """Lower-case, without `www.`; empty where neither record nor link tells."""
+    authors: tuple[str, ...] = ()
+
+
+class Related(Struct, frozen=True):
+    """Coverage elsewhere, as one record lists it."""
+
+    title: str
+    url: str
+    excerpt: str = ""
+    published_at: datetime | None = None
+    type: str = "article"
+    provider: Provider = Provider()
+    quality: int | None = None
+    image: Image | None = None
+
+
+class Action(Struct, frozen=True):
+    """Something to fetch, such as a sample's source code."""
+
+    url: str
+    title: str
+    attribution: str = ""
+
+
+class Embed(Struct, frozen=True):
+    """A player on another host, made anew from what the record pointed to."""
+
+    url: str
+    host: str
+    """The host that a reader would recognise, such as `youtube.com`."""
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One record, normalised. Its body is elsewhere, under a digest."""
+
+    name: str
+    """The record's file, below the content folder."""
+    id: str
+    """Permanent; see `identity`."""
+    title: str
+    excerpt: str
+    category: str
+    """A slug."""
+    type: str
+    published_at: datetime | None
+    """None only for the types that need no date."""
+    updated_at: datetime | None
+    added_at: datetime | None
+    """When the record came to this site."""
+    original_url: str
+    """Where the article was first; empty only for a collection."""
+    web_url: str
+    """Where readers are sent; empty for a record that is read on the site itself."""
+    canonical_url: str
+    """For comparison only; empty where there is no original."""
+    quality: int | None
+    heat: int | None
+    published: bool | None
+    """The editor's own word; None where the record leaves it to the quality gate."""
+    removed: bool
+    page: PagePolicy
+    provider: Provider
+    topics: tuple[str, ...]
+    """Names as the record says them, main topic first."""
+    tags: tuple[str, ...]
+    hashtags: tuple[str, ...]
+    locale: str
+    """BCP 47; empty for the site's language."""
+    image: Image | None
+    """The first of the record's pictures that can be shown."""
+    related: tuple[Related, ...]
+    embed: Embed | None
+    price: str
+    length: int | None
+    """Seconds."""
+    levels: tuple[str, ...]
+    rating: float | None
+    """Average, on the original's own scale."""
+    ratings: int | None
+    """How many people rated."""
+    actions: tuple[Action, ...]
+    items: tuple[str, ...]
+    """Names of records, in an editor's order, as the record says them."""
+    body: str
+    """Digest of the body's HTML; empty where there is none."""
+
+    @property
+    def adds_something(self) -> bool:
+        """True if there is more to show than the original's title and excerpt."""
+        return bool(self.body or self.embed or self.related or self.items or self.actions)
+
+    @property
+    def has_page(self) -> bool:
+        """True if it gets a page of its own."""
+        return self.page is PagePolicy.OWN or (self.page is PagePolicy.AUTO and self.adds_something)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The last significant change, never before publication."""
+        if self.updated_at is None or self.published_at is None:
+            return self.published_at
+        return max(self.updated_at, self.published_at)

@@ -1,0 +1,42 @@
+"""One record, from its bytes to its article: the steps in a row."""
+
+import hashlib
+
+from msgspec import Struct
+
+from generator.fields import Fields
+from generator.problems import Problem, faults
+from generator.records import frontmatter, html, schema
+from generator.records.model import Article
+from generator.records.schema import Reading
+
+
+class Parsed(Struct, frozen=True):
+    """What one file says: an article, or the reasons why there is none."""
+
+    article: Article | None
+    body: str
+    """Sanitised HTML; links of this site begin with `/`, whatever folder the site lies in."""
+    problems: tuple[Problem, ...]
+
+
+def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
+    """Reads one record. A record with a fault has no article.
+
+    name       the file, below the content folder
+    category   for a record that does not say
+    """
+    parts, problems = frontmatter.split(data, name)
+    if parts is None:
+        return Parsed(None, "", tuple(problems))
+    fields = Fields(parts.fields, name, problems)
+    body = html.from_markdown(parts.body) if parts.body.strip() else ""
+    article = schema.article(
+        fields, name=name, category=category, body=digest(body), reading=reading
+    )
+    return Parsed(None if faults(problems) else article, body, tuple(problems))
+
+
+def digest(body: str) -> str:
+    """The name under which a body is kept; empty for none."""
+    return hashlib.sha256(body.encode()).hexdigest()[:32] if body else ""

@@ -1,0 +1,43 @@
+"""Pages that the owner wrote, such as about and imprint."""
+
+from msgspec import Struct
+
+from generator.fields import Fields, whole_number
+from generator.problems import Problem, faults
+from generator.records import frontmatter, html
+from generator.records.parse import digest
+from generator.records.text import plain
+
+
+class ContentPage(Struct, frozen=True, kw_only=True):
+    """One page."""
+
+    name: str
+    """Its file, below the content folder."""
+    title: str
+    description: str
+    order: int
+    """Its place among the links to such pages; by name where equal."""
+    body: str
+    """Digest of its HTML."""
+    html: str
+    """Sanitised, like a record's body."""
+
+
+def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[Problem]]:
+    """One page's file; None, with the reasons, where it has a fault."""
+    parts, problems = frontmatter.split(data, name)
+    if parts is None:
+        return None, problems
+    fields = Fields(parts.fields, name, problems)
+    body = html.from_markdown(parts.body) if parts.body.strip() else ""
+    page = ContentPage(
+        name=name,
+        title=fields.value("title", plain, required=True) or "",
+        description=fields.value("description", plain, default=""),
+        order=fields.value("order", whole_number, default=0),
+        body=digest(body),
+        html=body,
+    )
+    fields.finish()
+    return (None if faults(problems) else page), problems

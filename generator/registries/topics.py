@@ -1,0 +1,257 @@
+"""The topic registry: names, their tree, their former names, their addresses."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from generator.fields import Fields, did_you_mean, whole_number
+from generator.problems import PathClash, Problem, faults
+from generator.records.text import plain
+from generator.slugs import is_slug, slug
+from generator.yamltext import read_mapping
+
+_NUMBER: Final = re.compile(r"(\d+)[-_]")
+_LAST: Final = 1_000_000  # order of topics that have none: behind all that do
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """One topic of the site."""
+
+    id: str
+    """Permanent; its feeds' ids are made of it."""
+    name: str
+    slug: str
+    parent: str = ""
+    """The parent's slug; empty at the top."""
+    aliases: tuple[str, ...] = ()
+    """Former and other names; records may go on using them."""
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+    order: int = _LAST
+    registered: bool = True
+    """False for a topic that only records name."""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One file of the registry, before its parent is looked up."""
+
+    source: str
+    topic: Topic
+    parent_name: str
+
+
+class Topics:
+    """The site's topics: registered ones, and those that records brought along."""
+
+    def __init__(self, topics: Iterable[Topic], *, free: bool = True) -> None:
+        self._free = free
+        self._by_slug: dict[str, Topic] = {}
+        self._by_name: dict[str, Topic] = {}
+        self.former: dict[str, Topic] = {}
+        """Slugs of aliases that differ from every topic's own: addresses to redirect."""
+        topics = tuple(topics)
+        for topic in topics:
+            self._add(topic)
+        for topic in topics:
+            for alias in topic.aliases:
+                self._add_alias(alias, topic)
+
+    def __iter__(self) -> Iterator[Topic]:
+        """In the owner's order, then by name."""
+        return iter(sorted(self._by_slug.values(), key=_rank))
+
+    def get(self, slug: str) -> Topic | None:
+        return self._by_slug.get(slug)
+
+    def resolve(self, name: str) -> Topic:
+        """The topic that a record means, whatever the case or the alias it uses.
+
+        Raises ValueError, saying what to do, for a name that is not registered where the site
+        allows only registered ones, and for one whose address belongs to another topic.
+        """
+        known = self._by_name.get(_folded(name))
+        if known is not None:
+            return known
+        if not self._free:
+            names = [topic.name for topic in self._by_slug.values()]
+            raise ValueError(f'no topic of this site is called "{name}"{did_you_mean(name, names)}')
+        address = slug(name)
+        holder = self._by_slug.get(address) or self.former.get(address)
+        if holder is not None:
+            raise ValueError(
+                f'the topics "{name}" and "{holder.name}" would share the address '
+                f'"{address}"; make one an alias of the other, or register it with its own slug'
+            )
+        topic = Topic(id=address, name=name, slug=address, registered=False)
+        self._add(topic)
+        return topic
+
+    def ancestors(self, topic: Topic) -> tuple[Topic, ...]:
+        """The topics above, nearest first."""
+        above = []
+        while topic.parent:
+            topic = self._by_slug[topic.parent]
+            above.append(topic)
+        return tuple(above)
+
+    def children(self, topic: Topic) -> tuple[Topic, ...]:
+        """The topics right below, in order."""
+        return tuple(child for child in self if child.parent == topic.slug)
+
+    def top(self) -> tuple[Topic, ...]:
+        """The topics without a parent, in order."""
+        return tuple(topic for topic in self if not topic.parent)
+
+    def _add(self, topic: Topic) -> None:
+        self._by_slug[topic.slug] = topic
+        self._by_name[_folded(topic.name)] = topic
+
+    def _add_alias(self, alias: str, topic: Topic) -> None:
+        self._by_name.setdefault(_folded(alias), topic)
+        address = slug(alias)
+        if address not in self._by_slug:
+            self.former[address] = topic
+
+
+def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
+    """One file of the registry; None, with the reasons, where it has a fault.
+
+    name   the file, below the content folder; a number it starts with is the topic's order
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, [Problem(name, 0, "", "not UTF-8; save the file as UTF-8")]
+    mapping, problems = read_mapping(text, name)
+    if mapping is None:
+        return None, problems
+    fields = Fields(mapping, name, problems)
+    title = fields.value("name", _name, required=True) or ""
+    address = fields.value("slug", _slug) or slug(title)
+    numbered = _NUMBER.match(name.rpartition("/")[2])
+    identity = fields.value("id", _identity) or fields.value("_id", _identity)
+    order = fields.value("order", whole_number)
+    if order is None:
+        order = int(numbered[1]) if numbered else _LAST
+    topic = Topic(
+        id=identity or address,
+        name=title,
+        slug=address,
+        aliases=fields.values("aliases", _name),
+        keywords=fields.values("keywords", _name),
+        description=fields.value("description", plain, default=""),
+        order=order,
+    )
+    parent_name = fields.value("parent", _name, default="")
+    # The former system's fields that have no use here.
+    fields.ignore("taxonomy", "hashtags", "images", "services", "shortname", "_id", "id")
+    fields.finish()
+    entry = Entry(source=name, topic=topic, parent_name=parent_name)
+    return (None if faults(problems) else entry), problems
+
+
+def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
+    """The topics with their parents found, and what is wrong between them.
+
+    A topic whose parent is unknown, or is below itself, is put at the top, as a fault. Two topics
+    with one address, or one name for two, raise PathClash: no one but the owner can say which of
+    them should move.
+    """
+    entries = tuple(entries)
+    _refuse_clashes(entries)
+    by_name = {
+        _folded(name): entry.topic.slug
+        for entry in reversed(entries)
+        for name in (*entry.topic.aliases, entry.topic.name)
+    }
+    parents = {e.topic.slug: by_name.get(_folded(e.parent_name), "") for e in entries}
+    problems, topics = [], []
+    for entry in entries:
+        topic = entry.topic
+        parent = parents[topic.slug]
+        if entry.parent_name and not parent:
+            advice = did_you_mean(entry.parent_name, [e.topic.name for e in entries])
+            message = f'no topic is called "{entry.parent_name}"{advice}; put at the top'
+            problems.append(Problem(entry.source, 0, "parent", message))
+        elif parent and _is_below_itself(topic.slug, parents):
+            message = f'"{topic.name}" is below itself; put at the top'
+            problems.append(Problem(entry.source, 0, "parent", message))
+            parents[topic.slug] = parent = ""
+        topics.append(
+            Topic(
+                id=topic.id,
+                name=topic.name,
+                slug=topic.slug,
+                parent=parent,
+                aliases=topic.aliases,
+                keywords=topic.keywords,
+                description=topic.description,
+                order=topic.order,
+            )
+        )
+    return tuple(topics), problems
+
+
+def _refuse_clashes(entries: Iterable[Entry]) -> None:
+    addresses: dict[str, Entry] = {}
+    names: dict[str, Entry] = {}
+    identities: dict[str, Entry] = {}
+    for entry in entries:
+        topic = entry.topic
+        other = addresses.setdefault(topic.slug, entry)
+        if other is not entry:
+            raise PathClash(_clash(other, entry, f'share the address "{topic.slug}"'))
+        other = identities.setdefault(topic.id, entry)
+        if other is not entry:
+            raise PathClash(_clash(other, entry, f'share the id "{topic.id}"'))
+        for name in (topic.name, *topic.aliases):
+            other = names.setdefault(_folded(name), entry)
+            if other is not entry:
+                raise PathClash(_clash(other, entry, f'both claim the name "{name}"'))
+
+
+def _clash(one: Entry, other: Entry, what: str) -> str:
+    return (
+        f'the topics "{one.topic.name}" ({one.source}) and "{other.topic.name}" '
+        f"({other.source}) {what}; change one of them"
+    )
+
+
+def _is_below_itself(start: str, parents: dict[str, str]) -> bool:
+    seen = set()
+    at = start
+    while at and at not in seen:
+        seen.add(at)
+        at = parents.get(at, "")
+    return at == start
+
+
+def _rank(topic: Topic) -> tuple[int, str, str]:
+    return (topic.order, _folded(topic.name), topic.slug)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _name(text: str) -> str:
+    name = plain(text)
+    if not name:
+        raise ValueError("expected a name")
+    return name
+
+
+def _slug(text: str) -> str:
+    if not is_slug(text):
+        raise ValueError(f'expected lower-case letters, digits and hyphens such as "{slug(text)}"')
+    return text
+
+
+def _identity(text: str) -> str:
+    identity = text.strip()
+    if not re.fullmatch(r"[\w.~-]{1,100}", identity, re.ASCII):
+        raise ValueError('expected letters, digits and hyphens such as "facebook-ai"')
+    return identity

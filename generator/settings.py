@@ -1,0 +1,322 @@
+"""content/site.yaml -> Settings: checked whole, all faults at once."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import ada_url
+from msgspec import Struct, structs
+
+from generator.fields import Fields, boolean, one_of, positive_number, whole_number, words
+from generator.problems import Level, Problem, SettingsError
+from generator.records.embeds import DEFAULT_HOSTS
+from generator.records.links import domain, web_url
+from generator.records.model import PagePolicy
+from generator.records.schema import Reading, page_policy
+from generator.records.text import language_tag, plain
+from generator.slugs import is_slug, slug
+from generator.yamltext import read_mapping
+
+FILE: Final = "site.yaml"
+PERMALINK_FIELDS: Final = ("category", "type", "year", "month", "day", "stem", "slug", "id")
+
+
+class Records(Struct, frozen=True):
+    """Where records lie."""
+
+    files: str = "articles/**/*.md"
+    """A glob below the content folder."""
+    category: str = "news"
+    """Of the records there that do not say."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a site decides for itself. Folders are below the content folder."""
+
+    title: str
+    """The site's name, as readers know it."""
+    base_url: str
+    """Where the site will lie, with its sub-path and a slash at the end."""
+    id: str
+    """Permanent: an authority that you hold and a year in which you held it, as RFC 4151 wants
+    them (`digest.example.org,2023`). Every item's id begins with it; it never changes again."""
+    description: str = ""
+    """One sentence, for the front page, feeds and search engines."""
+    language: str = "en"
+    """BCP 47."""
+    timezone: str = "UTC"
+    """IANA name; decides where a day begins, and the zone of dates that name none."""
+    records: tuple[Records, ...] = (Records(),)
+    """Globs, or pairs of `files` and `category`."""
+    topics: str = "topics"
+    """Folder of the topic registry."""
+    publishers: str = "publishers"
+    """Folder of the publisher registry."""
+    pages: str = "pages"
+    """Folder of pages such as about and imprint."""
+    static: str = "static"
+    """Folder of files that are copied as they are."""
+    templates: str = "../templates"
+    """Folder of your own templates; `<templates>/<theme>/article.html` stands in for ours."""
+    theme: str = "default"
+    """Name of the theme."""
+    minimum_quality: int | None = None
+    """Under `publish:`. Records below it, or without quality, are held back unless they say
+    `published: true`; without it, nothing is held back for its quality."""
+    include_unpublished: bool = False
+    """Shows records that say `published: false` as well. The quality gate stays as it is."""
+    free_topics: bool = True
+    """Whether records may name topics that the registry does not have."""
+    permalink: str = "/{category}/{stem}/"
+    """Address of an article's page. Fields: category, type, year, month, day, stem (the file's
+    name without its suffix), slug (of the title), id."""
+    page: PagePolicy = PagePolicy.AUTO
+    """Which records get a page of their own: auto (those that add something to their original),
+    own, none. A record's own `page` rules over it."""
+    titles: str = "original"
+    """Under `links:`. Where a title in a list leads: original, or page (ours, where there is
+    one)."""
+    rel: str = "noopener"
+    """Under `links:`. The `rel` of links to other sites."""
+    embeds: tuple[str, ...] = DEFAULT_HOSTS
+    """Hosts whose players may stand in a page."""
+    page_size: int = 25
+    """Records on a full page of a list."""
+    front_page_size: int = 30
+    """Records on the front page."""
+    feed_size: int = 50
+    """Under `feeds:` as `size`. Items in a feed, at least; two days' worth always fit."""
+    publisher_feeds: bool = False
+    """Under `feeds:` as `publishers`. Whether every publisher has feeds as well."""
+    redirects: tuple[tuple[str, str], ...] = ()
+    """Old path: new path or URL."""
+
+    @property
+    def base_path(self) -> str:
+        """What stands before a path of this site in a link: `/ai`, or empty at a host's root."""
+        return str(ada_url.URL(self.base_url).pathname).rstrip("/")
+
+    @property
+    def root(self) -> str:
+        """What stands before a path of this site in an absolute URL, without the last slash."""
+        return self.base_url.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def reading(self) -> Reading:
+        """The part that decides how a record is read."""
+        return Reading(site_id=self.id, timezone=self.timezone, embeds=self.embeds, page=self.page)
+
+
+def load(
+    folder: Path, *, base_url: str | None = None, include_unpublished: bool = False
+) -> Settings:
+    """The settings of a content folder.
+
+    base_url, include_unpublished   rule over what the file says, where given
+    Raises SettingsError with every fault of the file.
+    """
+    try:
+        text = (folder / FILE).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); a content folder needs this file"
+        raise SettingsError([Problem(str(folder / FILE), 0, "", message)]) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError([Problem(FILE, 0, "", "not UTF-8; save the file as UTF-8")]) from error
+    settings = parse(text)
+    if base_url is not None:
+        try:
+            settings = structs.replace(settings, base_url=site_url(base_url))
+        except ValueError as error:
+            raise SettingsError([Problem("--base-url", 0, "", f"{error}")]) from error
+    if include_unpublished:
+        settings = structs.replace(settings, include_unpublished=True)
+    return settings
+
+
+def parse(text: str) -> Settings:
+    """The settings that the text of a site.yaml holds; raises SettingsError with every fault."""
+    mapping, problems = read_mapping(text, FILE)
+    if mapping is None:
+        raise SettingsError(problems)
+    fields = Fields(mapping, FILE, problems)
+    values = _read(fields)
+    fields.finish(Level.FAULT)
+    if problems:
+        raise SettingsError(sorted(problems, key=lambda problem: problem.line))
+    return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def _read(fields: Fields) -> dict[str, Any]:
+    """Every setting that the file gives, by its name in Settings; None where it does not."""
+    values: dict[str, Any] = {
+        "title": fields.value("title", plain, required=True),
+        "base_url": fields.value("base_url", site_url, required=True),
+        "id": fields.value("id", _site_id, required=True),
+        "description": fields.value("description", plain),
+        "language": fields.value("language", language_tag),
+        "timezone": fields.value("timezone", _timezone),
+        "records": _records(fields) or None,
+        "topics": fields.value("topics", _folder),
+        "publishers": fields.value("publishers", _folder),
+        "pages": fields.value("pages", _folder),
+        "static": fields.value("static", _folder),
+        "templates": fields.value("templates", words),
+        "theme": fields.value("theme", _theme),
+        "include_unpublished": fields.value("include_unpublished", boolean),
+        "free_topics": fields.value("free_topics", boolean),
+        "permalink": fields.value("permalink", _permalink),
+        "page": fields.value("page", page_policy),
+        "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
+        "page_size": fields.value("page_size", positive_number),
+        "front_page_size": fields.value("front_page_size", positive_number),
+        "redirects": _redirects(fields),
+    }
+    fields.ignore("embeds")
+    values |= _group(
+        fields,
+        "publish",
+        lambda below: {
+            "minimum_quality": below.value("minimum_quality", whole_number),
+        },
+    )
+    values |= _group(
+        fields,
+        "links",
+        lambda below: {
+            "titles": below.value("titles", one_of("original", "page")),
+            "rel": below.value("rel", _rel),
+        },
+    )
+    values |= _group(
+        fields,
+        "feeds",
+        lambda below: {
+            "feed_size": below.value("size", positive_number),
+            "publisher_feeds": below.value("publishers", boolean),
+        },
+    )
+    return values
+
+
+def _group(fields: Fields, name: str, read: Callable[[Fields], dict[str, Any]]) -> dict[str, Any]:
+    below = fields.mapping(name)
+    if below is None:
+        return {}
+    values = read(below)
+    below.finish(Level.FAULT)
+    return values
+
+
+def _records(fields: Fields) -> tuple[Records, ...]:
+    if not fields.is_list_of_fields("records"):
+        return tuple(Records(files=pattern) for pattern in fields.values("records", _glob))
+    found = []
+    for below in fields.mappings("records"):
+        files = below.value("files", _glob, required=True)
+        category = below.value("category", _category, default="news")
+        below.finish(Level.FAULT)
+        found.append(Records(files or "", category))
+    return tuple(found)
+
+
+def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
+    below = fields.mapping("redirects")
+    if below is None:
+        return ()
+    pairs = []
+    for name in below.names():
+        target = below.value(name, _redirect_target)
+        if not _PATH.fullmatch(name) or ".." in name.split("/"):
+            below.fault(name, "expected a path of this site such as /old/address/")
+        elif target:
+            pairs.append((name, target))
+    return tuple(pairs)
+
+
+_PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
+_SITE_ID: Final = re.compile(
+    r"([a-z0-9-]+(\.[a-z0-9-]+)+|[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+),\d{4}(-\d\d(-\d\d)?)?",
+    re.ASCII,
+)
+_GLOB_ESCAPE: Final = re.compile(r"(^|/)\.\.(/|$)|^/|\\")
+_REL_WORDS: Final = frozenset(("noopener noreferrer nofollow sponsored ugc external").split())
+
+
+def site_url(text: str) -> str:
+    """A base URL: absolute, without query or fragment, with a slash at its end."""
+    url = web_url(text)
+    if "?" in url or "#" in url:
+        raise ValueError("expected a URL without ? and #")
+    return url if url.endswith("/") else url + "/"
+
+
+def _site_id(text: str) -> str:
+    identity = text.strip().lower()
+    if not _SITE_ID.fullmatch(identity):
+        raise ValueError('expected a domain and a year such as "digest.example.org,2023"')
+    return identity
+
+
+def _timezone(text: str) -> str:
+    name = text.strip()
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError('expected an IANA time zone such as "Europe/Berlin"') from None
+    return name
+
+
+def _folder(text: str) -> str:
+    folder = text.strip().strip("/")
+    if not folder or ".." in folder.split("/"):
+        raise ValueError("expected a folder below the content folder")
+    return folder
+
+
+def _glob(text: str) -> str:
+    pattern = text.strip()
+    if not pattern or _GLOB_ESCAPE.search(pattern):
+        raise ValueError('expected files below the content folder such as "articles/**/*.md"')
+    return pattern
+
+
+def _category(text: str) -> str:
+    return slug(plain(text))
+
+
+def _theme(text: str) -> str:
+    name = text.strip()
+    if not is_slug(name):
+        raise ValueError("expected the name of a folder below the templates")
+    return name
+
+
+def _permalink(text: str) -> str:
+    pattern = text.strip()
+    fields = re.findall(r"{([^{}]*)}", pattern)
+    unknown = [field for field in fields if field not in PERMALINK_FIELDS]
+    rest = re.sub(r"{[^{}]*}", "", pattern)
+    if unknown or not re.fullmatch(r"/([\w-]*/)*", rest, re.ASCII):
+        known = ", ".join(PERMALINK_FIELDS)
+        raise ValueError(f"expected a path with / at both ends, with fields of {known}")
+    if not {"stem", "slug", "id"} & set(fields):
+        raise ValueError("expected one of {stem}, {slug}, {id}, or all records share one address")
+    return pattern
+
+
+def _rel(text: str) -> str:
+    given = text.lower().split()
+    if not set(given) <= _REL_WORDS:
+        raise ValueError(f"expected words of {', '.join(sorted(_REL_WORDS))}")
+    return " ".join(given)
+
+
+def _redirect_target(text: str) -> str:
+    target = text.strip()
+    return target if _PATH.fullmatch(target) else web_url(target)

@@ -1,0 +1,1 @@
+"""Page -> bytes: the templates, and all that turns values into words."""

@@ -1,0 +1,349 @@
+"""Does each template use only what its view offers?
+
+Templates are read, not run: every name and every attribute in them is followed through loops,
+macros, includes and blocks to the type that the view declares. So a misspelt field is an error on
+any site, and not only on the one whose record has that field.
+"""
+
+import types
+import typing
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+from msgspec import Struct
+
+from generator.fields import did_you_mean
+from generator.pages.feed import FeedItem
+from generator.pages.page import View
+from generator.problems import ThemeError
+from generator.theme import json_feed
+from generator.theme.load import Theme
+from generator.theme.render import ENCODERS
+
+Scope = dict[str, Any]
+"""Types by name. `Any` is a type of which nothing is known: whatever is asked of it passes."""
+
+BODIES: Final = dict[str, Markup]
+"""The type of `bodies`, which every template is shown beside its view."""
+
+
+class _Macro(Struct):
+    node: nodes.Macro
+    template: str
+    scope: Scope
+
+
+class _Module(Struct):
+    macros: dict[str, _Macro]
+
+
+def check(theme: Theme, views: Mapping[str, type[View]]) -> None:
+    """Raises ThemeError with every fault of the theme's templates, a line each."""
+    found = faults(theme.environment, views)
+    if found:
+        raise ThemeError("\n".join(found))
+
+
+def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> list[str]:
+    """What is wrong with the templates, as `file:line: what, and what to do`; sorted, each once."""
+    reader = _Reader(environment)
+    for template, view in views.items():
+        if template in ENCODERS:
+            # An encoder asks for the content of one item at a time.
+            scope = {"item": FeedItem, "root": str, "bodies": BODIES}
+            reader.template(json_feed.CONTENT, scope)
+        else:
+            reader.template(template, {**_fields(view), "bodies": BODIES})
+    return sorted(reader.faults)
+
+
+class _Reader:
+    """Follows one template after the other; collects what is wrong."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self.faults: set[str] = set()
+        self._environment = environment
+        self._trees: dict[str, nodes.Template | None] = {}
+        self._files: dict[str, str] = {}
+        self._template = ""
+        self._calls: set[tuple[str, str, str]] = set()
+        """Macro calls that were followed already, by template, macro and types of arguments."""
+
+    def template(self, name: str, scope: Scope) -> None:
+        """A template with all that it extends, shown a view."""
+        chain = self._chain(name)
+        scope = dict(scope)
+        blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
+        for file, tree in chain:
+            for block in tree.find_all(nodes.Block):
+                blocks.setdefault(block.name, []).append((file, block))
+        if not chain:
+            return
+        *children, root = chain
+        for file, tree in children:
+            self._template = file
+            for node in tree.body:  # what stands outside blocks runs before the parent's layout
+                if isinstance(node, nodes.Assign | nodes.Import | nodes.FromImport | nodes.Macro):
+                    self._node(node, scope)
+        self._template, tree = root
+        self._nodes(tree.body, scope)
+        for versions in blocks.values():
+            for file, block in versions:
+                self._template = file
+                self._nodes(block.body, scope)
+
+    def _chain(self, name: str) -> list[tuple[str, nodes.Template]]:
+        """The template, what it extends, what that extends, and so on."""
+        chain: list[tuple[str, nodes.Template]] = []
+        while name and name not in (file for file, _ in chain):
+            tree = self._tree(name)
+            if tree is None:
+                break
+            chain.append((name, tree))
+            parent = tree.find(nodes.Extends)
+            name = (_constant(parent.template) or "") if parent else ""
+        return chain
+
+    def _tree(self, name: str) -> nodes.Template | None:
+        if name not in self._trees:
+            self._trees[name] = None
+            try:
+                loader = self._environment.loader
+                assert loader is not None
+                source, file, _ = loader.get_source(self._environment, name)
+                self._files[name] = _shown(file, name)
+                self._trees[name] = self._environment.parse(source, name, file)
+            except jinja2.TemplateNotFound:
+                where = f"{self._files.get(self._template, 'the theme')}: "
+                self.faults.add(f'{where}the template "{name}" is missing')
+            except jinja2.TemplateSyntaxError as error:
+                file = self._files[name]
+                self.faults.add(f"{file}:{error.lineno}: {error.message}")
+        return self._trees[name]
+
+    def _fault(self, node: nodes.Node, message: str) -> None:
+        self.faults.add(f"{self._files[self._template]}:{node.lineno}: {message}")
+
+    def _nodes(self, body: list[nodes.Node], scope: Scope) -> None:
+        for node in body:
+            self._node(node, scope)
+
+    def _node(self, node: nodes.Node, scope: Scope) -> None:
+        match node:
+            case nodes.Expr():
+                self._type(node, scope)
+            case nodes.For():
+                self._for(node, scope)
+            case nodes.Assign():
+                _bind(node.target, self._type(node.node, scope), scope)
+            case nodes.AssignBlock():
+                self._nodes(node.body, dict(scope))
+                _bind(node.target, Markup, scope)
+            case nodes.Macro():
+                scope[node.name] = _Macro(node, self._template, scope)
+            case nodes.Import():
+                scope[node.target] = self._module(node.template)
+            case nodes.FromImport():
+                module = self._module(node.template)
+                for name in node.names:
+                    own, local = name if isinstance(name, tuple) else (name, name)
+                    if own not in module.macros:
+                        self._fault(
+                            node, f'there is no macro "{own}"{did_you_mean(own, module.macros)}'
+                        )
+                    scope[local] = module.macros.get(own, Any)
+            case nodes.Include():
+                self._include(node, scope)
+            case nodes.With():
+                inner = dict(scope)
+                for target, value in zip(node.targets, node.values, strict=True):
+                    _bind(target, self._type(value, scope), inner)
+                self._nodes(node.body, inner)
+            case nodes.Block() | nodes.Extends():
+                pass  # blocks are followed in all their versions, by `template`
+            case nodes.If():
+                self._type(node.test, scope)
+                self._nodes([*node.body, *node.elif_, *node.else_], scope)
+            case nodes.CallBlock():
+                self._type(node.call, scope)
+                self._nodes(node.body, {**scope, **dict.fromkeys(_names(node.args), Any)})
+            case _:
+                for child in node.iter_child_nodes():
+                    self._node(child, scope)
+
+    def _for(self, node: nodes.For, scope: Scope) -> None:
+        inner = {**scope, "loop": Any}
+        _bind(node.target, _member(self._type(node.iter, scope)), inner)
+        if node.test is not None:
+            self._type(node.test, inner)
+        self._nodes(node.body, inner)
+        self._nodes(node.else_, dict(scope))
+
+    def _include(self, node: nodes.Include, scope: Scope) -> None:
+        name = _constant(node.template)
+        if name is None:
+            self._fault(node, "the name of an included template has to be written out")
+            return
+        outer = self._template
+        tree = self._tree(name)
+        if tree is not None:
+            self._template = name
+            self._nodes(tree.body, dict(scope))
+            self._template = outer
+
+    def _module(self, template: nodes.Expr) -> _Module:
+        name = _constant(template)
+        if name is None:
+            self._fault(template, "the name of an imported template has to be written out")
+            return _Module({})
+        tree = self._tree(name)
+        scope: Scope = {}
+        outer, self._template = self._template, name
+        for node in tree.body if tree else ():
+            if isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
+                self._node(node, scope)
+        self._template = outer
+        return _Module({key: value for key, value in scope.items() if isinstance(value, _Macro)})
+
+    def _type(self, node: nodes.Node, scope: Scope) -> Any:
+        match node:
+            case nodes.Name():
+                return self._name(node, scope)
+            case nodes.Getattr():
+                return self._attribute(node, self._type(node.node, scope), node.attr)
+            case nodes.Getitem():
+                self._type(node.arg, scope)
+                base = self._type(node.node, scope)
+                key = _constant(node.arg)
+                return self._attribute(node, base, key) if key is not None else _member(base)
+            case nodes.Call():
+                return self._call(node, scope)
+            case nodes.CondExpr():
+                self._type(node.test, scope)
+                one = self._type(node.expr1, scope)
+                other = self._type(node.expr2, scope) if node.expr2 else None
+                return one if one == other else Any
+            case nodes.Or() | nodes.And():
+                left, right = self._type(node.left, scope), self._type(node.right, scope)
+                return left if left == right else Any
+            case nodes.Const():
+                return type(node.value)
+            case nodes.Filter():
+                types_of = [self._type(child, scope) for child in node.iter_child_nodes()]
+                if node.name not in self._environment.filters:
+                    self._fault(node, f'there is no filter "{node.name}"')
+                return types_of[0] if node.name in _SAME_TYPE and types_of else Any
+            case _:
+                for child in node.iter_child_nodes():
+                    self._type(child, scope)
+                return Any
+
+    def _name(self, node: nodes.Name, scope: Scope) -> Any:
+        if node.name in scope:
+            return scope[node.name]
+        if node.name in self._environment.globals or node.name in _JINJA_NAMES:
+            return Any
+        offered = [name for name in scope if not isinstance(scope[name], _Macro | _Module)]
+        advice = did_you_mean(node.name, offered)
+        self._fault(node, f'there is no "{node.name}" here{advice or _offer(offered)}')
+        return Any
+
+    def _attribute(self, node: nodes.Node, base: Any, name: str) -> Any:
+        base = _present(base)
+        if isinstance(base, _Module):
+            if name not in base.macros:
+                self._fault(node, f'there is no macro "{name}"{did_you_mean(name, base.macros)}')
+            return base.macros.get(name, Any)
+        if not (isinstance(base, type) and issubclass(base, Struct)):
+            return _member(base) if typing.get_origin(base) is dict else Any
+        fields = _fields(base)
+        if name in fields:
+            return fields[name]
+        advice = did_you_mean(name, fields) or _offer(fields)
+        self._fault(node, f'{base.__name__} has no "{name}"{advice}')
+        return Any
+
+    def _call(self, node: nodes.Call, scope: Scope) -> Any:
+        callee = self._type(node.node, scope)
+        given = [self._type(argument, scope) for argument in node.args]
+        named = {pair.key: self._type(pair.value, scope) for pair in node.kwargs}
+        if isinstance(callee, _Macro):
+            self._macro(callee, given, named)
+        return Any
+
+    def _macro(self, macro: _Macro, given: list[Any], named: dict[str, Any]) -> None:
+        """Follows a macro's body with the types that one call gives it."""
+        key = (macro.template, macro.node.name, repr((given, sorted(named.items()))))
+        if key in self._calls:
+            return
+        self._calls.add(key)
+        names = _names(macro.node.args)
+        bound = dict(zip(names, given, strict=False)) | named
+        missing = {name: Any for name in names if name not in bound}
+        inner = {**macro.scope, "caller": Any, "varargs": Any, "kwargs": Any, **missing, **bound}
+        outer, self._template = self._template, macro.template
+        self._nodes(macro.node.body, inner)
+        self._template = outer
+
+
+_JINJA_NAMES: Final = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
+_SAME_TYPE: Final = frozenset({"reverse", "sort", "list", "unique"})
+
+
+@cache
+def _fields(struct: type[Struct]) -> dict[str, Any]:
+    hints = typing.get_type_hints(struct)
+    return {name: hints[name] for name in struct.__struct_fields__}
+
+
+def _present(kind: Any) -> Any:
+    """The type without None: a template asks before it uses what may be missing."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        left = [one for one in typing.get_args(kind) if one is not type(None)]
+        return left[0] if len(left) == 1 else Any
+    return kind
+
+
+def _member(kind: Any) -> Any:
+    """The type of what a collection holds."""
+    kind = _present(kind)
+    arguments = typing.get_args(kind)
+    match typing.get_origin(kind):
+        case builtins if builtins is tuple:
+            return arguments[0] if arguments[-1] is Ellipsis else Any
+        case builtins if builtins is dict:
+            return arguments[1]
+        case _:
+            return Any
+
+
+def _bind(target: nodes.Node, kind: Any, scope: Scope) -> None:
+    """Gives a name, or several for a pair, their types."""
+    if isinstance(target, nodes.Name):
+        scope[target.name] = kind
+    elif isinstance(target, nodes.Tuple):
+        for item in target.items:
+            _bind(item, Any, scope)
+
+
+def _names(arguments: list[nodes.Name]) -> list[str]:
+    return [argument.name for argument in arguments]
+
+
+def _constant(node: nodes.Node) -> str | None:
+    """The text that is written out there; None where there is something else."""
+    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None
+
+
+def _offer(names: Any) -> str:
+    return f"; it is shown: {', '.join(sorted(names))}"
+
+
+def _shown(file: str | None, name: str) -> str:
+    """The end of a template's path: enough to find it, without where this machine keeps it."""
+    return "/".join(Path(file).parts[-len(Path(name).parts) - 2 :]) if file else name

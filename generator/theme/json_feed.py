@@ -1,0 +1,91 @@
+"""JSON Feed 1.1, by an encoder."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from generator.pages.article import Coverage
+from generator.pages.feed import FeedItem, FeedView
+from generator.theme.filters import rfc3339
+
+VERSION: Final = "https://jsonfeed.org/version/1.1"
+CONTENT: Final = "feeds/content.html"
+_ABOUT: Final = "Quality and heat are editors' scores; related lists coverage by other publishers."
+
+
+def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Environment) -> bytes:
+    """The feed as JSON, UTF-8."""
+    content = environment.get_template(CONTENT)
+    document = {
+        "version": VERSION,
+        "title": view.title,
+        "home_page_url": view.home,
+        "feed_url": view.address,
+        "description": view.description,
+        "language": view.language,
+        "authors": [{"name": view.author}],
+        "items": [
+            _item(item, content.render(item=item, root=view.root, bodies=bodies))
+            for item in view.items
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _item(item: FeedItem, content: str) -> dict[str, Any]:
+    members = {
+        "id": item.id,
+        "url": item.page or item.original,
+        "external_url": item.original or None,
+        "title": item.title,
+        "content_html": content,
+        "summary": item.excerpt or None,
+        "image": item.picture.url if item.picture else None,
+        "date_published": rfc3339(item.published_at),
+        "date_modified": rfc3339(item.updated_at),
+        "authors": [{"name": name} for name in item.authors] or None,
+        "tags": item.categories or None,
+        "language": item.language or None,
+        "_broadsheet": _extension(item),
+    }
+    return _without_gaps(members)
+
+
+def _extension(item: FeedItem) -> dict[str, Any]:
+    return _without_gaps(
+        {
+            "about": _ABOUT,
+            "type": item.type,
+            "quality": item.quality,
+            "heat": item.heat,
+            "publisher": _publisher(item.source.name, item.source.domain),
+            "related": [_related(each) for each in item.related] or None,
+        }
+    )
+
+
+def _related(coverage: Coverage) -> dict[str, Any]:
+    return _without_gaps(
+        {
+            "title": coverage.title,
+            "url": coverage.url,
+            "date_published": _date(coverage.published_at),
+            "publisher": _publisher(coverage.source.name, coverage.source.domain),
+        }
+    )
+
+
+def _publisher(name: str, domain: str) -> dict[str, str] | None:
+    return _without_gaps({"name": name or None, "domain": domain or None}) or None
+
+
+def _date(when: datetime | None) -> str | None:
+    return rfc3339(when) if when else None
+
+
+def _without_gaps(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}

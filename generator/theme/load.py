@@ -1,0 +1,87 @@
+"""templates/<theme>/ -> Theme: the folders that templates are looked for in, and the assets."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from msgspec import Struct
+
+from generator.files import scan_all
+from generator.problems import ThemeError
+from generator.theme.filters import FILTERS
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+ASSETS: Final = "assets/"
+_XML: Final = (".html", ".xml", ".opml")
+
+
+class Theme(Struct, frozen=True):
+    """A theme: small enough to be sent to every process, which loads its templates by it."""
+
+    folders: tuple[str, ...]
+    """Where templates are looked for: the site's own folder first, then what ships with us."""
+    base_path: str
+    """What stands before a path of the site in a link."""
+    assets: tuple[tuple[str, str], ...]
+    """Pairs of an asset's path below the output folder, and the file it is copied from."""
+
+    @property
+    def environment(self) -> jinja2.Environment:
+        """The templates, compiled as they are asked for; one environment a process."""
+        return _environment(self)
+
+
+def load(name: str, own_templates: Path, base_path: str) -> Theme:
+    """The theme of that name.
+
+    own_templates   a site's folder of templates; what it holds under the theme's name stands in
+                    for ours, file by file
+    Raises ThemeError where neither the site nor we have such a theme.
+    """
+    folders = tuple(
+        str(folder / name) for folder in (own_templates, shipped()) if (folder / name).is_dir()
+    )
+    if not folders:
+        known = ", ".join(sorted(folder.name for folder in shipped().iterdir() if folder.is_dir()))
+        raise ThemeError(f'there is no theme "{name}" in {own_templates}; we ship: {known}')
+    assets: dict[str, str] = {}
+    for folder in reversed(folders):
+        for file in scan_all(Path(folder) / "assets"):
+            assets[ASSETS + file] = str(Path(folder) / "assets" / file)
+    return Theme(folders, base_path, tuple(sorted(assets.items())))
+
+
+def shipped() -> Path:
+    """The themes that come with us: inside the package, or beside it in a checkout."""
+    inside = _PACKAGE / "templates"
+    return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+
+
+@lru_cache(maxsize=2)
+def _environment(theme: Theme) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(theme.folders),
+        autoescape=lambda name: name is not None and name.endswith(_XML),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.filters.update(FILTERS)
+    files = dict(theme.assets)
+    versions: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        """An asset's URL. It names the file's digest, so that browsers may keep it for ever."""
+        path = ASSETS + name
+        if path not in files:
+            raise ThemeError(f'the theme has no asset "{name}"')
+        if path not in versions:
+            versions[path] = hashlib.sha256(Path(files[path]).read_bytes()).hexdigest()[:8]
+        return f"{theme.base_path}/{path}?v={versions[path]}"
+
+    environment.globals = {"asset": asset}
+    return environment

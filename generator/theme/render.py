@@ -1,0 +1,46 @@
+"""render(page, bodies, theme) -> bytes."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import jinja2
+from markupsafe import Markup
+from msgspec import structs
+
+from generator.pages.page import Page
+from generator.problems import ThemeError
+from generator.theme import json_feed
+from generator.theme.load import Theme
+
+ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
+    # Made by an encoder: a text template cannot promise to write JSON.
+    "feeds/feed.json": json_feed.encode,
+}
+"""Pages that are not made by a template of their own name."""
+
+
+def render(page: Page, bodies: Mapping[str, str], theme: Theme) -> bytes:
+    """The bytes of one page.
+
+    bodies   sanitised HTML by digest: at least that of `page.bodies`
+    Raises ThemeError, naming the template and the line, for a template that does not compile or
+    asks for what it is not shown.
+    """
+    shown = {digest: Markup(bodies[digest]) for digest in page.bodies}
+    environment = theme.environment
+    try:
+        encoder = ENCODERS.get(page.template)
+        if encoder is not None:
+            return encoder(page.view, shown, environment)
+        template = environment.get_template(page.template)
+        return template.render(structs.asdict(page.view), bodies=shown).encode()
+    except jinja2.TemplateSyntaxError as error:
+        raise ThemeError(
+            f"{error.filename or error.name}:{error.lineno}: {error.message}"
+        ) from error
+    except jinja2.TemplateNotFound as error:
+        raise ThemeError(
+            f"{page.template} needs the template {error.name}, which is missing"
+        ) from error
+    except jinja2.UndefinedError as error:
+        raise ThemeError(f"{page.template}, for {page.path}: {error.message}") from error

@@ -1,0 +1,167 @@
+"""YAML as it was written: every scalar stays text, with the line it stands on.
+
+YAML's own typing turns a topic `NO` into False, `3.10` into 3.1 and `12:30` into 750. Here nothing
+is typed; the schema that reads a field knows what it expects. Aliases, anchors, tags and duplicate
+keys are faults: none is needed in a record, and each is a way to make two readers disagree.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import yaml
+
+from generator.problems import Problem
+
+HAS_LIBYAML: Final[bool] = bool(yaml.__with_libyaml__)
+_LOADER: Final = yaml.CBaseLoader if HAS_LIBYAML else yaml.BaseLoader
+
+DEEPEST: Final = 16  # real records nest four deep; deeper ones only cost memory
+
+
+class Scalar(NamedTuple):
+    """One value as written."""
+
+    text: str
+    line: int
+    plain: bool
+    """Written without quotes."""
+    cut: str
+    """What YAML took for a comment behind an unquoted value (`C #` is read as `C`), or empty."""
+
+
+class Sequence(NamedTuple):
+    items: "tuple[Node, ...]"
+    line: int
+
+
+class Mapping(NamedTuple):
+    entries: "dict[str, Node]"
+    lines: dict[str, int]
+    """The line of each key."""
+    line: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_mapping(
+    text: str, source: str, first_line: int = 1
+) -> tuple[Mapping | None, list[Problem]]:
+    """The mapping that a YAML document holds, and every fault in its form.
+
+    first_line   the line of the file on which `text` begins
+    None         where it cannot be read at all; the problems say why
+    """
+    reader = _Reader(text, source, first_line)
+    try:
+        node = reader.document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        reason = error.problem or error.context or "cannot be read"
+        advice = "quote the value if it holds special characters, and indent with spaces"
+        reader.problems.append(Problem(source, line, "", f"not valid YAML: {reason}; {advice}"))
+        return None, reader.problems
+    except yaml.YAMLError as error:
+        reason = getattr(error, "reason", "") or "cannot be read"
+        reader.problems.append(Problem(source, first_line, "", f"not valid YAML: {reason}"))
+        return None, reader.problems
+    if isinstance(node, Mapping):
+        return node, reader.problems
+    message = 'expected fields, one "name: value" a line'
+    reader.problems.append(Problem(source, first_line, "", message))
+    return None, reader.problems
+
+
+class _Reader:
+    """Turns one document's events into nodes; collects what is wrong and reads on."""
+
+    def __init__(self, text: str, source: str, first_line: int) -> None:
+        self.problems: list[Problem] = []
+        self._source = source
+        self._first_line = first_line
+        self._lines = text.split("\n")
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+
+    def document(self) -> Node | None:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if node is not None:
+                    self._fault(event, "a second YAML document; keep to one")
+                    return node
+                node = self._node(next(self._events), 1)
+        return node
+
+    def _fault(self, event: yaml.Event, message: str) -> None:
+        self.problems.append(Problem(self._source, self._line(event), "", message))
+
+    def _line(self, event: yaml.Event) -> int:
+        mark = event.start_mark
+        return self._first_line + (mark.line if mark else 0)
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line = self._line(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(
+                event, f'alias "*{event.anchor}": write the value out; quote it if it is text'
+            )
+            return Scalar("", line, True, "")
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self._fault(event, f'anchor "&{anchor}": not supported; quote it if it is text')
+        # "!" alone is what the parser says of a quoted scalar in some versions: it names no type.
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            self._fault(event, f'tag "{tag}": not supported; quote it if it is text')
+        if isinstance(event, yaml.ScalarEvent):
+            plain = not event.style  # libyaml says "", the pure parser None
+            return Scalar(event.value, line, plain, self._comment_behind(event) if plain else "")
+        if depth > DEEPEST:
+            self._fault(event, f"nested more than {DEEPEST} deep")
+            self._skip()
+            return Scalar("", line, True, "")
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = tuple(self._node(child, depth + 1) for child in self._children())
+            return Sequence(items, line)
+        return self._mapping(line, depth)
+
+    def _children(self) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                return
+            yield event
+
+    def _mapping(self, line: int, depth: int) -> Mapping:
+        entries: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        for event in self._children():
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._fault(event, "a field's name has to be one word")
+            elif key.text in entries:
+                first = lines[key.text]
+                self._fault(
+                    event, f'"{key.text}" stands here and on line {first}; keep one of them'
+                )
+            else:
+                entries[key.text] = value
+                lines[key.text] = key.line
+        return Mapping(entries, lines, line)
+
+    def _skip(self) -> None:
+        """Passes over the rest of a collection whose start was just read."""
+        depth = 1
+        while depth:
+            event = next(self._events)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+
+    def _comment_behind(self, event: yaml.ScalarEvent) -> str:
+        mark = event.end_mark
+        if mark is None or mark.line >= len(self._lines):
+            return ""
+        rest = self._lines[mark.line][mark.column :]
+        comment = rest.strip()
+        return comment if comment.startswith("#") else ""

@@ -1,0 +1,196 @@
+"""Values for tests: good defaults, so that a test states only what matters to it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from generator.pages.library import Library, library_of
+from generator.pages.shell import Frame
+from generator.problems import Problem
+from generator.records.links import canonical
+from generator.records.model import Article, PagePolicy, Provider, Related
+from generator.records.parse import Parsed, parse
+from generator.records.schema import Reading
+from generator.registries.publishers import Publisher, Publishers
+from generator.registries.topics import Topic, Topics
+from generator.settings import Settings
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+"""Real records, beside the checkout where there are any."""
+
+_RECORD = """\
+---
+title: {title}
+publishedDateTime: {published}
+webUrl: {url}
+{more}---
+{body}"""
+
+
+def make_settings(**given: Any) -> Settings:
+    defaults = {
+        "title": "Test Digest",
+        "base_url": "https://digest.example.org/",
+        "id": "digest.example.org,2023",
+    }
+    return Settings(**defaults | given)
+
+
+def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: Any) -> Article:
+    """A public article of January 2025; its URL, id, title and file follow from a word."""
+    url = given.pop("url", f"https://news.example.com/{word}")
+    fields: dict[str, Any] = {
+        "name": f"articles/{word}.md",
+        "id": f"tag:digest.example.org,2023:{word}",
+        "title": f"Title {word}",
+        "excerpt": f"Excerpt of {word}.",
+        "category": "news",
+        "type": "article",
+        "published_at": datetime(2025, 1, day, hour, tzinfo=UTC),
+        "updated_at": None,
+        "added_at": None,
+        "original_url": url,
+        "web_url": url,
+        "canonical_url": canonical(url) if url else "",
+        "quality": 80,
+        "heat": 50,
+        "published": None,
+        "removed": False,
+        "page": PagePolicy.AUTO,
+        "provider": Provider("Example News", "news.example.com"),
+        "topics": ("AI",),
+        "tags": (),
+        "hashtags": (),
+        "locale": "",
+        "image": None,
+        "related": (),
+        "embed": None,
+        "price": "",
+        "length": None,
+        "levels": (),
+        "rating": None,
+        "ratings": None,
+        "actions": (),
+        "items": (),
+        "body": "",
+    }
+    return Article(**fields | given)
+
+
+def make_related(name: str, *, day: int = 1, **given: Any) -> Related:
+    fields: dict[str, Any] = {
+        "title": f"Title {name}",
+        "url": f"https://news.example.com/{name}",
+        "published_at": datetime(2025, 1, day, tzinfo=UTC),
+    }
+    return Related(**fields | given)
+
+
+def make_topics(*topics: Topic, free: bool = True) -> Topics:
+    return Topics(topics or (make_topic("AI"),), free=free)
+
+
+def make_topic(name: str, slug: str = "", **given: Any) -> Topic:
+    address = slug or name.lower().replace(" ", "-")
+    return Topic(**{"id": address, "name": name, "slug": address} | given)
+
+
+def make_library(
+    *articles: Article,
+    topics: Topics | None = None,
+    publishers: Iterable[Publisher] = (),
+    settings: Settings | None = None,
+    now: datetime = NOW,
+) -> Library:
+    return library_and_problems(
+        *articles, topics=topics, publishers=publishers, settings=settings, now=now
+    )[0]
+
+
+def library_and_problems(
+    *articles: Article,
+    topics: Topics | None = None,
+    publishers: Iterable[Publisher] = (),
+    settings: Settings | None = None,
+    now: datetime = NOW,
+    taken: Iterable[str] = (),
+) -> tuple[Library, list[Problem]]:
+    return library_of(
+        articles,
+        topics or make_topics(),
+        Publishers(publishers),
+        settings or make_settings(),
+        now,
+        taken,
+    )
+
+
+def make_frame(**given: Any) -> Frame:
+    return Frame(make_settings(**given))
+
+
+def parse_record(
+    more: str = "",
+    *,
+    title: str = "A title",
+    published: str = "2025-01-01T12:00:00Z",
+    url: str = "https://news.example.com/a",
+    body: str = "",
+    category: str = "news",
+    **reading: Any,
+) -> Parsed:
+    """What a record says that has these further lines of front matter."""
+    text = _RECORD.format(
+        title=title, published=published, url=url, more=more and more.rstrip() + "\n", body=body
+    )
+    return parse_bytes(text.encode(), category=category, **reading)
+
+
+def parse_bytes(data: bytes, *, category: str = "news", **reading: Any) -> Parsed:
+    fields = {"site_id": "digest.example.org,2023"} | reading
+    return parse(data, "articles/a.md", category, Reading(**fields))
+
+
+def article_of(parsed: Parsed) -> Article:
+    """The article of a record that has to have one."""
+    assert parsed.article is not None, "\n".join(map(str, parsed.problems))
+    return parsed.article
+
+
+def write_site(folder: Path, files: dict[str, str], **settings: str) -> Path:
+    """A content folder with a site.yaml and these files; gives the folder."""
+    given = {
+        "title": "Test Digest",
+        "base_url": "https://digest.example.org/",
+        "id": "digest.example.org,2023",
+    } | settings
+    lines = "".join(f"{name}: {value}\n" for name, value in given.items() if value)
+    for name, text in {"site.yaml": lines, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def record_text(
+    name: str = "a", *, published: str = "2025-01-01T12:00:00Z", more: str = "", body: str = ""
+) -> str:
+    """The text of a sound record; its title and URL follow from its name."""
+    return _RECORD.format(
+        title=f"Title {name}",
+        published=published,
+        url=f"https://news.example.com/{name}",
+        more=more and more.rstrip() + "\n",
+        body=body,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes; the one oracle of tests that compare builds."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,177 @@
+"""The library: one order, groups, and what is wrong between records."""
+
+from datetime import timedelta
+
+from generator.pages.library import Slots
+from generator.problems import Level
+from generator.records.model import Article, Provider
+from generator.registries.publishers import Publisher
+from tests.factories import (
+    NOW,
+    library_and_problems,
+    make_article,
+    make_library,
+    make_related,
+    make_settings,
+    make_topic,
+    make_topics,
+)
+
+
+def names(slots: Slots) -> list[str]:
+    return ["-" if slot is None else slot.title.removeprefix("Title ") for slot in slots]
+
+
+def test_articles_stand_in_one_order_whatever_order_they_came_in() -> None:
+    a, b, c = make_article("a", day=2), make_article("b", day=1), make_article("c", day=2)
+    assert make_library(a, b, c).articles == make_library(c, b, a).articles
+    assert names(make_library(a, b, c).articles) == ["b", "a", "c"]
+
+
+def test_undated_articles_come_before_all_others() -> None:
+    course = make_article("course", type="course", published_at=None)
+    assert names(make_library(make_article("a"), course).articles) == ["course", "a"]
+
+
+def test_a_childs_article_belongs_to_its_ancestors_once() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
+    article = make_article(topics=("Facebook AI", "AI"))
+    library = make_library(article, make_article("b", topics=("Facebook AI",)), topics=topics)
+    assert names(library.by_topic["ai"]) == ["a", "b"]
+    assert names(library.by_topic["facebook-ai"]) == ["a", "b"]
+
+
+def test_a_former_name_is_the_topic() -> None:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
+    library = make_library(make_article(topics=("Facebook AI", "Meta AI")), topics=topics)
+    article = library.articles[0]
+    assert [topic.name for topic in library.topics_of[article.id]] == ["Meta AI"]
+
+
+def test_a_hidden_record_holds_its_place_and_is_named_with_its_reason() -> None:
+    held = make_article("b", day=2, published=False)
+    library = make_library(make_article("a"), held, make_article("c", day=3))
+    assert names(library.by_topic["ai"]) == ["a", "-", "c"]
+    assert [(each.name, each.reason) for each in library.held_back] == [
+        ("articles/b.md", "published: false")
+    ]
+
+
+def test_what_is_not_due_takes_no_place() -> None:
+    later = make_article("b", published_at=NOW + timedelta(days=1))
+    assert names(make_library(make_article("a"), later).slots) == ["a"]
+
+
+def test_two_records_of_one_original_are_one_article_and_it_is_said() -> None:
+    first = make_article("a", day=1, url="https://news.example.com/x")
+    again = make_article("b", day=2, url="http://news.example.com/x/?utm_source=y")
+    library, problems = library_and_problems(again, first)
+    assert names(library.articles) == ["a"]
+    assert library.held_back[0].reason == "the same original as articles/a.md"
+    assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.WARNING)]
+
+
+def test_of_two_records_of_one_original_the_public_one_stands_for_both() -> None:
+    held = make_article("a", day=1, url="https://news.example.com/x", published=False)
+    public = make_article("b", day=2, url="https://news.example.com/x")
+    assert names(make_library(held, public).articles) == ["b"]
+
+
+def test_two_records_with_one_id_are_a_fault_of_the_later() -> None:
+    one, other = make_article("a", id="urn:x"), make_article("b", day=2, id="urn:x")
+    library, problems = library_and_problems(one, other)
+    assert names(library.articles) == ["a"]
+    assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
+
+
+def test_a_free_topic_that_would_take_anothers_address_leaves_its_record_out() -> None:
+    """The registry is the owner's and may end the build; a stranger's record may not."""
+    library, problems = library_and_problems(
+        make_article("a", topics=("R&D",)), make_article("b", day=2, topics=("R and D",))
+    )
+    assert names(library.articles) == ["a"]
+    assert '"R and D" and "R&D" would share the address' in problems[0].message
+
+
+def test_an_unregistered_topic_is_a_fault_where_the_site_says_so() -> None:
+    library, problems = library_and_problems(
+        make_article(topics=("Robotic",)), topics=make_topics(make_topic("Robotics"), free=False)
+    )
+    assert not library.articles
+    assert problems[0].field == "topics[0]"
+    assert 'did you mean "Robotics"?' in problems[0].message
+
+
+def test_a_category_that_the_site_needs_for_itself_is_a_fault() -> None:
+    library, problems = library_and_problems(
+        make_article("a", category="topics"),
+        make_article("b", category="2025"),
+        make_article("c", category="about"),
+        make_article("d"),
+        taken=["about"],
+    )
+    assert names(library.articles) == ["d"]
+    assert {problem.field for problem in problems} == {"category"}
+
+
+def test_days_are_those_of_the_sites_zone() -> None:
+    late = make_article(day=1, hour=23)
+    library = make_library(late, settings=make_settings(timezone="Asia/Tokyo"))
+    assert [str(day) for day in library.by_day] == ["2025-01-02"]
+
+
+def test_related_links_are_known_from_both_sides() -> None:
+    a = make_article("a", related=(make_related("b"), make_related("elsewhere")))
+    library = make_library(a, make_article("b", day=2))
+    assert library.listed_by["https://news.example.com/b"] == (a,)
+    assert library.by_url["https://news.example.com/a"] is a
+
+
+def test_a_hidden_record_lists_nothing_and_is_not_found() -> None:
+    a = make_article("a", related=(make_related("b"),), published=False)
+    library = make_library(a, make_article("b", day=2))
+    assert not library.listed_by
+    assert "https://news.example.com/a" not in library.by_url
+
+
+def collection(*items: str, name: str = "lists/all") -> Article:
+    return make_article(
+        "all", type="collection", url="", published_at=None, items=items, name=f"{name}.md"
+    )
+
+
+def test_a_collection_holds_its_records_in_its_editors_order() -> None:
+    listed = collection("articles/b", "a.md", "b")
+    library = make_library(make_article("a"), make_article("b", day=2), listed)
+    assert names(library.items_of[listed.id]) == ["b", "a"]
+
+
+def test_a_collection_finds_the_nearest_of_two_records_of_one_name() -> None:
+    listed = collection("x", name="_learning/lists/all")
+    far = make_article("1", name="_news/x.md")
+    near = make_article("2", name="_learning/videos/x.md")
+    assert make_library(far, near, listed).items_of[listed.id] == (near,)
+
+
+def test_a_collection_goes_without_what_is_hidden_and_says_what_it_cannot_find() -> None:
+    listed = collection("a", "aa", "c")
+    hidden = make_article("c", published=False)
+    library, problems = library_and_problems(make_article("a"), hidden, listed)
+    assert names(library.items_of[listed.id]) == ["a"]
+    assert [(p.field, p.level) for p in problems] == [("items[1]", Level.WARNING)]
+    assert 'did you mean "a"?' in problems[0].message
+
+
+def test_a_collection_finds_the_record_that_stands_for_its_double() -> None:
+    listed = collection("b")
+    first = make_article("a", url="https://news.example.com/x")
+    double = make_article("b", day=2, url="https://news.example.com/x")
+    assert make_library(first, double, listed).items_of[listed.id] == (first,)
+
+
+def test_a_publishers_name_that_the_registry_knows_elsewhere_is_reported() -> None:
+    spotify = Publisher(source="p.md", name="Spotify", domain="spotify.com")
+    related = make_related("b", provider=Provider("Spotify", "musicbusinessworldwide.com"))
+    _, problems = library_and_problems(make_article(related=(related,)), publishers=[spotify])
+    assert problems[0].field == "related[0].provider"
+    assert "does not publish on musicbusinessworldwide.com" in problems[0].message

@@ -1,0 +1,86 @@
+"""One policy: what is public, where a title leads."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from generator.pages import policy
+from generator.records.model import Action, Embed, PagePolicy
+from tests.factories import NOW, make_article, make_related, make_settings
+
+GATE = make_settings(minimum_quality=70)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, ""),
+        ({"published": True, "quality": 1}, ""),
+        ({"published": False}, "published: false"),
+        ({"published": False, "quality": 100}, "published: false"),
+        ({"quality": 69}, "quality 69 is below 70"),
+        ({"quality": 70}, ""),
+        ({"quality": 104}, ""),
+        ({"quality": None}, "no quality, and 70 is wanted"),
+        ({"removed": True, "published": True}, "removed"),
+        ({"published_at": NOW + timedelta(seconds=1)}, "scheduled for 2026-01-01 00:00 UTC"),
+        ({"published_at": NOW}, ""),
+        ({"published_at": None}, ""),
+    ],
+)
+def test_the_gate_holds_back_what_its_editor_does_not_rule_on(
+    given: dict[str, Any], reason: str
+) -> None:
+    article = make_article(**given)
+    assert policy.why_hidden(article, NOW, GATE) == reason
+    assert policy.visible(article, NOW, GATE) is (reason == "")
+
+
+def test_without_a_gate_quality_holds_nothing_back() -> None:
+    assert policy.visible(make_article(quality=None), NOW, make_settings())
+    assert policy.visible(make_article(quality=1), NOW, make_settings())
+
+
+def test_a_preview_shows_drafts_and_nothing_that_was_taken_down_or_is_not_due() -> None:
+    preview = make_settings(include_unpublished=True, minimum_quality=70)
+    assert policy.visible(make_article(published=False, quality=1), NOW, preview)
+    assert not policy.visible(make_article(published=False, removed=True), NOW, preview)
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    assert not policy.visible(make_article(published=False, published_at=later), NOW, preview)
+    assert not policy.visible(make_article(quality=1), NOW, preview)
+
+
+@pytest.mark.parametrize(
+    ("given", "has_page"),
+    [
+        ({}, False),
+        ({"body": "digest"}, True),
+        ({"related": (make_related("b"),)}, True),
+        ({"embed": Embed("https://www.youtube-nocookie.com/embed/x", "youtube.com")}, True),
+        ({"actions": (Action("https://e.org/a.zip", "Code"),)}, True),
+        ({"items": ("a",)}, True),
+        ({"page": PagePolicy.OWN}, True),
+        ({"page": PagePolicy.NONE, "body": "digest"}, False),
+    ],
+)
+def test_a_record_gets_a_page_where_it_adds_something(
+    given: dict[str, Any], has_page: bool
+) -> None:
+    assert make_article(**given).has_page is has_page
+
+
+def test_titles_lead_to_the_original() -> None:
+    article = make_article(body="digest")
+    assert policy.leads_outside(article, make_settings())
+    assert not policy.leads_outside(article, make_settings(titles="page"))
+
+
+def test_what_is_read_here_leads_to_our_page_where_there_is_one() -> None:
+    assert not policy.leads_outside(make_article(web_url="", body="digest"), make_settings())
+    assert policy.leads_outside(make_article(web_url=""), make_settings())
+
+
+def test_a_page_with_nothing_of_its_own_asks_not_to_be_indexed() -> None:
+    assert not policy.indexed(make_article(page=PagePolicy.OWN))
+    assert policy.indexed(make_article(body="digest"))

@@ -1,0 +1,57 @@
+"""Points in time."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from generator.records.dates import duration, instant
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2023-08-03T09:15:00Z", (2023, 8, 3, 9, 15)),
+        ("2023-08-03T09:15:00.999Z", (2023, 8, 3, 9, 15)),
+        ("2023-08-03T09:15+02:00", (2023, 8, 3, 7, 15)),
+        ("2023-08-03 09:15:00 -0700", (2023, 8, 3, 16, 15)),
+        ("2023-08-03 09:15", (2023, 8, 3, 7, 15)),
+        ("2023-08-03 9:15", (2023, 8, 3, 7, 15)),
+        ("2023-08-03", (2023, 8, 2, 22, 0)),
+        ("2023-01-03", (2023, 1, 2, 23, 0)),
+        ("2023-08-03T09:15:00 UTC", (2023, 8, 3, 9, 15)),
+    ],
+)
+def test_a_date_becomes_utc_and_without_a_zone_it_is_the_sites(
+    written: str, utc: tuple[int, ...]
+) -> None:
+    assert instant(BERLIN)(written) == datetime(*utc, tzinfo=UTC)
+
+
+def test_seconds_are_whole() -> None:
+    assert instant(BERLIN)("2023-08-03T09:15:07.5Z").microsecond == 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2023-13-40", "2023-02-29", "yesterday", "", "2023-08", "2023-08-03T25:00:00Z", "2023-08-03Z",
+     "0001-01-01", "9999-12-31T23:59:59-10:00", "2023-08-03T09:15:00+25:00"],
+)  # fmt: skip
+def test_a_date_that_does_not_exist_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="expected a"):
+        instant(BERLIN)(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("PT13M34S", 814), ("PT1H", 3600), ("P1DT1M", 86460), ("P2W", 1209600)]
+)
+def test_a_duration_is_read_in_seconds(written: str, seconds: int) -> None:
+    assert duration(written) == seconds
+
+
+@pytest.mark.parametrize("written", ["", "P", "PT", "13:34", "P1Y", "P1M", "PT-5M"])
+def test_a_duration_without_a_fixed_length_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="expected a duration"):
+        duration(written)

@@ -1,0 +1,39 @@
+"""Front matter and body."""
+
+import pytest
+
+from generator.records.frontmatter import split
+
+
+def test_fields_and_body_are_told_apart() -> None:
+    parts, problems = split(b"---\ntitle: x\n---\n\nBody\n---\nmore\n", "a.md")
+    assert parts is not None
+    assert not problems
+    assert list(parts.fields.entries) == ["title"]
+    assert parts.body == "Body\n---\nmore"
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf---\r\ntitle: x\r\n---", b"---\rtitle: x\r---\r"])
+def test_byte_order_marks_and_all_line_ends_are_read(data: bytes) -> None:
+    parts, _ = split(data, "a.md")
+    assert parts is not None
+    assert parts.fields.lines == {"title": 2}
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"", 1, 'expected "---"'),
+        (b"title: x\n", 1, 'expected "---"'),
+        (b"---\ntitle: x\n", 1, "closing"),
+        (b"---\ntitle: caf\xe9\n---\n", 2, "byte 0xe9"),
+        (b"\xff\xfe-\x00", 1, "not UTF-8"),
+        (b"---\na: 1\nb: [\n---\n", 4, "not valid YAML"),
+        (b"\x89PNG\r\n\x1a\n", 1, "not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_why(data: bytes, line: int, words: str) -> None:
+    parts, problems = split(data, "a.md")
+    assert parts is None
+    assert words in problems[0].message
+    assert abs(problems[0].line - line) <= 1

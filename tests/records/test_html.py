@@ -1,0 +1,90 @@
+"""The only door for HTML."""
+
+import pytest
+
+from generator.records.html import from_markdown, rebased, sanitise
+
+FORBIDDEN = (
+    "script onerror onload onclick <iframe <form <input style <svg <math <object <embed <base <meta"
+    ' data: id="x" hero'
+).split()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "<a href='jav&#x09;ascript:alert(1)'>x</a>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<svg onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>",
+        "<math><mtext><script>alert(1)</script></mtext></math>",
+        "<iframe src='https://evil.example/'></iframe>",
+        "<form action='https://evil.example/'><input name=p></form>",
+        "<style>body{display:none}</style>",
+        "<p style='position:fixed'>x</p>",
+        "<object data=x></object><embed src=x>",
+        "<base href='https://evil.example/'>",
+        "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+        "<template><script>alert(1)</script></template>",
+        "<!--><script>alert(1)</script>-->",
+        '<a href="https://ok.example" onclick="alert(1)" id="x" class="hero">x</a>',
+    ],
+)
+def test_nothing_that_could_act_gets_through(hostile: str) -> None:
+    made = from_markdown(hostile).lower()
+    assert [word for word in FORBIDDEN if word in made] == [], made
+
+
+def test_a_page_has_one_first_heading_and_it_is_not_the_bodys() -> None:
+    assert from_markdown("# Title\n\n<h1 class=x>Other</h1>") == "<h2>Title</h2>\n<h2>Other</h2>"
+
+
+def test_tables_code_and_footnotes_are_kept() -> None:
+    made = from_markdown("| a |\n|---|\n| 1 |\n\n```python\nx < y\n```\n\nNote[^1].\n\n[^1]: Here.")
+    assert "<td>1</td>" in made
+    assert '<code class="language-python">x &lt; y\n</code>' in made
+    assert 'href="#fn:1"' in made
+    assert 'id="fn:1"' in made
+
+
+def test_a_picture_loads_late_and_tells_its_host_nothing() -> None:
+    made = from_markdown("![A chart](https://example.org/a.png)")
+    assert 'loading="lazy"' in made
+    assert 'referrerpolicy="no-referrer"' in made
+
+
+def test_a_picture_always_has_a_description_and_an_address() -> None:
+    assert 'alt=""' in sanitise('<img src="https://example.org/a.png">')
+    assert "<img" not in sanitise('<img src="javascript:x" title="a>b">')
+
+
+def test_links_that_lead_nowhere_known_lose_their_address() -> None:
+    assert "href" not in from_markdown("[x](other.html) [y](../up) [z](#section)")
+
+
+def test_links_of_the_site_lead_to_where_the_site_lies() -> None:
+    body = from_markdown("[feeds](/feeds/#all) ![x](/images/a.png) [out](https://example.org/)")
+    led = rebased(body, "/ai")
+    assert 'href="/ai/feeds/#all"' in led
+    assert 'src="/ai/images/a.png"' in led
+    assert 'href="https://example.org/"' in led
+
+
+def test_in_a_feed_all_links_are_whole_and_no_id_is_left() -> None:
+    body = from_markdown("[feeds](/feeds/) Note[^1].\n\n[^1]: Here.")
+    led = rebased(body, "https://example.org/ai", "https://example.org/ai/a/")
+    assert 'href="https://example.org/ai/feeds/"' in led
+    assert 'href="https://example.org/ai/a/#fn:1"' in led
+    assert 'id="' not in led
+
+
+def test_control_characters_never_reach_a_feed() -> None:
+    """One such character made a digest's feed unreadable for two weeks."""
+    assert from_markdown("a\x01b &#2; &#x0B; c") == "<p>ab   c</p>"
+
+
+def test_a_long_row_of_open_brackets_takes_no_time() -> None:
+    assert from_markdown("<" * 20_000).count("&lt;") == 20_000

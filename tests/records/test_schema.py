@@ -1,0 +1,224 @@
+"""The schema of records, field by field."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from generator.problems import Level
+from generator.records.model import Action, Image, PagePolicy, Provider
+from generator.records.parse import Parsed
+from tests.factories import article_of, parse_bytes, parse_record
+
+IFRAME = "<iframe src='https://www.youtube.com/embed/ENIACMQ7E1M'></iframe>"
+
+
+def messages(parsed: Parsed, level: Level = Level.FAULT) -> list[str]:
+    return [str(problem) for problem in parsed.problems if problem.level is level]
+
+
+def test_a_record_needs_no_more_than_title_date_and_address() -> None:
+    article = article_of(parse_record())
+    assert article.category == "news"
+    assert article.type == "article"
+    assert article.page is PagePolicy.AUTO
+    assert (article.quality, article.heat, article.published) == (None, None, None)
+    assert not article.removed
+
+
+def test_every_field_is_read() -> None:
+    article = article_of(
+        parse_record(
+            """
+updatedDateTime: 2025-01-02T00:00:00Z
+addedDateTime: 2025-01-03T00:00:00Z
+originalUrl: https://origin.example.com/a
+ampWebUrl: https://amp.example.com/a
+cdnAmpWebUrl: https://cdn.example.com/a
+excerpt: "An excerpt.\\n"
+category: Learning paths
+type: video
+quality: 104
+heat: -1
+published: yes
+removed: no
+deleted: no
+provider:
+  name: Example News
+  domain: Example.com
+  images: [{url: /logo.png, width: 50, height: 50}]
+  authors: [{name: Ada}, {name: Alan}]
+topics: [AI, NO]
+tags: [one, one]
+hashtags: ["#two"]
+locale: de
+images:
+  - {url: https://example.com/a.jpg, width: 1200, height: 675, title: A, isCached: true}
+featuredContent: "<iframe src='https://www.youtube.com/embed/ENIACMQ7E1M'></iframe>"
+price: Free
+length: PT13M34S
+levels: [Beginner]
+ratings: {count: 524, average: 4.4255724}
+actions: [{url: https://example.com/a.zip, type: download, title: Code, attribution: Us}]
+items: [videos/one]
+page: none
+secured: "aGVsbG8="
+"""
+        )
+    )
+    assert article.updated_at == datetime(2025, 1, 2, tzinfo=UTC)
+    assert article.added_at == datetime(2025, 1, 3, tzinfo=UTC)
+    assert article.original_url == "https://origin.example.com/a"
+    assert article.web_url == "https://news.example.com/a"
+    assert article.excerpt == "An excerpt."
+    assert article.category == "learning-paths"
+    assert (article.type, article.quality, article.heat) == ("video", 104, -1)
+    assert (article.published, article.removed) == (True, False)
+    assert article.topics == ("AI", "NO")
+    assert (article.tags, article.hashtags, article.locale) == (("one",), ("#two",), "de")
+    assert article.image == Image("https://example.com/a.jpg", 1200, 675, "A")
+    assert article.embed is not None
+    assert (article.price, article.length, article.levels) == ("Free", 814, ("Beginner",))
+    assert (article.ratings, article.rating) == (524, 4.4255724)
+    assert article.actions == (Action("https://example.com/a.zip", "Code", "Us"),)
+    assert article.items == ("videos/one",)
+    assert article.page is PagePolicy.NONE
+
+
+def test_what_is_secured_is_nowhere_in_what_was_read() -> None:
+    parsed = parse_record(
+        'secured: "aHVzaA=="\nrelated:\n  - {title: x, webUrl: "https://e.org/", secured: aHVzaA}'
+    )
+    assert "aHVzaA" not in repr(parsed)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("quality: high", 'articles/a.md:5: quality: expected a whole number, found "high"'),
+        ("type: vidoe", 'did you mean "video"?'),
+        ("published: maybe", "expected true or false"),
+        ("removed: 1", "expected true or false"),
+        ("originalUrl: javascript:alert(1)", "expected an http or https URL"),
+        ("updatedDateTime: soon", "expected a date such as"),
+        ("provider: Example", "expected fields"),
+        ("provider: {authors: [{url: x}]}", "provider.authors[0].name: missing"),
+        ("images: [{width: 1}]", "images[0].url: missing"),
+        ("images: [{url: https://e.org/a.jpg, width: 0}]", "at least 1"),
+        ("related: [{title: x}]", "related[0].webUrl: missing"),
+        ("related: [{webUrl: https://e.org/}]", "related[0].title: missing"),
+        ("related: [words]", "related[0]: expected fields"),
+        ("featuredContent: <iframe src='https://evil.example/'>", "expected a player of"),
+        ("length: 13 minutes", "expected a duration"),
+        ("ratings: {average: good}", "ratings.average: expected a number"),
+        ("actions: [{title: x}]", "actions[0].url: missing"),
+        ("page: always", "expected one of auto, own, none"),
+        ("locale: 12", "expected a language"),
+        ("topics:\n  - #AI", "quote it"),
+        ("topics: ['<b></b>']", "expected a name"),
+        ("id: a b", "expected a URI"),
+    ],
+)
+def test_a_wrong_value_leaves_the_record_out_and_says_why(more: str, message: str) -> None:
+    parsed = parse_record(more)
+    assert parsed.article is None
+    assert any(message in said for said in messages(parsed)), messages(parsed)
+
+
+def test_all_faults_come_at_once() -> None:
+    parsed = parse_bytes(b"---\nquality: high\nheat: hot\ntitle: <b></b>\n---\n")
+    fields = {problem.field for problem in parsed.problems}
+    assert fields == {"title", "publishedDateTime", "originalUrl", "quality", "heat"}
+
+
+def test_an_unknown_field_is_a_warning_and_the_record_is_kept() -> None:
+    parsed = parse_record("titel: x")
+    assert parsed.article is not None
+    assert messages(parsed, Level.WARNING) == [
+        'articles/a.md:5: titel: unknown field; did you mean "title"?'
+    ]
+
+
+def test_news_needs_a_date_and_a_course_does_not() -> None:
+    text = "---\ntitle: x\ntype: {}\nwebUrl: https://e.org/\n---\n"
+    assert parse_bytes(text.format("article").encode()).article is None
+    assert article_of(parse_bytes(text.format("course").encode())).published_at is None
+
+
+def test_a_collection_needs_no_original() -> None:
+    text = b"---\ntitle: x\ntype: collection\nitems: [a]\n---\n"
+    assert article_of(parse_bytes(text)).original_url == ""
+
+
+def test_either_address_stands_in_for_the_other() -> None:
+    only_original = article_of(
+        parse_bytes(
+            b"---\ntitle: x\npublishedDateTime: 2025-01-01\noriginalUrl: https://e.org/\n---\n"
+        )
+    )
+    assert (only_original.original_url, only_original.web_url) == ("https://e.org/", "")
+    only_web = article_of(parse_record(url="https://e.org/"))
+    assert (only_web.original_url, only_web.web_url) == ("https://e.org/", "https://e.org/")
+
+
+def test_a_name_stands_in_for_the_title_of_a_person() -> None:
+    article = article_of(parse_bytes(b"---\nname: Ada\ntype: profile\n---\n"))
+    assert article.title == "Ada"
+
+
+def test_a_publisher_that_contradicts_the_link_is_reported_and_the_host_is_shown() -> None:
+    parsed = parse_record("provider: {name: Spotify, domain: spotify.com}")
+    assert article_of(parsed).provider == Provider(domain="news.example.com")
+    assert "does not publish on news.example.com" in messages(parsed, Level.WARNING)[0]
+
+
+def test_a_channel_on_a_video_host_is_a_publisher_of_its_own() -> None:
+    parsed = parse_record(
+        "provider: {name: April, domain: april.example}", url="https://youtube.com/watch?v=1"
+    )
+    assert article_of(parsed).provider == Provider("April", "april.example")
+    assert not parsed.problems
+
+
+def test_without_a_publisher_the_links_host_is_one() -> None:
+    assert article_of(parse_record()).provider == Provider(domain="news.example.com")
+
+
+def test_related_coverage_is_listed_once_an_address() -> None:
+    more = "related:\n" + "".join(
+        f"  - {{title: {title}, webUrl: '{url}'}}\n"
+        for title, url in [
+            ("one", "https://e.org/1"),
+            ("again", "http://e.org/1/"),
+            ("two", "https://e.org/2"),
+        ]
+    )
+    assert [related.title for related in article_of(parse_record(more)).related] == ["one", "two"]
+
+
+def test_the_first_picture_is_the_records() -> None:
+    more = "images:\n  - {url: https://e.org/1.jpg}\n  - {url: https://e.org/2.jpg}\n"
+    image = article_of(parse_record(more)).image
+    assert image is not None
+    assert image.url == "https://e.org/1.jpg"
+
+
+def test_a_type_decides_nothing_about_letters_case() -> None:
+    assert article_of(parse_record("type: Video")).type == "video"
+
+
+def test_a_zone_is_that_of_the_site() -> None:
+    article = article_of(parse_record(published="2025-07-01", timezone="Europe/Berlin"))
+    assert article.published_at == datetime(2025, 6, 30, 22, tzinfo=UTC)
+
+
+def test_a_player_is_kept_without_the_html_it_came_in() -> None:
+    article = article_of(parse_record(f'featuredContent: "{IFRAME}"'))
+    assert article.embed is not None
+    assert article.embed.url == "https://www.youtube-nocookie.com/embed/ENIACMQ7E1M"
+
+
+def test_a_hidden_body_is_read_and_kept_under_its_digest() -> None:
+    parsed = parse_record(body="Some *words*.")
+    assert parsed.body == "<p>Some <em>words</em>.</p>"
+    assert len(article_of(parsed).body) == 32
+    assert article_of(parse_record()).body == ""

@@ -1,0 +1,130 @@
+"""The topic registry."""
+
+import pytest
+
+from generator.problems import PathClash, Problem
+from generator.registries.topics import Entry, Topic, Topics, read_entry, tree
+from tests.factories import make_topic, make_topics
+
+
+def entry(text: str, name: str = "topics/a.yaml") -> Entry:
+    read, problems = read_entry(text.encode(), name)
+    assert read is not None, problems
+    return read
+
+
+def test_the_former_systems_files_are_read() -> None:
+    read = entry(
+        "taxonomy: topic\n_id: facebook-ai\nname: Facebook AI\nparent: AI\nkeywords:\n  - PyTorch\n"
+        'hashtags:\n  - "#facebook"\nimages:\n  - https://e.org/a.jpg\nservices:\n  news: x\n',
+        "_data/topics/13-facebook-ai.yaml",
+    )
+    assert read.topic == Topic(
+        id="facebook-ai", name="Facebook AI", slug="facebook-ai", keywords=("PyTorch",), order=13
+    )
+    assert read.parent_name == "AI"
+
+
+def test_order_is_the_files_number_unless_it_is_said() -> None:
+    assert entry("name: A", "topics/07-a.yaml").topic.order == 7
+    assert entry("name: A\norder: 2", "topics/07-a.yaml").topic.order == 2
+
+
+def test_topics_stand_in_order_then_by_name() -> None:
+    topics = Topics(
+        [
+            make_topic("B", order=1),
+            make_topic("A", order=1),
+            make_topic("Z", order=0),
+            make_topic("Y"),
+        ]
+    )
+    assert [topic.name for topic in topics] == ["Z", "A", "B", "Y"]
+
+
+def test_a_topic_without_a_name_is_a_fault() -> None:
+    read, problems = read_entry(b"parent: AI\n", "topics/a.yaml")
+    assert read is None
+    assert problems[0].field == "name"
+
+
+def test_parents_are_found_by_name_or_alias() -> None:
+    topics, problems = tree(
+        [entry("name: Meta AI\naliases: [Facebook AI]"), entry("name: Llama\nparent: facebook ai")]
+    )
+    assert not problems
+    assert [topic.parent for topic in topics] == ["", "meta-ai"]
+
+
+def test_an_unknown_parent_is_a_fault_with_the_one_that_was_meant() -> None:
+    topics, problems = tree([entry("name: Facebook AI"), entry("name: Llama\nparent: Facebok AI")])
+    assert 'did you mean "Facebook AI"?' in problems[0].message
+    assert topics[1].parent == ""
+
+
+def test_a_circle_is_opened_and_reported() -> None:
+    topics, problems = tree(
+        [entry("name: A\nparent: B"), entry("name: B\nparent: C"), entry("name: C\nparent: A")]
+    )
+    assert len(problems) == 1
+    assert [topic.parent for topic in topics] == ["", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("name: AI", "name: A I\nslug: ai", 'share the address "ai"'),
+        ("name: AI\nid: x", "name: B\nid: x", 'share the id "x"'),
+        ("name: AI\naliases: [ML]", "name: ML", 'claim the name "ML"'),
+    ],
+)
+def test_two_topics_that_clash_end_the_build_and_are_both_named(
+    one: str, other: str, words: str
+) -> None:
+    with pytest.raises(PathClash, match=words) as caught:
+        tree([entry(one, "topics/1.yaml"), entry(other, "topics/2.yaml")])
+    assert "topics/1.yaml" in str(caught.value)
+    assert "topics/2.yaml" in str(caught.value)
+
+
+def test_a_name_is_found_in_any_case_and_by_any_alias() -> None:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
+    for name in ("meta ai", "META  AI", "facebook ai"):
+        assert topics.resolve(name).slug == "meta-ai"
+
+
+def test_an_alias_leaves_its_former_address() -> None:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI", "META AI")))
+    assert list(topics.former) == ["facebook-ai"]
+
+
+def test_a_free_topic_is_made_once() -> None:
+    topics = make_topics()
+    assert topics.resolve("Chess") is topics.resolve("chess")
+    assert not topics.resolve("Chess").registered
+
+
+def test_topics_may_have_to_be_registered() -> None:
+    topics = make_topics(make_topic("Robotics"), free=False)
+    with pytest.raises(ValueError, match='did you mean "Robotics"'):
+        topics.resolve("Robotic")
+
+
+def test_a_free_topic_never_takes_anothers_address() -> None:
+    topics = make_topics(make_topic("R and D", slug="r-and-d"))
+    with pytest.raises(ValueError, match='"R&D" and "R and D" would share the address "r-and-d"'):
+        topics.resolve("R&D")
+
+
+def test_ancestors_are_named_from_below() -> None:
+    topics = make_topics(
+        make_topic("AI"), make_topic("Media", parent="ai"), make_topic("Audio", parent="media")
+    )
+    audio = topics.resolve("Audio")
+    assert [topic.name for topic in topics.ancestors(audio)] == ["Media", "AI"]
+    assert [topic.name for topic in topics.children(topics.resolve("AI"))] == ["Media"]
+
+
+def test_a_problem_of_the_registry_names_its_file() -> None:
+    _, problems = read_entry(b"name: [a]\n", "topics/a.yaml")
+    assert problems == [Problem("topics/a.yaml", 1, "name", "expected one value, found a list")]

@@ -1,0 +1,85 @@
+"""YAML as it was written."""
+
+import pytest
+
+from generator.yamltext import Mapping, Scalar, Sequence, read_mapping
+
+
+def text_of(source: str) -> dict[str, str]:
+    mapping, problems = read_mapping(source, "a.md")
+    assert mapping is not None
+    assert not problems
+    return {name: node.text for name, node in mapping.entries.items() if isinstance(node, Scalar)}
+
+
+@pytest.mark.parametrize(
+    "written", ["NO", "on", "1984", "3.10", "1.10", "12:30", "2024-01-01", "~", "0x10", "1e3"]
+)
+def test_no_scalar_is_typed(written: str) -> None:
+    assert text_of(f"topic: {written}") == {"topic": written}
+
+
+def test_lines_are_counted_from_where_the_text_begins() -> None:
+    mapping, _ = read_mapping("a: 1\nb:\n  - x\n  - y\n", "a.md", first_line=10)
+    assert mapping is not None
+    assert mapping.lines == {"a": 10, "b": 11}
+    assert isinstance(mapping.entries["b"], Sequence)
+    assert [item.line for item in mapping.entries["b"].items] == [12, 13]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "words"),
+    [
+        ("a: 1\na: 2\n", 2, '"a" stands here and on line 1'),
+        ("a: &x 1\n", 1, "anchor"),
+        ("a: 1\nb: *x\n", 2, "alias"),
+        ("a: !!python/object:os.system 1\n", 1, "tag"),
+        ("a: !custom {b: 1}\n", 1, "tag"),
+        ("a: 1\n---\nb: 2\n", 2, "second YAML document"),
+        ("a: 1\n  b: 2\n", 2, "not valid YAML"),
+        ("a: @x\n", 1, "not valid YAML"),
+        ("a: [1, 2\n", 2, "not valid YAML"),
+        ("a: \x07\n", 1, "not valid YAML"),
+        ("\ta: 1\n", 1, "not valid YAML"),
+        ("- a\n", 1, "expected fields"),
+        ("just words\n", 1, "expected fields"),
+        ("", 1, "expected fields"),
+        ("[a, b]: 1\n", 1, "one word"),
+    ],
+)
+def test_what_a_record_needs_no_yaml_for_is_a_fault(source: str, line: int, words: str) -> None:
+    _, problems = read_mapping(source, "a.md")
+    assert (problems[0].line, words in problems[0].message) == (line, True), problems
+
+
+def test_all_faults_come_at_once() -> None:
+    _, problems = read_mapping("a: 1\na: 2\nb: &x 1\nc: *x\n", "a.md")
+    assert [problem.line for problem in problems] == [2, 3, 4]
+
+
+def test_deep_nesting_ends_at_a_fault_and_the_rest_is_read() -> None:
+    mapping, problems = read_mapping(f"a: {'[' * 500}{']' * 500}\nb: 1\n", "a.md")
+    assert isinstance(mapping, Mapping)
+    assert mapping.entries["b"] == Scalar("1", 2, True, "")
+    assert [problem.message for problem in problems] == ["nested more than 16 deep"]
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "cut"),
+    [
+        ("C #", "C", "#"),
+        ("é C #", "é C", "#"),
+        ("C # and more", "C", "# and more"),
+        ('"C #"', "C #", ""),
+        ("C#", "C#", ""),
+        ("#AI", "", "#AI"),
+    ],
+)
+def test_what_yaml_takes_for_a_comment_is_kept_beside_the_value(
+    written: str, text: str, cut: str
+) -> None:
+    mapping, _ = read_mapping(f"topic: {written}\n", "a.md")
+    assert mapping is not None
+    node = mapping.entries["topic"]
+    assert isinstance(node, Scalar)
+    assert (node.text, node.cut) == (text, cut)
