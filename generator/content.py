@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import Struct, structs
 
 from generator import files
+from generator.pages import urls
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Image
@@ -82,10 +83,19 @@ def _read_records(
         for name in files.scan(folder, records.files):
             categories.setdefault(name, records.category)
     tasks = sorted(categories.items())
-    read = RecordReader(str(folder), settings.reading)
+    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings))
+    read = RecordReader(str(folder), reading)
     tick = progress("Reading records", len(tasks))
     parsed = counted(ordered_map(read, tasks, jobs), tick)
     return {name: each for (name, _), each in zip(tasks, parsed, strict=True)}
+
+
+def _own_folders(folder: Path, settings: Settings) -> tuple[str, ...]:
+    """First parts of this site's paths: links of a record's body that begin so lead to us."""
+    own = {path.partition("/")[0] for path in files.scan_all(folder / settings.static)}
+    own |= {urls.content_page(name).rstrip("/") for name in files.scan_all(folder / settings.pages)}
+    own |= {records.category for records in settings.records}
+    return tuple(sorted(own | urls.RESERVED))
 
 
 class RecordReader:

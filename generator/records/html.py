@@ -8,11 +8,13 @@ handlers and `javascript:` links through untouched, so all of its output goes th
 import re
 from functools import partial
 from typing import Final
+from urllib.parse import urljoin
 
 import nh3
 from markdown import Markdown
+from msgspec import Struct
 
-from generator.records.links import picture_url
+from generator.records.links import picture_url, web_url
 
 _TEXT_TAGS: Final = (
     "a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em h2 h3 h4 h5 h6 hr i"
@@ -48,6 +50,7 @@ CONTENT_DROPPED: Final = frozenset(
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CLASS: Final = re.compile(r"language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref")
 _FOOTNOTE: Final = re.compile(r"fn(ref)?[\d-]*:[\w-]{1,60}")
+_YEAR: Final = re.compile(r"[0-9]{4}")  # days and months of the archive
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -55,41 +58,57 @@ _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _PICTURE: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
 
 
-def from_markdown(text: str) -> str:
-    """The sanitised HTML of a Markdown text with tables, fenced code and footnotes."""
+class Rebase(Struct, frozen=True):
+    """Where the links of a body lead that are not whole."""
+
+    root: str = ""
+    """Put before a path of this site: `/ai`, or `https://example.org/ai`."""
+    page: str = ""
+    """Put before a link to a footnote, for feeds, where the footnote is on our page."""
+    original: str = ""
+    """URL that relative links are relative to; without one they lead nowhere and are dropped."""
+    own: frozenset[str] = frozenset()
+    """First parts of paths that are this site's; with an `original`, all others are its host's."""
+
+
+NOWHERE: Final = Rebase()
+
+
+def from_markdown(text: str, original: str = "", own: frozenset[str] = frozenset()) -> str:
+    """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
+
+    original, own   as in Rebase: the body of a record was often taken from its original, and so
+                    were its links
+    """
     converter = Markdown(
         extensions=["tables", "fenced_code", "footnotes", "sane_lists"], output_format="html"
     )
-    return sanitise(converter.convert(text))
+    return sanitise(converter.convert(text), Rebase(original=original, own=own))
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
     """The part of any HTML that may stand in a page; doing it twice changes nothing.
 
     A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
     nothing; one without a description counts as decoration.
     """
-    return _clean(_FIRST_HEADING.sub(r"<\1h2", html), "", "")
+    return _clean(_FIRST_HEADING.sub(r"<\1h2", html), rebase)
 
 
 def rebased(html: str, root: str, page: str = "") -> str:
-    """Sanitised HTML with the site's own links led to where the site lies.
-
-    root   what stands before a path of this site: `/ai`, or `https://example.org/ai`
-    page   put before a link to a footnote, for feeds, where the footnote is on our page
-    """
+    """Sanitised HTML with the site's own links led to where the site lies."""
     if not (root or page) or ('="/' not in html and '="#' not in html):
         return html
-    return _clean(html, root, page)
+    return _clean(html, Rebase(root=root, page=page))
 
 
-def _clean(html: str, root: str, page: str) -> str:
+def _clean(html: str, rebase: Rebase) -> str:
     cleaned = nh3.clean(
         html,
         tags=set(TAGS),
         clean_content_tags=set(CONTENT_DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        attribute_filter=partial(_attribute, root, page),
+        attribute_filter=partial(_attribute, rebase),
         set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
@@ -99,36 +118,43 @@ def _clean(html: str, root: str, page: str) -> str:
     return _PICTURE.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned)).strip()
 
 
-def _attribute(root: str, page: str, tag: str, name: str, value: str) -> str | None:
+def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
     """The value that an allowed attribute may have, or None to drop it."""
     match name:
         case "href":
-            return _address(value, root, page)
+            return _address(value, rebase)
         case "src":
-            return _picture(value, root)
+            return _target(value, rebase)
         case "class":
             return value if _CLASS.fullmatch(value) else None
         case "id":
-            return value if not page and _FOOTNOTE.fullmatch(value) else None
+            return value if not rebase.page and _FOOTNOTE.fullmatch(value) else None
         case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
             return value if _NUMBER.fullmatch(value) else None
         case _:
             return value
 
 
-def _address(value: str, root: str, page: str) -> str | None:
+def _address(value: str, rebase: Rebase) -> str | None:
     if value.startswith("#"):
-        return page + value if _FOOTNOTE.fullmatch(value[1:]) else None
-    if _MAIL.fullmatch(value):
-        return value
-    return _picture(value, root)
+        return rebase.page + value if _FOOTNOTE.fullmatch(value[1:]) else None
+    return value if _MAIL.fullmatch(value) else _target(value, rebase)
 
 
-def _picture(value: str, root: str) -> str | None:
-    """A whole URL, or a path of this site; anything relative leads nowhere known."""
+def _target(value: str, rebase: Rebase) -> str | None:
+    """A whole URL, or a path of this site."""
     path, mark, fragment = value.partition("#")
     try:
+        if rebase.original and not _is_own(path, rebase.own):
+            return web_url(urljoin(rebase.original, path)) + mark + fragment
         address = picture_url(path)
     except ValueError:
         return None
-    return (root + address if address.startswith("/") else address) + mark + fragment
+    return (rebase.root + address if address.startswith("/") else address) + mark + fragment
+
+
+def _is_own(path: str, own: frozenset[str]) -> bool:
+    if not path.startswith("/") or path.startswith("//"):
+        return False
+    first = path.split("/")[1]
+    return first in own or _YEAR.fullmatch(first) is not None

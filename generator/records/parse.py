@@ -2,7 +2,7 @@
 
 import hashlib
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.fields import Fields
 from generator.problems import Problem, faults
@@ -30,11 +30,18 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     if parts is None:
         return Parsed(None, "", tuple(problems))
     fields = Fields(parts.fields, name, problems)
-    body = html.from_markdown(parts.body) if parts.body.strip() else ""
-    article = schema.article(
-        fields, name=name, category=category, body=digest(body), reading=reading
-    )
-    return Parsed(None if faults(problems) else article, body, tuple(problems))
+    article = schema.article(fields, name=name, category=category, reading=reading)
+    if faults(problems):
+        return Parsed(None, "", tuple(problems))
+    body = _body(parts.body, article, reading)
+    return Parsed(structs.replace(article, body=digest(body)), body, tuple(problems))
+
+
+def _body(text: str, article: Article, reading: Reading) -> str:
+    if not text.strip():
+        return ""
+    own = frozenset({"", article.category, *reading.own_folders})
+    return html.from_markdown(text, article.original_url, own)
 
 
 def digest(body: str) -> str:

@@ -42,16 +42,16 @@ class Reading(Struct, frozen=True, kw_only=True):
     embeds: tuple[str, ...] = DEFAULT_HOSTS
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""
+    own_folders: tuple[str, ...] = ()
+    """First parts of paths that are this site's in a body's links, beside the record's category."""
 
 
-def article(
-    fields: Fields, *, name: str, category: str, body: str, reading: Reading
-) -> Article | None:
-    """The article of a record's fields; None where it could not be, with the faults in `fields`.
+def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Article:
+    """The article of a record's fields, as yet without its body.
 
     name       the record's file, below the content folder
     category   for a record that does not say
-    body       digest of its HTML
+    It means nothing where `fields` has collected a fault.
     """
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
@@ -100,7 +100,7 @@ def article(
         ratings=ratings,
         actions=_actions(fields),
         items=fields.values("items", _name),
-        body=body,
+        body="",
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish()

@@ -65,6 +65,24 @@ def test_links_that_lead_nowhere_known_lose_their_address() -> None:
     assert "href" not in from_markdown("[x](other.html) [y](../up) [z](#section)")
 
 
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("/t5/user/7", "https://forum.example/t5/user/7"),
+        ("../b?x=1", "https://forum.example/board/b?x=1"),
+        ("//cdn.example/a.png", "https://cdn.example/a.png"),
+        ("/topics/ai/", "/topics/ai/"),
+        ("/2025/01/02/", "/2025/01/02/"),
+        ("/", "/"),
+        ("https://other.example/", "https://other.example/"),
+    ],
+)
+def test_a_records_other_relative_links_are_those_of_its_original(link: str, target: str) -> None:
+    own = frozenset({"", "topics"})
+    made = from_markdown(f"[x]({link})", "https://forum.example/board/thread/a", own)
+    assert f'href="{target}"' in made
+
+
 def test_links_of_the_site_lead_to_where_the_site_lies() -> None:
     body = from_markdown("[feeds](/feeds/#all) ![x](/images/a.png) [out](https://example.org/)")
     led = rebased(body, "/ai")
