@@ -174,6 +174,8 @@ def _head(
         structured_data.breadcrumbs(crumbs, article.title, path, settings),
     )
     return Head(
+        url=urls.url(path, settings),
+        name=article.title,
         title=f"{article.title} · {settings.title}",
         description=article.excerpt or article.title,
         canonical=urls.absolute(path, settings),

@@ -54,6 +54,8 @@ class Picture(Struct, frozen=True):
     alt: str
     """Empty where the title beside it says the same."""
     attribution: str
+    measured: bool
+    """False where the record does not say its size, and one was assumed."""
 
 
 class Source(Struct, frozen=True):
@@ -125,6 +127,10 @@ class Site(Struct, frozen=True, kw_only=True):
 class Head(Struct, frozen=True, kw_only=True):
     """What stands in a page's `<head>`, for browsers, search engines and other sites."""
 
+    url: str
+    """The page's own, as the site's links say it."""
+    name: str
+    """The page's title alone."""
     title: str
     """With the site's title behind it."""
     description: str

@@ -61,12 +61,13 @@ def clashing_records(pages: Iterable[Page], files: Iterable[str]) -> list[Proble
     for page in site_pages_first:
         wanted[page.path].append(page)
         folders.update(parents(page.path))
+    for path in (*holders, *wanted):
+        if path in folders:
+            raise PathClash(f"{path} is wanted by a file, and as a folder by others; rename it")
     problems = []
     for path, claimants in wanted.items():
         if path in holders:
             claimants = [None, *claimants]  # type: ignore[list-item]
-        if path in folders:
-            raise PathClash(f"{path} is wanted by a file, and as a folder by others; rename it")
         first, *others = claimants
         for other in others:
             if not other.record:

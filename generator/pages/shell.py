@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.pages import urls
 from generator.pages.library import Library
@@ -98,6 +98,8 @@ def head(
     feeds   the page's own; the site's are named on every page
     """
     return Head(
+        url=urls.url(path, settings),
+        name=title or settings.title,
         title=f"{title} · {settings.title}" if title else settings.title,
         description=description or settings.description,
         canonical=urls.absolute(path, settings),
@@ -132,13 +134,7 @@ def absolute_picture(picture: Picture | None, settings: Settings) -> Picture | N
     """The same picture under a whole URL, for heads and feeds."""
     if picture is None or not picture.url.startswith("/"):
         return picture
-    return Picture(
-        f"{_origin(settings.base_url)}{picture.url}",
-        picture.width,
-        picture.height,
-        picture.alt,
-        picture.attribution,
-    )
+    return structs.replace(picture, url=_origin(settings.base_url) + picture.url)
 
 
 @lru_cache(maxsize=4)

@@ -80,7 +80,7 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
         yield _redirect(urls.topic(former), topic.name, target, settings)
     for old, new in settings.redirects:
         target = settings.root + new if new.startswith("/") else new
-        yield _redirect(old.lstrip("/"), settings.title, target, settings)
+        yield _redirect(_served(old.lstrip("/")), settings.title, target, settings)
 
 
 def host_pages(settings: Settings) -> Iterator[Page]:
@@ -106,6 +106,12 @@ def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
         body=page.body,
     )
     return Page(urls.file(path), "page.html", view, (page.body,) if page.body else ())
+
+
+def _served(path: str) -> str:
+    """The path at which a host looks for an address: one without an ending is a folder."""
+    is_file = path.endswith("/") or "." in path.rpartition("/")[2]
+    return path if is_file else f"{path}/"
 
 
 def _redirect(path: str, title: str, target: str, settings: Settings) -> Page:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from generator.pages import policy, urls
+from generator.pages.dates import long_date
 from generator.pages.library import Library
 from generator.pages.page import DayTeasers, Link, Picture, Source, Teaser
 from generator.records.model import Article, Image, Provider
@@ -51,7 +52,7 @@ def by_day(
             start = when.replace(hour=0, minute=0, second=0)
             days.setdefault(start, []).append(teaser(article, library, settings))
     return tuple(
-        DayTeasers(Link("", urls.url(urls.day(start), settings)), start, tuple(group))
+        DayTeasers(Link(long_date(start), urls.url(urls.day(start), settings)), start, tuple(group))
         for start, group in days.items()
     )
 
@@ -82,7 +83,14 @@ def picture(image: Image | None, title: str, settings: Settings) -> Picture | No
         return None
     alt = "" if image.title == title else image.title
     width, height = _size(image)
-    return Picture(urls.picture(image.url, settings), width, height, alt, image.attribution)
+    return Picture(
+        url=urls.picture(image.url, settings),
+        width=width,
+        height=height,
+        alt=alt,
+        attribution=image.attribution,
+        measured=bool(image.width and image.height),
+    )
 
 
 def local(when: datetime | None, settings: Settings) -> datetime | None:

@@ -36,8 +36,8 @@ ATTRIBUTES: Final = {
     "li": {"id", "value"},
     "ol": {"start"},
     "sup": {"id"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"align", "class", "colspan", "rowspan"},
+    "th": {"align", "class", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 """Attributes by tag; those with a rule of their own are checked by `_attribute` as well."""
@@ -48,12 +48,15 @@ CONTENT_DROPPED: Final = frozenset(
 
 # What XML 1.0 forbids would make a feed unreadable as a whole.
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CLASS: Final = re.compile(r"language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref")
+_CLASS: Final = re.compile(
+    r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
+)
 _FOOTNOTE: Final = re.compile(r"fn(ref)?[\d-]*:[\w-]{1,60}")
 _YEAR: Final = re.compile(r"[0-9]{4}")  # days and months of the archive
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+_ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _PICTURE: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
 
@@ -81,7 +84,9 @@ def from_markdown(text: str, original: str = "", own: frozenset[str] = frozenset
                     were its links
     """
     converter = Markdown(
-        extensions=["tables", "fenced_code", "footnotes", "sane_lists"], output_format="html"
+        extensions=["tables", "fenced_code", "footnotes", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
     )
     return sanitise(converter.convert(text), Rebase(original=original, own=own))
 
@@ -115,6 +120,7 @@ def _clean(html: str, rebase: Rebase) -> str:
     )
     cleaned = _ILLEGAL.sub("", cleaned)
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
+    cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
     return _PICTURE.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned)).strip()
 
 
@@ -125,6 +131,8 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
             return _address(value, rebase)
         case "src":
             return _target(value, rebase)
+        case "align":
+            return value if value in ("left", "center", "right") else None
         case "class":
             return value if _CLASS.fullmatch(value) else None
         case "id":

@@ -55,9 +55,9 @@ def clock(when: datetime) -> str:
 
 def duration(seconds: int) -> str:
     """`1 h 5 min`, `13 min`, `45 s`."""
-    hours, minutes = divmod(round(seconds / 60), 60)
-    if not hours and not minutes:
+    if seconds < 60:
         return f"{seconds} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
     parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "")
     return " ".join(part for part in parts if part)
 

@@ -1,5 +1,6 @@
 """render(page, bodies, theme) -> bytes."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -18,13 +19,15 @@ ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
 }
 """Pages that are not made by a template of their own name."""
 
+TEMPLATES: Final = (".html", ".xml", ".opml", ".txt")
+
 
 def render(page: Page, bodies: Mapping[str, str], theme: Theme) -> bytes:
     """The bytes of one page.
 
     bodies   sanitised HTML by digest: at least that of `page.bodies`
-    Raises ThemeError, naming the template and the line, for a template that does not compile or
-    asks for what it is not shown.
+    Raises ThemeError, naming the template and the line, for a template that does not compile, asks
+    for what it is not shown, or does what cannot be done.
     """
     shown = {digest: Markup(bodies[digest]) for digest in page.bodies}
     environment = theme.environment
@@ -42,5 +45,12 @@ def render(page: Page, bodies: Mapping[str, str], theme: Theme) -> bytes:
         raise ThemeError(
             f"{page.template} needs the template {error.name}, which is missing"
         ) from error
-    except jinja2.UndefinedError as error:
-        raise ThemeError(f"{page.template}, for {page.path}: {error.message}") from error
+    except (ArithmeticError, LookupError, TypeError, ValueError, jinja2.UndefinedError) as error:
+        raise ThemeError(f"{_place(error, page)}: {error}, for {page.path}") from error
+
+
+def _place(error: BaseException, page: Page) -> str:
+    """The template and the line that failed: Jinja writes them into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(TEMPLATES)]
+    return places[-1] if places else page.template

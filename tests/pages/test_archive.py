@@ -1,0 +1,46 @@
+"""Days, months and the index of months."""
+
+from generator.pages.archive import ArchiveView, DayView, MonthView, archive_pages
+from generator.pages.page import View
+from tests.factories import make_article, make_frame, make_library
+
+
+def pages(*days: int) -> dict[str, View]:
+    library = make_library(*(make_article(f"a{day}", day=day) for day in days))
+    return {page.path: page.view for page in archive_pages(library, make_frame())}
+
+
+def test_a_day_leads_to_the_nearest_days_that_have_articles() -> None:
+    view = pages(1, 5, 9)["2025/01/05/index.html"]
+    assert isinstance(view, DayView)
+    assert view.older is not None
+    assert view.newer is not None
+    assert (view.older.title, view.older.url) == ("1 January 2025", "/2025/01/01/")
+    assert (view.newer.title, view.newer.url) == ("9 January 2025", "/2025/01/09/")
+
+
+def test_a_day_puts_the_hottest_article_first() -> None:
+    cold, hot = make_article("cold", heat=10), make_article("hot", heat=90)
+    unranked = make_article("none", heat=None)
+    (day, *_) = archive_pages(make_library(cold, hot, unranked), make_frame())
+    assert isinstance(day.view, DayView)
+    assert [t.title for t in day.view.teasers] == ["Title hot", "Title cold", "Title none"]
+
+
+def test_a_month_lists_its_days_newest_first() -> None:
+    view = pages(1, 5)["2025/01/index.html"]
+    assert isinstance(view, MonthView)
+    assert [day.date.day for day in view.days] == [5, 1]
+
+
+def test_the_index_counts_months_by_year() -> None:
+    view = pages(1, 5)["archive/index.html"]
+    assert isinstance(view, ArchiveView)
+    assert [(y.year, [(m.url, m.count) for m in y.months]) for y in view.years] == [
+        (2025, [("/2025/01/", 2)])
+    ]
+
+
+def test_undated_articles_are_on_no_day() -> None:
+    library = make_library(make_article(type="course", published_at=None))
+    assert [page.path for page in archive_pages(library, make_frame())] == ["archive/index.html"]

@@ -1,0 +1,114 @@
+"""Feeds as values; what readers make of them is tested with the built site."""
+
+from datetime import UTC, datetime, timedelta
+
+from generator.pages.feed import FeedsView, FeedView, OpmlView, feed_pages, newest_articles
+from generator.pages.library import Library
+from generator.records.model import PagePolicy
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    make_topic,
+    make_topics,
+)
+
+
+def feeds(library: Library, **settings: object) -> dict[str, FeedView]:
+    pages = feed_pages(library, make_frame(**settings))
+    return {page.path: page.view for page in pages if isinstance(page.view, FeedView)}
+
+
+def test_every_topic_has_a_feed_in_every_format() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
+    library = make_library(make_article(topics=("Facebook AI",)), topics=topics)
+    shown = feeds(library)
+    assert len(shown) == 9
+    for folder in ("", "topics/ai/", "topics/facebook-ai/"):
+        for file in ("feed.xml", "atom.xml", "feed.json"):
+            assert [item.title for item in shown[folder + file].items] == ["Title a"]
+
+
+def test_a_former_address_of_a_feed_still_answers_with_the_same_ids() -> None:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
+    shown = feeds(make_library(make_article(topics=("Facebook AI",)), topics=topics))
+    former, now = shown["topics/facebook-ai/feed.xml"], shown["topics/meta-ai/feed.xml"]
+    assert former.id == now.id
+    assert former.items == now.items
+    assert former.address == "https://digest.example.org/topics/facebook-ai/feed.xml"
+    assert former.home == now.home == "https://digest.example.org/topics/meta-ai/"
+
+
+def test_a_feed_holds_the_newest_and_all_of_two_days() -> None:
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    slots = [make_article(f"a{n}", published_at=start + timedelta(hours=12 * n)) for n in range(20)]
+    assert [a.title for a in newest_articles(slots, 2)] == [
+        f"Title a{n}" for n in (19, 18, 17, 16, 15)
+    ]
+    assert len(newest_articles(slots, 10)) == 10
+
+
+def test_undated_and_hidden_articles_are_in_no_feed() -> None:
+    course = make_article("c", type="course", published_at=None)
+    assert newest_articles([None, course], 5) == []
+
+
+def test_a_feed_is_as_new_as_its_newest_change() -> None:
+    updated = datetime(2025, 6, 1, tzinfo=UTC)
+    library = make_library(make_article("a", updated_at=updated), make_article("b", day=9))
+    assert feeds(library)["feed.xml"].updated_at == updated
+
+
+def test_an_empty_feed_has_a_date_that_never_changes() -> None:
+    assert feeds(make_library())["atom.xml"].updated_at == datetime(2023, 1, 1, tzinfo=UTC)
+
+
+def test_an_item_says_where_it_leads_and_whose_it_is() -> None:
+    article = make_article(body="digest", related=(make_related("b"),))
+    item = feeds(make_library(article))["feed.xml"].items[0]
+    assert item.link == item.original == "https://news.example.com/a"
+    assert item.page == "https://digest.example.org/news/a/"
+    assert item.source.url == "https://news.example.com/"
+    assert [each.title for each in item.related] == ["Title b"]
+
+
+def test_links_lead_to_our_page_where_the_site_says_so() -> None:
+    library = make_library(make_article(page=PagePolicy.OWN))
+    item = feeds(library, titles="page")["feed.xml"].items[0]
+    assert item.link == "https://digest.example.org/news/a/"
+
+
+def test_a_preview_under_another_address_has_the_same_ids() -> None:
+    library = make_library(make_article())
+    here = feeds(library)["feed.xml"]
+    there = feeds(library, base_url="https://preview.example.net/x/")["feed.xml"]
+    assert (here.id, here.items[0].id) == (there.id, there.items[0].id)
+
+
+def test_categories_name_the_topics_above() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
+    library = make_library(make_article(topics=("Facebook AI",)), topics=topics)
+    assert feeds(library)["feed.xml"].items[0].categories == ("Facebook AI", "AI")
+
+
+def test_publishers_have_feeds_where_the_site_says_so() -> None:
+    library = make_library(make_article())
+    path = "publishers/news-example-com/feed.xml"
+    assert path not in feeds(library)
+    assert path in feeds(library, publisher_feeds=True)
+
+
+def test_all_feeds_are_listed_for_people_and_for_readers() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
+    pages = {page.path: page.view for page in feed_pages(make_library(topics=topics), make_frame())}
+    people, readers = pages["feeds/index.html"], pages["feeds.opml"]
+    assert isinstance(people, FeedsView)
+    assert [(feed.title, feed.depth) for feed in people.feeds] == [
+        ("Test Digest", 0),
+        ("AI", 0),
+        ("Facebook AI", 1),
+    ]
+    assert isinstance(readers, OpmlView)
+    assert [outline.title for outline in readers.feeds] == ["Test Digest", "AI"]
+    assert [outline.title for outline in readers.feeds[1].children] == ["Facebook AI"]

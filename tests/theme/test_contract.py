@@ -1,0 +1,107 @@
+"""Templates use only what their views offer."""
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from msgspec import Struct
+
+from generator.pages.page import View
+from generator.pages.plan import VIEWS
+from generator.problems import ThemeError
+from generator.theme import contract
+from generator.theme.load import load
+
+
+class Leaf(Struct, frozen=True):
+    name: str
+
+
+class Tree(View, frozen=True, kw_only=True):
+    title: str
+    leaves: tuple[Leaf, ...]
+    best: Leaf | None
+
+
+def faults(**templates: str) -> list[str]:
+    files = {f"{name}.html": text for name, text in templates.items()}
+    return contract.faults(jinja2.Environment(loader=jinja2.DictLoader(files)), {"page.html": Tree})
+
+
+def test_our_own_theme_keeps_the_contract() -> None:
+    theme = load("default", Path("nowhere"), "")
+    assert contract.faults(theme.environment, VIEWS) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ title }} {% for leaf in leaves %}{{ leaf.name }}{{ loop.index }}{% endfor %}",
+        "{% if best %}{{ best.name }}{% endif %}",
+        "{% set first = leaves[0] %}{{ first.name }}",
+        "{% macro show(leaf) %}{{ leaf.name }}{% endmacro %}{{ show(leaves[0]) }}",
+        "{% for leaf in leaves|reverse %}{{ leaf.name|upper }}{% endfor %}",
+        "{% set text %}{{ title }}{% endset %}{{ text }}",
+        "{% with leaf = best %}{{ leaf.name }}{% endwith %}",
+        "{{ bodies['x'] }} {{ range(3)|list }} {{ title.upper() }}",
+    ],
+)
+def test_a_template_that_keeps_to_its_view_is_fine(template: str) -> None:
+    assert faults(page=template) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("{{ titel }}", 'page.html:1: there is no "titel" here; did you mean "title"?'),
+        ("\n{{ best.nmae }}", 'page.html:2: Leaf has no "nmae"; did you mean "name"?'),
+        (
+            "{% for leaf in leaves %}{{ leaf.zzz }}{% endfor %}",
+            'Leaf has no "zzz"; it is shown: name',
+        ),
+        ("{% for leaf in leaves|reverse %}{{ leaf.zzz }}{% endfor %}", 'Leaf has no "zzz"'),
+        ("{{ leaves[0].zzz }}", 'Leaf has no "zzz"'),
+        ("{{ best['zzz'] }}", 'Leaf has no "zzz"'),
+        ("{% set leaf = best %}{{ leaf.zzz }}", 'Leaf has no "zzz"'),
+        ("{% if title %}{{ best.zzz }}{% endif %}", 'Leaf has no "zzz"'),
+        ("{% if 0 %}{% else %}{{ best.zzz }}{% endif %}", 'Leaf has no "zzz"'),
+        ("{% macro show(x) %}{{ x.zzz }}{% endmacro %}{{ show(best) }}", 'Leaf has no "zzz"'),
+        ("{{ leaf }}{% for leaf in leaves %}{% endfor %}", 'there is no "leaf" here'),
+        ("{{ title|nofilter }}", 'there is no filter "nofilter"'),
+        ("{% include 'other.html' %}", 'the template "other.html" is missing'),
+        ("{% for %}", "page.html:1:"),
+    ],
+)
+def test_what_a_view_does_not_offer_is_named_with_its_place(template: str, fault: str) -> None:
+    assert any(fault in each for each in faults(page=template)), faults(page=template)
+
+
+def test_blocks_includes_and_imports_are_followed() -> None:
+    found = faults(
+        page="{% extends 'base.html' %}{% from 'm.html' import show %}"
+        "{% block main %}{{ show(best) }}{% include 'part.html' %}{% endblock %}",
+        base="{{ tittle }}{% block main %}{{ best.xx }}{% endblock %}",
+        m="{% macro show(leaf) %}{{ leaf.yy }}{% endmacro %}",
+        part="{{ best.zz }}",
+    )
+    assert [line.partition(":")[0] for line in found] == [
+        "base.html",
+        "base.html",
+        "m.html",
+        "part.html",
+    ]
+
+
+def test_a_macro_that_does_not_exist_is_named() -> None:
+    found = faults(page="{% from 'm.html' import sow %}", m="{% macro show() %}{% endmacro %}")
+    assert 'there is no macro "sow"; did you mean "show"?' in found[0]
+
+
+def test_every_fault_comes_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "default"
+    folder.mkdir()
+    (folder / "404.html").write_text("{{ a }}{{ b }}")
+    with pytest.raises(ThemeError) as caught:
+        contract.check(load("default", tmp_path, ""), VIEWS)
+    assert len(str(caught.value).splitlines()) == 2
+    assert "default/404.html:1" in str(caught.value)

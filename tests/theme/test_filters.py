@@ -1,0 +1,62 @@
+"""Filters: dates, numbers, and the ways out of autoescaping."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from markupsafe import Markup
+
+from generator.theme import filters
+
+MOMENT = datetime(2023, 8, 3, 10, 15, tzinfo=timezone(timedelta(hours=1)))
+
+
+def test_dates_have_the_forms_that_feeds_and_pages_want() -> None:
+    assert filters.rfc822(MOMENT) == "Thu, 03 Aug 2023 09:15:00 GMT"
+    assert filters.rfc3339(MOMENT) == "2023-08-03T09:15:00Z"
+    assert filters.iso(MOMENT) == "2023-08-03T10:15:00+01:00"
+    assert filters.day(MOMENT) == "3 August 2023"
+    assert filters.short_day(MOMENT) == "3 Aug 2023"
+    assert filters.month(MOMENT) == "August 2023"
+    assert filters.clock(MOMENT) == "10:15"
+
+
+def test_an_early_year_has_four_digits() -> None:
+    early = datetime(33, 4, 3, tzinfo=UTC)
+    assert filters.rfc3339(early) == "0033-04-03T00:00:00Z"
+    assert " 0033 " in filters.rfc822(early)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words", "iso"),
+    [
+        (45, "45 s", "PT45S"),
+        (20, "20 s", "PT20S"),
+        (814, "14 min", "PT13M34S"),
+        (3600, "1 h", "PT1H"),
+        (3900, "1 h 5 min", "PT1H5M"),
+        (0, "0 s", "PT0S"),
+    ],
+)
+def test_a_length_is_told_in_words_and_for_machines(seconds: int, words: str, iso: str) -> None:
+    assert filters.duration(seconds) == words
+    assert filters.iso_duration(seconds) == iso
+
+
+def test_numbers_are_told_without_a_locale() -> None:
+    assert filters.number(12345) == "12,345"
+    assert filters.number(4.4255724) == "4.4"
+
+
+def test_json_in_a_script_cannot_end_it() -> None:
+    made = filters.script_json('{"a":"</script><!--&"}')
+    assert isinstance(made, Markup)
+    assert made == '{"a":"\\u003c/script\\u003e\\u003c!--\\u0026"}'
+
+
+def test_a_title_in_rss_uses_hexadecimal_references() -> None:
+    assert filters.rss_title("AT&T <b>") == "AT&#x26;T &#x3C;b&#x3E;"
+
+
+def test_a_picture_has_a_media_type_where_its_address_tells() -> None:
+    assert filters.media_type("https://e.org/a.JPEG?x=1") == "image/jpeg"
+    assert filters.media_type("https://e.org/a") == ""
