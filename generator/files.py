@@ -24,7 +24,7 @@ _NOT_CONTENT: Final = ("README.md",)
 def scan(folder: Path, pattern: str) -> list[str]:
     """The names of the files below `folder` that match, sorted; hidden ones never do."""
     found = glob.glob(pattern, root_dir=folder, recursive=True)
-    names = (name.replace(os.sep, "/") for name in found if (folder / name).is_file())
+    names = (name.replace(os.sep, "/") for name in found if not (folder / name).is_dir())
     return sorted(names)
 
 

@@ -1,0 +1,190 @@
+"""The build as a whole: what it writes, what it leaves out, and that it does so the same way."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, build
+from generator.problems import FaultsFound, OutputError, PathClash, SettingsError, ThemeError
+from generator.report import Report
+from tests.factories import NOW, record_text, tree, write_site
+
+
+def built(content: Path, output: Path, **given: object) -> Report:
+    return build(Request(**{"content": content, "output": output, "now": NOW} | given))
+
+
+def awkward(folder: Path) -> Path:
+    """A small site with something of everything."""
+    return write_site(
+        folder,
+        {
+            "articles/a.md": record_text(
+                "a", more="topics: [AI, Chess]\nquality: 80", body="Words."
+            ),
+            "articles/b.md": record_text("b", published="2025-02-01", more="quality: 12"),
+            "articles/c.md": record_text("c", published="2030-01-01", more="quality: 80"),
+            "articles/d.md": record_text("d", more="quality: high"),
+            "articles/e.md": record_text("e", more="published: false"),
+            "articles/f.md": record_text("f", more="removed: true"),
+            "topics/ai.yaml": "name: AI\n",
+            "static/robots.png": "x",
+        },
+        publish="{minimum_quality: 30}",
+    )
+
+
+def test_every_record_is_shown_or_named_with_its_reason(tmp_path: Path) -> None:
+    report = built(awkward(tmp_path / "c"), tmp_path / "o")
+    assert (report.read, report.shown) == (6, 1)
+    assert {each.name: each.reason for each in report.held_back} == {
+        "articles/b.md": "quality 12 is below 30",
+        "articles/c.md": "scheduled for 2030-01-01 00:00 UTC",
+        "articles/e.md": "published: false",
+        "articles/f.md": "removed",
+    }
+    assert report.left_out == ("articles/d.md",)
+    assert report.read == report.shown + len(report.held_back) + len(report.left_out)
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    first = built(awkward(tmp_path / "c"), tmp_path / "o")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "o").rglob("*.html")}
+    second = built(tmp_path / "c", tmp_path / "o")
+    assert first.written == first.files
+    assert (second.written, second.removed) == (0, 0)
+    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "o").rglob("*.html")}
+
+
+def test_what_is_taken_away_leaves_no_page_behind(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(body="Words.")})
+    built(content, tmp_path / "o")
+    assert (tmp_path / "o/news/a/index.html").exists()
+    (content / "articles/a.md").unlink()
+    report = built(content, tmp_path / "o")
+    assert not (tmp_path / "o/news").exists()
+    assert report.removed > 0
+
+
+def test_a_strict_build_with_a_fault_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FaultsFound) as caught:
+        built(awkward(tmp_path / "c"), tmp_path / "o", strict=True)
+    assert [problem.source for problem in caught.value.problems] == ["articles/d.md"]
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "error"),
+    [
+        ({"site.yaml": "title: x\n"}, SettingsError),
+        ({"topics/1.yaml": "name: AI\n", "topics/2.yaml": "name: Ai\n"}, PathClash),
+        ({"static/index.html": "x"}, PathClash),
+        ({"pages/a.md": "---\ntitle: A\n---\n", "pages/A.md": "---\ntitle: B\n---\n"}, PathClash),
+        ({"../templates/default/home.html": "{{ nothing }}"}, ThemeError),
+        ({"../templates/default/home.html": "{{ days + 1 }}"}, ThemeError),
+        ({"../o/thesis.txt": "x"}, OutputError),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_site_ends_the_build_before_anything_is_written(
+    tmp_path: Path, files: dict[str, str], error: type[Exception]
+) -> None:
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(), **files})
+    before = tree(tmp_path)
+    with pytest.raises(error):
+        built(content, tmp_path / "o")
+    assert tree(tmp_path) == before
+
+
+def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everything(
+    tmp_path: Path,
+) -> None:
+    content = write_site(
+        tmp_path / "c",
+        {
+            "articles/x/a.md": record_text("one", body="One."),
+            "articles/y/a.md": record_text("two", published="2025-03-01", body="Two."),
+        },
+    )
+    report = built(content, tmp_path / "o")
+    assert report.left_out == ("articles/y/a.md",)
+    assert "articles/x/a.md; rename the file" in report.problems[0].message
+    everything = b"".join(tree(tmp_path / "o").values())
+    assert b"Title one" in everything
+    assert b"Title two" not in everything
+
+
+def test_what_is_not_public_is_nowhere(tmp_path: Path) -> None:
+    """One `visible` for every surface: no page, feed, sitemap or list names a hidden record."""
+    hidden = {
+        "articles/held.md": record_text(
+            "held", more="published: false\ntopics: [AI]", body="Words."
+        ),
+        "articles/gone.md": record_text("gone", more="removed: true\nrelated: []", body="Words."),
+        "articles/later.md": record_text("later", published="2030-01-01", body="Words."),
+    }
+    shown = record_text("shown", more="topics: [AI]\nitems: [held, gone, later]")
+    content = write_site(tmp_path / "c", {**hidden, "articles/shown.md": shown})
+    built(content, tmp_path / "o")
+    for path, data in tree(tmp_path / "o").items():
+        for word in (b"held", b"gone", b"later"):
+            assert b"Title " + word not in data, path
+            assert b"news.example.com/" + word not in data, path
+
+
+def test_what_editors_keep_private_is_nowhere(tmp_path: Path) -> None:
+    provider = "{name: N, domain: news.example.com, secured: aHVzaGh1c2g}"
+    more = f'secured: "aHVzaGh1c2g="\nprovider: {provider}'
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(more=more, body="Words.")})
+    report = built(content, tmp_path / "o")
+    assert "aHVzaGh1" not in repr(report)
+    assert not [path for path, data in tree(tmp_path / "o").items() if b"aHVzaGh1" in data]
+
+
+def test_a_name_that_changed_leads_on_from_its_former_address(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record_text(more="topics: [Facebook AI]"),
+        "topics/meta.yaml": "name: Meta AI\naliases: [Facebook AI]\n",
+    }
+    built(write_site(tmp_path / "c", files), tmp_path / "o")
+    moved = (tmp_path / "o/topics/facebook-ai/index.html").read_text()
+    assert 'url=https://digest.example.org/topics/meta-ai/"' in moved
+    former = (tmp_path / "o/topics/facebook-ai/feed.xml").read_text()
+    now = (tmp_path / "o/topics/meta-ai/feed.xml").read_text()
+    assert former.replace("facebook-ai/feed.xml", "meta-ai/feed.xml") == now
+
+
+def test_a_site_on_a_sub_path_differs_in_its_links_alone(tmp_path: Path) -> None:
+    content = awkward(tmp_path / "c")
+    built(content, tmp_path / "root")
+    built(content, tmp_path / "sub", base_url="https://e.org/ai/")
+    root, sub = tree(tmp_path / "root"), tree(tmp_path / "sub")
+    assert root.keys() == sub.keys()
+    assert b'href="/ai/topics/ai/"' in sub["index.html"]
+
+
+def test_bytes_are_the_same_for_any_process(tmp_path: Path) -> None:
+    """For any hash seed, time zone, locale, folder and number of processes."""
+    files = {
+        f"articles/{n}.md": record_text(str(n), published=f"2025-01-{n % 28 + 1:02}", body="Words.")
+        for n in range(450)  # enough for several processes to share
+    }
+    trees = []
+    for at, (seed, zone, language, jobs) in enumerate(
+        [
+            ("0", "UTC", "C", "1"),
+            ("1", "Asia/Tokyo", "C.UTF-8", "2"),
+            ("2", "US/Pacific", "de_DE", "3"),
+        ]
+    ):
+        content = write_site(tmp_path / ("deep/" * at) / str(at) / "content", files)
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        subprocess.run(
+            [sys.executable, "-m", "generator", "build", str(content), "-o", "out", "-j", jobs,
+             "--now", "2026-01-01"],
+            cwd=content.parent, env=environment, check=True, capture_output=True,
+        )  # fmt: skip
+        trees.append(tree(content.parent / "out"))
+    assert trees[0] == trees[1] == trees[2]

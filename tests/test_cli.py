@@ -1,0 +1,156 @@
+"""The command line, as its users meet it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import __version__
+from generator.cli import main
+from tests.factories import record_text, tree, write_site
+
+
+def run(*arguments: str | Path, environment: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return write_site(
+        tmp_path / "content",
+        {
+            "articles/a.md": record_text("a", body="Words."),
+            "articles/b.md": record_text("b", published="2030-01-01"),
+        },
+    )
+
+
+def build(site: Path, *more: str, environment: dict[str, str] | None = None) -> Result:
+    output = site.parent / "output"
+    now = () if "--now" in more or environment else ("--now", "2026-01-01")
+    return run("build", site, "-o", output, *now, *more, environment=environment)
+
+
+def test_the_last_lines_say_what_was_built(site: Path) -> None:
+    result = build(site)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "2 records: 1 shown, 1 held back, 0 left out"
+    assert lines[1] == "  held back: 1 scheduled for later"
+    assert " pages, " in lines[2]
+    assert " files written, 0 removed" in lines[2]
+    assert lines[3].startswith("The site is in ")
+
+
+def test_a_fault_is_named_and_the_exit_status_says_so(site: Path) -> None:
+    (site / "articles/c.md").write_text(record_text("c", more="quality: high"))
+    result = build(site)
+    assert result.exit_code == 1
+    assert 'articles/c.md:5: quality: expected a whole number, found "high"' in result.stderr
+    assert "1 left out" in result.stdout
+    assert (site.parent / "output/index.html").exists()
+
+
+def test_strict_writes_nothing_and_says_why(site: Path) -> None:
+    (site / "articles/c.md").write_text(record_text("c", more="quality: high"))
+    result = build(site, "--strict")
+    assert result.exit_code == 2
+    assert "quality: expected" in result.stderr
+    assert "nothing was written" in result.stderr
+    assert not (site.parent / "output").exists()
+
+
+def test_a_fault_of_the_settings_is_no_traceback(site: Path) -> None:
+    (site / "site.yaml").write_text("titel: x\n")
+    result = build(site)
+    assert result.exit_code == 2
+    assert 'site.yaml:1: titel: unknown field; did you mean "title"?' in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_warnings_of_a_sort_are_cut_short(site: Path) -> None:
+    for n in range(9):
+        (site / f"articles/w{n}.md").write_text(record_text(f"w{n}", more="titel: x"))
+    result = build(site)
+    assert result.exit_code == 0
+    assert result.stderr.count("did you mean") == 5
+    assert "… and 4 more about titel; --json lists all" in result.stderr
+
+
+def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
+    result = build(site, "--quiet")
+    assert (result.stdout, result.stderr, result.exit_code) == ("", "", 0)
+
+
+def test_the_report_comes_as_json(site: Path) -> None:
+    (site / "articles/w.md").write_text(record_text("w", more="titel: x"))
+    report = json.loads(build(site, "--json").stdout)
+    assert (report["read"], report["shown"]) == (3, 2)
+    assert report["held_back"] == [
+        {"name": "articles/b.md", "reason": "scheduled for 2030-01-01 00:00 UTC"}
+    ]
+    assert report["problems"][0]["level"] == "warning"
+
+
+def test_an_error_comes_as_json_too(site: Path) -> None:
+    (site / "site.yaml").write_text("titel: x\n")
+    result = build(site, "--json")
+    assert result.exit_code == 2
+    assert "titel" in json.loads(result.stdout)["error"]
+
+
+def test_now_decides_what_is_due(site: Path) -> None:
+    assert "2 shown" in build(site, "--now", "2030-01-01T00:00:01Z").stdout
+    assert "1 shown" in build(site, "--now", "2029-12-31T23:59:59Z").stdout
+
+
+def test_reproducible_builds_may_set_the_clock(site: Path) -> None:
+    assert "2 shown" in build(site, environment={"SOURCE_DATE_EPOCH": "1900000000"}).stdout
+    wrong = build(site, environment={"SOURCE_DATE_EPOCH": "soon"})
+    assert wrong.exit_code == 2
+    assert "expected seconds since 1970" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build", "nowhere"], "does not exist"),
+        (["build", "--now", "soon"], "expected a date"),
+        (["build", "--jobs", "0"], "is not in the range"),
+        (["biuld"], "No such command"),
+    ],
+)
+def test_a_wrong_call_says_what_is_wrong(arguments: list[str], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_drafts_are_shown_when_asked_for(site: Path) -> None:
+    (site / "articles/d.md").write_text(record_text("d", more="published: false"))
+    assert "1 shown" in build(site).stdout
+    assert "2 shown" in build(site, "--unpublished").stdout
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == f"Broadsheet, version {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["build", "--help"]])
+def test_help_tells_a_newcomer_what_to_do(arguments: list[str]) -> None:
+    result = run(*arguments)
+    text = result.stdout + result.stderr
+    assert "Usage: " in text
+    assert "builds content/ into output/" in text or "Exit status:" in text
+
+
+def test_it_runs_as_a_module_too(site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", str(site), "-o", str(site.parent / "o"), "-q"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "index.html" in tree(site.parent / "o")

