@@ -8,9 +8,9 @@ from msgspec import Struct
 from generator.pages import policy, shell, structured_data, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Head, HtmlView, Link, Page, Picture, Site, Source, Teaser
+from generator.pages.page import Facts, Head, HtmlView, Link, Page, Picture, Site, Source, Teaser
 from generator.pages.shell import Frame
-from generator.pages.teasers import local, picture, source, teaser, teasers, topic_links
+from generator.pages.teasers import facts, local, picture, source, teaser, teasers, topic_links
 from generator.records.links import canonical
 from generator.records.model import Article, Related
 from generator.registries.topics import Topic
@@ -64,12 +64,7 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     language: str
     """BCP 47; empty for the site's own."""
     type: str
-    price: str
-    length: int | None
-    """Seconds."""
-    levels: tuple[str, ...]
-    rating: float | None
-    ratings: int | None
+    facts: Facts
     downloads: tuple[Download, ...]
     player: Player | None
     body: str
@@ -120,11 +115,7 @@ def _view(
         tags=(*article.tags, *article.hashtags),
         language=article.locale,
         type=article.type,
-        price=article.price,
-        length=article.length,
-        levels=article.levels,
-        rating=article.rating,
-        ratings=article.ratings,
+        facts=facts(article),
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in article.actions),
         player=Player(article.embed.url, article.embed.host) if article.embed else None,
         body=article.body,

@@ -67,6 +67,20 @@ class Source(Struct, frozen=True):
     """Our page of that publisher; empty where there is none."""
 
 
+class Facts(Struct, frozen=True, kw_only=True):
+    """What courses, videos and the like say of themselves."""
+
+    length: int | None
+    """Seconds."""
+    price: str
+    """As the record says it, such as `Free`."""
+    levels: tuple[str, ...]
+    rating: float | None
+    """Average, on the original's own scale."""
+    ratings: int | None
+    """How many people rated."""
+
+
 class Teaser(Struct, frozen=True, kw_only=True):
     """All that another page may show of an article."""
 
@@ -85,8 +99,7 @@ class Teaser(Struct, frozen=True, kw_only=True):
     topics: tuple[Link, ...]
     type: str
     """`article`, `video`, `course`, `download`, `collection`, `profile` or `forum`."""
-    length: int | None
-    """Seconds."""
+    facts: Facts
     coverage: int
     """How many related articles its own page lists."""
     language: str

@@ -7,7 +7,7 @@ from typing import Final
 from generator.pages import policy, urls
 from generator.pages.dates import long_date
 from generator.pages.library import Library
-from generator.pages.page import DayTeasers, Link, Picture, Source, Teaser
+from generator.pages.page import DayTeasers, Facts, Link, Picture, Source, Teaser
 from generator.records.model import Article, Image, Provider
 from generator.settings import Settings
 
@@ -29,9 +29,19 @@ def teaser(article: Article, library: Library, settings: Settings) -> Teaser:
         picture=picture(article.image, article.title, settings),
         topics=topic_links(article, library, settings),
         type=article.type,
-        length=article.length,
+        facts=facts(article),
         coverage=len(article.related),
         language=article.locale,
+    )
+
+
+def facts(article: Article) -> Facts:
+    return Facts(
+        length=article.length,
+        price=article.price,
+        levels=article.levels,
+        rating=article.rating,
+        ratings=article.ratings,
     )
 
 

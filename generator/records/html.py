@@ -42,6 +42,9 @@ ATTRIBUTES: Final = {
 }
 """Attributes by tag; those with a rule of their own are checked by `_attribute` as well."""
 
+PICTURE_ATTRIBUTES: Final = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+"""Written by us into every picture; what a body says of these is dropped."""
+
 CONTENT_DROPPED: Final = frozenset(
     ("script style template noscript iframe object embed svg math textarea select title").split()
 )
@@ -58,7 +61,8 @@ _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
-_PICTURE: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
+_UNDESCRIBED: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
+_PICTURE: Final = re.compile(r"<img(?=[\s/>])")
 
 
 class Rebase(Struct, frozen=True):
@@ -97,7 +101,7 @@ def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
     A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
     nothing; one without a description counts as decoration.
     """
-    return _clean(_FIRST_HEADING.sub(r"<\1h2", html), rebase)
+    return _clean(_FIRST_HEADING.sub(r"<\1h2", _ILLEGAL.sub("", html)), rebase)
 
 
 def rebased(html: str, root: str, page: str = "") -> str:
@@ -114,14 +118,15 @@ def _clean(html: str, rebase: Rebase) -> str:
         clean_content_tags=set(CONTENT_DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=partial(_attribute, rebase),
-        set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
     cleaned = _ILLEGAL.sub("", cleaned)
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
     cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
-    return _PICTURE.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned)).strip()
+    cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
+    # Not by nh3's set_tag_attribute_values: its order of two attributes changes from run to run.
+    return _PICTURE.sub(f"<img {PICTURE_ATTRIBUTES}", cleaned).strip()
 
 
 def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:

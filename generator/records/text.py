@@ -25,7 +25,9 @@ def plain(text: str) -> str:
     """
     decoded = html.unescape(_DROPPED.sub(" ", text) if "<" in text else text)
     folded = " ".join(decoded.split())
-    return folded if folded.isprintable() else "".join(filter(_is_legal, folded))
+    if folded.isprintable():
+        return folded
+    return " ".join("".join(filter(_is_legal, folded)).split())
 
 
 def excerpt(text: str) -> str:

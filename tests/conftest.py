@@ -1,0 +1,55 @@
+"""Fixtures of all tests: sites that are built once a run."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, build
+from tests.factories import CORPUS, NOW
+
+ROOT = Path(__file__).parents[1]
+
+# What a former system's tree needs to become a site: nothing in the tree itself is changed.
+FORMER_SETTINGS = """\
+title: Every Day
+base_url: https://example.org/{name}/
+id: example.org,2023
+topics: _data/topics
+publishers: _data/organizations
+records:
+  - files: _news/**/*.md
+  - files: _learning/**/*.md
+    category: learning
+  - files: _samples/**/*.md
+    category: samples
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what is built now as what is expected: read the diff before you commit it",
+    )
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site, built."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    build(Request(content=ROOT / "content", output=output, now=NOW))
+    return output
+
+
+def former_site(name: str, folder: Path) -> Path:
+    """A former system's tree with settings of a few lines; skipped where there is none."""
+    if not (CORPUS / name).is_dir():
+        pytest.skip("no real records beside the checkout")
+    content = folder / name
+    shutil.copytree(CORPUS / name, content, copy_function=shutil.copyfile)
+    for path in (content, *content.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)
+    (content / "site.yaml").write_text(FORMER_SETTINGS.format(name=name))
+    return content
