@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct, structs
 
 from generator import files
 from generator.pages import urls
+from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Image
@@ -19,6 +20,10 @@ from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import Settings
 
 T = TypeVar("T")
+
+YAML: Final = (".yaml", ".yml")
+MARKDOWN: Final = (".md",)
+
 Progress = Callable[[str, int], Callable[[], None]]
 """Called with a step's name and its number of tasks; gives what to call after each of them."""
 
@@ -51,11 +56,18 @@ def read_content(folder: Path, settings: Settings, jobs: int, progress: Progress
     """
     parsed = _read_records(folder, settings, jobs, progress)
     problems = [problem for each in parsed.values() for problem in each.problems]
-    entries = _read_all(folder, settings.topics, read_entry, problems)
+    entries = _read_all(folder, settings.topics, YAML, read_entry, problems)
     registry, tree_problems = tree(entries)
-    publishers = _read_all(folder, settings.publishers, read_publisher, problems)
-    pages = _read_all(folder, settings.pages, read_content_page, problems)
-    static = files.scan_all(folder / settings.static)
+    publishers = _read_all(
+        folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
+    )
+    pages = _read_all(folder, settings.pages, MARKDOWN, read_content_page, problems)
+    # A record is never copied as it is, whatever the globs say: it holds what editors keep private.
+    static = [
+        path
+        for path in files.scan_all(folder / settings.static)
+        if f"{settings.static}/{path}" not in parsed
+    ]
     problems += tree_problems
 
     bodies = {each.article.body: each.body for each in parsed.values() if each.article}
@@ -95,7 +107,8 @@ def _own_folders(folder: Path, settings: Settings) -> tuple[str, ...]:
     own = {path.partition("/")[0] for path in files.scan_all(folder / settings.static)}
     own |= {urls.content_page(name).rstrip("/") for name in files.scan_all(folder / settings.pages)}
     own |= {records.category for records in settings.records}
-    return tuple(sorted(own | urls.RESERVED))
+    own |= {old.split("/")[1] for old, _ in settings.redirects}
+    return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
 
 
 class RecordReader:
@@ -118,13 +131,14 @@ class RecordReader:
 def _read_all(
     folder: Path,
     below: str,
+    endings: tuple[str, ...],
     read: Callable[[bytes, str], tuple[T | None, list[Problem]]],
     problems: list[Problem],
 ) -> list[T]:
     """Every entry of a registry's folder that has no fault, by name."""
     found = []
     for file in files.scan_all(folder / below):
-        if not file.endswith((".md", ".yaml", ".yml")):
+        if not file.endswith(endings):
             continue
         name = f"{below}/{file}"
         try:

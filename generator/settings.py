@@ -147,9 +147,22 @@ def parse(text: str) -> Settings:
     fields = Fields(mapping, FILE, problems)
     values = _read(fields)
     fields.finish(Level.FAULT)
+    if not problems:
+        settings = Settings(**{name: value for name, value in values.items() if value is not None})
+        _refuse_to_publish_sources(settings, fields)
     if problems:
         raise SettingsError(sorted(problems, key=lambda problem: problem.line))
-    return Settings(**{name: value for name, value in values.items() if value is not None})
+    return settings
+
+
+def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
+    """What is static is copied as it is: records, with what editors keep private, must not be."""
+    sources = [settings.topics, settings.publishers, settings.pages]
+    sources += [records.files.partition("*")[0].rpartition("/")[0] for records in settings.records]
+    for source in sources:
+        if f"{source}/".startswith(f"{settings.static}/"):
+            message = f'"{settings.static}" would publish {source}/; name another folder'
+            fields.fault("static", message)
 
 
 def _read(fields: Fields) -> dict[str, Any]:
@@ -274,7 +287,7 @@ def _timezone(text: str) -> str:
 
 def _folder(text: str) -> str:
     folder = text.strip().strip("/")
-    if not folder or ".." in folder.split("/"):
+    if not folder or {"", ".", ".."} & set(folder.split("/")):
         raise ValueError("expected a folder below the content folder")
     return folder
 

@@ -61,6 +61,13 @@ def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
     assert [article.category for article in content.articles] == ["learning", "news"]
 
 
+def test_a_record_is_never_copied_as_it_is(tmp_path: Path) -> None:
+    files = {"static/a.md": record_text(), "static/b.txt": "x"}
+    content = read(tmp_path, files, records="'**/*.md'")
+    assert content.names == ("static/a.md",)
+    assert list(content.static) == ["b.txt"]
+
+
 def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path) -> None:
     files = {
         "articles/a.md": record_text("a", more="images: [{url: /images/a.png}]"),

@@ -81,7 +81,6 @@ class FeedView(View, frozen=True, kw_only=True):
     id: str
     language: str
     author: str
-    icon: str
     updated_at: datetime
     """The newest significant change of any item."""
     root: str
@@ -200,7 +199,6 @@ def _view(
         id=feed.id,
         language=settings.language,
         author=settings.title,
-        icon=urls.absolute("icon-512.png", settings),
         updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
         root=settings.root,
         items=items,

@@ -31,6 +31,7 @@ ASSETS: Final = "assets/"
 RESERVED: Final = frozenset(
     folder.rstrip("/") for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, SITEMAPS, ASSETS)
 )
+TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")
 
 

@@ -20,6 +20,7 @@ _YOUTUBE: Final = re.compile(r"/(?:embed/|shorts/|live/|v/)([\w-]{6,20})/?")
 _YOUTUBE_SHORT: Final = re.compile(r"/([\w-]{6,20})")
 _YOUTUBE_WATCH: Final = re.compile(r"[?&]v=([\w-]{6,20})")
 _VIMEO: Final = re.compile(r"/(?:video/)?([0-9]{4,12})(?:/([0-9a-f]{6,16}))?/?")
+_VIMEO_KEY: Final = re.compile(r"[?&]h=([0-9a-f]{6,16})(?:&|$)")  # of an unlisted video
 
 
 def embed(text: str, hosts: tuple[str, ...]) -> Embed:
@@ -31,8 +32,10 @@ def embed(text: str, hosts: tuple[str, ...]) -> Embed:
     address = _address(text).strip()
     url = web_url(f"https:{address}" if address.startswith("//") else address)
     name = host(url)
-    if not any(name == allowed or name.endswith("." + allowed) for allowed in hosts):
-        raise ValueError(f"expected a player of {', '.join(hosts)} (see `embeds` in site.yaml)")
+    owner = "youtube.com" if name == "youtu.be" else name
+    if not any(owner == allowed or owner.endswith("." + allowed) for allowed in hosts):
+        allowed = ", ".join(hosts) or "no host"
+        raise ValueError(f"{name} is not among the hosts of `embeds` in site.yaml ({allowed})")
     parsed = ada_url.URL(url)
     if is_within(name, "youtube.com") or is_within(name, "youtube-nocookie.com"):
         match = _YOUTUBE.fullmatch(parsed.pathname) or _YOUTUBE_WATCH.search(parsed.search)
@@ -43,7 +46,10 @@ def embed(text: str, hosts: tuple[str, ...]) -> Embed:
     if is_within(name, "vimeo.com"):
         match = _VIMEO.fullmatch(parsed.pathname)
         video = _video(match)
-        unlisted = f"&h={match[2]}" if match and match[2] else ""
+        in_path = match[2] if match else None
+        in_query = _VIMEO_KEY.search(parsed.search)
+        key = in_path or (in_query[1] if in_query else "")
+        unlisted = f"&h={key}" if key else ""
         return Embed(f"https://player.vimeo.com/video/{video}?dnt=1{unlisted}", "vimeo.com")
     return Embed(url.replace("http:", "https:", 1), name)
 

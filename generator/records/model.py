@@ -128,8 +128,10 @@ class Article(Struct, frozen=True, kw_only=True):
 
     @property
     def has_page(self) -> bool:
-        """True if it gets a page of its own."""
-        return self.page is PagePolicy.OWN or (self.page is PagePolicy.AUTO and self.adds_something)
+        """True if it gets a page of its own; what has no original has to be read somewhere."""
+        if self.page is PagePolicy.OWN or not (self.web_url or self.original_url):
+            return True
+        return self.page is PagePolicy.AUTO and self.adds_something
 
     @property
     def changed_at(self) -> datetime | None:

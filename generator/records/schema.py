@@ -11,6 +11,7 @@ from generator.fields import (
     one_of,
     positive_number,
     whole_number,
+    words,
 )
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
@@ -21,6 +22,7 @@ from generator.records.model import (
     UNDATED_TYPES,
     Action,
     Article,
+    Embed,
     Image,
     PagePolicy,
     Provider,
@@ -92,7 +94,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         locale=fields.value("locale", language_tag, default=""),
         image=_image(fields),
         related=_related_list(fields, zone, reading.embeds),
-        embed=fields.value("featuredContent", lambda text: embed(text, reading.embeds)),
+        embed=_embed(fields, reading.embeds),
         price=fields.value("price", plain, default=""),
         length=fields.value("length", duration),
         levels=fields.values("levels", _name),
@@ -120,6 +122,18 @@ def _addresses(fields: Fields, kind: str) -> tuple[str, str]:
         return original or web, web
     fields.fault("originalUrl", "missing, and webUrl too; one of them is required")
     return "", ""
+
+
+def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
+    """The record's player. Without one that may be shown, the record is still worth showing."""
+    html = fields.value("featuredContent", words)
+    if html is None:
+        return None
+    try:
+        return embed(html, hosts)
+    except ValueError as error:
+        fields.warn("featuredContent", f"{error}; shown without it")
+        return None
 
 
 def _removed(fields: Fields) -> bool:

@@ -107,7 +107,6 @@ def test_what_is_secured_is_nowhere_in_what_was_read() -> None:
         ("related: [{title: x}]", "related[0].webUrl: missing"),
         ("related: [{webUrl: https://e.org/}]", "related[0].title: missing"),
         ("related: [words]", "related[0]: expected fields"),
-        ("featuredContent: <iframe src='https://evil.example/'>", "expected a player of"),
         ("length: 13 minutes", "expected a duration"),
         ("ratings: {average: good}", "ratings.average: expected a number"),
         ("actions: [{title: x}]", "actions[0].url: missing"),
@@ -215,6 +214,17 @@ def test_a_player_is_kept_without_the_html_it_came_in() -> None:
     article = article_of(parse_record(f'featuredContent: "{IFRAME}"'))
     assert article.embed is not None
     assert article.embed.url == "https://www.youtube-nocookie.com/embed/ENIACMQ7E1M"
+
+
+def test_a_player_that_may_not_be_shown_is_left_away_and_the_record_is_kept() -> None:
+    parsed = parse_record("featuredContent: <iframe src='https://evil.example/'></iframe>")
+    assert article_of(parsed).embed is None
+    assert "evil.example is not among the hosts" in messages(parsed, Level.WARNING)[0]
+
+
+def test_what_has_no_original_is_always_read_here() -> None:
+    text = b"---\ntitle: x\ntype: collection\npage: none\n---\n"
+    assert article_of(parse_bytes(text)).has_page
 
 
 def test_a_hidden_body_is_read_and_kept_under_its_digest() -> None:

@@ -1,0 +1,79 @@
+"""Feeds as text: what a reader makes of awkward items."""
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from generator.pages.feed import feed_pages
+from generator.records.model import Image, Provider
+from generator.theme.load import load
+from generator.theme.render import render
+from tests.factories import make_article, make_frame, make_library, make_related
+
+HOSTILE = '<script>alert("1")</script> & ]]> &lt;b&gt;'
+
+
+@pytest.fixture(scope="module")
+def feeds() -> dict[str, bytes]:
+    article = make_article(
+        title=HOSTILE,
+        excerpt=HOSTILE,
+        provider=Provider(HOSTILE, "news.example.com", (HOSTILE,)),
+        image=Image("/images/a.jpg", 1200, 675, HOSTILE),
+        related=(make_related("b", title=HOSTILE),),
+        body="digest",
+    )
+    body = '<p><a href="/feeds/" rel="noopener">all feeds</a> <img alt="" src="/images/b.png"></p>'
+    theme = load("default", Path("nowhere"), "/ai")
+    frame = make_frame(base_url="https://e.org/ai/")
+    pages = {page.path: page for page in feed_pages(make_library(article), frame)}
+    names = ("feed.xml", "atom.xml", "feed.json", "feeds.opml")
+    return {name: render(pages[name], {"digest": body}, theme) for name in names}
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_a_title_is_read_as_it_was_written(feeds: dict[str, bytes], name: str) -> None:
+    feedparser.SANITIZE_HTML = 0
+    try:
+        (entry,) = feedparser.parse(feeds[name]).entries
+    finally:
+        feedparser.SANITIZE_HTML = 1
+    assert entry.title == HOSTILE
+    assert "<script" not in entry.content[0].value
+
+
+def test_a_description_is_html_in_which_text_is_only_text(feeds: dict[str, bytes]) -> None:
+    """Readers show a description as HTML: text that was escaped once would be markup there."""
+    feedparser.SANITIZE_HTML = 0
+    try:
+        (entry,) = feedparser.parse(feeds["feed.xml"]).entries
+    finally:
+        feedparser.SANITIZE_HTML = 1
+    assert entry.description.startswith("&lt;script&gt;")
+
+
+def test_in_json_text_is_text_and_html_is_escaped(feeds: dict[str, bytes]) -> None:
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert item["title"] == item["summary"] == HOSTILE
+    assert "<script" not in item["content_html"]
+    assert item["_broadsheet"]["related"][0]["title"] == HOSTILE
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json"])
+def test_every_address_in_a_feed_is_whole(feeds: dict[str, bytes], name: str) -> None:
+    text = feeds[name].decode()
+    for path in ("feeds/", "images/a.jpg", "images/b.png"):
+        assert f"https://e.org/ai/{path}" in text
+    assert 'src="/' not in text
+    assert 'href="/' not in text
+
+
+def test_an_item_leads_to_the_original_and_names_our_page(feeds: dict[str, bytes]) -> None:
+    (entry,) = feedparser.parse(feeds["atom.xml"]).entries
+    links = {link.rel: link.href for link in entry.links}
+    assert links["alternate"] == "https://e.org/ai/news/a/"
+    assert links["related"] == "https://news.example.com/a"
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert (item["url"], item["external_url"]) == (links["alternate"], links["related"])
