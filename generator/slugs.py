@@ -16,6 +16,7 @@ from slugify import slugify
 LONGEST: Final = 100  # characters; file systems allow 255 bytes, and an address is read by people
 
 _WORDS: Final = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "/": "slash"}
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _WINDOWS_DEVICES: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _DOT_NAME: Final = re.compile(r"(?<![\w.])\.(?=\w)")  # .NET, but not "GPT-4.5" or "Node.js"
 _APOSTROPHES: Final = re.compile("['’ʼ]")
@@ -27,6 +28,8 @@ def slug(name: str) -> str:
     Text that says nothing in ASCII gets a digest of itself (`x-1f0c52aa`), and so does the end of
     one that is too long, so that two names which differ keep differing.
     """
+    if _SLUG.fullmatch(name) and len(name) <= LONGEST and not _WINDOWS_DEVICES.fullmatch(name):
+        return name
     text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name))
     text = _DOT_NAME.sub(" dot ", text)
     made = slugify("".join(_spelled_out(character) for character in text))

@@ -80,9 +80,11 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
 
 
 def make_related(name: str, *, day: int = 1, **given: Any) -> Related:
+    url = f"https://news.example.com/{name}"
     fields: dict[str, Any] = {
         "title": f"Title {name}",
-        "url": f"https://news.example.com/{name}",
+        "url": url,
+        "canonical_url": canonical(url),
         "published_at": datetime(2025, 1, day, tzinfo=UTC),
     }
     return Related(**fields | given)

@@ -1,18 +1,21 @@
 """The archive: a page a day, a page a month, and the index of months."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 
 from msgspec import Struct
 
-from generator.pages import shell, structured_data, urls
+from generator.pages import structured_data, urls
+from generator.pages.cards import Card, cards_of
 from generator.pages.dates import long_date, month_and_year
+from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import DayTeasers, HtmlView, Link, Page, Teaser
-from generator.pages.shell import Frame
+from generator.pages.page import Page
+from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.teasers import by_day, teasers
+from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
 
@@ -65,69 +68,88 @@ class ArchiveView(HtmlView, frozen=True, kw_only=True):
 
 
 def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    days = list(library.by_day)
-    months = [month for month, _ in groupby(days, key=_first_of_month)]
-    yield from _day_pages(days, library, frame)
+    months: dict[date, list[Article]] = {}
+    for day, articles in library.by_day.items():
+        months.setdefault(day.replace(day=1), []).extend(articles)
+    yield from _day_pages(list(library.by_day), library, frame)
     yield from _month_pages(months, library, frame)
     yield _index(months, library, frame)
 
 
 def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
-    site = shell.site(library, frame)
+    shell = shell_of(library, frame)
+    cards = cards_of(library, frame.settings)
     for at, day in enumerate(days):
-        path = urls.day(day)
-        title = long_date(day)
-        shown = teasers(sorted(library.by_day[day], key=_hottest_first), library, settings)
-        crumbs = shell.crumbs(
-            settings, ("Archive", urls.ARCHIVE), (month_and_year(day), urls.month(day))
-        )
-        data = structured_data.together(
-            structured_data.collection(path, title, "", shown, settings),
-            structured_data.breadcrumbs(crumbs, title, path, settings),
-        )
-        view = DayView(
-            site=site,
-            head=shell.head(settings, path, title, structured_data=data),
-            crumbs=crumbs,
-            date=_start(day, settings),
-            teasers=shown,
-            older=_day_link(days[at - 1], settings) if at else None,
-            newer=_day_link(days[at + 1], settings) if at + 1 < len(days) else None,
-        )
-        yield Page(urls.file(path), "day.html", view)
+        older = days[at - 1] if at else None
+        newer = days[at + 1] if at + 1 < len(days) else None
+        hottest = cards.of_all(sorted(library.by_day[day], key=_hottest_first))
+        content = deferred(_day_view, shell, day, hottest, older, newer)
+        yield Page(urls.file(urls.day(day)), "day.html", content)
 
 
-def _month_pages(months: Sequence[date], library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
-    site = shell.site(library, frame)
-    for at, month in enumerate(months):
-        path = urls.month(month)
-        title = month_and_year(month)
-        crumbs = shell.crumbs(settings, ("Archive", urls.ARCHIVE))
-        data = structured_data.breadcrumbs(crumbs, title, path, settings)
-        newest_first = reversed(_articles_of(month, library))
-        view = MonthView(
-            site=site,
-            head=shell.head(settings, path, title, structured_data=data),
-            crumbs=crumbs,
-            date=_start(month, settings),
-            days=by_day(newest_first, library, settings),
-            older=_month_link(months[at - 1], settings) if at else None,
-            newer=_month_link(months[at + 1], settings) if at + 1 < len(months) else None,
-        )
-        yield Page(urls.file(path), "month.html", view)
+def _day_view(
+    shell: Shell, day: date, cards: tuple[Card, ...], older: date | None, newer: date | None
+) -> DayView:
+    settings = shell.settings
+    path, title = urls.day(day), long_date(day)
+    shown = teasers(cards, settings)
+    way = crumbs(settings, ("Archive", urls.ARCHIVE), (month_and_year(day), urls.month(day)))
+    data = structured_data.together(
+        structured_data.collection(path, title, "", shown, settings),
+        structured_data.breadcrumbs(way, title, path, settings),
+    )
+    return DayView(
+        site=shell.site,
+        head=head(settings, path, title, structured_data=data),
+        crumbs=way,
+        date=_start(day, settings),
+        teasers=shown,
+        older=_day_link(older, settings) if older else None,
+        newer=_day_link(newer, settings) if newer else None,
+    )
 
 
-def _index(months: Sequence[date], library: Library, frame: Frame) -> Page:
+def _month_pages(
+    months: Mapping[date, Sequence[Article]], library: Library, frame: Frame
+) -> Iterator[Page]:
+    shell = shell_of(library, frame)
+    cards = cards_of(library, frame.settings)
+    order = list(months)
+    for at, month in enumerate(order):
+        older = order[at - 1] if at else None
+        newer = order[at + 1] if at + 1 < len(order) else None
+        newest_first = cards.of_all(reversed(months[month]))
+        content = deferred(_month_view, shell, month, newest_first, older, newer)
+        yield Page(urls.file(urls.month(month)), "month.html", content)
+
+
+def _month_view(
+    shell: Shell, month: date, cards: tuple[Card, ...], older: date | None, newer: date | None
+) -> MonthView:
+    settings = shell.settings
+    path, title = urls.month(month), month_and_year(month)
+    way = crumbs(settings, ("Archive", urls.ARCHIVE))
+    data = structured_data.breadcrumbs(way, title, path, settings)
+    return MonthView(
+        site=shell.site,
+        head=head(settings, path, title, structured_data=data),
+        crumbs=way,
+        date=_start(month, settings),
+        days=by_day(cards, settings),
+        older=_month_link(older, settings) if older else None,
+        newer=_month_link(newer, settings) if newer else None,
+    )
+
+
+def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Frame) -> Page:
     settings = frame.settings
     years = []
-    for year, group in groupby(reversed(months), key=lambda month: month.year):
+    for year, group in groupby(reversed(list(months)), key=lambda month: month.year):
         entries = (
             MonthEntry(
                 _start(month, settings),
                 urls.url(urls.month(month), settings),
-                len(_articles_of(month, library)),
+                len(months[month]),
             )
             for month in group
         )
@@ -136,9 +158,9 @@ def _index(months: Sequence[date], library: Library, frame: Frame) -> Page:
         urls.file(urls.ARCHIVE),
         "archive.html",
         ArchiveView(
-            site=shell.site(library, frame),
-            head=shell.head(settings, urls.ARCHIVE, "Archive"),
-            crumbs=shell.crumbs(settings),
+            site=shell_of(library, frame).site,
+            head=head(settings, urls.ARCHIVE, "Archive"),
+            crumbs=crumbs(settings),
             years=tuple(years),
         ),
     )
@@ -149,19 +171,6 @@ def _hottest_first(article: Article) -> tuple[float, float, float]:
     heat = -1 if article.heat is None else article.heat
     quality = -1 if article.quality is None else article.quality
     return (-heat, -quality, -published)
-
-
-def _articles_of(month: date, library: Library) -> list[Article]:
-    return [
-        article
-        for day, group in library.by_day.items()
-        if _first_of_month(day) == month
-        for article in group
-    ]
-
-
-def _first_of_month(day: date) -> date:
-    return day.replace(day=1)
 
 
 def _start(day: date, settings: Settings) -> datetime:

@@ -5,15 +5,23 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from generator.pages import policy, shell, structured_data, urls
+from generator.pages import policy, structured_data, urls
+from generator.pages.cards import Card, cards_of
+from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Facts, Head, HtmlView, Link, Page, Picture, Site, Source, Teaser
-from generator.pages.shell import Frame
-from generator.pages.teasers import facts, local, picture, source, teaser, teasers, topic_links
-from generator.records.links import canonical
+from generator.pages.page import Page
+from generator.pages.shell import (
+    Frame,
+    Shell,
+    absolute_picture,
+    crumbs,
+    feed_links,
+    shell_of,
+)
+from generator.pages.teasers import facts, local, picture, teasers
+from generator.pages.views import Facts, Head, HtmlView, Link, Picture, Source, Teaser
 from generator.records.model import Article, Related
-from generator.registries.topics import Topic
 from generator.settings import Settings
 
 
@@ -29,6 +37,14 @@ class Coverage(Struct, frozen=True, kw_only=True):
     published_at: datetime | None
     source: Source
     picture: Picture | None
+
+
+class Beside(Struct, frozen=True):
+    """What this site knows of an article that another lists as related."""
+
+    source: Source
+    page: str
+    """Our own page of it; empty where there is none."""
 
 
 class Player(Struct, frozen=True):
@@ -79,39 +95,68 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
 
 def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """The page of each public article that has one."""
-    site = shell.site(library, frame)
     settings = frame.settings
+    shell = shell_of(library, frame)
+    cards = cards_of(library, settings)
     for article in library.articles:
         if not article.has_page:
             continue
-        path = urls.article(article, settings)
-        view = _view(article, path, library, settings, site)
+        listed = {related.canonical_url for related in article.related}
+        listed_by = (
+            other
+            for other in library.listed_by.get(article.canonical_url, ())
+            if other is not article and other.canonical_url not in listed
+        )
+        content = deferred(
+            _view,
+            shell,
+            cards.of(article),
+            _lineage(article, library),
+            beside(article, library, settings),
+            cards.of_all(library.items_of.get(article.id, ())),
+            cards.of_all(listed_by),
+        )
         bodies = (article.body,) if article.body else ()
-        yield Page(urls.file(path), "article.html", view, bodies, article.name)
+        path = urls.file(urls.article(article, settings))
+        yield Page(path, "article.html", content, bodies, article.name)
+
+
+def beside(article: Article, library: Library, settings: Settings) -> tuple[Beside, ...]:
+    """What this site knows of each article that one lists as related, in the order listed."""
+    return tuple(_beside(related, library, settings) for related in article.related)
+
+
+def _beside(related: Related, library: Library, settings: Settings) -> Beside:
+    ours = library.by_url.get(related.canonical_url)
+    page = urls.url(urls.article(ours, settings), settings) if ours and ours.has_page else ""
+    return Beside(cards_of(library, settings).source(related.provider), page)
 
 
 def _view(
-    article: Article, path: str, library: Library, settings: Settings, site: Site
+    shell: Shell,
+    card: Card,
+    lineage: tuple[tuple[str, str], ...],
+    known: tuple[Beside, ...],
+    items: tuple[Card, ...],
+    listed_by: tuple[Card, ...],
 ) -> ArticleView:
-    above = [(topic.name, urls.topic(topic.slug)) for topic in _lineage(article, library)]
-    crumbs = shell.crumbs(settings, *above)
-    shown_source = source(article.provider, library, settings)
-    shown_picture = picture(article.image, article.title, settings)
-    topics = topic_links(article, library, settings)
-    listed = {canonical(related.url) for related in article.related}
+    settings = shell.settings
+    article = card.article
+    path = urls.article(article, settings)
+    way = crumbs(settings, *lineage)
     return ArticleView(
-        site=site,
-        head=_head(article, path, settings, shown_source, shown_picture, topics, crumbs),
-        crumbs=crumbs,
+        site=shell.site,
+        head=_head(card, path, settings, way),
+        crumbs=way,
         title=article.title,
         original=policy.outside_url(article),
         excerpt=article.excerpt,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
-        source=shown_source,
+        source=card.source,
         authors=article.provider.authors,
-        picture=shown_picture,
-        topics=topics,
+        picture=picture(article.image, article.title, settings),
+        topics=card.topics,
         tags=(*article.tags, *article.hashtags),
         language=article.locale,
         type=article.type,
@@ -119,50 +164,48 @@ def _view(
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in article.actions),
         player=Player(article.embed.url, article.embed.host) if article.embed else None,
         body=article.body,
-        items=teasers(library.items_of.get(article.id, ()), library, settings),
-        related=coverage(article, library, settings),
-        listed_by=tuple(
-            teaser(other, library, settings)
-            for other in library.listed_by.get(article.canonical_url, ())
-            if other is not article and other.canonical_url not in listed
-        ),
+        items=teasers(items, settings),
+        related=coverage(article, known, settings),
+        listed_by=teasers(listed_by, settings),
     )
 
 
-def coverage(article: Article, library: Library, settings: Settings) -> tuple[Coverage, ...]:
+def coverage(
+    article: Article, known: tuple[Beside, ...], settings: Settings
+) -> tuple[Coverage, ...]:
     """What an article lists as related, the newest first, undated last; itself left out."""
-    others = [r for r in article.related if canonical(r.url) != article.canonical_url]
-    others.sort(key=lambda r: r.published_at.timestamp() if r.published_at else 0, reverse=True)
-    return tuple(_one_coverage(related, library, settings) for related in others)
+    others = [
+        (related, each)
+        for related, each in zip(article.related, known, strict=True)
+        if related.canonical_url != article.canonical_url
+    ]
+    others.sort(key=lambda pair: _timestamp(pair[0].published_at), reverse=True)
+    return tuple(_one_coverage(related, each, settings) for related, each in others)
 
 
-def _one_coverage(related: Related, library: Library, settings: Settings) -> Coverage:
-    ours = library.by_url.get(canonical(related.url))
-    has_page = ours is not None and ours.has_page
+def _one_coverage(related: Related, known: Beside, settings: Settings) -> Coverage:
     return Coverage(
         title=related.title,
         url=related.url,
-        page=urls.url(urls.article(ours, settings), settings) if ours and has_page else "",
+        page=known.page,
         excerpt=related.excerpt,
         published_at=local(related.published_at, settings),
-        source=source(related.provider, library, settings),
+        source=known.source,
         picture=picture(related.image, related.title, settings),
     )
 
 
-def _head(
-    article: Article,
-    path: str,
-    settings: Settings,
-    shown_source: Source,
-    shown_picture: Picture | None,
-    topics: tuple[Link, ...],
-    crumbs: tuple[Link, ...],
-) -> Head:
-    image = shell.absolute_picture(shown_picture, settings)
+def _timestamp(when: datetime | None) -> float:
+    return when.timestamp() if when else float("-inf")
+
+
+def _head(card: Card, path: str, settings: Settings, way: tuple[Link, ...]) -> Head:
+    article = card.article
+    shown = picture(article.image, article.title, settings)
+    image = absolute_picture(shown, settings)
     data = structured_data.together(
-        structured_data.article(article, path, shown_source, image.url if image else "", settings),
-        structured_data.breadcrumbs(crumbs, article.title, path, settings),
+        structured_data.article(article, path, card.source, image.url if image else "", settings),
+        structured_data.breadcrumbs(way, article.title, path, settings),
     )
     return Head(
         url=urls.url(path, settings),
@@ -175,18 +218,19 @@ def _head(
         image=image,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
-        tags=tuple(topic.title for topic in topics),
-        feeds=shell.feed_links(settings, "", settings.title),
+        tags=tuple(topic.title for topic in card.topics),
+        feeds=feed_links(settings, "", settings.title),
         structured_data=data,
     )
 
 
-def _lineage(article: Article, library: Library) -> list[Topic]:
-    """The main topic with all topics above it, from the top."""
+def _lineage(article: Article, library: Library) -> tuple[tuple[str, str], ...]:
+    """Name and folder of the main topic and of all topics above it, from the top."""
     topics = library.topics_of[article.id]
     if not topics:
-        return []
-    return [*reversed(library.topics.ancestors(topics[0])), topics[0]]
+        return ()
+    line = [*reversed(library.topics.ancestors(topics[0])), topics[0]]
+    return tuple((topic.name, urls.topic(topic.slug)) for topic in line)
 
 
 def _update(article: Article) -> datetime | None:

@@ -10,13 +10,26 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.pages import policy, publisher, shell, topic, urls
-from generator.pages.article import Coverage, coverage
+from generator.pages import policy, publisher, topic, urls
+from generator.pages.article import Beside, Coverage, beside, coverage
+from generator.pages.cards import Card, cards_of
+from generator.pages.deferred import Keyed, deferred, digest_of
 from generator.pages.kind import Kind
 from generator.pages.library import Library, Slots
-from generator.pages.page import HtmlView, Link, Page, Picture, Source, View
-from generator.pages.shell import FORMATS, FeedFormat, Frame
-from generator.pages.teasers import picture, source
+from generator.pages.page import Page
+from generator.pages.shell import (
+    FORMATS,
+    FeedFormat,
+    Frame,
+    Shell,
+    absolute_picture,
+    crumbs,
+    format_links,
+    head,
+    shell_of,
+)
+from generator.pages.teasers import picture
+from generator.pages.views import HtmlView, Link, Picture, Source, View
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -38,6 +51,18 @@ class Feed(Struct, frozen=True, kw_only=True):
     title: str
     description: str
     slots: Slots
+
+
+class Entry(Keyed):
+    """One article as input of every feed that holds it."""
+
+    __slots__ = ("card", "known")
+
+    def __init__(self, card: Card, known: tuple[Beside, ...]) -> None:
+        self.card = card
+        self.known = known
+        """In the order of the article's related ones."""
+        self.key = digest_of((card, known))
 
 
 class FeedItem(Struct, frozen=True, kw_only=True):
@@ -163,16 +188,28 @@ def topic_feed(of: Topic, folder: str, library: Library, settings: Settings) -> 
 def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """Every feed in every format, the page that lists them, and the OPML file."""
     settings = frame.settings
-    items: dict[str, FeedItem] = {}
+    shell = shell_of(library, frame)
+    entries: dict[str, Entry] = {}
     for feed in feeds(library, settings):
         newest = newest_articles(feed.slots, settings.feed_size)
-        shown = tuple(_item(article, library, settings, items) for article in newest)
-        bodies = tuple(dict.fromkeys(item.body for item in shown if item.body))
+        shown = tuple(_entry_of(article, library, settings, entries) for article in newest)
+        bodies = tuple(dict.fromkeys(article.body for article in newest if article.body))
+        about = (feed.folder, feed.page, feed.id, feed.title, feed.description)
         for format in FORMATS:
-            view = _view(feed, format, shown, settings)
-            yield Page(feed.folder + format.file, format.template, view, bodies)
+            content = deferred(_view, shell, about, format, shown)
+            yield Page(feed.folder + format.file, format.template, content, bodies)
     yield _feeds_page(library, frame)
     yield _opml(library, settings)
+
+
+def _entry_of(
+    article: Article, library: Library, settings: Settings, made: dict[str, Entry]
+) -> Entry:
+    """An article's entry: the same in all feeds, so made once."""
+    if article.id not in made:
+        card = cards_of(library, settings).of(article)
+        made[article.id] = Entry(card, beside(article, library, settings))
+    return made[article.id]
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -189,14 +226,17 @@ def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]
 
 
 def _view(
-    feed: Feed, format: FeedFormat, items: tuple[FeedItem, ...], settings: Settings
+    shell: Shell, about: tuple[str, ...], format: FeedFormat, entries: tuple[Entry, ...]
 ) -> FeedView:
+    settings = shell.settings
+    folder, page, identity, title, description = about
+    items = tuple(_item(entry, settings) for entry in entries)
     return FeedView(
-        title=feed.title,
-        description=feed.description or feed.title,
-        home=urls.absolute(feed.page, settings),
-        address=urls.absolute(feed.folder + format.file, settings),
-        id=feed.id,
+        title=title,
+        description=description or title,
+        home=urls.absolute(page, settings),
+        address=urls.absolute(folder + format.file, settings),
+        id=identity,
         language=settings.language,
         author=settings.title,
         updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
@@ -205,19 +245,15 @@ def _view(
     )
 
 
-def _item(
-    article: Article, library: Library, settings: Settings, made: dict[str, FeedItem]
-) -> FeedItem:
-    """An article's item: the same in all feeds, so made once."""
-    if article.id in made:
-        return made[article.id]
+def _item(entry: Entry, settings: Settings) -> FeedItem:
+    article = entry.card.article
     page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
     outside = policy.leads_outside(article, settings)
     original = policy.outside_url(article)
-    said = source(article.provider, library, settings)
+    said = entry.card.source
     site = f"https://{said.domain}/" if said.domain else ""
     published_at = article.published_at or _epoch(settings)
-    item = made[article.id] = FeedItem(
+    return FeedItem(
         id=article.id,
         title=article.title,
         link=original if outside else page,
@@ -228,24 +264,15 @@ def _item(
         updated_at=article.changed_at or published_at,
         source=Source(said.name, said.domain, site),
         authors=article.provider.authors,
-        categories=_categories(article, library),
-        picture=shell.absolute_picture(picture(article.image, article.title, settings), settings),
-        related=coverage(article, library, settings),
+        categories=entry.card.categories,
+        picture=absolute_picture(picture(article.image, article.title, settings), settings),
+        related=coverage(article, entry.known, settings),
         language=article.locale,
         type=article.type,
         quality=article.quality,
         heat=article.heat,
         body=article.body,
     )
-    return item
-
-
-def _categories(article: Article, library: Library) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for each in library.topics_of[article.id]:
-        for relative in (each, *library.topics.ancestors(each)):
-            names[relative.name] = None
-    return tuple(names)
 
 
 def _feeds_page(library: Library, frame: Frame) -> Page:
@@ -261,9 +288,9 @@ def _feeds_page(library: Library, frame: Frame) -> Page:
         urls.file(urls.FEEDS),
         "feeds.html",
         FeedsView(
-            site=shell.site(library, frame),
-            head=shell.head(settings, urls.FEEDS, "Feeds"),
-            crumbs=shell.crumbs(settings),
+            site=shell_of(library, frame).site,
+            head=head(settings, urls.FEEDS, "Feeds"),
+            crumbs=crumbs(settings),
             feeds=tuple(listed),
             opml=urls.url(urls.OPML, settings),
         ),
@@ -283,7 +310,7 @@ def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry
         title=title,
         page=urls.url(folder, settings),
         depth=depth,
-        formats=shell.format_links(settings, folder),
+        formats=format_links(settings, folder),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from generator.pages.library import Library
-from generator.pages.page import Page, View
+from generator.pages.page import Page
 from generator.pages.shell import Frame
+from generator.pages.views import View
 
 
 class Kind(Struct, frozen=True):

@@ -14,7 +14,6 @@ from msgspec import Struct
 from generator.fields import did_you_mean
 from generator.pages import policy, urls
 from generator.problems import Level, Problem
-from generator.records.links import canonical
 from generator.records.model import Article
 from generator.registries.publishers import Publishers
 from generator.registries.topics import Topic, Topics
@@ -36,7 +35,7 @@ class HeldBack(Struct, frozen=True):
     reason: str
 
 
-class Library(Struct, frozen=True, kw_only=True):
+class Library(Struct, frozen=True, kw_only=True, eq=False):
     """All articles of one build."""
 
     now: datetime
@@ -115,7 +114,7 @@ def library_of(
         if article.published_at is not None:
             by_day[article.published_at.astimezone(settings.zone).date()].append(article)
         for related in article.related:
-            listed_by[canonical(related.url)].append(article)
+            listed_by[related.canonical_url].append(article)
 
     _warn_of_claimed_names(public, publishers, problems)
     by_name = {article.name: article for article in ordered}

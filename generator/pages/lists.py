@@ -1,14 +1,18 @@
 """Pages that list articles under one heading: a topic's, a publisher's, a category's."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
-from generator.pages import listing, shell, structured_data, urls
+from generator.pages import listing, structured_data, urls
+from generator.pages.cards import Card, cards_of
+from generator.pages.deferred import deferred
 from generator.pages.library import Library, Slots
-from generator.pages.page import FeedLink, HtmlView, Page, Teaser
-from generator.pages.shell import Frame
+from generator.pages.page import Page
+from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.teasers import teasers
+from generator.pages.views import FeedLink, HtmlView, Teaser
 
 
 class ListView(HtmlView, frozen=True, kw_only=True):
@@ -31,57 +35,80 @@ class List(Struct, frozen=True, kw_only=True):
     folder: str
     title: str
     description: str = ""
-    slots: Slots
     above: tuple[tuple[str, str], ...] = ()
     """Pairs of title and folder of the pages above, the front page left out."""
     keywords: tuple[str, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
 
 
+class Place(Struct, frozen=True):
+    """Which page of a list it is, and where its neighbours lie."""
+
+    path: str
+    number: int
+    older: str
+    newer: str | None
+
+
+MakeView = Callable[..., ListView]
+"""Makes a kind's own view from the fields of ListView; its first arguments are `extra`."""
+
+
 def list_pages(
     of: List,
+    slots: Slots,
     library: Library,
     frame: Frame,
     template: str,
-    view: Callable[..., ListView],
+    view: MakeView,
+    *extra: Any,
 ) -> Iterator[Page]:
     """The front page and the full pages of one list.
 
-    view   makes the kind's own view from the fields of ListView
+    extra   what the front page shows beside its articles, as arguments of `view`
     """
-    settings = frame.settings
-    site = shell.site(library, frame)
-    for part in listing.listing(of.slots, of.folder, settings.page_size):
-        title = f"{of.title}, page {part.number}" if part.number else of.title
-        above = (*of.above, (of.title, of.folder)) if part.number else of.above
-        crumbs = shell.crumbs(settings, *above)
-        shown = teasers(part.articles, library, settings)
-        data = structured_data.together(
-            structured_data.collection(
-                part.path, title, of.description, shown, settings, of.keywords
-            ),
-            structured_data.breadcrumbs(crumbs, title, part.path, settings),
-        )
-        head = shell.head(
+    shell = shell_of(library, frame)
+    cards = cards_of(library, frame.settings)
+    for part in listing.listing(slots, of.folder, frame.settings.page_size):
+        place = Place(part.path, part.number, part.older, part.newer)
+        shown = cards.of_all(part.articles)
+        content = deferred(_list_view, shell, of, place, shown, view, extra)
+        yield Page(urls.file(part.path), template, content)
+
+
+def _list_view(
+    shell: Shell,
+    of: List,
+    place: Place,
+    cards: tuple[Card, ...],
+    view: MakeView,
+    extra: tuple[Any, ...],
+) -> ListView:
+    settings = shell.settings
+    title = f"{of.title}, page {place.number}" if place.number else of.title
+    above = (*of.above, (of.title, of.folder)) if place.number else of.above
+    way = crumbs(settings, *above)
+    shown = teasers(cards, settings)
+    data = structured_data.together(
+        structured_data.collection(place.path, title, of.description, shown, settings, of.keywords),
+        structured_data.breadcrumbs(way, title, place.path, settings),
+    )
+    return view(
+        *extra,
+        site=shell.site,
+        head=head(
             settings,
-            part.path,
+            place.path,
             title,
             description=of.description,
             feeds=of.feeds,
             structured_data=data,
-        )
-        yield Page(
-            urls.file(part.path),
-            template,
-            view(
-                site=site,
-                head=head,
-                crumbs=crumbs,
-                title=of.title,
-                description=of.description,
-                number=part.number,
-                teasers=shown,
-                older=urls.url(part.older, settings) if part.older else "",
-                newer=urls.url(part.newer, settings) if part.newer is not None else "",
-            ),
-        )
+        ),
+        crumbs=way,
+        title=of.title,
+        description=of.description,
+        number=place.number,
+        teasers=shown,
+        older=urls.url(place.older, settings) if place.older else "",
+        newer=urls.url(place.newer, settings) if place.newer is not None else "",
+    )

@@ -1,16 +1,9 @@
-"""What a page is: one output file, and exactly what its template shows.
+"""What a page is: one output file, and what its template is shown."""
 
-Every struct here is part of a view: templates see these fields and nothing else. All URLs are ready
-to be put into a link: they begin with the site's base path, or are whole.
-"""
+from msgspec import Struct, structs
 
-from datetime import datetime
-
-from msgspec import Struct
-
-
-class View(Struct, frozen=True, kw_only=True):
-    """Base of all views: one struct a page kind."""
+from generator.pages.deferred import Deferred, digest_of
+from generator.pages.views import View
 
 
 class Page(Struct, frozen=True):
@@ -20,153 +13,22 @@ class Page(Struct, frozen=True):
     """Below the output folder, with `/` between."""
     template: str
     """Below the theme's folder."""
-    view: View
+    content: View | Deferred
     bodies: tuple[str, ...] = ()
     """Digests of the bodies that the template shows."""
     record: str = ""
     """The record that the page is there for; empty for a page of the site itself."""
 
+    @property
+    def view(self) -> View:
+        """What the template is shown."""
+        return self.content() if isinstance(self.content, Deferred) else self.content
 
-class Link(Struct, frozen=True):
-    """A page of this site."""
-
-    title: str
-    url: str
-
-
-class FeedLink(Struct, frozen=True):
-    """A feed, as a page's head names it."""
-
-    title: str
-    url: str
-    """Absolute."""
-    type: str
-    """Media type, such as `application/rss+xml`."""
-
-
-class Picture(Struct, frozen=True):
-    """A picture of an article, or a publisher's logo."""
-
-    url: str
-    width: int
-    """Pixels."""
-    height: int
-    alt: str
-    """Empty where the title beside it says the same."""
-    attribution: str
-    measured: bool
-    """False where the record does not say its size, and one was assumed."""
-
-
-class Source(Struct, frozen=True):
-    """A publisher, as it stands beside a title."""
-
-    name: str
-    domain: str
-    url: str
-    """Our page of that publisher; empty where there is none."""
-
-
-class Facts(Struct, frozen=True, kw_only=True):
-    """What courses, videos and the like say of themselves."""
-
-    length: int | None
-    """Seconds."""
-    price: str
-    """As the record says it, such as `Free`."""
-    levels: tuple[str, ...]
-    rating: float | None
-    """Average, on the original's own scale."""
-    ratings: int | None
-    """How many people rated."""
-
-
-class Teaser(Struct, frozen=True, kw_only=True):
-    """All that another page may show of an article."""
-
-    title: str
-    url: str
-    """Where the title leads."""
-    outside: bool
-    """True if that is another site."""
-    page: str
-    """The article's own page on this site; empty where it has none, or the title leads there."""
-    excerpt: str
-    published_at: datetime | None
-    """In the site's zone; None for courses, collections and the like."""
-    source: Source
-    picture: Picture | None
-    topics: tuple[Link, ...]
-    type: str
-    """`article`, `video`, `course`, `download`, `collection`, `profile` or `forum`."""
-    facts: Facts
-    coverage: int
-    """How many related articles its own page lists."""
-    language: str
-    """BCP 47; empty for the site's own."""
-
-
-class DayTeasers(Struct, frozen=True):
-    """One day's part of a list."""
-
-    day: Link
-    """The day's own page."""
-    date: datetime
-    """The day's start in the site's zone."""
-    teasers: tuple[Teaser, ...]
-
-
-class Site(Struct, frozen=True, kw_only=True):
-    """What stands on every page."""
-
-    title: str
-    description: str
-    language: str
-    home: str
-    navigation: tuple[Link, ...]
-    """Top topics and sections."""
-    pages: tuple[Link, ...]
-    """The site's own pages, such as about and imprint."""
-    topics: str
-    """URL of the topic index."""
-    publishers: str
-    archive: str
-    feeds: str
-    """URL of the page that lists all feeds."""
-    rel: str
-    """For links to other sites."""
-
-
-class Head(Struct, frozen=True, kw_only=True):
-    """What stands in a page's `<head>`, for browsers, search engines and other sites."""
-
-    url: str
-    """The page's own, as the site's links say it."""
-    name: str
-    """The page's title alone."""
-    title: str
-    """With the site's title behind it."""
-    description: str
-    canonical: str
-    """Absolute."""
-    indexed: bool = True
-    """False asks search engines to leave the page out."""
-    kind: str = "website"
-    """OpenGraph type: `website` or `article`."""
-    image: Picture | None = None
-    """Absolute."""
-    published_at: datetime | None = None
-    updated_at: datetime | None = None
-    tags: tuple[str, ...] = ()
-    feeds: tuple[FeedLink, ...] = ()
-    structured_data: str = ""
-    """JSON-LD, as JSON; empty for none."""
-
-
-class HtmlView(View, frozen=True, kw_only=True):
-    """Base of the views of HTML pages."""
-
-    site: Site
-    head: Head
-    crumbs: tuple[Link, ...] = ()
-    """The pages above this one, front page first."""
+    @property
+    def key(self) -> bytes:
+        """Digest of what the page shows, but for what stands on all pages of the site."""
+        if isinstance(self.content, Deferred):
+            return self.content.key
+        shown = structs.asdict(self.content)
+        shown.pop("site", None)
+        return digest_of((type(self.content).__name__, tuple(shown.values()), self.bodies))

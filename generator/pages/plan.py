@@ -18,8 +18,9 @@ from generator.pages import (
 )
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Page, View
+from generator.pages.page import Page
 from generator.pages.shell import Frame
+from generator.pages.views import View
 from generator.problems import PathClash, Problem
 
 KINDS: Final[tuple[Kind, ...]] = (

@@ -1,7 +1,7 @@
 """Publisher pages: every article of one publisher; and the index of publishers."""
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
@@ -9,9 +9,10 @@ from generator.pages import shell, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.lists import List, ListView, list_pages
-from generator.pages.page import HtmlView, Link, Page, Picture
+from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.teasers import picture
+from generator.pages.views import HtmlView, Link, Picture
 from generator.settings import Settings
 
 
@@ -69,19 +70,19 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
         urls.file(urls.PUBLISHERS),
         "publishers.html",
         PublishersView(
-            site=shell.site(library, frame),
+            site=shell.shell_of(library, frame).site,
             head=shell.head(settings, urls.PUBLISHERS, "Publishers"),
             crumbs=shell.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
     )
     for domain in domains:
+        of = _list(domain, library, settings)
+        logo = _logo(domain, library, settings)
+        feeds = shell.format_links(settings, of.folder) if settings.publisher_feeds else ()
+        slots = library.by_publisher[domain]
         yield from list_pages(
-            _list(domain, library, settings),
-            library,
-            frame,
-            "publisher.html",
-            partial(_view, domain, library, settings),
+            of, slots, library, frame, "publisher.html", _view, domain, logo, feeds
         )
 
 
@@ -94,20 +95,15 @@ def _list(domain: str, library: Library, settings: Settings) -> List:
         folder=folder,
         title=title,
         description=known.description if known else "",
-        slots=library.by_publisher[domain],
         above=(("Publishers", urls.PUBLISHERS),),
         feeds=feeds,
     )
 
 
-def _view(domain: str, library: Library, settings: Settings, **fields: object) -> PublisherView:
-    folder = urls.publisher(domain)
-    return PublisherView(
-        domain=domain,
-        logo=_logo(domain, library, settings),
-        feeds=shell.format_links(settings, folder) if settings.publisher_feeds else (),
-        **fields,  # type: ignore[arg-type]
-    )
+def _view(
+    domain: str, logo: Picture | None, feeds: tuple[Link, ...], **fields: Any
+) -> PublisherView:
+    return PublisherView(domain=domain, logo=logo, feeds=feeds, **fields)
 
 
 def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from msgspec import Struct, structs
 
 from generator.pages import urls
+from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
-from generator.pages.page import FeedLink, Head, Link, Picture, Site
+from generator.pages.views import FeedLink, Head, Link, Picture, Site
 from generator.registries.content_pages import ContentPage
 from generator.settings import Settings
 
@@ -35,8 +36,24 @@ class Frame(Struct, frozen=True):
     pages: tuple[ContentPage, ...] = ()
 
 
-def site(library: Library, frame: Frame) -> Site:
-    """The frame of every page; the same value for all pages of a build."""
+class Shell(Keyed):
+    """What surrounds every page: the same for all pages of a build."""
+
+    __slots__ = ("settings", "site")
+
+    def __init__(self, settings: Settings, site: Site) -> None:
+        self.settings = settings
+        self.site = site
+        self.key = digest_of((settings, site))
+
+
+@lru_cache(maxsize=1)
+def shell_of(library: Library, frame: Frame) -> Shell:
+    """The shell of a site: all page kinds share it."""
+    return Shell(frame.settings, _site(library, frame))
+
+
+def _site(library: Library, frame: Frame) -> Site:
     settings = frame.settings
     sections = categories(library)
     return Site(

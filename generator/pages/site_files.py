@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from generator.pages import shell, structured_data, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import HtmlView, Page, Site, View
+from generator.pages.page import Page
 from generator.pages.shell import FORMATS, Frame
 from generator.pages.topic import TopicBranch, branches
+from generator.pages.views import HtmlView, Site, View
 from generator.registries.content_pages import ContentPage
 from generator.settings import Settings
 
@@ -56,7 +57,7 @@ def site_file_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def content_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """The pages that the owner wrote."""
-    site = shell.site(library, frame)
+    site = shell.shell_of(library, frame).site
     for page in frame.pages:
         yield _content_page(page, frame.settings, site)
 
@@ -65,7 +66,7 @@ def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """What hosts show for any address that does not exist."""
     settings = frame.settings
     view = NotFoundView(
-        site=shell.site(library, frame),
+        site=shell.shell_of(library, frame).site,
         head=shell.head(settings, urls.NOT_FOUND, "Not found", indexed=False),
         topics=branches(library, settings),
     )

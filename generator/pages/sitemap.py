@@ -9,9 +9,10 @@ from msgspec import Struct
 from generator.pages import policy, publisher, shell, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library, latest_change
-from generator.pages.page import Page, View
+from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.teasers import local
+from generator.pages.views import View
 from generator.settings import Settings
 
 URLS_IN_A_SITEMAP: Final = 5_000  # the protocol allows 50,000; smaller files are full sooner

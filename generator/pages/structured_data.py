@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from generator.pages import policy, urls
-from generator.pages.page import Link, Source, Teaser
+from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
 

@@ -1,7 +1,7 @@
 """Topic pages: every article of a topic and of the topics below it; and the index of topics."""
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
@@ -9,8 +9,9 @@ from generator.pages import shell, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.lists import List, ListView, list_pages
-from generator.pages.page import HtmlView, Link, Page
+from generator.pages.page import Page
 from generator.pages.shell import Frame
+from generator.pages.views import HtmlView, Link
 from generator.registries.topics import Topic
 from generator.settings import Settings
 
@@ -74,20 +75,21 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         urls.file(urls.TOPICS),
         "topics.html",
         TopicsView(
-            site=shell.site(library, frame),
+            site=shell.shell_of(library, frame).site,
             head=shell.head(settings, urls.TOPICS, "Topics"),
             crumbs=shell.crumbs(settings),
             topics=branches(library, settings),
         ),
     )
     for topic in shown(library):
-        yield from list_pages(
-            _list(topic, library, settings),
-            library,
-            frame,
-            "topic.html",
-            partial(_view, topic, library, settings),
+        of = _list(topic, library, settings)
+        children = tuple(
+            Link(child.name, urls.url(urls.topic(child.slug), settings))
+            for child in library.topics.children(topic)
         )
+        slots = library.by_topic.get(topic.slug, ())
+        feeds = shell.format_links(settings, of.folder)
+        yield from list_pages(of, slots, library, frame, "topic.html", _view, children, feeds)
 
 
 def _list(topic: Topic, library: Library, settings: Settings) -> List:
@@ -97,7 +99,6 @@ def _list(topic: Topic, library: Library, settings: Settings) -> List:
         folder=folder,
         title=topic.name,
         description=topic.description,
-        slots=library.by_topic.get(topic.slug, ()),
         above=(("Topics", urls.TOPICS), *lineage),
         keywords=topic.keywords,
         feeds=shell.feed_links(settings, folder, topic.name),
@@ -105,16 +106,9 @@ def _list(topic: Topic, library: Library, settings: Settings) -> List:
 
 
 def _view(
-    topic: Topic, library: Library, settings: Settings, *, number: int, **fields: object
+    children: tuple[Link, ...], feeds: tuple[Link, ...], *, number: int, **fields: Any
 ) -> TopicView:
-    children = () if number else library.topics.children(topic)
-    folder = urls.topic(topic.slug)
-    return TopicView(
-        number=number,
-        children=tuple(Link(t.name, urls.url(urls.topic(t.slug), settings)) for t in children),
-        feeds=shell.format_links(settings, folder),
-        **fields,  # type: ignore[arg-type]
-    )
+    return TopicView(number=number, children=() if number else children, feeds=feeds, **fields)
 
 
 KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})

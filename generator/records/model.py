@@ -43,6 +43,8 @@ class Related(Struct, frozen=True):
 
     title: str
     url: str
+    canonical_url: str
+    """For comparison only."""
     excerpt: str = ""
     published_at: datetime | None = None
     type: str = "article"
@@ -120,6 +122,8 @@ class Article(Struct, frozen=True, kw_only=True):
     """Names of records, in an editor's order, as the record says them."""
     body: str
     """Digest of the body's HTML; empty where there is none."""
+    digest: str = ""
+    """Stands for all of the above; empty until it is known."""
 
     @property
     def adds_something(self) -> bool:

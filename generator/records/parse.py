@@ -2,6 +2,7 @@
 
 import hashlib
 
+import msgspec
 from msgspec import Struct, structs
 
 from generator.fields import Fields
@@ -34,7 +35,9 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     if faults(problems):
         return Parsed(None, "", tuple(problems))
     body = _body(parts.body, article, reading)
-    return Parsed(structs.replace(article, body=digest(body)), body, tuple(problems))
+    article = structs.replace(article, body=digest(body))
+    whole = hashlib.blake2b(msgspec.msgpack.encode(article), digest_size=16).hexdigest()
+    return Parsed(structs.replace(article, digest=whole), body, tuple(problems))
 
 
 def _body(text: str, article: Article, reading: Reading) -> str:

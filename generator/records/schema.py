@@ -198,7 +198,7 @@ def _related_list(
     fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]
 ) -> tuple[Related, ...]:
     found = (_related(below, zone, hosts_players) for below in fields.mappings("related"))
-    by_url = {canonical(related.url): related for related in reversed(list(found)) if related.url}
+    by_url = {related.canonical_url: related for related in reversed(list(found))}
     return tuple(reversed(by_url.values()))
 
 
@@ -210,6 +210,7 @@ def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> 
     related = Related(
         title=fields.value("title", plain, required=True) or "",
         url=url or original,
+        canonical_url=canonical(url or original) if url or original else "",
         excerpt=fields.value("excerpt", excerpt, default=""),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),

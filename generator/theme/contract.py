@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from generator.fields import did_you_mean
 from generator.pages.feed import FeedItem
-from generator.pages.page import View
+from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import json_feed
 from generator.theme.load import Theme

@@ -12,8 +12,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from generator.pages.page import HtmlView, View
 from generator.pages.plan import KINDS
+from generator.pages.views import HtmlView, View
 from generator.theme.filters import FILTERS
 
 _HEADER = """\

@@ -1,7 +1,7 @@
 """Days, months and the index of months."""
 
 from generator.pages.archive import ArchiveView, DayView, MonthView, archive_pages
-from generator.pages.page import View
+from generator.pages.views import View
 from tests.factories import make_article, make_frame, make_library
 
 

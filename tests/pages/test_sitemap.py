@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from generator.pages import sitemap
-from generator.pages.page import View
 from generator.pages.sitemap import NewsSitemapView, SitemapView, sitemap_pages
+from generator.pages.views import View
 from generator.records.model import Article, PagePolicy
 from tests.factories import NOW, make_article, make_frame, make_library
 

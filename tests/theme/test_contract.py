@@ -6,8 +6,8 @@ import jinja2
 import pytest
 from msgspec import Struct
 
-from generator.pages.page import View
 from generator.pages.plan import VIEWS
+from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import contract
 from generator.theme.load import load

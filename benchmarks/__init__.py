@@ -1,0 +1,1 @@
+"""Broadsheet beside other generators: the same records, the same pages, one run."""

@@ -1,0 +1,102 @@
+"""Cards: an article with all that a page shows of it beside its own words."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+from generator.pages import urls
+from generator.pages.deferred import Keyed, digest_of
+from generator.pages.library import Library
+from generator.pages.views import Link, Source
+from generator.records.model import Article, Provider
+from generator.settings import Settings
+
+
+class Card(Keyed):
+    """One public article, as input of every page that shows it."""
+
+    __slots__ = ("article", "categories", "source", "topics")
+
+    def __init__(
+        self,
+        article: Article,
+        topics: tuple[Link, ...],
+        categories: tuple[str, ...],
+        source: Source,
+        key: bytes,
+    ) -> None:
+        self.article = article
+        self.topics = topics
+        """Main topic first."""
+        self.categories = categories
+        """Names of the topics and of all above them."""
+        self.source = source
+        self.key = key
+
+
+class Cards:
+    """The cards of one library, each made once."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._cards: dict[str, Card] = {}
+        self._topics: dict[tuple[str, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
+        self._sources: dict[Provider, tuple[Source, bytes]] = {}
+
+    def of(self, article: Article) -> Card:
+        card = self._cards.get(article.id)
+        if card is None:
+            topics, categories, topics_key = self._topics_of(article)
+            source, source_key = self._source_of(article.provider)
+            own = article.digest.encode() if article.digest else digest_of(article)
+            key = hashlib.blake2b(own + topics_key + source_key, digest_size=16).digest()
+            card = self._cards[article.id] = Card(article, topics, categories, source, key)
+        return card
+
+    def of_all(self, articles: Iterable[Article]) -> tuple[Card, ...]:
+        return tuple(self.of(article) for article in articles)
+
+    def source(self, provider: Provider) -> Source:
+        """The publisher as it is shown: see `_source`."""
+        return self._source_of(provider)[0]
+
+    def _source_of(self, provider: Provider) -> tuple[Source, bytes]:
+        found = self._sources.get(provider)
+        if found is None:
+            source = _source(provider, self._library, self._settings)
+            found = self._sources[provider] = (source, digest_of(source))
+        return found
+
+    def _topics_of(self, article: Article) -> tuple[tuple[Link, ...], tuple[str, ...], bytes]:
+        topics = self._library.topics_of[article.id]
+        slugs = tuple(topic.slug for topic in topics)
+        found = self._topics.get(slugs)
+        if found is None:
+            registry = self._library.topics
+            links = tuple(
+                Link(topic.name, urls.url(urls.topic(topic.slug), self._settings))
+                for topic in topics
+            )
+            names = [t.name for topic in topics for t in (topic, *registry.ancestors(topic))]
+            categories = tuple(dict.fromkeys(names))
+            found = self._topics[slugs] = (links, categories, digest_of((links, categories)))
+        return found
+
+
+@lru_cache(maxsize=1)
+def cards_of(library: Library, settings: Settings) -> Cards:
+    """The cards of a library: all page kinds share them."""
+    return Cards(library, settings)
+
+
+def _source(provider: Provider, library: Library, settings: Settings) -> Source:
+    """By the record's name, or the registry's where there is none or they contradict each other."""
+    known = library.publishers.of(provider.domain)
+    if library.publishers.claims(provider.name, provider.domain):
+        name = known.name if known else provider.domain
+    else:
+        name = provider.name or (known.name if known else provider.domain)
+    has_page = any(slot is not None for slot in library.by_publisher.get(provider.domain, ()))
+    url = urls.url(urls.publisher(provider.domain), settings) if has_page else ""
+    return Source(name, provider.domain, url)
