@@ -1,6 +1,6 @@
 """This module runs the command line as `python -m generator`."""
 
-from generator.cli import main
+from generator.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="broadsheet")
+    run()

@@ -1,28 +1,32 @@
 """The build, as one function that can be read aloud."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack, structs
 
 from generator import settings
-from generator.content import Content, Progress, read_content
-from generator.files import Output
+from generator.content import Content, Look, Progress, look, read_content
+from generator.files import UNFINISHED, Output
 from generator.pages import urls
-from generator.pages.library import Library, library_of
+from generator.pages.library import Library, library_of, steady
 from generator.pages.page import Page
 from generator.pages.plan import VIEWS, clashing_records, plan
-from generator.pages.shell import FORMATS, Frame
-from generator.pool import counted, ordered_map
-from generator.problems import FaultsFound, Problem, faults
-from generator.report import HeldBackRecord, Report
+from generator.pages.shell import FORMATS, Frame, shell_of
+from generator.pages.sitemap import NEWS_AGE
+from generator.problems import FaultsFound, OutputError, Problem, RenotificationError, faults
+from generator.report import FileChanges, HeldBackRecord, Report, Subscribers, note_changes
 from generator.settings import Settings
+from generator.state.compare import Changes, compare
+from generator.state.fingerprint import digest, program_digest
+from generator.state.store import FileRow, Store, opened
+from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme
 from generator.theme.load import load as load_theme
-from generator.theme.render import render
+from generator.writing import Wanted, Writer, Written, wanted_files, write_changes
 from generator.yamltext import HAS_LIBYAML
 
 
@@ -38,47 +42,149 @@ class Request(Struct, frozen=True, kw_only=True):
     include_unpublished: bool = False
     strict: bool = False
     """Write nothing where anything has a fault."""
+    clean: bool = False
+    """Forget what former builds did."""
+    allow_renotify: bool = False
+    """Write even where subscribers will be shown many items once more."""
+    remember: bool = True
+    """Keep what was done for the next build."""
+    wait: float = 0
+    """Seconds to wait for another build of the same content."""
     jobs: int = 1
     """Processes."""
 
 
-def _silent(step: str, count: int) -> Callable[[], None]:
+def silent(step: str, count: int) -> Callable[[], None]:
+    """Says nothing of its progress."""
     return lambda: None
 
 
-def build(request: Request, progress: Progress = _silent) -> Report:
-    """Builds the site. A record with a fault is left out, and the report names it.
+def build(request: Request, progress: Progress = silent) -> Report:
+    """Builds the site: what changed is read, what that changes is written.
 
-    Raises GeneratorError, with nothing written, where the site itself has a fault, or where
-    anything has one and the build is strict.
+    A record with a fault is left out, and the report names it. Raises GeneratorError, with nothing
+    written, where the site itself has a fault, or where anything has one and the build is strict.
     """
     started = time.perf_counter()
+    site, theme = load_site(request)
+    with opened(request.content, request.wait, remember=request.remember) as store:
+        output = Output(request.output)
+        if request.clean:
+            store.forget(output.key)
+        seen = look(request.content, site, store)
+        made_of = (program_digest(), theme.version, msgpack.encode(site))
+        former = completed(store, output)
+        if (
+            former is not None
+            and not seen.has_changed
+            and former.stands(digest(*made_of, seen.snapshot), request.now)
+        ):
+            note_changes(store.folder, FileChanges.none(), (), site)
+            return former.again(time.perf_counter() - started)
+
+        if former is None or former.checked != digest(*made_of[:2]):
+            contract.check(theme, VIEWS)
+        draft = draft_site(request, site, theme, seen, store, output, progress)
+        if request.strict and faults(draft.problems):
+            raise FaultsFound(draft.problems)
+        feeds = what_subscribers_see(draft, output, site, request)
+        writer = Writer(draft.wanted, output, theme, draft.content.bodies)
+        written = write_changes(
+            draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
+        )
+        state = written.digest
+        if draft.changes.write or draft.changes.remove or output.state != state:
+            output.finish(written.rows, state)
+        note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
+        report = report_of(draft, written, feeds, store, time.perf_counter() - started)
+        since, until = steady(draft.content.articles, request.now, [NEWS_AGE])
+        completion = Completed(
+            # Files that may change again without their time telling are looked at once more.
+            inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
+            since=since,
+            until=until,
+            checked=digest(*made_of[:2]),
+            output=state,
+            report=report,
+        )
+        store.set_complete(output.key, msgpack.encode(completion))
+        return report
+
+
+def load_site(request: Request) -> tuple[Settings, Theme]:
+    """The settings, as the request rules over them, and the theme that they name."""
     site = settings.load(
         request.content,
         base_url=request.base_url,
         include_unpublished=request.include_unpublished,
     )
-    theme = load_theme(site.theme, request.content / site.templates, site.base_path)
-    contract.check(theme, VIEWS)
-    output = Output(request.output)
-    content = read_content(request.content, site, request.jobs, progress)
-    library, pages, problems = plan_site(content, site, theme, request.now)
-    if request.strict and faults(problems):
-        raise FaultsFound(problems)
-    write_site(pages, content, theme, output, request.jobs, progress)
-    return report(content, library, pages, problems, output, time.perf_counter() - started)
+    _refuse_to_write_into_sources(request, site)
+    return site, load_theme(site.theme, request.content / site.templates, site.base_path)
+
+
+def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
+    output = request.output.resolve()
+    globs = (records.files.partition("*")[0].rpartition("/")[0] for records in site.records)
+    for source in (site.static, site.topics, site.publishers, site.pages, *filter(None, globs)):
+        if output.is_relative_to((request.content / source).resolve()):
+            raise OutputError(
+                f"{request.output} lies in {request.content / source}, which is read; "
+                "name another folder with --output"
+            )
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A site that is planned, and what it takes to get there."""
+
+    content: Content
+    library: Library
+    pages: Sequence[Page]
+    problems: Sequence[Problem]
+    wanted: Mapping[str, Wanted]
+    built: Mapping[str, FileRow]
+    """What lies in the output folder now."""
+    changes: Changes
+
+
+def draft_site(
+    request: Request,
+    site: Settings,
+    theme: Theme,
+    seen: Look,
+    store: Store,
+    output: Output,
+    progress: Progress,
+) -> Draft:
+    """Reads what changed, plans every page, and compares them with what is there."""
+    content = read_content(request.content, site, seen, store, request.jobs, progress)
+    library, frame, pages, problems = plan_site(content, site, theme, request.now)
+    folder = request.content / site.static
+    shell = shell_of(library, frame).key
+    wanted = wanted_files(pages, content.static, folder, theme, shell, seen.young)
+    built = built_files(store, output)
+    marks = {path: file.fingerprint for path, file in wanted.items()}
+    changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
+    return Draft(
+        content=content,
+        library=library,
+        pages=pages,
+        problems=problems,
+        wanted=wanted,
+        built=built,
+        changes=changes,
+    )
 
 
 def plan_site(
     content: Content, site: Settings, theme: Theme, now: datetime
-) -> tuple[Library, list[Page], list[Problem]]:
+) -> tuple[Library, Frame, list[Page], list[Problem]]:
     """The library, all pages, and all problems of the content.
 
     Where records want a path that is taken they are left out and all is planned once more, for a
     record that goes is gone from every list.
     """
     frame = Frame(site, content.pages)
-    copied = {*content.static, *dict(theme.assets)}
+    copied = {*(each.name for each in content.static), *dict(theme.assets)}
     folders = {urls.content_page(page.name).rstrip("/") for page in content.pages}
     articles = content.articles
     problems = set(content.problems)
@@ -90,81 +196,101 @@ def plan_site(
         clashes = clashing_records(pages, copied)
         problems.update(found, clashes)
         if not clashes:
-            return library, pages, sorted(problems)
+            return library, frame, pages, sorted(problems)
         gone = {clash.source for clash in clashes}
         articles = tuple(article for article in articles if article.name not in gone)
 
 
-class Renderer:
-    """Renders one page; sent to every process."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-
-    def __call__(self, task: tuple[Page, dict[str, str]]) -> bytes:
-        page, bodies = task
-        return render(page, bodies, self._theme)
+def built_files(store: Store, output: Output) -> dict[str, FileRow]:
+    """What is known of the files in the output folder, all of them named at least."""
+    unknown = FileRow(None, b"", 0, "")
+    return dict.fromkeys(output.former, unknown) | store.files(output.key)
 
 
-def write_site(
-    pages: Sequence[Page],
-    content: Content,
-    theme: Theme,
-    output: Output,
-    jobs: int,
-    progress: Progress,
-) -> None:
-    """Writes every file that is new or differs, and removes what is no longer wanted."""
-    copies = {**{path: Path(file) for path, file in theme.assets}, **content.static}
-    renderer = Renderer(theme)
-    tasks = [(page, {name: content.bodies[name] for name in page.bodies}) for page in pages]
-    for task in _first_of_each_template(tasks):
-        renderer(task)  # a template that fails does so here, before anything is written
-    tick = progress("Writing pages", len(tasks))
-    output.begin([*copies, *(page.path for page in pages)])
-    for path, file in sorted(copies.items()):
-        output.write(path, file.read_bytes())
-    rendered = counted(ordered_map(renderer, tasks, jobs), tick)
-    for page, data in zip(pages, rendered, strict=True):
-        output.write(page.path, data)
-    output.finish()
+def what_subscribers_see(
+    draft: Draft, output: Output, site: Settings, request: Request
+) -> list[FeedOutlook]:
+    """What the subscribers of each feed that changes will see.
+
+    Raises RenotificationError where too many items would come again under another id.
+    """
+    changed = (draft.wanted[path].page for path in draft.changes.write)
+    feeds = outlook((page for page in changed if page is not None), output.read)
+    again = totals(feeds).renotified
+    if len(again) > site.max_renotified and not request.allow_renotify:
+        lines = (f'"{each.title}": {each.former_id} -> {each.id}; {each.cause}' for each in again)
+        raise RenotificationError(lines, site.max_renotified)
+    return feeds
 
 
-def _first_of_each_template(
-    tasks: Iterable[tuple[Page, dict[str, str]]],
-) -> Iterator[tuple[Page, dict[str, str]]]:
-    seen = set()
-    for task in tasks:
-        if task[0].template not in seen:
-            seen.add(task[0].template)
-            yield task
+class Completed(Struct, frozen=True, kw_only=True):
+    """What a build that came to its end notes for the next."""
+
+    inputs: bytes
+    """Digest of everything that it read."""
+    since: datetime | None
+    until: datetime | None
+    """Between these, another `now` makes no difference."""
+    checked: bytes
+    """Digest of the program and the theme, which was found to keep its contract."""
+    output: str
+    """Digest of everything that lies in the output folder."""
+    report: Report
+
+    def stands(self, inputs: bytes, now: datetime) -> bool:
+        """True if a build of these inputs would change nothing."""
+        due = (self.since is None or self.since <= now) and (self.until is None or now < self.until)
+        return due and inputs == self.inputs
+
+    def again(self, seconds: float) -> Report:
+        """The report of a build that found nothing to do."""
+        return structs.replace(
+            self.report, written=0, removed=0, seconds=seconds, subscribers=Subscribers()
+        )
 
 
-def report(
-    content: Content,
-    library: Library,
-    pages: Sequence[Page],
-    problems: Iterable[Problem],
-    output: Output,
+def completed(store: Store, output: Output) -> Completed | None:
+    """What the last build of this folder noted; None where it did not end, or where something else
+    lies there now. Then what the store says of its files is forgotten."""
+    note = store.complete(output.key)
+    if note is None and output.state == UNFINISHED:
+        return None
+    try:
+        former = msgpack.decode(note or b"", type=Completed)
+    except ValueError:  # none, or that of another version
+        former = None
+    if former is None or former.output != output.state:
+        store.forget_output(output.key)
+        return None
+    return former
+
+
+def report_of(
+    draft: Draft,
+    written: Written,
+    feeds: Sequence[FeedOutlook],
+    store: Store,
     seconds: float,
 ) -> Report:
     """What was done, for whoever asked for the build."""
-    records = set(content.names)
-    left_out = {problem.source for problem in faults(problems)} & records
+    records = set(draft.content.names)
+    left_out = {problem.source for problem in faults(draft.problems)} & records
     feed_templates = {format.template for format in FORMATS}
     notes = () if HAS_LIBYAML else ("PyYAML has no libyaml here: records are read slowly.",)
+    seen = totals(feeds)
     return Report(
         read=len(records),
-        shown=len(library.articles),
-        held_back=tuple(HeldBackRecord(each.name, each.reason) for each in library.held_back),
+        shown=len(draft.library.articles),
+        held_back=tuple(HeldBackRecord(e.name, e.reason) for e in draft.library.held_back),
         left_out=tuple(sorted(left_out)),
-        pages=sum(page.path.endswith(".html") for page in pages),
-        feeds=sum(page.template in feed_templates for page in pages),
-        files=output.files,
-        written=output.written,
-        removed=output.removed,
-        size=output.size,
+        pages=sum(page.path.endswith(".html") for page in draft.pages),
+        feeds=sum(page.template in feed_templates for page in draft.pages),
+        files=len(written.rows),
+        written=written.written,
+        removed=written.removed,
+        size=sum(row.size for row in written.rows.values()),
+        subscribers=Subscribers(seen.new, seen.updated, seen.renotified),
         seconds=seconds,
-        problems=tuple(problems),
-        notes=notes,
+        problems=tuple(draft.problems),
+        notes=(*notes, *([store.note] if store.note else ())),
     )

@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Never
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,18 +14,41 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from generator import __version__
+from generator import __version__, examine
 from generator.build import Request, build
 from generator.pool import default_jobs
-from generator.problems import FaultsFound, GeneratorError, Problem, faults, warnings
+from generator.problems import (
+    FaultsFound,
+    GeneratorError,
+    Problem,
+    SettingsError,
+    faults,
+    warnings,
+)
 from generator.records.dates import instant
 from generator.report import Report
 
 FINE: Final = 0
 LEFT_OUT: Final = 1  # the site is built, without the records that have faults
 NOT_BUILT: Final = 2  # nothing was written
+BROKEN: Final = 3  # a fault of the program
 
+_WORTH_A_LINE: Final = 1_000  # tasks; fewer are done before the line is read
+_REFRESHED_EACH: Final = 32  # tasks
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
+
+
+def run() -> None:
+    """The program. What no one expected ends it with a status of its own, for a deployment that
+    goes on after "some records were left out" must not go on after that."""
+    try:
+        main(prog_name="broadsheet")
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "This is a fault of Broadsheet itself, not of your site: please report it.", err=True
+        )
+        sys.exit(BROKEN)
 
 
 class _Moment(click.ParamType[datetime]):
@@ -58,11 +82,7 @@ def main() -> None:
 
 
 @main.command("build")
-@click.argument(
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default="content",
-)
+@click.argument("folder", type=click.Path(path_type=Path), default="content")
 @click.option(
     "-o",
     "--output",
@@ -84,6 +104,27 @@ def main() -> None:
 @click.option(
     "--strict", is_flag=True, help="Write nothing if any record has a fault (exit status 2)."
 )
+@click.option("--clean", is_flag=True, help="Forget what former builds did, and build all anew.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Read everything again and compare the output folder with a clean build; write nothing.",
+)
+@click.option(
+    "--explain", metavar="PATH", help="Say why this page was or would be written; write nothing."
+)
+@click.option(
+    "--allow-renotify",
+    is_flag=True,
+    help="Write even where subscribers will be shown many items once more.",
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait for another build of the same content to end.",
+)
 @click.option(
     "-j",
     "--jobs",
@@ -100,6 +141,11 @@ def build_command(
     now: datetime | None,
     unpublished: bool,
     strict: bool,
+    clean: bool,
+    verify: bool,
+    explain: str | None,
+    allow_renotify: bool,
+    wait: float,
     jobs: int,
     quiet: bool,
     as_json: bool,
@@ -111,7 +157,12 @@ def build_command(
       0  all is well
       1  the site is built, without the records that have faults; each is named
       2  nothing was written: the settings, a template or the output folder has a fault
+      3  a fault of Broadsheet itself: please report it
     """
+    if not folder.is_dir():
+        raise click.UsageError(
+            f'there is no folder "{folder}"; name the one that holds site.yaml and your records'
+        )
     request = Request(
         content=folder,
         output=output,
@@ -119,21 +170,32 @@ def build_command(
         base_url=base_url,
         include_unpublished=unpublished,
         strict=strict,
+        clean=clean,
+        allow_renotify=allow_renotify,
+        wait=wait,
         jobs=jobs,
     )
     console = Console(stderr=True, quiet=quiet or as_json)
     try:
         with _progress(console) as bar:
+            if explain is not None:
+                _explain(request, explain)
+            if verify:
+                _verify(request, _progress_of(bar))
             report = build(request, _progress_of(bar))
     except FaultsFound as error:
-        _print_problems(error.problems, quiet=quiet)
-        _end(str(error), as_json)
+        if not as_json:
+            _print_problems(folder, error.problems, quiet=quiet)
+        _end(str(error), error.problems, as_json)
+    except SettingsError as error:
+        lines = (_line(folder, problem) for problem in error.problems)
+        _end("\n".join(lines), error.problems, as_json)
     except GeneratorError as error:
-        _end(str(error), as_json)
+        _end(str(error), (), as_json)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
     else:
-        _print_problems(report.problems, quiet=quiet)
+        _print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
             _print_summary(report, output)
     sys.exit(LEFT_OUT if faults(report.problems) else FINE)
@@ -153,7 +215,7 @@ def _clock() -> datetime:
 
 
 def _progress(console: Console) -> Progress:
-    """A bar on a terminal; nothing elsewhere."""
+    """A bar on a terminal; elsewhere a line for each step that takes its time."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -161,28 +223,81 @@ def _progress(console: Console) -> Progress:
         console=console,
         transient=True,
         disable=not console.is_terminal or console.quiet,
+        auto_refresh=False,  # a thread of its own would be there when processes are forked
     )
 
 
 def _progress_of(bar: Progress) -> Callable[[str, int], Callable[[], None]]:
     def step(name: str, count: int) -> Callable[[], None]:
+        if bar.disable:
+            if count >= _WORTH_A_LINE:
+                bar.console.print(f"{name}: {count:,}", highlight=False)
+            return lambda: None
         task = bar.add_task(name, total=count)
-        return lambda: bar.advance(task)
+
+        def tick() -> None:
+            bar.advance(task)
+            done = bar.tasks[task].completed
+            if done % _REFRESHED_EACH == 0 or done == count:
+                bar.refresh()
+
+        return tick
 
     return step
 
 
-def _end(message: str, as_json: bool) -> None:
+def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
     if as_json:
-        click.echo(msgspec.json.encode({"error": message}).decode())
+        document = {"error": message, "problems": problems}
+        click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
     click.echo(message, err=True)
     sys.exit(NOT_BUILT)
 
 
-def _print_problems(problems: Iterable[Problem], *, quiet: bool) -> None:
+def _explain(request: Request, address: str) -> Never:
+    found = examine.explain(request, address)
+    if found is None:
+        raise click.UsageError(f"the site has no file at {address}")
+    click.echo(found.path)
+    if found.template:
+        click.echo(f"  template: {found.template}")
+    if found.record:
+        click.echo(f"  record: {found.record}")
+    click.echo(f"  last written because: {'; '.join(found.last) or 'not known'}")
+    if found.next:
+        click.echo(f"  would be written because: {'; '.join(found.next)}")
+    else:
+        click.echo("  would not be written: all that it is made of is as it was")
+    if found.shows:
+        click.echo(f"  shows: {found.shows}")
+    sys.exit(FINE)
+
+
+def _verify(request: Request, progress: Callable[[str, int], Callable[[], None]]) -> Never:
+    found = examine.differences(request, progress)
+    for line in found:
+        click.echo(line)
+    if found:
+        click.echo(f"{len(found):,} files differ from a clean build; --clean builds all anew")
+        sys.exit(LEFT_OUT)
+    click.echo(f"{request.output}{os.sep} is what a clean build gives")
+    sys.exit(FINE)
+
+
+def _line(folder: Path, problem: Problem) -> str:
+    """A problem with its file as the user would open it from here."""
+    is_file = (folder / problem.source).exists()
+    return (
+        f"{folder / problem.source}{str(problem)[len(problem.source) :]}"
+        if is_file
+        else f"{problem}"
+    )
+
+
+def _print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
     problems = tuple(problems)
     for problem in faults(problems):
-        click.echo(str(problem), err=True)
+        click.echo(_line(folder, problem), err=True)
     if quiet:
         return
     by_sort: dict[str, list[Problem]] = {}
@@ -191,7 +306,7 @@ def _print_problems(problems: Iterable[Problem], *, quiet: bool) -> None:
         by_sort.setdefault(sort, []).append(problem)
     for sort, alike in by_sort.items():
         for problem in alike[:_SHOWN_OF_A_SORT]:
-            click.echo(f"warning: {problem}", err=True)
+            click.echo(f"warning: {_line(folder, problem)}", err=True)
         more = len(alike) - _SHOWN_OF_A_SORT
         if more > 0:
             click.echo(f"warning: … and {more} more about {sort}; --json lists all", err=True)
@@ -205,8 +320,12 @@ def _print_summary(report: Report, output: Path) -> None:
         f"{report.read:,} records: {report.shown:,} shown, {held_back:,} held back, "
         f"{left_out:,} left out"
     )
+    seen = report.subscribers
     for reason, count in _counted_reasons(report).items():
         click.echo(f"  held back: {count:,} {reason}")
+    others = {problem.source for problem in faults(report.problems)} - set(report.left_out)
+    if others:
+        click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
     if left_out:
         click.echo("  left out: those with faults, named above; --strict refuses to build instead")
     click.echo(
@@ -214,6 +333,12 @@ def _print_summary(report: Report, output: Path) -> None:
         f"{report.seconds:.1f} s; {report.written:,} of {report.files:,} files written, "
         f"{report.removed:,} removed"
     )
+    click.echo(
+        f"Subscribers will see {seen.new:,} new, {seen.updated:,} updated, "
+        f"{len(seen.renotified):,} re-notified"
+    )
+    for item in seen.renotified:
+        click.echo(f'  re-notified: "{item.title}": {item.former_id} -> {item.id}; {item.cause}')
     click.echo(f"The site is in {output}{os.sep}")
 
 

@@ -1,12 +1,14 @@
 """Reading a content folder: every record, topic, publisher and page in it, and what is wrong."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, msgpack, structs
 
 from generator import files
+from generator.files import Found
 from generator.pages import urls
 from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
@@ -17,7 +19,10 @@ from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
 from generator.registries.publishers import Publisher, Publishers, read_publisher
 from generator.registries.topics import Topic, Topics, read_entry, tree
+from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
+from generator.state.fingerprint import digest, program_digest
+from generator.state.store import UNKNOWN, Bodies, RecordRow, Stamp, Store
 
 T = TypeVar("T")
 
@@ -38,23 +43,123 @@ class Content(Struct, frozen=True, kw_only=True):
     free_topics: bool
     publishers: Publishers
     pages: tuple[ContentPage, ...]
-    bodies: dict[str, str]
+    bodies: Bodies
     """HTML by digest."""
-    static: dict[str, Path]
+    static: tuple[Found, ...]
     """Files to be copied, by path below the output folder."""
     problems: tuple[Problem, ...]
+    snapshot: bytes
+    """Digest of everything that was read."""
 
     def topics(self) -> Topics:
         """The site's topics, made anew: a library adds those that only its records name."""
         return Topics(self.registry, free=self.free_topics)
 
 
-def read_content(folder: Path, settings: Settings, jobs: int, progress: Progress) -> Content:
+class Look(Struct, frozen=True, kw_only=True):
+    """What lies in a content folder, before any record is opened."""
+
+    records: dict[str, tuple[str, Stamp]]
+    """Category and stamp of each record's file, by name, in order."""
+    known: dict[str, RecordRow]
+    """What the store knows of them."""
+    changed: tuple[str, ...]
+    """Those that have to be read."""
+    gone: tuple[str, ...]
+    """Those that the store knows and that are no longer there."""
+    reading: Reading
+    static: tuple[Found, ...]
+    young: int
+    """Files changed since then (nanoseconds) may change again without their time telling."""
+    rest: bytes
+    """Digest of everything that is there beside records."""
+
+    @property
+    def snapshot(self) -> bytes:
+        """Digest of everything that is there, if no record has changed."""
+        digests = {name: self.known[name].digest for name in self.records if name in self.known}
+        return snapshot(digests, self.rest)
+
+    @property
+    def has_changed(self) -> bool:
+        """True if any record is not what the store knows."""
+        return bool(self.changed or self.gone)
+
+    @property
+    def has_young(self) -> bool:
+        """True if any file may change again without its time telling."""
+        stamps = (stamp for _, stamp in self.records.values())
+        return any(stamp.mtime == UNKNOWN for stamp in stamps) or any(
+            each.mtime >= self.young for each in self.static
+        )
+
+
+def snapshot(digests: Mapping[str, bytes], rest: bytes) -> bytes:
+    """Digest of records, by the digests of their files, and of the rest."""
+    return digest(rest, *(part for name in digests for part in (name.encode(), digests[name])))
+
+
+def look(folder: Path, settings: Settings, store: Store) -> Look:
+    """Looks at every file without opening a record.
+
+    A file as young as two seconds may change again without its time moving (git calls such an entry
+    "racily clean"): it is read again by the next build whatever its stamp says.
+    """
+    young = time.time_ns() - 2 * files.SECOND
+    records: dict[str, tuple[str, Stamp]] = {}
+    for group in settings.records:
+        for found in files.scan(folder, group.files):
+            mtime = found.mtime if found.mtime < young else UNKNOWN
+            records.setdefault(found.name, (group.category, Stamp(found.size, mtime)))
+    records = dict(sorted(records.items()))
+    static = tuple(
+        # A record is never copied as it is: it holds what editors keep private.
+        each
+        for each in files.scan_all(folder / settings.static)
+        if f"{settings.static}/{each.name}" not in records
+    )
+    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
+    keys = {
+        group.category: digest(program_digest(), msgpack.encode((reading, group.category)))
+        for group in settings.records
+    }
+    known = {row.name: row for row in store.records()}
+    changed = tuple(
+        name
+        for name, (category, stamp) in records.items()
+        if stamp.mtime == UNKNOWN
+        or name not in known
+        or known[name].stamp != stamp
+        or known[name].key != keys[category]
+    )
+    registries = [
+        part
+        for below in (settings.topics, settings.publishers, settings.pages)
+        for found in files.scan_all(folder / below)
+        for part in (f"{below}/{found.name}".encode(), _bytes(folder / below / found.name))
+    ]
+    copies = msgpack.encode([(each, each.mtime < young) for each in static])
+    return Look(
+        records=records,
+        known=known,
+        changed=changed,
+        gone=tuple(name for name in known if name not in records),
+        reading=reading,
+        static=static,
+        young=young,
+        rest=digest(copies, *registries),
+    )
+
+
+def read_content(
+    folder: Path, settings: Settings, seen: Look, store: Store, jobs: int, progress: Progress
+) -> Content:
     """Everything below the content folder that the settings name.
 
+    Only records that changed are opened; the store keeps what they say.
     Raises PathClash where two registered topics want one address.
     """
-    parsed = _read_records(folder, settings, jobs, progress)
+    parsed, digests = _read_records(folder, seen, store, jobs, progress)
     problems = [problem for each in parsed.values() for problem in each.problems]
     entries = _read_all(folder, settings.topics, YAML, read_entry, problems)
     registry, tree_problems = tree(entries)
@@ -62,17 +167,11 @@ def read_content(folder: Path, settings: Settings, jobs: int, progress: Progress
         folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
     )
     pages = _read_all(folder, settings.pages, MARKDOWN, read_content_page, problems)
-    # A record is never copied as it is, whatever the globs say: it holds what editors keep private.
-    static = [
-        path
-        for path in files.scan_all(folder / settings.static)
-        if f"{settings.static}/{path}" not in parsed
-    ]
     problems += tree_problems
+    problems += _warn_of_empty_globs(settings, seen.records)
 
-    bodies = {each.article.body: each.body for each in parsed.values() if each.article}
-    bodies |= {page.body: page.html for page in pages}
-    pictures = _Pictures(frozenset(static), settings.static, problems)
+    static = frozenset(each.name for each in seen.static)
+    pictures = _Pictures(static, settings.static, problems)
     return Content(
         names=tuple(parsed),
         articles=tuple(pictures.checked(e.article) for e in parsed.values() if e.article),
@@ -80,35 +179,88 @@ def read_content(folder: Path, settings: Settings, jobs: int, progress: Progress
         free_topics=settings.free_topics,
         publishers=Publishers(pictures.checked_logo(publisher) for publisher in publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
-        bodies=bodies,
-        static={path: folder / settings.static / path for path in static},
+        bodies=Bodies(store.file, {page.body: page.html for page in pages}),
+        static=seen.static,
         problems=tuple(problems),
+        snapshot=snapshot(digests, seen.rest),
     )
 
 
+def _warn_of_empty_globs(settings: Settings, names: Iterable[str]) -> Iterator[Problem]:
+    """A pattern that matches nothing is most often a misspelt one, and it empties the site."""
+    if not names:
+        for group in settings.records:
+            message = f'"{group.files}" matches no file; is it spelt right?'
+            yield Problem(SETTINGS, 0, "records", message, Level.WARNING)
+
+
+class Kept(Struct, frozen=True):
+    """What one record's file says, as the store keeps it: without its body."""
+
+    article: Article | None
+    problems: tuple[Problem, ...]
+
+
 def _read_records(
-    folder: Path, settings: Settings, jobs: int, progress: Progress
-) -> dict[str, Parsed]:
-    """What each record's file says, by its name, sorted."""
-    categories: dict[str, str] = {}
-    for records in settings.records:
-        for name in files.scan(folder, records.files):
-            categories.setdefault(name, records.category)
-    tasks = sorted(categories.items())
-    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings))
-    read = RecordReader(str(folder), reading)
-    tick = progress("Reading records", len(tasks))
-    parsed = counted(ordered_map(read, tasks, jobs), tick)
-    return {name: each for (name, _), each in zip(tasks, parsed, strict=True)}
+    folder: Path, seen: Look, store: Store, jobs: int, progress: Progress
+) -> tuple[dict[str, Kept], dict[str, bytes]]:
+    """What each record's file says, and the digest of its bytes, by its name, sorted."""
+    keys = {
+        category: digest(program_digest(), msgpack.encode((seen.reading, category)))
+        for category, _ in seen.records.values()
+    }
+    tasks = []
+    for name in seen.changed:
+        category, _ = seen.records[name]
+        row = seen.known.get(name)
+        same = row.digest if row is not None and row.key == keys[category] else b""
+        tasks.append((name, category, same))
+    read = RecordReader(str(folder), seen.reading)
+    outcomes = counted(ordered_map(read, tasks, jobs), progress("Reading records", len(tasks)))
+
+    fresh: dict[str, Kept] = {}
+    digests = {name: row.digest for name, row in seen.known.items()}
+    touched: list[RecordRow] = []
+
+    def rows() -> Iterator[tuple[RecordRow, bytes, str, str]]:
+        for (name, category, _), (found, outcome) in zip(tasks, outcomes, strict=True):
+            row = RecordRow(name, seen.records[name][1], found, keys[category])
+            digests[name] = found
+            if outcome is None:
+                touched.append(row)
+                continue
+            kept = fresh[name] = Kept(outcome.article, outcome.problems)
+            body = outcome.article.body if outcome.article else ""
+            yield row, msgpack.encode(kept), body, outcome.body
+
+    store.save_records(rows(), seen.gone)
+    store.touch_records(touched)
+    if seen.gone or (seen.known and fresh):
+        store.drop_unused_bodies()
+    decode = msgpack.Decoder(Kept).decode
+    for name, data in store.parsed() if len(fresh) < len(seen.records) else ():
+        if name not in fresh and name in seen.records:
+            fresh[name] = decode(data)
+    kept = {name: fresh[name] for name in seen.records}
+    return kept, {name: digests[name] for name in kept}
 
 
-def _own_folders(folder: Path, settings: Settings) -> tuple[str, ...]:
+def _own_folders(folder: Path, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
     """First parts of this site's paths: links of a record's body that begin so lead to us."""
-    own = {path.partition("/")[0] for path in files.scan_all(folder / settings.static)}
-    own |= {urls.content_page(name).rstrip("/") for name in files.scan_all(folder / settings.pages)}
+    own = {each.name.partition("/")[0] for each in static}
+    own |= {
+        urls.content_page(each.name).rstrip("/") for each in files.scan_all(folder / settings.pages)
+    }
     own |= {records.category for records in settings.records}
     own |= {old.split("/")[1] for old, _ in settings.redirects}
     return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 class RecordReader:
@@ -118,14 +270,18 @@ class RecordReader:
         self._folder = folder
         self._reading = reading
 
-    def __call__(self, task: tuple[str, str]) -> Parsed:
-        name, category = task
+    def __call__(self, task: tuple[str, str, bytes]) -> tuple[bytes, Parsed | None]:
+        """The digest of the file's bytes, and what it says: None where that is known already."""
+        name, category, known = task
         try:
             data = Path(self._folder, name).read_bytes()
         except OSError as error:
             problem = Problem(name, 0, "", f"cannot be read: {error.strerror}")
-            return Parsed(None, "", (problem,))
-        return parse(data, name, category, self._reading)
+            return b"", Parsed(None, "", (problem,))
+        found = digest(data)
+        if found == known:
+            return found, None
+        return found, parse(data, name, category, self._reading)
 
 
 def _read_all(
@@ -138,9 +294,9 @@ def _read_all(
     """Every entry of a registry's folder that has no fault, by name."""
     found = []
     for file in files.scan_all(folder / below):
-        if not file.endswith(endings):
+        if not file.name.endswith(endings):
             continue
-        name = f"{below}/{file}"
+        name = f"{below}/{file.name}"
         try:
             entry, faults = read((folder / name).read_bytes(), name)
         except OSError as error:

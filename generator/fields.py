@@ -197,6 +197,12 @@ def positive_number(text: str) -> int:
     return number if number >= 1 else _fail("expected a whole number of at least 1")
 
 
+def natural_number(text: str) -> int:
+    """A whole number of at least 0."""
+    number = whole_number(text)
+    return number if number >= 0 else _fail("expected a whole number of at least 0")
+
+
 def decimal_number(text: str) -> float:
     """A finite number, such as `4.43`."""
     try:

@@ -5,32 +5,56 @@
 
 import glob
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.problems import OutputError
 
 MARKER: Final = ".broadsheet"
 """In the output folder: says that the folder is ours, and which files in it."""
-_MARKER_TITLE: Final = (
-    "Broadsheet built these files and removes them when they are no longer wanted:"
-)
+UNFINISHED: Final = "unfinished"
+_MARKER_TITLE: Final = "Broadsheet built these files and removes them when they are not wanted:"
 _NOT_CONTENT: Final = ("README.md",)
 
-
-def scan(folder: Path, pattern: str) -> list[str]:
-    """The names of the files below `folder` that match, sorted; hidden ones never do."""
-    found = glob.glob(pattern, root_dir=folder, recursive=True)
-    names = (name.replace(os.sep, "/") for name in found if not (folder / name).is_dir())
-    return sorted(names)
+SECOND: Final = 1_000_000_000  # nanoseconds
 
 
-def scan_all(folder: Path) -> list[str]:
-    """The names of all files below `folder`, sorted; none where it does not exist."""
-    return scan(folder, "**/*") if folder.is_dir() else []
+class Found(NamedTuple):
+    """A file, as a folder lists it."""
+
+    name: str
+    size: int
+    """Bytes; 0 where it cannot be asked for."""
+    mtime: int
+    """Nanoseconds; 0 where it cannot be asked for."""
+
+
+def scan(folder: Path, pattern: str) -> list[Found]:
+    """The files below `folder` that match, sorted by name; hidden ones never do."""
+    found = []
+    for name in glob.glob(pattern, root_dir=folder, recursive=True):
+        try:
+            status = os.stat(folder / name)
+        except OSError:  # a broken link, say: whoever reads it will tell
+            found.append(Found(name.replace(os.sep, "/"), 0, 0))
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            found.append(Found(name.replace(os.sep, "/"), status.st_size, status.st_mtime_ns))
+    return sorted(found)
+
+
+def scan_all(folder: Path) -> list[Found]:
+    """All files below `folder`, sorted by name; none where it does not exist.
+
+    Hidden ones are left out, but for `.well-known`, which hosts are asked for.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted([*scan(folder, "**/*"), *scan(folder, ".well-known/**/*")])
 
 
 class Output:
@@ -40,77 +64,89 @@ class Output:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._former = self._read_marker()
-        self._kept: set[str] = set()
-        self.written = 0
-        """Files that were written because they are new or differ."""
-        self.removed = 0
-        self.size = 0
-        """Bytes of all files of the site, written or left as they were."""
+        self.folder = folder
+        self.former, self.state = self._read_marker()
+        """The paths that the marker lists; and what it says of them: a digest, UNFINISHED, or
+        nothing."""
 
     @property
-    def files(self) -> int:
-        """Files of the site, written or left as they were."""
-        return len(self._kept)
+    def key(self) -> str:
+        """The folder's name in a store."""
+        return str(self.folder.resolve())
 
-    def write(self, path: str, data: bytes) -> None:
-        """Puts the file in place whole, or leaves it untouched where it already says the same."""
+    def begin(self, paths: Iterable[str]) -> None:
+        """Notes every file that is or will be there before the first is written, so that a build
+        that is stopped leaves nothing behind that the next one does not know."""
+        for path in self.former:
+            self._target(path)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{self.folder}: cannot be made: {error.strerror}") from error
+        self._note(UNFINISHED, {*self.former, *paths})
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Puts the file in place whole. False where it said the same, and was left untouched."""
         target = self._target(path)
-        self._kept.add(path)
-        self.size += len(data)
         try:
             if _same(target, data):
-                return
+                return False
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace(target, data)
         except OSError as error:
             raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
-        self.written += 1
+        return True
 
-    def finish(self) -> None:
-        """Removes the files of the former build that are no longer wanted, and notes today's."""
-        for path in sorted(self._former - self._kept):
+    def read(self, path: str) -> bytes | None:
+        """The file as it is; None where it is not there."""
+        try:
+            return self._target(path).read_bytes()
+        except OSError:
+            return None
+
+    def remove(self, paths: Iterable[str]) -> int:
+        """Removes these files, and folders that are left empty; says how many there were."""
+        removed = 0
+        for path in paths:
             target = self._target(path)
             with suppress(FileNotFoundError):
                 target.unlink()
-                self.removed += 1
+                removed += 1
             self._prune(target.parent)
-        self._note(self._kept)
+        return removed
 
-    def begin(self, paths: Iterable[str]) -> None:
-        """Notes the files to come before the first is written, so that a build that was stopped
-        half-way leaves nothing behind that the next one does not know."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._note(self._former | set(paths))
+    def finish(self, paths: Iterable[str], state: str) -> None:
+        """Notes the files that are there now, and a digest of them."""
+        self._note(state, paths)
 
-    def _read_marker(self) -> set[str]:
-        if not self._folder.exists():
-            return set()
-        marker = self._folder / MARKER
+    def _read_marker(self) -> tuple[frozenset[str], str]:
+        if not self.folder.exists():
+            return frozenset(), ""
+        marker = self.folder / MARKER
         try:
             if marker.exists():
-                return set(marker.read_text("utf-8").splitlines()[1:])
-            strangers = sorted(entry.name for entry in self._folder.iterdir())
-        except OSError as error:
-            raise OutputError(f"{self._folder}: cannot be read: {error.strerror}") from error
+                _, state, *paths = marker.read_text("utf-8").splitlines()
+                return frozenset(paths), state
+            strangers = sorted(entry.name for entry in self.folder.iterdir())
+        except (OSError, ValueError) as error:
+            raise OutputError(f"{self.folder}: cannot be read: {error}") from error
         strangers = [name for name in strangers if name not in _NOT_CONTENT and name[0] != "."]
         if strangers:
             raise OutputError(
-                f"{self._folder} holds files that Broadsheet did not write ({strangers[0]}, …); "
+                f"{self.folder} holds files that Broadsheet did not write ({strangers[0]}, …); "
                 "empty it, or name another folder with --output"
             )
-        return set()
+        return frozenset(), ""
 
-    def _note(self, paths: Iterable[str]) -> None:
-        text = "\n".join((_MARKER_TITLE, *sorted(paths))) + "\n"
+    def _note(self, state: str, paths: Iterable[str]) -> None:
+        text = "\n".join((_MARKER_TITLE, state, *sorted(paths))) + "\n"
         try:
-            _replace(self._folder / MARKER, text.encode())
+            _replace(self.folder / MARKER, text.encode())
         except OSError as error:
-            raise OutputError(f"{self._folder}: cannot be written: {error.strerror}") from error
+            raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 
     def _prune(self, folder: Path) -> None:
-        while folder != self._folder:
+        while folder != self.folder:
             try:
                 folder.rmdir()
             except OSError:  # not empty, or gone already
@@ -118,10 +154,9 @@ class Output:
             folder = folder.parent
 
     def _target(self, path: str) -> Path:
-        target = self._folder / path
         if path.startswith("/") or ".." in path.split("/"):
             raise OutputError(f"{path}: would leave the output folder")
-        return target
+        return self.folder / path
 
 
 def _same(target: Path, data: bytes) -> bool:

@@ -1,8 +1,10 @@
 """Work in several processes with one order."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -29,7 +31,9 @@ def ordered_map(function: Callable[[T], R], tasks: Sequence[T], jobs: int) -> It
         yield from map(function, tasks)
         return
     workers = min(jobs, len(tasks) // CHUNK)
-    with ProcessPoolExecutor(workers, initializer=_set_up, initargs=(function,)) as pool:
+    # Where processes can be forked, they have the function with all that it holds by birth.
+    context = get_context("fork" if sys.platform == "linux" else None)
+    with ProcessPoolExecutor(workers, context, _set_up, (function,)) as pool:
         yield from pool.map(_call, tasks, chunksize=CHUNK)
 
 

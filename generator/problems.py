@@ -5,6 +5,8 @@ GeneratorError            the build ends, nothing was written; exit status 2
 ├── ThemeError            a template does not compile, or asks for what its view does not offer
 ├── PathClash             two pages of the site want one path: names both
 ├── OutputError           the output folder is not ours, or cannot be written
+├── StateError            the content is in use by another build
+├── RenotificationError   subscribers would be shown many items again: carries them
 └── FaultsFound           a strict build met faults: carries every problem
 
 Problem                   a fault in one file of content: a value, never raised; exit status 1
@@ -62,6 +64,23 @@ class PathClash(GeneratorError):
 
 class OutputError(GeneratorError):
     """The output folder is not ours to write to, or the disk refuses."""
+
+
+class StateError(GeneratorError):
+    """The content is in use by another build, or its state cannot be opened."""
+
+
+class RenotificationError(GeneratorError):
+    """Subscribers would be shown many items once more: says which, and why."""
+
+    def __init__(self, items: Iterable[str], allowed: int) -> None:
+        lines = list(items)
+        super().__init__(
+            f"{len(lines)} items that subscribers have had would come again under other ids "
+            f"(max_renotified allows {allowed}); nothing was written:\n"
+            + "\n".join(f"  {line}" for line in lines)
+            + "\nUndo what changed the ids, or build with --allow-renotify."
+        )
 
 
 class FaultsFound(GeneratorError):

@@ -1,13 +1,33 @@
 """What a build did, as values: the command line turns them into lines or JSON."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
 from msgspec import Struct
 
 from generator.problems import Problem
+from generator.settings import Settings
+from generator.state.store import FileRow
+from generator.subscribers import FeedOutlook, Renotified
+
+CHANGES: Final = "changes.json"
+"""Beside the state: what the last build changed, for whoever purges caches or tells hubs."""
 
 
 class HeldBackRecord(Struct, frozen=True):
     name: str
     reason: str
+
+
+class Subscribers(Struct, frozen=True):
+    """What subscribers of any feed will see, each item once."""
+
+    new: int = 0
+    updated: int = 0
+    renotified: tuple[Renotified, ...] = ()
+    """Items that they have had and that come again under another id."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -33,7 +53,65 @@ class Report(Struct, frozen=True, kw_only=True):
     """Files of the former build that are no longer wanted."""
     size: int
     """Bytes of all files."""
+    subscribers: Subscribers
     seconds: float
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     """What the owner should know once."""
+
+
+class FileChanges(Struct, frozen=True):
+    """Paths whose bytes are not what they were, each with the digest of what is there now."""
+
+    added: dict[str, str]
+    changed: dict[str, str]
+    removed: tuple[str, ...]
+
+    @classmethod
+    def none(cls) -> "FileChanges":
+        return cls({}, {}, ())
+
+    @classmethod
+    def of(cls, before: Mapping[str, FileRow], after: Mapping[str, FileRow]) -> "FileChanges":
+        """What differs. A file whose former bytes are not known counts as changed."""
+        added, changed = {}, {}
+        for path, row in sorted(after.items()):
+            former = before.get(path)
+            if former is None:
+                added[path] = row.digest.hex()
+            elif former.digest != row.digest:
+                changed[path] = row.digest.hex()
+        removed = tuple(sorted(path for path in before if path not in after))
+        return cls(added, changed, removed)
+
+
+def note_changes(
+    folder: Path | None, files: FileChanges, feeds: Sequence[FeedOutlook], settings: Settings
+) -> None:
+    """Writes `changes.json`.
+
+    folder   where the state is kept; None where it is not
+    """
+    if folder is None:
+        return
+    touched = (*files.changed, *files.removed)
+    document = {
+        "added": files.added,
+        "changed": files.changed,
+        "removed": files.removed,
+        "purge": [_address(path, settings) for path in touched],
+        "feeds_changed": [
+            _address(path, settings) for path in (*files.added, *files.changed) if _is_feed(path)
+        ],
+        "subscribers": feeds,
+    }
+    (folder / CHANGES).write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
+
+
+def _is_feed(path: str) -> bool:
+    return path.rpartition("/")[2] in ("feed.xml", "atom.xml", "feed.json")
+
+
+def _address(path: str, settings: Settings) -> str:
+    """What readers ask for: a folder for its `index.html`."""
+    return f"{settings.root}/{path.removesuffix('index.html')}"

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import ada_url
 from msgspec import Struct, structs
 
-from generator.fields import Fields, boolean, one_of, positive_number, whole_number, words
+from generator.fields import (
+    Fields,
+    boolean,
+    natural_number,
+    one_of,
+    positive_number,
+    whole_number,
+    words,
+)
 from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.links import domain, web_url
@@ -90,6 +98,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Under `feeds:` as `size`. Items in a feed, at least; two days' worth always fit."""
     publisher_feeds: bool = False
     """Under `feeds:` as `publishers`. Whether every publisher has feeds as well."""
+    max_renotified: int = 5
+    """Items that subscribers may be shown once more under another id; a build that would show more
+    of them stops before anything is written."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
 
@@ -187,6 +198,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "page": fields.value("page", page_policy),
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
         "page_size": fields.value("page_size", positive_number),
+        "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
         "redirects": _redirects(fields),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
+from generator.state.store import FOLDER as STATE
 from tests.factories import CORPUS, NOW
 
 ROOT = Path(__file__).parents[1]
@@ -37,9 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, built."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    build(Request(content=ROOT / "content", output=output, now=NOW))
-    return output
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copytree(ROOT / "content", folder / "content", ignore=shutil.ignore_patterns(STATE))
+    build(Request(content=folder / "content", output=folder / "output", now=NOW))
+    return folder / "output"
 
 
 def former_site(name: str, folder: Path) -> Path:

@@ -15,6 +15,7 @@ from generator.records.schema import Reading
 from generator.registries.publishers import Publisher, Publishers
 from generator.registries.topics import Topic, Topics
 from generator.settings import Settings
+from generator.state.store import FOLDER as STATE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -190,9 +191,12 @@ def record_text(
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes; the one oracle of tests that compare builds."""
+    """Every file below a folder with its bytes; the one oracle of tests that compare builds.
+
+    What builds remember between them is left out: it says how, not what.
+    """
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and STATE not in path.relative_to(folder).parts[:-1]
     }

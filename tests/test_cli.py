@@ -42,7 +42,8 @@ def test_the_last_lines_say_what_was_built(site: Path) -> None:
     assert lines[1] == "  held back: 1 scheduled for later"
     assert " pages, " in lines[2]
     assert " files written, 0 removed" in lines[2]
-    assert lines[3].startswith("The site is in ")
+    assert lines[3] == "Subscribers will see 0 new, 0 updated, 0 re-notified"
+    assert lines[4].startswith("The site is in ")
 
 
 def test_a_fault_is_named_and_the_exit_status_says_so(site: Path) -> None:
@@ -117,7 +118,7 @@ def test_reproducible_builds_may_set_the_clock(site: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["build", "nowhere"], "does not exist"),
+        (["build", "nowhere"], "name the one that holds site.yaml"),
         (["build", "--now", "soon"], "expected a date"),
         (["build", "--jobs", "0"], "is not in the range"),
         (["biuld"], "No such command"),

@@ -3,14 +3,22 @@
 from pathlib import Path
 
 from generator import settings
-from generator.content import Content, read_content
+from generator.content import Content, look, read_content
 from generator.problems import Level
+from generator.state.store import opened
 from tests.factories import record_text, write_site
 
 
 def read(folder: Path, files: dict[str, str], **given: str) -> Content:
     write_site(folder, files, **given)
-    return read_content(folder, settings.load(folder), 1, lambda step, count: lambda: None)
+    site = settings.load(folder)
+    with opened(folder, 0) as store:
+        seen = look(folder, site, store)
+        return read_content(folder, site, seen, store, 1, lambda step, count: lambda: None)
+
+
+def html_of(content: Content) -> list[str]:
+    return [content.bodies[article.body] for article in content.articles if article.body]
 
 
 def test_all_parts_of_a_folder_are_read(tmp_path: Path) -> None:
@@ -29,8 +37,8 @@ def test_all_parts_of_a_folder_are_read(tmp_path: Path) -> None:
     assert [topic.name for topic in content.registry] == ["AI"]
     assert content.publishers.of("e.org") is not None
     assert [page.title for page in content.pages] == ["About", "Imprint"]
-    assert content.bodies[content.articles[0].body] == "<p>Words.</p>"
-    assert list(content.static) == ["images/a.png"]
+    assert html_of(content) == ["<p>Words.</p>"]
+    assert [each.name for each in content.static] == ["images/a.png"]
     assert content.problems == ()
 
 
@@ -65,7 +73,7 @@ def test_a_record_is_never_copied_as_it_is(tmp_path: Path) -> None:
     files = {"static/a.md": record_text(), "static/b.txt": "x"}
     content = read(tmp_path, files, records="'**/*.md'")
     assert content.names == ("static/a.md",)
-    assert list(content.static) == ["b.txt"]
+    assert [each.name for each in content.static] == ["b.txt"]
 
 
 def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path) -> None:
@@ -90,6 +98,6 @@ def test_links_of_a_body_lead_to_this_site_where_it_has_such_a_folder(tmp_path: 
         "static/images/a.png": "x",
         "pages/about.md": "---\ntitle: About\n---\n",
     }
-    (html,) = (text for text in read(tmp_path, files).bodies.values() if text)
+    (html,) = html_of(read(tmp_path, files))
     for link in ("/images/a.png", "/topics/ai/", "/about/", "https://news.example.com/forum/7"):
         assert f'href="{link}"' in html

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import MARKER, Output, parents, scan
+from generator.files import MARKER, UNFINISHED, Output, parents, scan
 from generator.problems import OutputError
 from tests.factories import tree
 
 
-def build(folder: Path, files: dict[str, bytes]) -> Output:
+def build(folder: Path, files: dict[str, bytes]) -> tuple[int, int]:
+    """Builds such a site; gives how many files were written and removed."""
     output = Output(folder)
     output.begin(files)
-    for path, data in files.items():
-        output.write(path, data)
-    output.finish()
-    return output
+    written = sum(output.write(path, data) for path, data in files.items())
+    removed = output.remove(sorted(output.former - set(files)))
+    output.finish(files, "state")
+    return written, removed
 
 
 def site(folder: Path) -> dict[str, bytes]:
@@ -24,25 +25,23 @@ def site(folder: Path) -> dict[str, bytes]:
 
 
 def test_files_are_written_below_the_folder(tmp_path: Path) -> None:
-    output = build(tmp_path / "out", {"a/b/index.html": b"x", "c.xml": b"yy"})
-    assert site(tmp_path / "out") == {"a/b/index.html": b"x", "c.xml": b"yy"}
-    assert (output.written, output.removed, output.files, output.size) == (2, 0, 2, 3)
+    files = {"a/b/index.html": b"x", "c.xml": b"yy"}
+    assert build(tmp_path / "out", files) == (2, 0)
+    assert site(tmp_path / "out") == files
 
 
 def test_a_file_that_says_the_same_keeps_its_time(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"x", "b": b"y"})
     os.utime(tmp_path / "a", (1, 1))
-    output = build(tmp_path, {"a": b"x", "b": b"z"})
+    assert build(tmp_path, {"a": b"x", "b": b"z"}) == (1, 0)
     assert (tmp_path / "a").stat().st_mtime == 1
-    assert output.written == 1
 
 
 def test_what_is_no_longer_wanted_goes_with_its_folders(tmp_path: Path) -> None:
     build(tmp_path, {"a/b/c": b"x", "a/d": b"y"})
-    output = build(tmp_path, {"a/d": b"y"})
+    assert build(tmp_path, {"a/d": b"y"}) == (0, 1)
     assert site(tmp_path) == {"a/d": b"y"}
     assert not (tmp_path / "a/b").exists()
-    assert output.removed == 1
 
 
 def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
@@ -100,6 +99,14 @@ def test_a_marker_cannot_make_us_remove_what_lies_elsewhere(tmp_path: Path) -> N
     assert (tmp_path / "precious").exists()
 
 
+def test_a_folder_remembers_what_was_said_of_it(tmp_path: Path) -> None:
+    build(tmp_path, {"a": b"x"})
+    output = Output(tmp_path)
+    assert (output.former, output.state) == ({"a"}, "state")
+    output.begin(["b"])
+    assert (Output(tmp_path).former, Output(tmp_path).state) == ({"a", "b"}, UNFINISHED)
+
+
 def test_what_is_written_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"x"})
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
@@ -110,7 +117,9 @@ def test_scanning_is_sorted_and_leaves_out_hidden_files_and_folders(tmp_path: Pa
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / "folder.md").mkdir()
-    assert scan(tmp_path, "**/*.md") == ["a.md", "b/1.md", "b/2.md"]
+    found = scan(tmp_path, "**/*.md")
+    assert [each.name for each in found] == ["a.md", "b/1.md", "b/2.md"]
+    assert all(each.mtime > 0 and each.size == 0 for each in found)
 
 
 def test_the_folders_above_a_path_are_named_from_the_top() -> None:

@@ -11,17 +11,20 @@ import pytest
 
 from generator.build import Request, build
 from generator.files import MARKER
+from generator.state.store import FOLDER as STATE
 from tests.factories import NOW, tree
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def built(folder: Path) -> dict[str, bytes]:
-    build(Request(content=GOLDEN / "site", output=folder, now=NOW))
+    content = folder / "content"
+    shutil.copytree(GOLDEN / "site", content, ignore=shutil.ignore_patterns(STATE))
+    build(Request(content=content, output=folder / "output", now=NOW))
     # The style sheet is the theme's affair: its changes are not to be read here.
     return {
         path: data
-        for path, data in tree(folder).items()
+        for path, data in tree(folder / "output").items()
         if path != MARKER and not path.startswith("assets/")
     }
 

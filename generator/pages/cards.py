@@ -1,6 +1,5 @@
 """Cards: an article with all that a page shows of it beside its own words."""
 
-import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from generator.pages.library import Library
 from generator.pages.views import Link, Source
 from generator.records.model import Article, Provider
 from generator.settings import Settings
+from generator.state.fingerprint import digest
 
 
 class Card(Keyed):
@@ -50,7 +50,7 @@ class Cards:
             topics, categories, topics_key = self._topics_of(article)
             source, source_key = self._source_of(article.provider)
             own = article.digest.encode() if article.digest else digest_of(article)
-            key = hashlib.blake2b(own + topics_key + source_key, digest_size=16).digest()
+            key = digest(own, topics_key, source_key)
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
 

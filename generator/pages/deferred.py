@@ -5,7 +5,6 @@ and its arguments) and not what comes out: the function is one of a module and i
 its arguments, so equal arguments are an equal view.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.pages.views import View
+from generator.state.fingerprint import digest
 
 
 class Keyed:
@@ -45,7 +45,7 @@ def deferred(function: Callable[..., View], shell: Keyed, *inputs: Any) -> Defer
 
 def digest_of(value: Any) -> bytes:
     """16 bytes that stand for the value."""
-    return hashlib.blake2b(_ENCODER.encode(value), digest_size=16).digest()
+    return digest(_ENCODER.encode(value))
 
 
 def _stand_in(value: Any) -> Any:

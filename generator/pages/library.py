@@ -6,7 +6,7 @@ when it is published or held back, and no page can show it by mistake.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -71,6 +71,26 @@ def latest_change(articles: Iterable[Slot]) -> datetime | None:
     """The last significant change of any of these; None where none has a date."""
     changes = (article.changed_at for article in articles if article is not None)
     return max((change for change in changes if change is not None), default=None)
+
+
+def steady(
+    articles: Iterable[Article], now: datetime, ages: Iterable[timedelta]
+) -> tuple[datetime | None, datetime | None]:
+    """From when to when another `now` makes no difference to these articles.
+
+    ages   after which an article leaves some page (the news sitemap, say)
+    None   where there is no such border
+    An article matters to the clock when it is due, and when it reaches one of the ages.
+    """
+    past: list[datetime] = []
+    future: list[datetime] = []
+    for article in articles:
+        if article.published_at is None:
+            continue
+        for age in (timedelta(0), *ages):
+            border = article.published_at + age
+            (past if border <= now else future).append(border)
+    return max(past, default=None), min(future, default=None)
 
 
 def library_of(

@@ -21,8 +21,7 @@ from generator.fields import did_you_mean
 from generator.pages.feed import FeedItem
 from generator.pages.views import View
 from generator.problems import ThemeError
-from generator.theme import json_feed
-from generator.theme.load import Theme
+from generator.theme.load import JSON_CONTENT, Theme
 from generator.theme.render import ENCODERS
 
 Scope = dict[str, Any]
@@ -56,7 +55,7 @@ def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> 
         if template in ENCODERS:
             # An encoder asks for the content of one item at a time.
             scope = {"item": FeedItem, "root": str, "bodies": BODIES}
-            reader.template(json_feed.CONTENT, scope)
+            reader.template(JSON_CONTENT, scope)
         else:
             reader.template(template, {**_fields(view), "bodies": BODIES})
     return sorted(reader.faults)

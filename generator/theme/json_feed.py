@@ -11,15 +11,15 @@ from markupsafe import Markup
 from generator.pages.article import Coverage
 from generator.pages.feed import FeedItem, FeedView
 from generator.theme.filters import rfc3339
+from generator.theme.load import JSON_CONTENT
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
-CONTENT: Final = "feeds/content.html"
 _ABOUT: Final = "Quality and heat are editors' scores; related lists coverage by other publishers."
 
 
 def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Environment) -> bytes:
     """The feed as JSON, UTF-8."""
-    content = environment.get_template(CONTENT)
+    content = environment.get_template(JSON_CONTENT)
     document = {
         "version": VERSION,
         "title": view.title,

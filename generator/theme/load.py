@@ -1,19 +1,25 @@
 """templates/<theme>/ -> Theme: the folders that templates are looked for in, and the assets."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import jinja2
+from jinja2.meta import find_referenced_templates
+from jinja2.nodes import Template
 from msgspec import Struct
 
 from generator.files import scan_all
 from generator.problems import ThemeError
+from generator.state.fingerprint import digest
 from generator.theme.filters import FILTERS
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
+JSON_CONTENT: Final = "feeds/content.html"
+"""The template of the HTML inside a JSON feed."""
 _XML: Final = (".html", ".xml", ".opml")
 
 
@@ -26,6 +32,8 @@ class Theme(Struct, frozen=True):
     """What stands before a path of the site in a link."""
     assets: tuple[tuple[str, str], ...]
     """Pairs of an asset's path below the output folder, and the file it is copied from."""
+    version: bytes
+    """Digest of every file of the theme: one that was edited is another theme."""
 
     @property
     def environment(self) -> jinja2.Environment:
@@ -49,14 +57,57 @@ def load(name: str, own_templates: Path, base_path: str) -> Theme:
     assets: dict[str, str] = {}
     for folder in reversed(folders):
         for file in scan_all(Path(folder) / "assets"):
-            assets[ASSETS + file] = str(Path(folder) / "assets" / file)
-    return Theme(folders, base_path, tuple(sorted(assets.items())))
+            assets[ASSETS + file.name] = str(Path(folder) / "assets" / file.name)
+    return Theme(folders, base_path, tuple(sorted(assets.items())), _version(folders))
+
+
+def _version(folders: Iterable[str]) -> bytes:
+    return digest(
+        *(
+            part
+            for folder in folders
+            for file in scan_all(Path(folder))
+            for part in (file.name.encode(), Path(folder, file.name).read_bytes())
+        )
+    )
 
 
 def shipped() -> Path:
     """The themes that come with us: inside the package, or beside it in a checkout."""
     inside = _PACKAGE / "templates"
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+
+
+def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]:
+    """A digest of each template with all that it extends, includes, imports and links to."""
+    return {name: _closure_digest(theme, name) for name in templates}
+
+
+def _closure_digest(theme: Theme, name: str) -> bytes:
+    sources: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in sources:
+            continue
+        source, tree = _source(theme, each)
+        sources[each] = source
+        waiting += [found for found in find_referenced_templates(tree) if found is not None]
+    parts = [text.encode() for each in sorted(sources) for text in (each, sources[each])]
+    if any("asset(" in source for source in sources.values()):
+        parts += [Path(file).read_bytes() for _, file in theme.assets]
+    return digest(*parts)
+
+
+@lru_cache(maxsize=256)
+def _source(theme: Theme, name: str) -> tuple[str, Template]:
+    # A page that an encoder makes has no template of its own, but asks for that of an item.
+    if name.endswith(".json"):
+        name = JSON_CONTENT
+    environment = theme.environment
+    assert environment.loader is not None
+    source, _, _ = environment.loader.get_source(environment, name)
+    return source, environment.parse(source, name)
 
 
 @lru_cache(maxsize=2)

@@ -1,8 +1,8 @@
 """render(page, bodies, theme) -> bytes."""
 
 import traceback
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -22,7 +22,13 @@ ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
 TEMPLATES: Final = (".html", ".xml", ".opml", ".txt")
 
 
-def render(page: Page, bodies: Mapping[str, str], theme: Theme) -> bytes:
+class HasBodies(Protocol):
+    """Sanitised HTML by digest."""
+
+    def __getitem__(self, digest: str, /) -> str: ...
+
+
+def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
     """The bytes of one page.
 
     bodies   sanitised HTML by digest: at least that of `page.bodies`

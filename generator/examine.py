@@ -1,0 +1,112 @@
+"""Questions about a build that can be answered without making one for good: why a file would be
+made again, and whether what lies in the output folder is what a clean build gives."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from generator.build import Request, build, built_files, draft_site, load_site, silent
+from generator.content import look
+from generator.files import MARKER, Output, scan_all
+from generator.state.store import opened
+
+CAUSES = {
+    "program": "Broadsheet or a library that it uses is another version",
+    "site": "the settings, or what stands on every page, changed",
+    "template": "its template, or one that it uses, changed",
+    "page": "what it shows changed",
+}
+"""What each part of a fingerprint says of a file that is made again."""
+
+
+class Explanation(Struct, frozen=True):
+    """Why a file was or would be written."""
+
+    path: str
+    template: str
+    """Empty for a file that is copied."""
+    record: str
+    """The record that the page is there for; empty for a page of the site."""
+    next: tuple[str, ...]
+    """Why the next build would write it; empty where it would not."""
+    last: tuple[str, ...]
+    """Why it was last written; empty where that is not known."""
+    shows: str
+    """What the page shows, as its view says it; empty for a file that is copied."""
+
+
+def explain(request: Request, address: str) -> Explanation | None:
+    """Why the file at a path, or the page at an address of the site, is made; None for no such.
+
+    Nothing is written but what records parsed to.
+    """
+    site, theme = load_site(request)
+    with opened(request.content, request.wait) as store:
+        output = Output(request.output)
+        seen = look(request.content, site, store)
+        draft = draft_site(request, site, theme, seen, store, output, silent)
+        path = _path(address, site.base_url, site.base_path)
+        file = draft.wanted.get(path) or draft.wanted.get(
+            f"{path.rstrip('/')}/index.html".lstrip("/")
+        )
+        if file is None:
+            return None
+        row = built_files(store, output).get(file.path)
+    if row is None:
+        again: tuple[str, ...] = ("it is not there yet",)
+    elif row.fingerprint is None:
+        again = ("what lies there is not known: a build was stopped, or the state is new",)
+    else:
+        again = tuple(CAUSES[cause] for cause in file.fingerprint.causes(row.fingerprint))
+    causes = row.causes.split(",") if row is not None and row.causes else []
+    return Explanation(
+        path=file.path,
+        template=file.page.template if file.page else "",
+        record=file.page.record if file.page else "",
+        next=again,
+        last=tuple(CAUSES.get(cause, cause) for cause in causes),
+        shows=repr(file.page.view) if file.page else "",
+    )
+
+
+def _path(address: str, base_url: str, base_path: str) -> str:
+    """The path below the output folder that an address, in any of its forms, is served from."""
+    path = address.removeprefix(base_url.rstrip("/"))
+    if base_path and path.startswith(f"{base_path}/"):
+        path = path.removeprefix(base_path)
+    path = path.lstrip("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def differences(
+    request: Request, progress: Callable[[str, int], Callable[[], None]] = silent
+) -> list[str]:
+    """How the output folder differs from what a clean build gives: a line a file.
+
+    Everything is read again, and built into a temporary folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder:
+        fresh = Path(folder) / "output"
+        clean = structs.replace(
+            request, output=fresh, clean=True, allow_renotify=True, remember=False
+        )
+        build(clean, progress)
+        wanted = {each.name for each in scan_all(fresh)} | _hidden(fresh)
+        there = {each.name for each in scan_all(request.output)} | _hidden(request.output)
+        ours = Output(request.output).former
+        found = [f"{path}: missing" for path in wanted - there]
+        found += [f"{path}: not wanted" for path in (there & ours) - wanted]
+        found += [
+            f"{path}: differs"
+            for path in wanted & there
+            if (fresh / path).read_bytes() != (request.output / path).read_bytes()
+        ]
+        return sorted(found)
+
+
+def _hidden(folder: Path) -> set[str]:
+    """Hidden files of ours at the top, which a scan leaves out."""
+    names = (path.name for path in folder.glob(".*") if path.is_file())
+    return {name for name in names if name != MARKER}

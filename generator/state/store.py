@@ -1,0 +1,299 @@
+"""The store: what files parsed to, and what is on disk; a cache that may be deleted at any time.
+
+One SQLite file in the content folder. Rows of records are safe whatever happens next and shared by
+all builds of that content. Rows of output files are kept per output folder, and written only after
+the files: before a file is touched its row says that its content is not known, so that a build that
+is killed leaves no row that promises what is not there.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from generator.problems import StateError
+from generator.state.fingerprint import Fingerprint
+
+FOLDER: Final = ".broadsheet"
+VERSION: Final = 1  # of the tables; a store of another version is made anew
+
+_TABLES: Final = """
+CREATE TABLE record (
+    name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest BLOB, key BLOB,
+    parsed BLOB, body TEXT
+) WITHOUT ROWID;
+CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT) WITHOUT ROWID;
+CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
+CREATE TABLE page (
+    folder TEXT, path TEXT, fingerprint BLOB, digest BLOB, size INTEGER, causes TEXT,
+    PRIMARY KEY (folder, path)
+) WITHOUT ROWID;
+"""
+
+UNKNOWN: Final = -1
+"""The time of a file that may have changed since without its time telling."""
+
+
+class Stamp(Struct, frozen=True):
+    """How a file looked when it was read."""
+
+    size: int
+    """Bytes."""
+    mtime: int
+    """Nanoseconds; UNKNOWN where it cannot be relied on."""
+
+
+class RecordRow(Struct, frozen=True):
+    """What is known of one file without reading it."""
+
+    name: str
+    stamp: Stamp
+    digest: bytes
+    """Of the file's bytes."""
+    key: bytes
+    """Of all else that decides what it parses to."""
+
+
+class FileRow(Struct, frozen=True):
+    """One file of an output folder."""
+
+    fingerprint: Fingerprint | None
+    """None where its content is not known."""
+    digest: bytes
+    """Of its bytes."""
+    size: int
+    causes: str
+    """Why it was last written."""
+
+
+class Store:
+    """The state of one content folder; see `opened`."""
+
+    def __init__(self, file: Path, *, lasting: bool = True, note: str = "") -> None:
+        self.file = file
+        self.folder = file.parent if lasting else None
+        """Where other notes may be kept; None where nothing lasts."""
+        self.note = note
+        """What the owner should know of it; empty for nothing."""
+        self._connection = _connect(file)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def records(self) -> Iterator[RecordRow]:
+        rows = self._connection.execute("SELECT name, size, mtime, digest, key FROM record")
+        for name, size, mtime, digest, key in rows:
+            yield RecordRow(name, Stamp(size, mtime), digest, key)
+
+    def parsed(self) -> Iterator[tuple[str, bytes]]:
+        """Every record's name, with what it parsed to."""
+        yield from self._connection.execute("SELECT name, parsed FROM record")
+
+    def save_records(
+        self, rows: Iterable[tuple[RecordRow, bytes, str, str]], removed: Iterable[str] = ()
+    ) -> None:
+        """Keeps what files parsed to: a row, the parsed form, the body's digest and its HTML."""
+        with self._connection as connection:
+            for row, parsed, digest, html in rows:
+                stamp = row.stamp
+                connection.execute(
+                    "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (row.name, stamp.size, stamp.mtime, row.digest, row.key, parsed, digest),
+                )
+                if digest:
+                    connection.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (digest, html))
+            connection.executemany("DELETE FROM record WHERE name = ?", [(n,) for n in removed])
+
+    def touch_records(self, rows: Iterable[RecordRow]) -> None:
+        """Files whose bytes are as they were, under another stamp."""
+        with self._connection as connection:
+            connection.executemany(
+                "UPDATE record SET size = ?, mtime = ? WHERE name = ?",
+                [(row.stamp.size, row.stamp.mtime, row.name) for row in rows],
+            )
+
+    def drop_unused_bodies(self) -> None:
+        with self._connection as connection:
+            connection.execute("DELETE FROM body WHERE digest NOT IN (SELECT body FROM record)")
+
+    def files(self, folder: str) -> dict[str, FileRow]:
+        """Every file of an output folder, by path."""
+        rows = self._connection.execute(
+            "SELECT path, fingerprint, digest, size, causes FROM page WHERE folder = ?", (folder,)
+        )
+        return {
+            path: FileRow(Fingerprint.unpack(packed) if packed else None, digest, size, causes)
+            for path, packed, digest, size, causes in rows
+        }
+
+    def begin(self, folder: str, paths: Iterable[str], removed: Iterable[str] = ()) -> None:
+        """Says that these files' content is not known from now on."""
+        with self._connection as connection:
+            connection.execute("INSERT OR REPLACE INTO output VALUES (?, NULL)", (folder,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO page VALUES (?, ?, NULL, x'', 0, '')",
+                [(folder, path) for path in (*paths, *removed)],
+            )
+
+    def save_files(self, folder: str, rows: Mapping[str, FileRow]) -> None:
+        """Keeps what files on disk are made of. They have to be there."""
+        with self._connection as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        folder,
+                        path,
+                        r.fingerprint and r.fingerprint.pack(),
+                        r.digest,
+                        r.size,
+                        r.causes,
+                    )
+                    for path, r in rows.items()
+                ],
+            )
+
+    def remove_files(self, folder: str, paths: Iterable[str]) -> None:
+        """Forgets files that are gone."""
+        with self._connection as connection:
+            connection.executemany(
+                "DELETE FROM page WHERE folder = ? AND path = ?", [(folder, path) for path in paths]
+            )
+
+    def complete(self, folder: str) -> bytes | None:
+        """What the last build of that folder noted at its end; None where it did not get there."""
+        row = self._connection.execute(
+            "SELECT complete FROM output WHERE folder = ?", (folder,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def set_complete(self, folder: str, note: bytes) -> None:
+        with self._connection as connection:
+            connection.execute("INSERT OR REPLACE INTO output VALUES (?, ?)", (folder, note))
+
+    def forget_output(self, folder: str) -> None:
+        """Forgets all that is known of an output folder."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM page WHERE folder = ?", (folder,))
+            connection.execute("DELETE FROM output WHERE folder = ?", (folder,))
+
+    def forget(self, folder: str) -> None:
+        """Forgets all records, and all of an output folder."""
+        self.forget_output(folder)
+        with self._connection as connection:
+            connection.execute("DELETE FROM record")
+            connection.execute("DELETE FROM body")
+
+
+class Bodies:
+    """Bodies by digest, read from the store by whichever process asks."""
+
+    def __init__(self, file: Path, more: dict[str, str]) -> None:
+        self._file = file
+        self._more = more
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+
+    def __getitem__(self, digest: str) -> str:
+        if digest in self._more:
+            return self._more[digest]
+        if self._connection is None or self._process != os.getpid():
+            # SQLite's connections do not survive a fork.
+            self._connection = _connect(self._file)
+            self._process = os.getpid()
+        row = self._connection.execute(
+            "SELECT html FROM body WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(digest)
+        return str(row[0])
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_file": self._file, "_more": self._more, "_connection": None, "_process": 0}
+
+
+@contextmanager
+def opened(content: Path, wait: float, *, remember: bool = True) -> Iterator[Store]:
+    """The store of a content folder, held by this process alone.
+
+    wait       seconds to wait for another build of the same content to end
+    remember   False for a store that is thrown away, which needs no one to wait
+    Raises StateError, saying who holds it, where it does not end in time. Where the folder cannot
+    be written to, the store is thrown away as well, and says so.
+    """
+    folder = content / FOLDER
+    note = ""
+    if remember:
+        try:
+            folder.mkdir(exist_ok=True)
+            (folder / ".gitignore").write_text("*\n")
+        except OSError:
+            remember = False
+            note = f"{content} cannot be written to: nothing is remembered for the next build."
+    if not remember:
+        with tempfile.TemporaryDirectory(prefix="broadsheet-") as temporary:
+            store = Store(Path(temporary) / "state.db", lasting=False, note=note)
+            try:
+                yield store
+            finally:
+                store.close()
+        return
+    with _held(folder, wait):
+        store = Store(folder / "state.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def _held(folder: Path, wait: float) -> Iterator[None]:
+    holder = folder / "holder"
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=wait, poll_interval=0.1)
+    except Timeout:
+        who = ""
+        with suppress(OSError):
+            who = f" by process {holder.read_text()}"
+        raise StateError(
+            f"{folder.parent} is being built{who}; try again later, or wait with --wait SECONDS"
+        ) from None
+    try:
+        holder.write_text(str(os.getpid()))
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink()
+        lock.release()
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """A connection to a store of our version; one that is damaged or of another is made anew."""
+    for attempt in (1, 2):
+        connection = sqlite3.connect(file, timeout=60)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == VERSION:
+                return connection
+            if version == 0 and not connection.execute("SELECT * FROM sqlite_master").fetchall():
+                connection.executescript(f"{_TABLES} PRAGMA user_version = {VERSION};")
+                return connection
+        except sqlite3.DatabaseError:
+            if attempt == 2:
+                raise
+        connection.close()
+        for leftover in (
+            file,
+            file.with_name(f"{file.name}-wal"),
+            file.with_name(f"{file.name}-shm"),
+        ):
+            leftover.unlink(missing_ok=True)
+    raise StateError(f"{file}: cannot be opened; delete the folder {file.parent}")

@@ -1,0 +1,126 @@
+"""What subscribers will see of a build: items that are new, updated, or shown once more.
+
+A feed reader knows an item by its id. One whose id changes comes again as if it were new, to every
+subscriber; so what is about to be written is compared with what lies in the output folder, before
+anything is written.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from generator.pages.feed import FeedItem, FeedView
+from generator.pages.page import Page
+from generator.records.links import canonical
+
+FORMAT: Final = "feed.json"  # the format that is read back: it says all that has to be known
+
+
+class Seen(Struct, frozen=True):
+    """One item as subscribers have it."""
+
+    id: str
+    title: str = ""
+    url: str = ""
+    external_url: str = ""
+    date_modified: str = ""
+
+
+class _Feed(Struct):
+    items: list[Seen] = []
+
+
+class Renotified(Struct, frozen=True):
+    """An item that subscribers have had, and that comes again under another id."""
+
+    title: str
+    former_id: str
+    id: str
+    cause: str
+
+
+class FeedOutlook(Struct, frozen=True):
+    """What the subscribers of one feed will see."""
+
+    path: str
+    """Of the feed in JSON; the other formats hold the same items."""
+    new: tuple[str, ...]
+    """Ids."""
+    updated: tuple[str, ...]
+    renotified: tuple[Renotified, ...]
+
+
+def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> list[FeedOutlook]:
+    """What subscribers of each of these feeds will see; feeds that are new have none yet.
+
+    pages    those that are going to be written; of feeds, the ones in JSON are looked at
+    former   gives the file that lies at a path now
+    """
+    found = []
+    for page in pages:
+        if page.path.rpartition("/")[2] != FORMAT:
+            continue
+        data = former(page.path)
+        view = page.view
+        if data is None or not isinstance(view, FeedView):
+            continue
+        found.append(_compare(page.path, _items(data), view.items))
+    return found
+
+
+def _items(data: bytes) -> list[Seen]:
+    try:
+        return msgspec.json.decode(data, type=_Feed).items
+    except msgspec.MsgspecError:  # not a feed of ours: whoever had it has it from elsewhere
+        return []
+
+
+def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> FeedOutlook:
+    by_id = {item.id: item for item in before}
+    ids = {item.id for item in after}
+    lost = [item for item in before if item.id not in ids]
+    by_original = {canonical(item.external_url): item for item in lost if item.external_url}
+    by_page = {item.url: item for item in lost if item.url}
+    new, updated, renotified = [], [], []
+    for item in after:
+        known = by_id.get(item.id)
+        if known is not None:
+            if known.date_modified and known.date_modified < _date(item):
+                updated.append(item.id)
+            continue
+        new.append(item.id)
+        twin = by_original.get(canonical(item.original)) if item.original else None
+        cause = (
+            "the same original under another id: was an explicit `id` added, or the site's `id`?"
+        )
+        if twin is None and item.page:
+            twin = by_page.get(item.page)
+            cause = "the same address with another original: was the record's `originalUrl` edited?"
+        if twin is not None:
+            renotified.append(Renotified(item.title, twin.id, item.id, cause))
+    return FeedOutlook(path, tuple(new), tuple(updated), tuple(renotified))
+
+
+def _date(item: FeedItem) -> str:
+    return item.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Totals(Struct, frozen=True):
+    """All feeds together, each item once."""
+
+    new: int
+    updated: int
+    renotified: tuple[Renotified, ...]
+
+
+def totals(feeds: Iterable[FeedOutlook]) -> Totals:
+    new: set[str] = set()
+    updated: set[str] = set()
+    renotified: dict[str, Renotified] = {}
+    for feed in feeds:
+        new.update(feed.new)
+        updated.update(feed.updated)
+        renotified.update({each.id: each for each in feed.renotified})
+    return Totals(len(new), len(updated), tuple(renotified.values()))

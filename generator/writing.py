@@ -1,0 +1,191 @@
+"""Writing what changed: in several processes, rows after files."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from generator.content import Progress
+from generator.files import Found, Output, parents
+from generator.pages.page import Page
+from generator.pool import counted, ordered_map
+from generator.problems import OutputError
+from generator.state.compare import Changes
+from generator.state.fingerprint import Fingerprint, digest, program_digest
+from generator.state.store import Bodies, FileRow, Store
+from generator.theme.load import Theme, template_digests
+from generator.theme.render import render
+
+_BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
+_NOTHING: Final = bytes(16)
+_LAST: Final = ("feeds/", "sitemaps/")  # templates of files that others follow to new pages
+
+
+class Wanted(Struct, frozen=True):
+    """One file that the site is to have."""
+
+    path: str
+    fingerprint: Fingerprint
+    page: Page | None = None
+    source: str = ""
+    """The file that is copied; empty for a page."""
+
+
+def wanted_files(
+    pages: Sequence[Page],
+    static: Iterable[Found],
+    folder: Path,
+    theme: Theme,
+    shell: bytes,
+    young: int,
+) -> dict[str, Wanted]:
+    """Every file of the site by path, in the order of writing.
+
+    folder   of the static files
+    shell    digest of what stands on every page
+    young    files changed since then (nanoseconds) may change again without their time telling
+    What others link to comes first: copies, articles, lists; then feeds and sitemaps. So a link
+    never points at what is not there yet.
+    """
+    wanted: dict[str, Wanted] = {}
+    for path, asset in theme.assets:
+        wanted[path] = Wanted(path, _copy(Path(asset).read_bytes()), source=asset)
+    for each in static:
+        file = folder / each.name
+        is_settled = each.mtime < young
+        said = f"{each.size} {each.mtime}".encode() if is_settled else file.read_bytes()
+        wanted[each.name] = Wanted(each.name, _copy(said), source=str(file))
+    program = program_digest()
+    templates = template_digests(theme, {page.template for page in pages})
+    for page in sorted(pages, key=_phase):
+        mark = Fingerprint(program, shell, templates[page.template], page.key)
+        wanted[page.path] = Wanted(page.path, mark, page)
+    return wanted
+
+
+def _copy(*parts: bytes) -> Fingerprint:
+    return Fingerprint(_NOTHING, _NOTHING, _NOTHING, digest(*parts))
+
+
+def _phase(page: Page | None) -> int:
+    """When a file is written: copies, articles, lists, and last what is followed to them."""
+    if page is None:
+        return 0
+    if page.record:
+        return 1
+    return 3 if page.template.startswith(_LAST) else 2
+
+
+class Writer:
+    """Makes and writes one file; sent to every process."""
+
+    def __init__(
+        self, wanted: Mapping[str, Wanted], output: Output, theme: Theme, bodies: Bodies
+    ) -> None:
+        self._wanted = wanted
+        self._output = output
+        self._theme = theme
+        self._bodies = bodies
+
+    def __call__(self, path: str) -> tuple[bytes, int, bool]:
+        """The digest and size of the file's bytes; and whether it had to be written."""
+        data = self.make(path)
+        return digest(data), len(data), self._output.write(path, data)
+
+    def make(self, path: str) -> bytes:
+        """The bytes of a file."""
+        file = self._wanted[path]
+        if file.page is not None:
+            return render(file.page, self._bodies, self._theme)
+        try:
+            return Path(file.source).read_bytes()
+        except OSError as error:
+            raise OutputError(f"{file.source}: cannot be read: {error.strerror}") from error
+
+
+class Written(Struct, frozen=True):
+    """What lies in the output folder after a build."""
+
+    rows: dict[str, FileRow]
+    """Every file of the site, by path."""
+    written: int
+    """How many of them were new or differed."""
+    removed: int
+
+    @property
+    def digest(self) -> str:
+        """Stands for every path and every byte."""
+        parts = (
+            part for path in sorted(self.rows) for part in (path.encode(), self.rows[path].digest)
+        )
+        return digest(*parts).hex()
+
+
+def write_changes(
+    changes: Changes,
+    wanted: Mapping[str, Wanted],
+    built: Mapping[str, FileRow],
+    writer: Writer,
+    output: Output,
+    store: Store,
+    jobs: int,
+    progress: Progress,
+) -> Written:
+    """Writes and removes what has to be.
+
+    A template that fails does so before anything is written. Before a file is touched the store
+    says that its content is not known, and afterwards what it is made of: see `state.store`.
+    """
+    rows = {path: built[path] for path in changes.kept}
+    if not changes.write and not changes.remove:
+        return Written(rows, 0, 0)
+    for path in _one_of_each_template(changes.write, wanted):
+        writer.make(path)
+    store.begin(output.key, changes.write, changes.remove)
+    output.begin(wanted)
+    removed = output.remove(_in_the_way(changes))
+    tick = progress("Writing files", len(changes.write))
+    count = 0
+    fresh: dict[str, FileRow] = {}
+    for _, phase in groupby(changes.write, key=lambda path: _phase(wanted[path].page)):
+        paths = list(phase)
+        outcomes = counted(ordered_map(writer, paths, jobs), tick)
+        for path, (data, size, is_new) in zip(paths, outcomes, strict=True):
+            mark = wanted[path].fingerprint
+            fresh[path] = FileRow(mark, data, size, _causes(mark, built.get(path)))
+            count += is_new
+            if len(fresh) >= _BATCH:
+                store.save_files(output.key, fresh)
+                rows |= fresh
+                fresh = {}
+    store.save_files(output.key, fresh)
+    removed += output.remove(changes.remove)
+    store.remove_files(output.key, changes.remove)
+    return Written(rows | fresh, count, removed)
+
+
+def _in_the_way(changes: Changes) -> Iterator[str]:
+    """Files to be removed where a folder is wanted, or whose folder is wanted as a file."""
+    folders = {folder for path in changes.write for folder in parents(path)}
+    files = set(changes.write)
+    for path in changes.remove:
+        if path in folders or any(folder in files for folder in parents(path)):
+            yield path
+
+
+def _one_of_each_template(paths: Iterable[str], wanted: Mapping[str, Wanted]) -> Iterator[str]:
+    seen = set()
+    for path in paths:
+        page = wanted[path].page
+        if page is not None and page.template not in seen:
+            seen.add(page.template)
+            yield path
+
+
+def _causes(mark: Fingerprint, row: FileRow | None) -> str:
+    """Why a file is made again: names of the fingerprint's parts, or that there was nothing."""
+    if row is None:
+        return "new"
+    return ",".join(mark.causes(row.fingerprint)) if row.fingerprint else "unknown"

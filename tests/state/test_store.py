@@ -1,0 +1,100 @@
+"""The store: a cache that may be deleted, damaged or locked at any moment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.state.fingerprint import Fingerprint
+from generator.state.store import FOLDER, Bodies, FileRow, RecordRow, Stamp, opened
+
+MARK = Fingerprint(b"a" * 16, b"b" * 16, b"c" * 16, b"d" * 16)
+ROW = RecordRow("a.md", Stamp(3, 4), b"x" * 16, b"k" * 16)
+
+
+def test_what_a_record_parsed_to_is_kept(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, b"parsed", "digest", "<p>x</p>")])
+    with opened(tmp_path, 0) as store:
+        assert list(store.records()) == [ROW]
+        assert list(store.parsed()) == [("a.md", b"parsed")]
+        assert Bodies(store.file, {"own": "y"})["digest"] == "<p>x</p>"
+        assert Bodies(store.file, {"own": "y"})["own"] == "y"
+
+
+def test_a_body_that_no_record_has_goes(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, b"parsed", "digest", "<p>x</p>")])
+        store.save_records([], removed=["a.md"])
+        store.drop_unused_bodies()
+        with pytest.raises(KeyError):
+            Bodies(store.file, {})["digest"]
+
+
+def test_a_file_that_is_being_written_is_known_and_its_content_is_not(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_files("out", {"a": FileRow(MARK, b"x", 1, "new")})
+        store.set_complete("out", b"note")
+        store.begin("out", ["a", "b"])
+        assert store.complete("out") is None
+        assert {path: row.fingerprint for path, row in store.files("out").items()} == {
+            "a": None,
+            "b": None,
+        }
+
+
+def test_output_folders_know_nothing_of_each_other(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_files("one", {"a": FileRow(MARK, b"x", 1, "new")})
+        store.forget_output("other")
+        assert store.files("other") == {}
+        assert store.files("one")["a"] == FileRow(MARK, b"x", 1, "new")
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"not a database at all", b"SQLite format 3\x00" + b"\xff" * 200]
+)
+def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, b"parsed", "", "")])
+    for path in (tmp_path / FOLDER).glob("state.db*"):
+        path.unlink()
+    (tmp_path / FOLDER / "state.db").write_bytes(damage)
+    with opened(tmp_path, 0) as store:
+        assert list(store.records()) == []
+
+
+def test_git_never_sees_it(tmp_path: Path) -> None:
+    with opened(tmp_path, 0):
+        assert (tmp_path / FOLDER / ".gitignore").read_text() == "*\n"
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from generator.problems import StateError
+from generator.state.store import opened
+try:
+    opened(Path(sys.argv[1]), 0.2).__enter__()
+except StateError as error:
+    print(error)
+"""
+
+
+def test_a_second_build_says_who_holds_the_first(tmp_path: Path) -> None:
+    with opened(tmp_path, 0):
+        other = [sys.executable, "-c", OPEN, str(tmp_path)]
+        said = subprocess.run(other, capture_output=True, text=True, check=True).stdout
+    assert f"is being built by process {os.getpid()}" in said
+    assert "--wait SECONDS" in said
+
+
+def test_a_store_that_is_not_to_last_leaves_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, 0, remember=False) as store:
+        store.save_records([(ROW, b"parsed", "", "")])
+        assert store.folder is None
+        file = store.file
+    assert list(tmp_path.iterdir()) == []
+    assert not file.exists()
