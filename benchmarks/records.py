@@ -165,7 +165,6 @@ class Record:
             "type: article\n"
             f"quality: {chance.randint(20, 100)}\n"
             f"heat: {chance.randint(-1, 100)}\n"
-            "published: true\n"
             "\n"
             f"provider:\n  name: {core.publisher}\n  domain: {_host(core.publisher)}\n"
             "\n"
@@ -232,7 +231,9 @@ def _coverage(number: int, published_at: datetime, chance: random.Random) -> str
 
 def _body(chance: random.Random) -> str:
     paragraphs = [_paragraph(chance) for _ in range(6)]
-    paragraphs[1] += f" See [{_sentence(chance, 30)}](https://example.org/{chance.randint(1, 999)})."
+    paragraphs[1] += (
+        f" See [{_sentence(chance, 30)}](https://example.org/{chance.randint(1, 999)})."
+    )
     points = "\n".join(f"- **{chance.choice(_WORDS)}**: {_sentence(chance, 60)}" for _ in range(4))
     paragraphs[3:3] = [f"## {_sentence(chance, 40).rstrip('.')}", points]
     return "\n" + "\n\n".join(paragraphs) + "\n"

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct, msgpack, structs
@@ -10,14 +10,13 @@ from msgspec import Struct, msgpack, structs
 from generator import settings
 from generator.content import Content, Look, Progress, look, read_content
 from generator.files import UNFINISHED, Output
-from generator.pages import urls
-from generator.pages.library import Library, library_of, steady
+from generator.pages.library import Library, steady
 from generator.pages.page import Page
-from generator.pages.plan import VIEWS, clashing_records, plan
+from generator.pages.plan import VIEWS, planned
 from generator.pages.shell import FORMATS, Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import FaultsFound, OutputError, Problem, RenotificationError, faults
-from generator.report import FileChanges, HeldBackRecord, Report, Subscribers, note_changes
+from generator.report import FileChanges, Report, Subscribers, note_changes
 from generator.settings import Settings
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
@@ -97,7 +96,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
             output.finish(written.rows, state)
         note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
         report = report_of(draft, written, feeds, store, time.perf_counter() - started)
-        since, until = steady(draft.content.articles, request.now, [NEWS_AGE])
+        ages = [NEWS_AGE + timedelta.resolution]  # an article is news up to that age, inclusive
+        since, until = steady(draft.content.articles, request.now, ages)
         completion = Completed(
             # Files that may change again without their time telling are looked at once more.
             inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
@@ -157,48 +157,30 @@ def draft_site(
 ) -> Draft:
     """Reads what changed, plans every page, and compares them with what is there."""
     content = read_content(request.content, site, seen, store, request.jobs, progress)
-    library, frame, pages, problems = plan_site(content, site, theme, request.now)
+    frame = Frame(site, content.pages, frozenset(each.name for each in content.static))
+    plan = planned(
+        content.articles,
+        content.topics,
+        content.publishers,
+        frame,
+        request.now,
+        dict(theme.assets),
+    )
     folder = request.content / site.static
-    shell = shell_of(library, frame).key
-    wanted = wanted_files(pages, content.static, folder, theme, shell, seen.young)
+    shell = shell_of(plan.library, frame).key
+    wanted = wanted_files(plan.pages, content.static, folder, theme, shell, seen.young)
     built = built_files(store, output)
     marks = {path: file.fingerprint for path, file in wanted.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
     return Draft(
         content=content,
-        library=library,
-        pages=pages,
-        problems=problems,
+        library=plan.library,
+        pages=plan.pages,
+        problems=sorted({*content.problems, *plan.problems}),
         wanted=wanted,
         built=built,
         changes=changes,
     )
-
-
-def plan_site(
-    content: Content, site: Settings, theme: Theme, now: datetime
-) -> tuple[Library, Frame, list[Page], list[Problem]]:
-    """The library, all pages, and all problems of the content.
-
-    Where records want a path that is taken they are left out and all is planned once more, for a
-    record that goes is gone from every list.
-    """
-    frame = Frame(site, content.pages)
-    copied = {*(each.name for each in content.static), *dict(theme.assets)}
-    folders = {urls.content_page(page.name).rstrip("/") for page in content.pages}
-    articles = content.articles
-    problems = set(content.problems)
-    while True:
-        library, found = library_of(
-            articles, content.topics(), content.publishers, site, now, taken=folders
-        )
-        pages = plan(library, frame)
-        clashes = clashing_records(pages, copied)
-        problems.update(found, clashes)
-        if not clashes:
-            return library, frame, pages, sorted(problems)
-        gone = {clash.source for clash in clashes}
-        articles = tuple(article for article in articles if article.name not in gone)
 
 
 def built_files(store: Store, output: Output) -> dict[str, FileRow]:
@@ -281,7 +263,7 @@ def report_of(
     return Report(
         read=len(records),
         shown=len(draft.library.articles),
-        held_back=tuple(HeldBackRecord(e.name, e.reason) for e in draft.library.held_back),
+        held_back=draft.library.held_back,
         left_out=tuple(sorted(left_out)),
         pages=sum(page.path.endswith(".html") for page in draft.pages),
         feeds=sum(page.template in feed_templates for page in draft.pages),

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generator import __version__, examine
 from generator.build import Request, build
+from generator.pages.policy import Cause
 from generator.pool import default_jobs
 from generator.problems import (
     FaultsFound,
@@ -321,7 +322,7 @@ def _print_summary(report: Report, output: Path) -> None:
         f"{left_out:,} left out"
     )
     seen = report.subscribers
-    for reason, count in _counted_reasons(report).items():
+    for reason, count in _counted_causes(report).items():
         click.echo(f"  held back: {count:,} {reason}")
     others = {problem.source for problem in faults(report.problems)} - set(report.left_out)
     if others:
@@ -342,24 +343,21 @@ def _print_summary(report: Report, output: Path) -> None:
     click.echo(f"The site is in {output}{os.sep}")
 
 
-def _counted_reasons(report: Report) -> dict[str, int]:
-    """How many were held back for each kind of reason, in order of their first appearance."""
+def _counted_causes(report: Report) -> dict[str, int]:
+    """How many were held back for each cause, in words, in order of their first appearance."""
     counts: dict[str, int] = {}
     for each in report.held_back:
-        kind = each.reason
-        for start, words in _REASONS.items():
-            if each.reason.startswith(start):
-                kind = words
-        counts[kind] = counts.get(kind, 0) + 1
+        words = _CAUSES[each.kind]
+        counts[words] = counts.get(words, 0) + 1
     return counts
 
 
-_REASONS: Final = {
-    "quality": "below the quality gate",
-    "no quality": "without a quality",
-    "scheduled": "scheduled for later",
-    "the same original": "with the same original as another",
-    "published": "saying published: false",
+_CAUSES: Final = {
+    Cause.REMOVED: "removed",
+    Cause.EDITOR: "saying published: false",
+    Cause.QUALITY: "below the quality gate",
+    Cause.SCHEDULED: "scheduled for later",
+    Cause.DUPLICATE: "with the same original as another",
 }
 
 

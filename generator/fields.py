@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterable
 from typing import Final, Never, TypeVar, overload
 
 from generator.problems import Level, Problem
-from generator.yamltext import Mapping, Node, Scalar, Sequence
+from generator.yamltext import Mapping, Node, Scalar, Sequence, shown
 
 T = TypeVar("T")
 D = TypeVar("D")
 Convert = Callable[[str], T]
 
 PRIVATE: Final = "secured"  # editors' private data: its value is never read, quoted or compared
-_QUOTED: Final = 60  # characters of a faulty value that a message shows
+_LONGEST_LIST: Final = 100  # values; real records list 12 at most
+_MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
 
 
 class Fields:
@@ -39,10 +40,18 @@ class Fields:
         self._known: set[str] = {PRIVATE}
 
     @overload
-    def value(self, name: str, convert: Convert[T], *, required: bool = ...) -> T | None: ...
+    def value(
+        self, name: str, convert: Convert[T], *, required: bool = ..., level: Level = ...
+    ) -> T | None: ...
     @overload
     def value(
-        self, name: str, convert: Convert[T], *, default: D, required: bool = ...
+        self,
+        name: str,
+        convert: Convert[T],
+        *,
+        default: D,
+        required: bool = ...,
+        level: Level = ...,
     ) -> T | D: ...
     def value(
         self,
@@ -51,20 +60,24 @@ class Fields:
         *,
         default: D | None = None,
         required: bool = False,
+        level: Level = Level.FAULT,
     ) -> T | D | None:
-        """The field's value, or `default` where it is absent, empty or faulty."""
+        """The field's value, or `default` where it is absent, empty or faulty.
+
+        level   of what is said where it is faulty: with a warning, all else is kept
+        """
         node = self._take(name)
         if node is None:
             if required:
                 self.fault(name, "missing; it is required")
             return default
         if not isinstance(node, Scalar):
-            self.fault(name, "expected one value, found " + _kind(node), node.line)
+            self._report(name, f"expected one value, found {_kind(node)}", node.line, level)
             return default
-        converted = self._convert(name, node, convert)
+        converted = self._convert(name, node, convert, level)
         return default if converted is None else converted
 
-    def values(self, name: str, convert: Convert[T]) -> tuple[T, ...]:
+    def values(self, name: str, convert: Convert[T], at_most: int = _LONGEST_LIST) -> tuple[T, ...]:
         """The field's list of values; one value alone is a list of one."""
         node = self._take(name)
         if node is None:
@@ -75,6 +88,8 @@ class Fields:
             )
             return ()
         items = (node,) if isinstance(node, Scalar) else node.items
+        if self._is_too_long(name, len(items), at_most):
+            return ()
         converted = (
             self._convert(f"{name}[{index}]", item, convert) for index, item in enumerate(items)
         )
@@ -90,12 +105,14 @@ class Fields:
         self.fault(name, f'expected fields ("name: value"), found {_kind(node)}', node.line)
         return None
 
-    def mappings(self, name: str) -> "list[Fields]":
+    def mappings(self, name: str, at_most: int = _LONGEST_LIST) -> "list[Fields]":
         """The fields of each member of a list."""
         node = self._take(name)
         if node is None:
             return []
         items = node.items if isinstance(node, Sequence) else (node,)
+        if self._is_too_long(name, len(items), at_most):
+            return []
         found = []
         for index, item in enumerate(items):
             place = f"{name}[{index}]"
@@ -120,6 +137,21 @@ class Fields:
         """True if the field stands there and is not empty."""
         return not _is_empty(self._mapping.entries.get(name))
 
+    @property
+    def start(self) -> int:
+        """The line on which the first field stands."""
+        return self._mapping.line
+
+    def line(self, name: str) -> int:
+        """The line of the field's name; 0 where the field is not there."""
+        return self._mapping.lines.get(name, 0)
+
+    def lines(self, name: str) -> tuple[int, ...]:
+        """The line of each member of a list; of the value, where it stands alone."""
+        node = self._mapping.entries.get(name)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(item.line for item in items if item is not None)
+
     def ignore(self, *names: str) -> None:
         """Fields that are known and deliberately not used."""
         self._known.update(names)
@@ -134,32 +166,44 @@ class Fields:
 
     def finish(self, level: Level = Level.WARNING) -> None:
         """Reports each field that nobody asked for, with the name that was probably meant."""
-        for name, line in self._mapping.lines.items():
-            if name not in self._known:
-                advice = did_you_mean(name, self._known - {PRIVATE})
-                self._report(name, f"unknown field{advice}", line, level)
+        unknown = [name for name in self._mapping.lines if name not in self._known]
+        for name in unknown[:_MOST_UNKNOWN]:
+            advice = did_you_mean(shown(name), self._known - {PRIVATE})
+            line = self._mapping.lines[name]
+            self._report(shown(name), f"unknown field{advice}", line, level)
+        if len(unknown) > _MOST_UNKNOWN:
+            line = self._mapping.lines[unknown[_MOST_UNKNOWN]]
+            more = len(unknown) - _MOST_UNKNOWN
+            self._report("", f"{more} more unknown fields from here on", line, level)
 
     def _take(self, name: str) -> Node | None:
         self._known.add(name)
         node = self._mapping.entries.get(name)
         return None if _is_empty(node) else node
 
-    def _convert(self, name: str, node: Node, convert: Convert[T]) -> T | None:
+    def _is_too_long(self, name: str, length: int, at_most: int) -> bool:
+        if length > at_most:
+            self.fault(name, f"expected at most {at_most} in a list, found {length}")
+        return length > at_most
+
+    def _convert(
+        self, name: str, node: Node, convert: Convert[T], level: Level = Level.FAULT
+    ) -> T | None:
         if not isinstance(node, Scalar):
-            self.fault(name, f"expected one value, found {_kind(node)}", node.line)
+            self._report(name, f"expected one value, found {_kind(node)}", node.line, level)
             return None
         if not node.text and node.cut:
-            advice = f'quote it: "{_shorten(node.cut)}"'
-            self.fault(name, f"YAML reads all of it as a comment; {advice}", node.line)
+            advice = f'quote it: "{shown(node.cut)}"'
+            self._report(name, f"YAML reads all of it as a comment; {advice}", node.line, level)
             return None
         if _is_cut(node):
-            whole = _shorten(f"{node.text} {node.cut}")
-            read = f'YAML reads only "{_shorten(node.text)}"'
+            whole = shown(f"{node.text} {node.cut}")
+            read = f'YAML reads only "{shown(node.text)}"'
             self.warn(name, f'{read}; if all belongs to it, quote it: "{whole}"', node.line)
         try:
             return convert(node.text)
         except ValueError as error:
-            self.fault(name, f'{error}, found "{_shorten(node.text)}"', node.line)
+            self._report(name, f'{error}, found "{shown(node.text)}"', node.line, level)
             return None
 
     def _below(self, name: str, mapping: Mapping) -> "Fields":
@@ -168,7 +212,8 @@ class Fields:
     def _report(self, name: str, message: str, line: int | None, level: Level) -> None:
         if line is None:
             line = self._mapping.lines.get(name.partition("[")[0], self._mapping.line)
-        self._problems.append(Problem(self._source, line, self._prefix + name, message, level))
+        place = (self._prefix + name).rstrip(".")
+        self._problems.append(Problem(self._source, line, place, message, level))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -253,9 +298,4 @@ def _is_cut(node: Node) -> bool:
 def _kind(node: Node) -> str:
     if isinstance(node, Mapping):
         return "fields"
-    return "a list" if isinstance(node, Sequence) else f'"{_shorten(node.text)}"'
-
-
-def _shorten(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= _QUOTED else folded[:_QUOTED] + "…"
+    return "a list" if isinstance(node, Sequence) else f'"{shown(node.text)}"'

@@ -6,7 +6,6 @@
 import glob
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from generator.problems import OutputError
 MARKER: Final = ".broadsheet"
 """In the output folder: says that the folder is ours, and which files in it."""
 UNFINISHED: Final = "unfinished"
+_TEMPORARY: Final = ".broadsheet-"
 _MARKER_TITLE: Final = "Broadsheet built these files and removes them when they are not wanted:"
 _NOT_CONTENT: Final = ("README.md",)
 
@@ -81,6 +81,8 @@ class Output:
             self._target(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            for leftover in self.folder.glob(f"{_TEMPORARY}*"):  # of a build that was killed
+                leftover.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be made: {error.strerror}") from error
         self._note(UNFINISHED, {*self.former, *paths})
@@ -91,8 +93,7 @@ class Output:
         try:
             if _same(target, data):
                 return False
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, data)
+            self._replace(target, data)
         except OSError as error:
             raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
         return True
@@ -109,7 +110,8 @@ class Output:
         removed = 0
         for path in paths:
             target = self._target(path)
-            with suppress(FileNotFoundError):
+            # Where a folder stands, or a file stands for its folder, ours is gone already.
+            with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
                 target.unlink()
                 removed += 1
             self._prune(target.parent)
@@ -141,9 +143,25 @@ class Output:
     def _note(self, state: str, paths: Iterable[str]) -> None:
         text = "\n".join((_MARKER_TITLE, state, *sorted(paths))) + "\n"
         try:
-            _replace(self.folder / MARKER, text.encode())
+            self._replace(self.folder / MARKER, text.encode())
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _replace(self, target: Path, data: bytes) -> None:
+        """Writes under a temporary name and renames, so that no one ever reads half a file."""
+        temporary = f"{self.folder}/{_TEMPORARY}{os.getpid()}"
+        try:
+            with open(temporary, "wb") as file:
+                file.write(data)
+            try:
+                os.replace(temporary, target)
+            except FileNotFoundError:  # its folder is made where it is missing, and not before
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
 
     def _prune(self, folder: Path) -> None:
         while folder != self.folder:
@@ -161,23 +179,9 @@ class Output:
 
 def _same(target: Path, data: bytes) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
+        return os.stat(target).st_size == len(data) and target.read_bytes() == data
     except FileNotFoundError:
         return False
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Writes under a temporary name and renames, so that no one ever reads half a file."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".broadsheet-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)  # mkstemp's 0600 would keep a web server out
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
 
 
 def parents(path: str) -> Iterator[str]:

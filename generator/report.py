@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from generator.pages.library import HeldBack
 from generator.problems import Problem
 from generator.settings import Settings
 from generator.state.store import FileRow
@@ -14,11 +15,6 @@ from generator.subscribers import FeedOutlook, Renotified
 
 CHANGES: Final = "changes.json"
 """Beside the state: what the last build changed, for whoever purges caches or tells hubs."""
-
-
-class HeldBackRecord(Struct, frozen=True):
-    name: str
-    reason: str
 
 
 class Subscribers(Struct, frozen=True):
@@ -37,7 +33,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """Record files that were found."""
     shown: int
     """Records that are public."""
-    held_back: tuple[HeldBackRecord, ...]
+    held_back: tuple[HeldBack, ...]
     """Read and not shown, with the reason."""
     left_out: tuple[str, ...]
     """Records that have a fault."""

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import ada_url
@@ -28,6 +30,14 @@ from generator.slugs import is_slug, slug
 from generator.yamltext import read_mapping
 
 FILE: Final = "site.yaml"
+IN_A_GROUP: Final = {
+    "minimum_quality": "publish.minimum_quality",
+    "titles": "links.titles",
+    "rel": "links.rel",
+    "feed_size": "feeds.size",
+    "publisher_feeds": "feeds.publishers",
+}
+"""Settings by the name that they have in the program, and where the file has them."""
 PERMALINK_FIELDS: Final = ("category", "type", "year", "month", "day", "stem", "slug", "id")
 
 
@@ -107,7 +117,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def base_path(self) -> str:
         """What stands before a path of this site in a link: `/ai`, or empty at a host's root."""
-        return str(ada_url.URL(self.base_url).pathname).rstrip("/")
+        return _split(self.base_url)[1]
+
+    @property
+    def origin(self) -> str:
+        """The host that the site lies on, with its scheme and without a slash."""
+        return _split(self.base_url)[0]
 
     @property
     def root(self) -> str:
@@ -122,6 +137,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     def reading(self) -> Reading:
         """The part that decides how a record is read."""
         return Reading(site_id=self.id, timezone=self.timezone, embeds=self.embeds, page=self.page)
+
+
+@lru_cache(maxsize=4)
+def _split(base_url: str) -> tuple[str, str]:
+    # Asked for once a link: the parser's answer is kept.
+    url = ada_url.URL(base_url)
+    return str(url.origin), str(url.pathname).rstrip("/")
 
 
 def load(
@@ -156,30 +178,61 @@ def parse(text: str) -> Settings:
     if mapping is None:
         raise SettingsError(problems)
     fields = Fields(mapping, FILE, problems)
-    values = _read(fields)
+    values = {name: value for name, value in _read(fields).items() if value is not None}
+    _refuse_what_stands_in_a_group(fields)
     fields.finish(Level.FAULT)
-    if not problems:
-        settings = Settings(**{name: value for name, value in values.items() if value is not None})
-        _refuse_to_publish_sources(settings, fields)
+    # What the file does not say, or says with a fault, is as if it were left out.
+    sound = {"title": "", "base_url": "", "id": ""} | values
+    settings = Settings(**sound)
+    _refuse_to_publish_sources(settings, fields)
+    _refuse_circles(settings, fields)
     if problems:
         raise SettingsError(sorted(problems, key=lambda problem: problem.line))
     return settings
+
+
+def _refuse_what_stands_in_a_group(fields: Fields) -> None:
+    """Says where a setting belongs that stands at the top and not in its group."""
+    for name in fields.names():
+        if name in IN_A_GROUP:
+            fields.fault(name, f'unknown field; did you mean "{IN_A_GROUP[name]}"?')
+            fields.ignore(name)
 
 
 def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
     """What is static is copied as it is: records, with what editors keep private, must not be."""
     sources = [settings.topics, settings.publishers, settings.pages]
     sources += [records.files.partition("*")[0].rpartition("/")[0] for records in settings.records]
-    for source in sources:
+    for source in dict.fromkeys(sources):
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'
             fields.fault("static", message)
 
 
+def _refuse_circles(settings: Settings, fields: Fields) -> None:
+    """A redirect that leads to itself, at once or by way of others, leads nowhere."""
+    targets = {
+        _place(old): _place(new.removeprefix(settings.root)) for old, new in settings.redirects
+    }
+    for old, _ in settings.redirects:
+        start = _place(old)
+        at, seen = targets[start], set[str]()
+        while at in targets and at != start and at not in seen:
+            seen.add(at)
+            at = targets[at]
+        if at == start:
+            fields.fault("redirects", f"{old} leads back to itself")
+
+
+def _place(path: str) -> str:
+    """An address in the one form in which two that are served alike are equal."""
+    return unquote(path).removesuffix("/index.html").rstrip("/")
+
+
 def _read(fields: Fields) -> dict[str, Any]:
     """Every setting that the file gives, by its name in Settings; None where it does not."""
     values: dict[str, Any] = {
-        "title": fields.value("title", plain, required=True),
+        "title": fields.value("title", _title, required=True),
         "base_url": fields.value("base_url", site_url, required=True),
         "id": fields.value("id", _site_id, required=True),
         "description": fields.value("description", plain),
@@ -257,7 +310,7 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     pairs = []
     for name in below.names():
         target = below.value(name, _redirect_target)
-        if not _PATH.fullmatch(name) or ".." in name.split("/"):
+        if not _is_path(name):
             below.fault(name, "expected a path of this site such as /old/address/")
         elif target:
             pairs.append((name, target))
@@ -265,6 +318,8 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
 
 
 _PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
+# What names of files cannot hold on every system.
+_UNSAFE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')
 _SITE_ID: Final = re.compile(
     r"([a-z0-9-]+(\.[a-z0-9-]+)+|[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+),\d{4}(-\d\d(-\d\d)?)?",
     re.ASCII,
@@ -279,6 +334,13 @@ def site_url(text: str) -> str:
     if "?" in url or "#" in url:
         raise ValueError("expected a URL without ? and #")
     return url if url.endswith("/") else url + "/"
+
+
+def _title(text: str) -> str:
+    title = plain(text)
+    if not title:
+        raise ValueError("expected words; only tags or white space are left of it")
+    return title
 
 
 def _site_id(text: str) -> str:
@@ -312,7 +374,10 @@ def _glob(text: str) -> str:
 
 
 def _category(text: str) -> str:
-    return slug(plain(text))
+    name = plain(text)
+    if not name:
+        raise ValueError("expected a name")
+    return slug(name)
 
 
 def _theme(text: str) -> str:
@@ -342,6 +407,19 @@ def _rel(text: str) -> str:
     return " ".join(given)
 
 
+def _is_path(text: str) -> bool:
+    """True for a path of this site that has a file below the output folder."""
+    try:
+        decoded = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return (
+        _PATH.fullmatch(text) is not None
+        and not _UNSAFE.search(decoded)
+        and not {".", ".."} & set(decoded.split("/"))
+    )
+
+
 def _redirect_target(text: str) -> str:
     target = text.strip()
-    return target if _PATH.fullmatch(target) else web_url(target)
+    return target if _is_path(target) else web_url(target)

@@ -5,6 +5,7 @@ is typed; the schema that reads a field knows what it expects. Aliases, anchors,
 keys are faults: none is needed in a record, and each is a way to make two readers disagree.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -15,7 +16,20 @@ from generator.problems import Problem
 HAS_LIBYAML: Final[bool] = bool(yaml.__with_libyaml__)
 _LOADER: Final = yaml.CBaseLoader if HAS_LIBYAML else yaml.BaseLoader
 
+# What YAML refuses to read at all: one such character, and the whole record would be lost.
+_DROPPED: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_OTHER_BREAKS: Final = re.compile("[\x85\u2028\u2029]")  # lines to YAML, and to no editor
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_JOINERS: Final = "\u200c\u200d"
+_QUOTED: Final = 60  # characters of a value that a message shows
+
 DEEPEST: Final = 16  # real records nest four deep; deeper ones only cost memory
+
+
+_GIVEN_UP: Final = 500  # levels; the parser takes the square of their number for a value
+_MOST_FAULTS: Final = 100  # that are told of one file
 
 
 class Scalar(NamedTuple):
@@ -50,8 +64,11 @@ def read_mapping(
     """The mapping that a YAML document holds, and every fault in its form.
 
     first_line   the line of the file on which `text` begins
+    Control characters are dropped, but for tabs and line ends.
     None         where it cannot be read at all; the problems say why
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _OTHER_BREAKS.sub(" ", _DROPPED.sub("", text))
     reader = _Reader(text, source, first_line)
     try:
         node = reader.document()
@@ -62,15 +79,32 @@ def read_mapping(
         advice = "quote the value if it holds special characters, and indent with spaces"
         reader.problems.append(Problem(source, line, "", f"not valid YAML: {reason}; {advice}"))
         return None, reader.problems
+    except _GivenUp:
+        return None, reader.problems
     except yaml.YAMLError as error:
         reason = getattr(error, "reason", "") or "cannot be read"
-        reader.problems.append(Problem(source, first_line, "", f"not valid YAML: {reason}"))
+        # The reader of characters, alone of all, says a place in the text and no line.
+        line = first_line + text.count("\n", 0, max(getattr(error, "position", 0) or 0, 0))
+        reader.problems.append(Problem(source, line, "", f"not valid YAML: {reason}"))
         return None, reader.problems
     if isinstance(node, Mapping):
         return node, reader.problems
     message = 'expected fields, one "name: value" a line'
     reader.problems.append(Problem(source, first_line, "", message))
     return None, reader.problems
+
+
+def shown(text: str) -> str:
+    """A text of the file as a message may show it: one short line that no terminal acts on."""
+    folded = " ".join(text.split())
+    cut = folded if len(folded) <= _QUOTED else folded[:_QUOTED] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(c if c.isprintable() or c in _JOINERS else "\ufffd" for c in cut)
+
+
+class _GivenUp(Exception):
+    """What follows is not worth the time; the fault has been told."""
 
 
 class _Reader:
@@ -94,7 +128,8 @@ class _Reader:
         return node
 
     def _fault(self, event: yaml.Event, message: str) -> None:
-        self.problems.append(Problem(self._source, self._line(event), "", message))
+        if len(self.problems) < _MOST_FAULTS:
+            self.problems.append(Problem(self._source, self._line(event), "", message))
 
     def _line(self, event: yaml.Event) -> int:
         mark = event.start_mark
@@ -104,19 +139,21 @@ class _Reader:
         line = self._line(event)
         if isinstance(event, yaml.AliasEvent):
             self._fault(
-                event, f'alias "*{event.anchor}": write the value out; quote it if it is text'
+                event,
+                f'alias "*{shown(str(event.anchor))}": write the value out; quote it if it is text',
             )
             return Scalar("", line, True, "")
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
-            self._fault(event, f'anchor "&{anchor}": not supported; quote it if it is text')
+            self._fault(event, f'anchor "&{shown(anchor)}": not supported; quote it if it is text')
         # "!" alone is what the parser says of a quoted scalar in some versions: it names no type.
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            self._fault(event, f'tag "{tag}": not supported; quote it if it is text')
+            self._fault(event, f'tag "{shown(tag)}": not supported; quote it if it is text')
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style  # libyaml says "", the pure parser None
-            return Scalar(event.value, line, plain, self._comment_behind(event) if plain else "")
+            value = _SURROGATES.sub("", event.value)  # some versions let "\ud800" in quotes through
+            return Scalar(value, line, plain, self._comment_behind(event) if plain else "")
         if depth > DEEPEST:
             self._fault(event, f"nested more than {DEEPEST} deep")
             self._skip()
@@ -143,7 +180,7 @@ class _Reader:
             elif key.text in entries:
                 first = lines[key.text]
                 self._fault(
-                    event, f'"{key.text}" stands here and on line {first}; keep one of them'
+                    event, f'"{shown(key.text)}" stands here and on line {first}; keep one of them'
                 )
             else:
                 entries[key.text] = value
@@ -157,6 +194,8 @@ class _Reader:
             event = next(self._events)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _GIVEN_UP:
+                raise _GivenUp
 
     def _comment_behind(self, event: yaml.ScalarEvent) -> str:
         mark = event.end_mark

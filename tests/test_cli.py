@@ -91,7 +91,11 @@ def test_the_report_comes_as_json(site: Path) -> None:
     report = json.loads(build(site, "--json").stdout)
     assert (report["read"], report["shown"]) == (3, 2)
     assert report["held_back"] == [
-        {"name": "articles/b.md", "reason": "scheduled for 2030-01-01 00:00 UTC"}
+        {
+            "name": "articles/b.md",
+            "kind": "scheduled",
+            "reason": "scheduled for 2030-01-01 00:00 UTC",
+        }
     ]
     assert report["problems"][0]["level"] == "warning"
 

@@ -42,7 +42,7 @@ class Asked(Fields):
         self._asked.add(self._prefix + name)
         return given.get("default")
 
-    def values(self, name: str, convert: Any) -> tuple[Any, ...]:
+    def values(self, name: str, convert: Any, at_most: int = 0) -> tuple[Any, ...]:
         self._asked.add(self._prefix + name)
         return ()
 
@@ -50,7 +50,7 @@ class Asked(Fields):
         self._asked.add(self._prefix + name)
         return Asked(self._asked, f"{self._prefix}{name}.", full=self._full)
 
-    def mappings(self, name: str) -> list[Fields]:
+    def mappings(self, name: str, at_most: int = 0) -> list[Fields]:
         self._asked.add(self._prefix + name)
         return [Asked(self._asked, f"{self._prefix}{name}[].", full=self._full)]
 

@@ -99,6 +99,40 @@ def test_a_long_value_is_shown_in_part() -> None:
     assert len(problems[0].message) < 120
 
 
+def test_a_value_with_a_control_character_is_shown_without_it() -> None:
+    fields, problems = fields_of('quality: "\\e[2J"\n')
+    fields.value("quality", whole_number)
+    assert problems[0].message.endswith('found "\ufffd[2J"')
+
+
+def test_a_fault_may_count_as_a_warning() -> None:
+    fields, problems = fields_of("quality: high\n")
+    assert fields.value("quality", whole_number, default=7, level=Level.WARNING) == 7
+    assert [problem.level for problem in problems] == [Level.WARNING]
+
+
+def test_a_list_that_is_too_long_is_one_fault() -> None:
+    fields, problems = fields_of(f"topics: [{'x,' * 101}]\nrelated: [{'{a: b},' * 101}]\n")
+    assert (fields.values("topics", words), fields.mappings("related")) == ((), [])
+    assert len(fields.values("topics", words, 101)) == 101
+    assert [problem.message for problem in problems] == [
+        "expected at most 100 in a list, found 101"
+    ] * 2
+
+
+def test_of_many_unknown_fields_some_are_named_and_the_rest_counted() -> None:
+    fields, problems = fields_of("".join(f"x{at}: 1\n" for at in range(1_000)))
+    fields.finish()
+    assert len(problems) == 21
+    assert (problems[-1].line, problems[-1].message) == (21, "980 more unknown fields from here on")
+
+
+def test_lines_are_those_of_names_and_of_members_of_lists() -> None:
+    fields, _ = fields_of("a: 1\nb:\n  - x\n  - y\n")
+    assert (fields.line("b"), fields.lines("b"), fields.lines("a")) == (2, (3, 4), (1,))
+    assert (fields.line("c"), fields.lines("c")) == (0, ())
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("true", True), ("Yes", True), ("on", True), ("false", False), ("NO", False)],

@@ -61,6 +61,19 @@ def test_every_fault_comes_at_once_with_its_line_and_a_suggestion() -> None:
         ("redirects: {old: /new/}", "expected a path of this site"),
         ("redirects: {/old/: 'javascript:x'}", "http or https"),
         ("base_url: https://e.org/?x=1", "stands here and on line 2"),
+        ("redirects: {/old/: /old/}", "/old/ leads back to itself"),
+        ("redirects: {/old: /old/index.html}", "/old leads back to itself"),
+        ("redirects: {/old/: 'https://e.org/old'}", "/old/ leads back to itself"),
+        ("redirects: {/a/: /b/, /b/: /a/}", "/b/ leads back to itself"),
+        ("redirects: {/%2e%2e/a: /b/}", "expected a path of this site"),
+        ("redirects: {/a%00: /b/}", "expected a path of this site"),
+        ("redirects: {/a%5Cb: /b/}", "expected a path of this site"),
+        ("redirects: {/%ff/: /b/}", "expected a path of this site"),
+        ("feed_size: 9", 'did you mean "feeds.size"?'),
+        ("publisher_feeds: true", 'did you mean "feeds.publishers"?'),
+        ("minimum_quality: 9", 'did you mean "publish.minimum_quality"?'),
+        ("rel: nofollow", 'did you mean "links.rel"?'),
+        ("records: [{files: a/*.md, category: <b></b>}]", "expected a name"),
         ("secured: hush", "unknown"),
     ],
 )
@@ -69,6 +82,23 @@ def test_a_wrong_setting_is_refused_with_what_to_do(line: str, words: str) -> No
         settings.parse(MINIMAL + line)  # private data that was put here by mistake says nothing
         return
     assert any(words in fault for fault in faults(MINIMAL + line)), faults(MINIMAL + line)
+
+
+@pytest.mark.parametrize("title", ["<b></b>", '" "', "'&nbsp;'"])
+def test_a_title_of_which_nothing_is_left_is_a_fault(title: str) -> None:
+    (fault,) = faults(MINIMAL.replace("title: T", f"title: {title}"))
+    assert fault.startswith("site.yaml:1: title: expected words")
+
+
+def test_what_would_be_published_by_mistake_is_said_beside_other_faults() -> None:
+    found = faults("title: T\nid: me\nstatic: articles\nredirects: {/a/: /a/}\n")
+    for word in ("base_url: missing", "expected a domain", "would publish", "leads back"):
+        assert any(word in fault for fault in found), word
+
+
+def test_redirects_that_lead_on_may_share_a_target() -> None:
+    text = MINIMAL + "redirects: {/a/: /b/, /b/: /c/, /d/: /c/, /e.html: /e/}\n"
+    assert len(settings.parse(text).redirects) == 4
 
 
 def test_records_are_globs_or_globs_with_a_category() -> None:
@@ -97,10 +127,11 @@ def test_groups_of_settings_are_read() -> None:
 
 def test_a_sub_path_is_known_from_the_address() -> None:
     site = settings.parse(MINIMAL.replace("https://e.org", "https://e.org/ai"))
-    assert (site.base_url, site.base_path, site.root) == (
+    assert (site.base_url, site.base_path, site.root, site.origin) == (
         "https://e.org/ai/",
         "/ai",
         "https://e.org/ai",
+        "https://e.org",
     )
 
 

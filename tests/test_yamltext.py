@@ -39,7 +39,6 @@ def test_lines_are_counted_from_where_the_text_begins() -> None:
         ("a: 1\n  b: 2\n", 2, "not valid YAML"),
         ("a: @x\n", 1, "not valid YAML"),
         ("a: [1, 2\n", 2, "not valid YAML"),
-        ("a: \x07\n", 1, "not valid YAML"),
         ("\ta: 1\n", 1, "not valid YAML"),
         ("- a\n", 1, "expected fields"),
         ("just words\n", 1, "expected fields"),
@@ -62,6 +61,45 @@ def test_deep_nesting_ends_at_a_fault_and_the_rest_is_read() -> None:
     assert isinstance(mapping, Mapping)
     assert mapping.entries["b"] == Scalar("1", 2, True, "")
     assert [problem.message for problem in problems] == ["nested more than 16 deep"]
+
+
+def test_nesting_without_end_is_given_up_at_once() -> None:
+    """The parser took four seconds for fifty thousand brackets."""
+    mapping, problems = read_mapping(f"a: {'[' * 50_000}\n", "a.md")
+    assert mapping is None
+    assert [problem.message for problem in problems] == ["nested more than 16 deep"]
+
+
+def test_the_same_fault_a_thousand_times_is_told_a_hundred_times() -> None:
+    _, problems = read_mapping("a: 1\n" * 1_000, "a.md")
+    assert len(problems) == 100
+
+
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x9c", "\ud800", "\uffff"]
+)
+def test_a_control_character_is_dropped_and_the_record_is_read(character: str) -> None:
+    """YAML refused such a record as a whole, and named its first line."""
+    assert text_of(f"a: x{character}y\n") == {"a": "xy"}
+
+
+@pytest.mark.parametrize("line_end", ["\x85", "\u2028", "\u2029"])
+def test_what_only_yaml_takes_for_a_line_end_moves_no_line(line_end: str) -> None:
+    mapping, _ = read_mapping(f"a: 'x{line_end}y'\nb: 1\n", "a.md")
+    assert mapping is not None
+    assert mapping.lines == {"a": 1, "b": 2}
+    assert mapping.entries["a"] == Scalar("x y", 1, False, "")
+
+
+@pytest.mark.parametrize("source", ["a: 1\r\nb: @\r\n", "a: 1\rb: @\r"])
+def test_lines_are_counted_whatever_ends_them(source: str) -> None:
+    _, problems = read_mapping(source, "a.md")
+    assert problems[0].line == 2
+
+
+def test_a_message_shows_nothing_that_a_terminal_acts_on() -> None:
+    _, problems = read_mapping('"\\e[2Jx": 1\n"\\e[2Jx": 1\n', "a.md")
+    assert problems[0].message == '"\ufffd[2Jx" stands here and on line 1; keep one of them'
 
 
 @pytest.mark.parametrize(

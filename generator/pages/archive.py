@@ -12,7 +12,7 @@ from generator.pages.dates import long_date, month_and_year
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Page
+from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.teasers import by_day, teasers
 from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
@@ -84,7 +84,13 @@ def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator
         newer = days[at + 1] if at + 1 < len(days) else None
         hottest = cards.of_all(sorted(library.by_day[day], key=_hottest_first))
         content = deferred(_day_view, shell, day, hottest, older, newer)
-        yield Page(urls.file(urls.day(day)), "day.html", content)
+        yield Page(
+            urls.file(urls.day(day)),
+            "day.html",
+            content,
+            source=f"the day {day}",
+            standing=Standing.LIST,
+        )
 
 
 def _day_view(
@@ -120,7 +126,13 @@ def _month_pages(
         newer = order[at + 1] if at + 1 < len(order) else None
         newest_first = cards.of_all(reversed(months[month]))
         content = deferred(_month_view, shell, month, newest_first, older, newer)
-        yield Page(urls.file(urls.month(month)), "month.html", content)
+        yield Page(
+            urls.file(urls.month(month)),
+            "month.html",
+            content,
+            source=f"the month {month:%Y-%m}",
+            standing=Standing.LIST,
+        )
 
 
 def _month_view(
@@ -163,6 +175,7 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
             crumbs=crumbs(settings),
             years=tuple(years),
         ),
+        source="the archive",
     )
 
 

@@ -10,7 +10,7 @@ from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Page
+from generator.pages.page import Page, Standing
 from generator.pages.shell import (
     Frame,
     Shell,
@@ -118,7 +118,15 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
         )
         bodies = (article.body,) if article.body else ()
         path = urls.file(urls.article(article, settings))
-        yield Page(path, "article.html", content, bodies, article.name)
+        yield Page(
+            path,
+            "article.html",
+            content,
+            bodies,
+            record=article.name,
+            source=article.name,
+            standing=Standing.RECORD,
+        )
 
 
 def beside(article: Article, library: Library, settings: Settings) -> tuple[Beside, ...]:
@@ -146,7 +154,7 @@ def _view(
     way = crumbs(settings, *lineage)
     return ArticleView(
         site=shell.site,
-        head=_head(card, path, settings, way),
+        head=_head(card, path, settings, way, lineage),
         crumbs=way,
         title=article.title,
         original=policy.outside_url(article),
@@ -199,8 +207,17 @@ def _timestamp(when: datetime | None) -> float:
     return when.timestamp() if when else float("-inf")
 
 
-def _head(card: Card, path: str, settings: Settings, way: tuple[Link, ...]) -> Head:
+def _head(
+    card: Card,
+    path: str,
+    settings: Settings,
+    way: tuple[Link, ...],
+    lineage: tuple[tuple[str, str], ...],
+) -> Head:
     article = card.article
+    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
+    feeds = [feed_links(settings, folder, name) for name, folder in lineage[-1:]]
+    feeds.append(feed_links(settings, "", settings.title))
     shown = picture(article.image, article.title, settings)
     image = absolute_picture(shown, settings)
     data = structured_data.together(
@@ -219,7 +236,7 @@ def _head(card: Card, path: str, settings: Settings, way: tuple[Link, ...]) -> H
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
         tags=tuple(topic.title for topic in card.topics),
-        feeds=feed_links(settings, "", settings.title),
+        feeds=tuple(link for links in feeds for link in links),
         structured_data=data,
     )
 

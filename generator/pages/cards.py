@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
-from generator.pages.library import Library
+from generator.pages.library import Group, Library
 from generator.pages.views import Link, Source
 from generator.records.model import Article, Provider
 from generator.settings import Settings
@@ -97,6 +97,6 @@ def _source(provider: Provider, library: Library, settings: Settings) -> Source:
         name = known.name if known else provider.domain
     else:
         name = provider.name or (known.name if known else provider.domain)
-    has_page = any(slot is not None for slot in library.by_publisher.get(provider.domain, ()))
+    has_page = library.by_publisher.get(provider.domain, Group()).is_shown
     url = urls.url(urls.publisher(provider.domain), settings) if has_page else ""
     return Source(name, provider.domain, url)

@@ -19,9 +19,10 @@ def category_pages(library: Library, frame: Frame) -> Iterator[Page]:
         of = List(
             folder=urls.category(name),
             title=shell.category_title(name),
+            source=f'the list of the category "{name}"',
         )
-        slots = library.by_category[name]
-        yield from list_pages(of, slots, library, frame, "category.html", CategoryView)
+        group = library.by_category[name]
+        yield from list_pages(of, group, library, frame, "category.html", CategoryView)
 
 
 KIND = Kind(category_pages, {"category.html": CategoryView})

@@ -15,8 +15,8 @@ from generator.pages.article import Beside, Coverage, beside, coverage
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import Keyed, deferred, digest_of
 from generator.pages.kind import Kind
-from generator.pages.library import Library, Slots
-from generator.pages.page import Page
+from generator.pages.library import Group, Library, Slots
+from generator.pages.page import Page, Standing
 from generator.pages.shell import (
     FORMATS,
     FeedFormat,
@@ -51,6 +51,9 @@ class Feed(Struct, frozen=True, kw_only=True):
     title: str
     description: str
     slots: Slots
+    source: str
+    """What the feed is of, in words."""
+    standing: Standing = Standing.LIST
 
 
 class Entry(Keyed):
@@ -108,6 +111,8 @@ class FeedView(View, frozen=True, kw_only=True):
     author: str
     updated_at: datetime
     """The newest significant change of any item."""
+    icon: str
+    """Absolute; empty where the site has no `icon-512.png`."""
     root: str
     """What stands before a path of this site in a body."""
     items: tuple[FeedItem, ...]
@@ -155,7 +160,9 @@ def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
         id=_feed_id(settings),
         title=settings.title,
         description=settings.description,
-        slots=library.slots,
+        slots=library.whole.slots,
+        source="the site's feed",
+        standing=Standing.SITE,
     )
     for each in topic.shown(library):
         yield topic_feed(each, urls.topic(each.slug), library, settings)
@@ -169,7 +176,8 @@ def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
             id=_feed_id(settings, "publisher", domain),
             title=f"{name} · {settings.title}",
             description=f"{name} on {settings.title}",
-            slots=library.by_publisher[domain],
+            slots=library.by_publisher[domain].slots,
+            source=f"the feed of {publisher.source(domain)}",
         )
 
 
@@ -181,7 +189,9 @@ def topic_feed(of: Topic, folder: str, library: Library, settings: Settings) -> 
         id=_feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
         description=of.description or f"{of.name} on {settings.title}",
-        slots=library.by_topic.get(of.slug, ()),
+        slots=library.by_topic.get(of.slug, Group()).slots,
+        source=f"the feed of {topic.source(of)}",
+        standing=topic.standing(of),
     )
 
 
@@ -197,7 +207,14 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
         about = (feed.folder, feed.page, feed.id, feed.title, feed.description)
         for format in FORMATS:
             content = deferred(_view, shell, about, format, shown)
-            yield Page(feed.folder + format.file, format.template, content, bodies)
+            yield Page(
+                feed.folder + format.file,
+                format.template,
+                content,
+                bodies,
+                source=feed.source,
+                standing=feed.standing,
+            )
     yield _feeds_page(library, frame)
     yield _opml(library, settings)
 
@@ -231,6 +248,7 @@ def _view(
     settings = shell.settings
     folder, page, identity, title, description = about
     items = tuple(_item(entry, settings) for entry in entries)
+    icons = shell.site.icons
     return FeedView(
         title=title,
         description=description or title,
@@ -240,6 +258,7 @@ def _view(
         language=settings.language,
         author=settings.title,
         updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
+        icon=next((urls.whole(i.url, settings) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
         items=items,
     )
@@ -294,6 +313,7 @@ def _feeds_page(library: Library, frame: Frame) -> Page:
             feeds=tuple(listed),
             opml=urls.url(urls.OPML, settings),
         ),
+        source="the page of feeds",
     )
 
 
@@ -328,9 +348,8 @@ def _opml(library: Library, settings: Settings) -> Page:
             _outline(urls.publisher(domain), publisher.name(domain, library), (), settings)
             for domain in publisher.shown(library)
         ]
-    return Page(
-        urls.OPML, "feeds/feeds.opml", OpmlView(title=settings.title, feeds=tuple(outlines))
-    )
+    view = OpmlView(title=settings.title, feeds=tuple(outlines))
+    return Page(urls.OPML, "feeds/feeds.opml", view, source="the list of feeds")
 
 
 def _outline(folder: str, title: str, children: tuple[Outline, ...], settings: Settings) -> Outline:

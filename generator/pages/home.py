@@ -9,14 +9,20 @@ from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page
 from generator.pages.shell import Frame, Shell, head, shell_of
-from generator.pages.teasers import by_day
+from generator.pages.teasers import by_day, teasers
 from generator.pages.topic import TopicBranch, branches
-from generator.pages.views import DayTeasers, HtmlView
+from generator.pages.views import DayTeasers, HtmlView, Teaser
+from generator.records.model import Article
 
 
 class HomeView(HtmlView, frozen=True, kw_only=True):
+    """The front page."""
+
     days: tuple[DayTeasers, ...]
     """The newest day first."""
+    undated: tuple[Teaser, ...]
+    """Courses, collections and the like, which have no date: those that came last, as far as
+    records say when they came."""
     topics: tuple[TopicBranch, ...]
 
 
@@ -24,26 +30,39 @@ def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     dated = [article for article in library.articles if article.published_at is not None]
     newest = dated[: -settings.front_page_size - 1 : -1]
+    lasting = sorted(library.whole.undated, key=_newest_first)[: settings.front_page_size]
+    cards = cards_of(library, settings)
     content = deferred(
         _view,
         shell_of(library, frame),
-        cards_of(library, settings).of_all(newest),
+        cards.of_all(newest),
+        cards.of_all(lasting),
         branches(library, settings),
     )
-    yield Page(urls.file(urls.HOME), "home.html", content)
+    yield Page(urls.file(urls.HOME), "home.html", content, source="the front page")
 
 
-def _view(shell: Shell, cards: tuple[Card, ...], topics: tuple[TopicBranch, ...]) -> HomeView:
+def _newest_first(article: Article) -> float:
+    return -article.added_at.timestamp() if article.added_at else float("inf")
+
+
+def _view(
+    shell: Shell,
+    cards: tuple[Card, ...],
+    undated: tuple[Card, ...],
+    topics: tuple[TopicBranch, ...],
+) -> HomeView:
     settings = shell.settings
-    days = by_day(cards, settings)
-    teasers = [teaser for day in days for teaser in day.teasers]
+    days, lasting = by_day(cards, settings), teasers(undated, settings)
+    shown = [*(teaser for day in days for teaser in day.teasers), *lasting]
     data = structured_data.collection(
-        urls.HOME, settings.title, settings.description, teasers, settings
+        urls.HOME, settings.title, settings.description, shown, settings
     )
     return HomeView(
         site=shell.site,
         head=head(settings, urls.HOME, structured_data=data),
         days=days,
+        undated=lasting,
         topics=topics,
     )
 

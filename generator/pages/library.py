@@ -1,19 +1,24 @@
 """The library: all articles in their one order, and the groups that pages are made of.
 
-What is not public is None here and in every group: it holds its place, so that lists do not move
-when it is published or held back, and no page can show it by mistake.
+What is not public is None in every group: it holds its place, so that lists do not move when it is
+published or held back, and no page can show it by mistake. What has no date has no place in that
+order: it stands apart, or each new course would move every article.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.fields import did_you_mean
 from generator.pages import policy, urls
+from generator.pages.deferred import digest_of
+from generator.pages.policy import Cause, Why
 from generator.problems import Level, Problem
+from generator.records.identity import item_id
+from generator.records.links import host, is_within
 from generator.records.model import Article
 from generator.registries.publishers import Publishers
 from generator.registries.topics import Topic, Topics
@@ -22,9 +27,6 @@ from generator.settings import Settings
 Slot = Article | None
 Slots = tuple[Slot, ...]
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 _UNDATED: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -32,7 +34,34 @@ class HeldBack(Struct, frozen=True):
     """A record that was read and is not shown."""
 
     name: str
+    kind: Cause
     reason: str
+    """In words."""
+
+
+class Group(Struct, frozen=True):
+    """The articles of one list."""
+
+    slots: Slots = ()
+    """Dated ones, oldest first; None holds the place of one that is not public."""
+    undated: tuple[Article, ...] = ()
+    """Public ones without a date (courses, collections and the like), by title."""
+
+    @property
+    def count(self) -> int:
+        """How many are public."""
+        return sum(slot is not None for slot in self.slots) + len(self.undated)
+
+    @property
+    def is_shown(self) -> bool:
+        """True if any is public."""
+        return bool(self.undated) or any(slot is not None for slot in self.slots)
+
+    @property
+    def latest(self) -> datetime | None:
+        """The last significant change of any of them; None where none has a date."""
+        changes = (slot.changed_at for slot in self.slots if slot is not None)
+        return max((change for change in changes if change is not None), default=None)
 
 
 class Library(Struct, frozen=True, kw_only=True, eq=False):
@@ -41,36 +70,29 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     now: datetime
     articles: tuple[Article, ...]
     """Those that are public, oldest first; undated ones before all others."""
-    slots: Slots
+    whole: Group
+    """All of them as one list."""
     topics: Topics
     publishers: Publishers
     topics_of: Mapping[str, tuple[Topic, ...]]
     """By an article's id: its topics, main topic first."""
-    by_topic: Mapping[str, Slots]
+    by_topic: Mapping[str, Group]
     """By a topic's slug; what belongs to its descendants belongs to it too, once."""
-    by_publisher: Mapping[str, Slots]
+    by_publisher: Mapping[str, Group]
     """By domain."""
-    by_category: Mapping[str, Slots]
+    by_category: Mapping[str, Group]
     by_day: Mapping[date, tuple[Article, ...]]
     """By day in the site's zone, oldest day first; days without public articles are not there."""
+    by_year: Mapping[int, Slots]
+    """By year in the site's zone: all dated articles; None holds the place of one that is not
+    public."""
     by_url: Mapping[str, Article]
     """Public articles by canonical original URL."""
     listed_by: Mapping[str, tuple[Article, ...]]
-    """By canonical URL: the public articles that list it as related, newest first."""
+    """By canonical URL: the other public articles that list it as related, newest first."""
     items_of: Mapping[str, tuple[Article, ...]]
     """By a collection's id: the public articles that it holds, in its editor's order."""
     held_back: tuple[HeldBack, ...]
-
-    @property
-    def latest(self) -> datetime | None:
-        """The last significant change of any public article."""
-        return latest_change(self.articles)
-
-
-def latest_change(articles: Iterable[Slot]) -> datetime | None:
-    """The last significant change of any of these; None where none has a date."""
-    changes = (article.changed_at for article in articles if article is not None)
-    return max((change for change in changes if change is not None), default=None)
 
 
 def steady(
@@ -80,15 +102,19 @@ def steady(
 
     ages   after which an article leaves some page (the news sitemap, say)
     None   where there is no such border
-    An article matters to the clock when it is due, and when it reaches one of the ages.
+    An article matters to the clock when it is due, when it reaches one of the ages, and when the
+    change comes that it announces: until then it does not count.
     """
     past: list[datetime] = []
     future: list[datetime] = []
+    ages = (timedelta(0), *ages)
     for article in articles:
         if article.published_at is None:
             continue
-        for age in (timedelta(0), *ages):
-            border = article.published_at + age
+        borders = [article.published_at + age for age in ages]
+        if article.updated_at is not None:
+            borders.append(article.updated_at)
+        for border in borders:
             (past if border <= now else future).append(border)
     return max(past, default=None), min(future, default=None)
 
@@ -103,29 +129,34 @@ def library_of(
 ) -> tuple[Library, list[Problem]]:
     """The library of these articles, and what is wrong between them.
 
-    taken   first parts of paths that the site's own pages need, beside those of `urls.RESERVED`
+    taken   names that no category may have, beside those of `urls.is_reserved`
     """
     problems: list[Problem] = []
     ordered = sorted(articles, key=_order)
-    ordered, kept_for = _one_an_original(ordered, now, settings, problems)
-    ordered = _one_an_id(ordered, problems)
+    _warn_of_other_hosts(ordered, problems)
+    ordered = _without_future_changes(ordered, now, problems)
+    hidden = _hidden(ordered, now, settings)
+    ordered, kept_for = _one_an_original(ordered, hidden, problems)
+    ordered = _one_an_id(ordered, settings.id, problems)
     ordered = _without_taken_categories(ordered, frozenset(taken), problems)
     ordered, topics_of = _with_topics(ordered, topics, problems)
 
-    hidden = {a.id: reason for a in ordered if (reason := policy.why_hidden(a, now, settings))}
     # What is not due yet takes no place: it lies behind all that is due, and moves nothing later.
     due = [article for article in ordered if not policy.is_scheduled(article, now)]
-    slots: Slots = tuple(None if article.id in hidden else article for article in due)
-    public = tuple(slot for slot in slots if slot is not None)
+    public = tuple(article for article in due if article.name not in hidden)
 
-    by_topic: dict[str, list[Slot]] = defaultdict(list)
-    by_publisher: dict[str, list[Slot]] = defaultdict(list)
-    by_category: dict[str, list[Slot]] = defaultdict(list)
-    for article, slot in zip(due, slots, strict=True):
+    by_topic: dict[str, list[Article]] = defaultdict(list)
+    by_publisher: dict[str, list[Article]] = defaultdict(list)
+    by_category: dict[str, list[Article]] = defaultdict(list)
+    by_year: dict[int, list[Slot]] = defaultdict(list)
+    for article in due:
+        if article.published_at is not None:
+            year = article.published_at.astimezone(settings.zone).year
+            by_year[year].append(None if article.name in hidden else article)
         for topic in _rolled_up(topics_of[article.id], topics):
-            by_topic[topic.slug].append(slot)
-        by_publisher[article.provider.domain].append(slot)
-        by_category[article.category].append(slot)
+            by_topic[topic.slug].append(article)
+        by_publisher[article.provider.domain].append(article)
+        by_category[article.category].append(article)
     by_publisher.pop("", None)
 
     by_day: dict[date, list[Article]] = defaultdict(list)
@@ -133,77 +164,171 @@ def library_of(
     for article in public:
         if article.published_at is not None:
             by_day[article.published_at.astimezone(settings.zone).date()].append(article)
-        for related in article.related:
+        for related in article.others:
             listed_by[related.canonical_url].append(article)
 
     _warn_of_claimed_names(public, publishers, problems)
     by_name = {article.name: article for article in ordered}
     by_name |= {name: kept for name, kept in kept_for.items() if kept.name in by_name}
-    items_of = _items(public, by_name, set(hidden), problems)
+    items_of = _items(public, by_name, hidden, problems)
     library = Library(
         now=now,
         articles=public,
-        slots=slots,
+        whole=_group(due, hidden),
         topics=topics,
         publishers=publishers,
         topics_of=topics_of,
-        by_topic=_frozen(by_topic),
-        by_publisher=_frozen(by_publisher),
-        by_category=_frozen(by_category),
-        by_day=_frozen(by_day),
+        by_topic={slug: _group(group, hidden) for slug, group in by_topic.items()},
+        by_publisher={domain: _group(group, hidden) for domain, group in by_publisher.items()},
+        by_category={name: _group(group, hidden) for name, group in by_category.items()},
+        by_day={day: tuple(group) for day, group in by_day.items()},
+        by_year={year: tuple(slots) for year, slots in by_year.items()},
         by_url={a.canonical_url: a for a in public if a.canonical_url},
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
-        held_back=tuple(HeldBack(a.name, hidden[a.id]) for a in ordered if a.id in hidden)
-        + tuple(
-            HeldBack(name, f"the same original as {kept.name}")
-            for name, kept in sorted(kept_for.items())
-        ),
+        held_back=_held_back(ordered, hidden, kept_for),
     )
     return library, problems
+
+
+def _hidden(articles: Iterable[Article], now: datetime, settings: Settings) -> dict[str, Why]:
+    """By the names of the records that are not public: why. Nothing else decides what is."""
+    found = ((article.name, policy.why_hidden(article, now, settings)) for article in articles)
+    return {name: why for name, why in found if why is not None}
+
+
+def _group(articles: Iterable[Article], hidden: Mapping[str, Why]) -> Group:
+    """The list of these articles, which come in the library's order."""
+    dated: list[Slot] = []
+    undated = []
+    for article in articles:
+        is_public = article.name not in hidden
+        if article.published_at is not None:
+            dated.append(article if is_public else None)
+        elif is_public:
+            undated.append(article)
+    undated.sort(key=lambda article: (article.title.casefold(), article.id))
+    return Group(tuple(dated), tuple(undated))
+
+
+def _held_back(
+    articles: Iterable[Article], hidden: Mapping[str, Why], kept_for: Mapping[str, Article]
+) -> tuple[HeldBack, ...]:
+    whys = ((article.name, hidden[article.name]) for article in articles if article.name in hidden)
+    held = [HeldBack(name, why.kind, why.reason) for name, why in whys]
+    held += [
+        HeldBack(name, Cause.DUPLICATE, f"the same original as {kept.name}")
+        for name, kept in sorted(kept_for.items())
+    ]
+    return tuple(held)
 
 
 def _order(article: Article) -> tuple[datetime, str, str]:
     return (article.published_at or _UNDATED, article.id, article.name)
 
 
+def _without_future_changes(
+    articles: Iterable[Article], now: datetime, problems: list[Problem]
+) -> list[Article]:
+    """The articles; a change that lies in the future is taken away.
+
+    The newest change of its items is a feed's date: one mistyped year would stand there for ages.
+    """
+    kept = []
+    for article in articles:
+        updated_at = article.updated_at
+        if article.published_at is not None and updated_at is not None and updated_at > now:
+            if not policy.is_scheduled(article, now):
+                message = (
+                    f"{updated_at:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
+                )
+                problems.append(_warning(article, "updatedDateTime", message))
+            # The digest stands for all that the article says, so it says something else.
+            whole = digest_of((article.digest, "not updated")).hex() if article.digest else ""
+            article = structs.replace(article, updated_at=None, digest=whole)
+        kept.append(article)
+    return kept
+
+
 def _one_an_original(
-    articles: Iterable[Article], now: datetime, settings: Settings, problems: list[Problem]
+    articles: Iterable[Article], hidden: Mapping[str, Why], problems: list[Problem]
 ) -> tuple[list[Article], dict[str, Article]]:
-    """Two records of one original are one article: the earliest that is public stands for both.
+    """Two records of one original are one article: see `_stands_for_both`.
 
     Also gives, for each record that was merged, the one that stands for it.
     """
-    chosen: dict[str, Article] = {}
-    merged: list[Article] = []
+    groups: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        original = article.canonical_url or article.name
-        first = chosen.setdefault(original, article)
-        if first is article:
+        groups[article.canonical_url or article.name].append(article)
+    chosen, kept_for = [], {}
+    for group in groups.values():
+        kept, *others = group
+        for other in others:
+            if _stands_for_both(other, kept, hidden):
+                kept = other
+        chosen.append(kept)
+        for article in group:
+            if article is not kept:
+                kept_for[article.name] = kept
+                message = f"{kept.name} has the same original; that record stands for both"
+                problems.append(_warning(article, "originalUrl", message))
+    return sorted(chosen, key=_order), kept_for
+
+
+def _stands_for_both(later: Article, earlier: Article, hidden: Mapping[str, Why]) -> bool:
+    """True if, of two records of one original, it is the one that was published later.
+
+    A record can say of itself when it was published, and so put itself before another; it cannot
+    say that its link leads to the original when it does not. So that counts first.
+    """
+    if _leads_to_original(later) != _leads_to_original(earlier):
+        return _leads_to_original(later)
+    if (later.name in hidden) != (earlier.name in hidden):
+        return earlier.name in hidden
+    if later.added_at is not None and earlier.added_at is not None:
+        return later.added_at < earlier.added_at
+    return False
+
+
+def _leads_to_original(article: Article) -> bool:
+    """True unless readers are sent to another host than the original's."""
+    if not article.web_url or article.web_url == article.original_url:
+        return True
+    web, original = host(article.web_url), host(article.original_url)
+    return web == original or web.endswith(f".{original}")
+
+
+def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -> None:
+    """Warns of links that lead to another host than that of the original they are said to be."""
+    for article in articles:
+        if not _leads_to_original(article):
+            web, original = host(article.web_url), host(article.original_url)
+            if not is_within(web, original):
+                message = f"leads to {web}, and originalUrl to {original}; is it the same article?"
+                problems.append(_warning(article, "webUrl", message))
+
+
+def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem]) -> list[Article]:
+    """The articles, each id once: who has it from the original keeps it, or else the earliest.
+
+    Any record can claim any id, but the id that follows from an original belongs to that original.
+    """
+    by_id: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_id[article.id].append(article)
+    kept = []
+    for identity, group in by_id.items():
+        if len(group) == 1:
+            kept += group
             continue
-        better = policy.why_hidden(first, now, settings) and not policy.why_hidden(
-            article, now, settings
-        )
-        if better:
-            chosen[original] = article
-        merged.append(first if better else article)
-    kept_for = {}
-    for article in merged:
-        kept = chosen[article.canonical_url or article.name]
-        kept_for[article.name] = kept
-        message = f"{kept.name} has the same original; that record stands for both"
-        problems.append(Problem(article.name, 0, "originalUrl", message, Level.WARNING))
-    return sorted(chosen.values(), key=_order), kept_for
-
-
-def _one_an_id(articles: Iterable[Article], problems: list[Problem]) -> list[Article]:
-    by_id: dict[str, Article] = {}
-    for article in articles:
-        first = by_id.setdefault(article.id, article)
-        if first is not article:
-            message = f'"{article.id}" is also the id of {first.name}; give one of them another'
-            problems.append(Problem(article.name, 0, "id", message))
-    return list(by_id.values())
+        follows = (a for a in group if identity == item_id(site_id, a.canonical_url, a.name))
+        holder = next(follows, group[0])
+        kept.append(holder)
+        for article in group:
+            if article is not holder:
+                message = f'"{identity}" is also the id of {holder.name}; give one of them another'
+                problems.append(_fault(article, "id", message))
+    return sorted(kept, key=_order)
 
 
 def _without_taken_categories(
@@ -213,7 +338,7 @@ def _without_taken_categories(
     for article in articles:
         if urls.is_reserved(article.category) or article.category in taken:
             message = f'"{article.category}" is the address of a page of the site; choose another'
-            problems.append(Problem(article.name, 0, "category", message))
+            problems.append(_fault(article, "category", message))
         else:
             kept.append(article)
     return kept
@@ -232,7 +357,7 @@ def _with_topics(
                 topic = topics.resolve(name)
                 found[topic.slug] = topic
             except ValueError as error:
-                problems.append(Problem(article.name, 0, f"topics[{at}]", str(error)))
+                problems.append(_fault(article, f"topics[{at}]", str(error)))
                 sound = False
         if sound:
             kept.append(article)
@@ -257,13 +382,13 @@ def _warn_of_claimed_names(
         for field, provider in said:
             if provider.name and publishers.claims(provider.name, provider.domain):
                 message = f'"{provider.name}" does not publish on {provider.domain}; that is shown'
-                problems.append(Problem(article.name, 0, field, message, Level.WARNING))
+                problems.append(_warning(article, field, message))
 
 
 def _items(
     articles: Iterable[Article],
     by_name: Mapping[str, Article],
-    hidden: set[str],
+    hidden: Mapping[str, Why],
     problems: list[Problem],
 ) -> dict[str, tuple[Article, ...]]:
     """What each collection holds. Records are named by the end of their path, without suffix."""
@@ -281,12 +406,11 @@ def _items(
             if not names:
                 advice = did_you_mean(_stem(wanted + "."), by_stem)
                 message = f'no record is called "{wanted}"{advice}; the collection goes without it'
-                warning = Problem(article.name, 0, f"items[{at}]", message, Level.WARNING)
-                problems.append(warning)
+                problems.append(_warning(article, f"items[{at}]", message))
                 continue
-            nearest = max(names, key=lambda name: _shared_folders(name, article.name))
-            if by_name[nearest].id not in hidden:
-                found.append(by_name[nearest])
+            nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
+            if nearest.name not in hidden and nearest is not article:
+                found.append(nearest)
         if article.items:
             items_of[article.id] = tuple(dict.fromkeys(found))
     return items_of
@@ -305,5 +429,9 @@ def _shared_folders(one: str, other: str) -> int:
     return count
 
 
-def _frozen(groups: Mapping[K, list[V]]) -> dict[K, tuple[V, ...]]:
-    return {key: tuple(group) for key, group in groups.items()}
+def _fault(article: Article, field: str, message: str) -> Problem:
+    return Problem(article.name, article.line(field), field, message)
+
+
+def _warning(article: Article, field: str, message: str) -> Problem:
+    return Problem(article.name, article.line(field), field, message, Level.WARNING)

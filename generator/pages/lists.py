@@ -8,8 +8,8 @@ from msgspec import Struct
 from generator.pages import listing, structured_data, urls
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
-from generator.pages.library import Library, Slots
-from generator.pages.page import Page
+from generator.pages.library import Group, Library
+from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.teasers import teasers
 from generator.pages.views import FeedLink, HtmlView, Teaser
@@ -24,6 +24,9 @@ class ListView(HtmlView, frozen=True, kw_only=True):
     """Of a full page, counted from the oldest; 0 for the list's front page."""
     teasers: tuple[Teaser, ...]
     """Newest first."""
+    undated: tuple[Teaser, ...]
+    """Courses, collections and the like, which have no date, by title; on the list's front page
+    alone."""
     older: str
     """URL of the next older page; empty where there is none."""
     newer: str
@@ -39,6 +42,10 @@ class List(Struct, frozen=True, kw_only=True):
     """Pairs of title and folder of the pages above, the front page left out."""
     keywords: tuple[str, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
+    source: str
+    """What the list stands for, in words."""
+    standing: Standing = Standing.LIST
+    """Of its front page."""
 
 
 class Place(Struct, frozen=True):
@@ -56,7 +63,7 @@ MakeView = Callable[..., ListView]
 
 def list_pages(
     of: List,
-    slots: Slots,
+    group: Group,
     library: Library,
     frame: Frame,
     template: str,
@@ -69,11 +76,18 @@ def list_pages(
     """
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
-    for part in listing.listing(slots, of.folder, frame.settings.page_size):
+    for part in listing.listing(group.slots, of.folder, frame.settings.page_size):
         place = Place(part.path, part.number, part.older, part.newer)
         shown = cards.of_all(part.articles)
-        content = deferred(_list_view, shell, of, place, shown, view, extra)
-        yield Page(urls.file(part.path), template, content)
+        undated = cards.of_all(group.undated) if not part.number else ()
+        content = deferred(_list_view, shell, of, place, shown, undated, view, extra)
+        yield Page(
+            urls.file(part.path),
+            template,
+            content,
+            source=f"{of.source}, page {part.number}" if part.number else of.source,
+            standing=Standing.LIST if part.number else of.standing,
+        )
 
 
 def _list_view(
@@ -81,6 +95,7 @@ def _list_view(
     of: List,
     place: Place,
     cards: tuple[Card, ...],
+    undated: tuple[Card, ...],
     view: MakeView,
     extra: tuple[Any, ...],
 ) -> ListView:
@@ -88,9 +103,11 @@ def _list_view(
     title = f"{of.title}, page {place.number}" if place.number else of.title
     above = (*of.above, (of.title, of.folder)) if place.number else of.above
     way = crumbs(settings, *above)
-    shown = teasers(cards, settings)
+    shown, lasting = teasers(cards, settings), teasers(undated, settings)
+    listed = (*shown, *lasting)
+    description, keywords = of.description, of.keywords
     data = structured_data.together(
-        structured_data.collection(place.path, title, of.description, shown, settings, of.keywords),
+        structured_data.collection(place.path, title, description, listed, settings, keywords),
         structured_data.breadcrumbs(way, title, place.path, settings),
     )
     return view(
@@ -100,15 +117,16 @@ def _list_view(
             settings,
             place.path,
             title,
-            description=of.description,
+            description=description,
             feeds=of.feeds,
             structured_data=data,
         ),
         crumbs=way,
         title=of.title,
-        description=of.description,
+        description=description,
         number=place.number,
         teasers=shown,
+        undated=lasting,
         older=urls.url(place.older, settings) if place.older else "",
         newer=urls.url(place.newer, settings) if place.newer is not None else "",
     )

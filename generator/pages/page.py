@@ -1,9 +1,24 @@
 """What a page is: one output file, and what its template is shown."""
 
+from enum import IntEnum
+
 from msgspec import Struct, structs
 
 from generator.pages.deferred import Deferred, digest_of
 from generator.pages.views import View
+
+
+class Standing(IntEnum):
+    """Who gives way where two pages want one path: the one that comes later here."""
+
+    SITE = 0
+    """The program's own and the owner's: two of these that clash end the build."""
+    LIST = 1
+    """There because of what records say: a day, a publisher, a category. It is not made."""
+    RECORD = 2
+    """A record's own. The record is left out."""
+    REDIRECT = 3
+    """An address that the owner gave up: a page that is there now counts for more."""
 
 
 class Page(Struct, frozen=True):
@@ -18,6 +33,9 @@ class Page(Struct, frozen=True):
     """Digests of the bodies that the template shows."""
     record: str = ""
     """The record that the page is there for; empty for a page of the site itself."""
+    source: str = ""
+    """What the page stands for, as its owner knows it: a file, a setting, a topic."""
+    standing: Standing = Standing.SITE
 
     @property
     def view(self) -> View:

@@ -1,8 +1,10 @@
 """The plan: every page that the site has."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from generator.files import parents
 from generator.pages import (
@@ -15,13 +17,18 @@ from generator.pages import (
     site_files,
     sitemap,
     topic,
+    urls,
 )
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.page import Page
+from generator.pages.library import Library, library_of
+from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame
 from generator.pages.views import View
-from generator.problems import PathClash, Problem
+from generator.problems import Level, PathClash, Problem, faults
+from generator.records.model import Article
+from generator.registries.publishers import Publishers
+from generator.registries.topics import Topics
+from generator.settings import FILE
 
 KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
@@ -42,46 +49,150 @@ VIEWS: Final[dict[str, type[View]]] = {
 }
 """Which view each template is shown."""
 
+_COPIED: Final = View()
+
+
+class Planned(Struct, frozen=True):
+    """A site as it is to be: each path once."""
+
+    library: Library
+    pages: list[Page]
+    problems: list[Problem]
+    """What is wrong between records, and between them and the site."""
+
+
+class Settled(Struct, frozen=True):
+    """Pages of which no two want one path."""
+
+    pages: list[Page]
+    problems: list[Problem]
+    """Faults of the records that had to go, and warnings of other pages that did."""
+
+
+def planned(
+    articles: Iterable[Article],
+    topics: Callable[[], Topics],
+    publishers: Publishers,
+    frame: Frame,
+    now: datetime,
+    assets: Iterable[str] = (),
+) -> Planned:
+    """The site that these articles make.
+
+    topics   gives the registry anew: a library adds what only its records name
+    assets   paths of the theme's files
+    Where records want a path that is taken they are left out and all is planned once more, for a
+    record that goes is gone from every list. Raises PathClash where two things of the owner's do.
+    """
+    articles = tuple(articles)
+    files = {path: f"the theme's {path}" for path in assets}
+    files |= {path: f"{frame.settings.static}/{path}" for path in sorted(frame.static)}
+    problems: list[Problem] = []
+    taken = _taken_categories(articles, frame)
+    while True:
+        library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
+        settled = settle(plan(library, frame), files, _category_clashes(frame))
+        gone = {problem.source for problem in faults(settled.problems)}
+        if not gone:
+            return Planned(library, settled.pages, [*problems, *found, *settled.problems])
+        problems += faults(settled.problems)
+        articles = tuple(article for article in articles if article.name not in gone)
+
 
 def plan(library: Library, frame: Frame) -> list[Page]:
-    """Every page of the site. Paths may clash: see `clashing_records`."""
+    """Every page of the site. Paths may clash: see `settle`."""
     return [page for kind in KINDS for page in kind.pages(library, frame)]
 
 
-def clashing_records(pages: Iterable[Page], files: Iterable[str]) -> list[Problem]:
-    """The records that cannot stay because their page's path is taken, as faults.
+def settle(pages: Sequence[Page], files: Mapping[str, str], clashes: Iterable[str] = ()) -> Settled:
+    """The pages without those that cannot stay because their path is taken.
 
-    files   paths that are taken by files which are copied
-    Of two records, the later one in the library's order goes. Raises PathClash where two pages of
-    the site itself want one path, or a page wants the path of a copied file.
+    files     paths that are taken by files which are copied, with what these are
+    clashes   what is wrong already, in words
+    Who stays is a matter of `Standing`; of two alike, the one that comes first. Raises PathClash,
+    with all there are, where the owner alone can say who should move.
     """
-    holders: dict[str, Page | None] = dict.fromkeys(files)
-    folders = {folder for path in holders for folder in parents(path)}
-    site_pages_first = sorted(pages, key=lambda page: bool(page.record))
-    wanted: dict[str, list[Page]] = defaultdict(list)
-    for page in site_pages_first:
-        wanted[page.path].append(page)
-        folders.update(parents(page.path))
-    for path in (*holders, *wanted):
-        if path in folders:
-            raise PathClash(f"{path} is wanted by a file, and as a folder by others; rename it")
+    lines = dict.fromkeys(clashes)
     problems = []
-    for path, claimants in wanted.items():
-        if path in holders:
-            claimants = [None, *claimants]  # type: ignore[list-item]
-        first, *others = claimants
-        for other in others:
-            if not other.record:
-                what = _what(first)
-                raise PathClash(
-                    f"{path} is wanted by two pages of the site: {what}, {_what(other)}"
-                )
-            message = f"its address {path} is that of {_what(first)}; rename the file"
-            problems.append(Problem(other.record, 0, "", message))
-    return problems
+    held: dict[str, Page] = {}
+    folders: dict[str, Page] = {}
+    copies = [Page(path, "", _COPIED, source=source) for path, source in files.items()]
+    for page in (*copies, *sorted(pages, key=lambda page: page.standing)):
+        rival, as_what = _rival(page, held, folders)
+        if rival is None or page.template == rival.template == "":
+            held[page.path] = page
+            for folder in parents(page.path):
+                folders.setdefault(folder, page)
+        elif page.standing is Standing.SITE or (
+            page.standing is Standing.REDIRECT
+            and rival.standing in (Standing.SITE, Standing.REDIRECT)
+        ):
+            lines[_clash(page.path, rival.source, page.source, as_what)] = None
+        else:
+            problems.append(_gives_way(page, rival))
+    if lines:
+        raise PathClash("\n".join(lines))
+    return Settled([page for page in pages if held.get(page.path) is page], problems)
 
 
-def _what(page: Page | None) -> str:
-    if page is None:
-        return "a file of the static folder"
-    return page.record or page.template
+def _rival(
+    page: Page, held: Mapping[str, Page], folders: Mapping[str, Page]
+) -> tuple[Page | None, str]:
+    """Who holds the path of a page already, and as what."""
+    if page.path in held:
+        return held[page.path], ""
+    if page.path in folders:
+        return folders[page.path], "as a folder "
+    for folder in parents(page.path):
+        if folder in held:
+            return held[folder], f"with {folder} as a file "
+    return None, ""
+
+
+def _clash(path: str, one: str, other: str, as_what: str) -> str:
+    return f"{path} is wanted by {other}, and {as_what}by {one}; rename or remove one of them"
+
+
+def _gives_way(page: Page, rival: Page) -> Problem:
+    """What is said of a page that cannot stay."""
+    match page.standing:
+        case Standing.RECORD:
+            message = f"its address {page.path} is that of {rival.source}; rename the file"
+            return Problem(page.record, 0, "", message)
+        case Standing.REDIRECT:
+            message = f"{page.path} is that of {rival.source}, which stays; take this redirect out"
+            return Problem(FILE, 0, page.source.removeprefix(f"{FILE}: "), message, Level.WARNING)
+        case _:
+            message = f"stays at {page.path}, so {page.source} has no page there"
+            return Problem(rival.source, 0, "", message, Level.WARNING)
+
+
+def _category_clashes(frame: Frame) -> Iterator[str]:
+    """Where the owner's categories want the address of another thing of the owner's.
+
+    Such a list is made only once there is a second category: then it would be a record that ends
+    the build.
+    """
+    for records in frame.settings.records:
+        name = records.category
+        source = f'the category "{name}" ({FILE}: records)'
+        path = urls.file(urls.category(name))
+        if urls.is_reserved(name):
+            yield _clash(path, "the site itself", source, "")
+        for other in _holders(name, frame):
+            yield _clash(path, other, source, "")
+
+
+def _taken_categories(articles: Iterable[Article], frame: Frame) -> set[str]:
+    """The categories that only records name and whose address belongs to something else."""
+    owned = {records.category for records in frame.settings.records}
+    named = {article.category for article in articles} - owned
+    return {name for name in named if _holders(name, frame)}
+
+
+def _holders(category: str, frame: Frame) -> list[str]:
+    """What the owner has at the address of a category."""
+    path = urls.file(urls.category(category))
+    held = [page.name for page in frame.pages if urls.content_page(page.name) == f"{category}/"]
+    held += [f"{frame.settings.static}/{each}" for each in (category, path) if each in frame.static]
+    return held

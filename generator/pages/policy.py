@@ -5,30 +5,53 @@ sitemaps is decided here, and nowhere else.
 """
 
 from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.records.model import Article
 from generator.settings import Settings
 
 
-def why_hidden(article: Article, now: datetime, settings: Settings) -> str:
-    """Why a record is not public, in words for the report; empty for one that is."""
+class Cause(StrEnum):
+    """Why a record that was read is not shown, as a kind."""
+
+    REMOVED = "removed"
+    EDITOR = "held_back_by_editor"
+    QUALITY = "quality"
+    SCHEDULED = "scheduled"
+    DUPLICATE = "duplicate"
+
+
+class Why(Struct, frozen=True):
+    """Why one record is not shown."""
+
+    kind: Cause
+    reason: str
+    """In words, for the report."""
+
+
+def why_hidden(article: Article, now: datetime, settings: Settings) -> Why | None:
+    """Why nothing at all may be shown of a record, on pages, in feeds, anywhere; None for a public
+    one."""
     if article.removed:
-        return "removed"
+        return Why(Cause.REMOVED, "removed")
     if article.published is False and not settings.include_unpublished:
-        return "published: false"
+        return Why(Cause.EDITOR, "published: false")
     if article.published is None and settings.minimum_quality is not None:
+        wanted = settings.minimum_quality
         if article.quality is None:
-            return f"no quality, and {settings.minimum_quality} is wanted"
-        if article.quality < settings.minimum_quality:
-            return f"quality {article.quality} is below {settings.minimum_quality}"
+            return Why(Cause.QUALITY, f"no quality, and {wanted} is wanted")
+        if article.quality < wanted:
+            return Why(Cause.QUALITY, f"quality {article.quality} is below {wanted}")
     if is_scheduled(article, now):
-        return f"scheduled for {article.published_at:%Y-%m-%d %H:%M} UTC"
-    return ""
+        return Why(Cause.SCHEDULED, f"scheduled for {article.published_at:%Y-%m-%d %H:%M} UTC")
+    return None
 
 
 def visible(article: Article, now: datetime, settings: Settings) -> bool:
-    """Whether anything at all may be shown of a record: on pages, in feeds, anywhere."""
-    return not why_hidden(article, now, settings)
+    """Whether anything of a record may be shown: the one question that all surfaces hang on."""
+    return why_hidden(article, now, settings) is None
 
 
 def is_scheduled(article: Article, now: datetime) -> bool:

@@ -45,11 +45,7 @@ class PublishersView(HtmlView, frozen=True, kw_only=True):
 
 def shown(library: Library) -> list[str]:
     """The domains that have a page: those with public articles, sorted."""
-    return sorted(
-        domain
-        for domain, slots in library.by_publisher.items()
-        if any(slot is not None for slot in slots)
-    )
+    return sorted(domain for domain, group in library.by_publisher.items() if group.is_shown)
 
 
 def name(domain: str, library: Library) -> str:
@@ -57,7 +53,8 @@ def name(domain: str, library: Library) -> str:
     known = library.publishers.of(domain)
     if known:
         return known.name
-    said = (slot.provider.name for slot in library.by_publisher[domain] if slot is not None)
+    group = library.by_publisher[domain]
+    said = (slot.provider.name for slot in (*group.slots, *group.undated) if slot is not None)
     return next((n for n in said if n and not library.publishers.claims(n, domain)), domain)
 
 
@@ -75,14 +72,15 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
             crumbs=shell.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
+        source="the index of publishers",
     )
     for domain in domains:
         of = _list(domain, library, settings)
         logo = _logo(domain, library, settings)
         feeds = shell.format_links(settings, of.folder) if settings.publisher_feeds else ()
-        slots = library.by_publisher[domain]
+        group = library.by_publisher[domain]
         yield from list_pages(
-            of, slots, library, frame, "publisher.html", _view, domain, logo, feeds
+            of, group, library, frame, "publisher.html", _view, domain, logo, feeds
         )
 
 
@@ -97,7 +95,13 @@ def _list(domain: str, library: Library, settings: Settings) -> List:
         description=known.description if known else "",
         above=(("Publishers", urls.PUBLISHERS),),
         feeds=feeds,
+        source=source(domain),
     )
+
+
+def source(domain: str) -> str:
+    """The publisher, as messages name it."""
+    return f'the publisher "{domain}"'
 
 
 def _view(
@@ -111,7 +115,7 @@ def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
         title=name(domain, library),
         url=urls.url(urls.publisher(domain), settings),
         domain=domain,
-        count=sum(slot is not None for slot in library.by_publisher[domain]),
+        count=library.by_publisher[domain].count,
         logo=_logo(domain, library, settings),
     )
 

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
-from generator.pages.views import FeedLink, Head, Link, Picture, Site
+from generator.pages.views import FeedLink, Head, Icon, Link, Picture, Site
 from generator.registries.content_pages import ContentPage
 from generator.settings import Settings
 
@@ -34,6 +34,15 @@ class Frame(Struct, frozen=True):
 
     settings: Settings
     pages: tuple[ContentPage, ...] = ()
+    static: frozenset[str] = frozenset()
+    """Paths below the output folder of the files that are copied as they are."""
+
+
+ICONS = (
+    Icon("favicon.svg", "image/svg+xml", "any"),
+    Icon("icon-512.png", "image/png", "512x512"),
+)
+"""Files that stand for the site where its static folder has them; `url` is their path there."""
 
 
 class Shell(Keyed):
@@ -80,16 +89,17 @@ def _site(library: Library, frame: Frame) -> Site:
         archive=urls.url(urls.ARCHIVE, settings),
         feeds=urls.url(urls.FEEDS, settings),
         rel=settings.rel,
+        icons=tuple(
+            structs.replace(icon, url=urls.url(icon.url, settings))
+            for icon in ICONS
+            if icon.url in frame.static
+        ),
     )
 
 
 def categories(library: Library) -> tuple[str, ...]:
     """The categories that have a page: all with public articles, where there is more than one."""
-    found = sorted(
-        name
-        for name, slots in library.by_category.items()
-        if any(slot is not None for slot in slots)
-    )
+    found = sorted(name for name, group in library.by_category.items() if group.is_shown)
     return tuple(found) if len(found) > 1 else ()
 
 
@@ -149,11 +159,4 @@ def crumbs(settings: Settings, *above: tuple[str, str]) -> tuple[Link, ...]:
 
 def absolute_picture(picture: Picture | None, settings: Settings) -> Picture | None:
     """The same picture under a whole URL, for heads and feeds."""
-    if picture is None or not picture.url.startswith("/"):
-        return picture
-    return structs.replace(picture, url=_origin(settings.base_url) + picture.url)
-
-
-@lru_cache(maxsize=4)
-def _origin(base_url: str) -> str:
-    return "/".join(base_url.split("/", 3)[:3])
+    return picture and structs.replace(picture, url=urls.whole(picture.url, settings))

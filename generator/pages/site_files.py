@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from generator.pages import shell, structured_data, urls
+from generator.pages import shell, structured_data, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Page
+from generator.pages.page import Page, Standing
 from generator.pages.shell import FORMATS, Frame
-from generator.pages.topic import TopicBranch, branches
-from generator.pages.views import HtmlView, Site, View
+from generator.pages.views import HtmlView, Link, Site, View
 from generator.registries.content_pages import ContentPage
-from generator.settings import Settings
+from generator.settings import FILE, Settings
 
 
 class ContentView(HtmlView, frozen=True, kw_only=True):
@@ -24,7 +23,8 @@ class ContentView(HtmlView, frozen=True, kw_only=True):
 class NotFoundView(HtmlView, frozen=True, kw_only=True):
     """What a host shows for an address that does not exist."""
 
-    topics: tuple[TopicBranch, ...]
+    topics: tuple[Link, ...]
+    """Those at the top, without counts: no new record changes this page."""
 
 
 class RedirectView(View, frozen=True, kw_only=True):
@@ -68,29 +68,43 @@ def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
     view = NotFoundView(
         site=shell.shell_of(library, frame).site,
         head=shell.head(settings, urls.NOT_FOUND, "Not found", indexed=False),
-        topics=branches(library, settings),
+        topics=tuple(
+            Link(each.name, urls.url(urls.topic(each.slug), settings))
+            for each in topic.shown(library)
+            if not each.parent
+        ),
     )
-    yield Page(urls.NOT_FOUND, "404.html", view)
+    yield Page(urls.NOT_FOUND, "404.html", view, source="the page for addresses that do not exist")
 
 
 def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """Former names of topics, and the owner's own redirects."""
     settings = frame.settings
-    for former, topic in sorted(library.topics.former.items()):
-        target = urls.absolute(urls.topic(topic.slug), settings)
-        yield _redirect(urls.topic(former), topic.name, target, settings)
+    for former, now in sorted(library.topics.former.items()):
+        target = urls.absolute(urls.topic(now.slug), settings)
+        view = RedirectView(title=now.name, language=settings.language, target=target)
+        source = f"a former name of {topic.source(now)}"
+        yield Page(urls.file(urls.topic(former)), "redirect.html", view, source=source)
     for old, new in settings.redirects:
         target = settings.root + new if new.startswith("/") else new
-        yield _redirect(_served(old.lstrip("/")), settings.title, target, settings)
+        view = RedirectView(title=settings.title, language=settings.language, target=target)
+        yield Page(
+            urls.served(old),
+            "redirect.html",
+            view,
+            source=f"{FILE}: redirects: {old}",
+            standing=Standing.REDIRECT,
+        )
 
 
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
     types = tuple((format.file, format.type) for format in FORMATS)
     view = HeadersView(base_path=settings.base_path, types=types)
-    yield Page(urls.HEADERS, "host/headers.txt", view)
+    source = "a file for static hosts"
+    yield Page(urls.HEADERS, "host/headers.txt", view, source=source)
     # GitHub Pages would leave out files whose names begin with "_".
-    yield Page(urls.NO_JEKYLL, "host/nojekyll.txt", EmptyView())
+    yield Page(urls.NO_JEKYLL, "host/nojekyll.txt", EmptyView(), source=source)
 
 
 def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
@@ -106,18 +120,8 @@ def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
         title=page.title,
         body=page.body,
     )
-    return Page(urls.file(path), "page.html", view, (page.body,) if page.body else ())
-
-
-def _served(path: str) -> str:
-    """The path at which a host looks for an address: one without an ending is a folder."""
-    is_file = path.endswith("/") or "." in path.rpartition("/")[2]
-    return path if is_file else f"{path}/"
-
-
-def _redirect(path: str, title: str, target: str, settings: Settings) -> Page:
-    view = RedirectView(title=title, language=settings.language, target=target)
-    return Page(urls.file(path), "redirect.html", view)
+    bodies = (page.body,) if page.body else ()
+    return Page(urls.file(path), "page.html", view, bodies, source=page.name)
 
 
 KIND = Kind(

@@ -1,15 +1,16 @@
 """Sitemaps: the pages that search engines may list, in files that stop changing once full."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
 
-from generator.pages import policy, publisher, shell, topic, urls
+from generator.pages import policy, shell, urls
 from generator.pages.kind import Kind
-from generator.pages.library import Library, latest_change
-from generator.pages.page import Page
+from generator.pages.library import Group, Library, Slot
+from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame
 from generator.pages.teasers import local
 from generator.pages.views import View
@@ -66,57 +67,81 @@ class RobotsView(View, frozen=True, kw_only=True):
 def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     parts = []
-    for name, entries in (
-        ("articles", _articles(library, settings)),
-        ("lists", _lists(library, frame)),
-    ):
-        for number, part in enumerate(_cut(entries), 1):
-            path = urls.sitemap_part(name, number)
-            parts.append(SitemapEntry(urls.absolute(path, settings), _newest(part)))
-            yield Page(path, "sitemaps/sitemap.xml", SitemapView(entries=tuple(part)))
-    yield Page(urls.SITEMAP, "sitemaps/index.xml", SitemapIndexView(entries=tuple(parts)))
-    yield Page(urls.NEWS_SITEMAP, "sitemaps/news.xml", _news(library, settings))
+    for path, entries in _parts(library, frame):
+        parts.append(SitemapEntry(urls.absolute(path, settings), _newest(entries)))
+        yield Page(
+            path,
+            "sitemaps/sitemap.xml",
+            SitemapView(entries=entries),
+            source="a sitemap",
+            standing=Standing.LIST,
+        )
+    yield Page(
+        urls.SITEMAP,
+        "sitemaps/index.xml",
+        SitemapIndexView(entries=tuple(parts)),
+        source="the index of sitemaps",
+    )
+    news = _news(library, settings)
+    yield Page(urls.NEWS_SITEMAP, "sitemaps/news.xml", news, source="the news sitemap")
     sitemaps = (urls.SITEMAP, urls.NEWS_SITEMAP)
     view = RobotsView(sitemaps=tuple(urls.absolute(path, settings) for path in sitemaps))
-    yield Page(urls.ROBOTS, "host/robots.txt", view)
+    yield Page(urls.ROBOTS, "host/robots.txt", view, source="the file for crawlers")
 
 
-def _articles(library: Library, settings: Settings) -> list[SitemapEntry]:
-    """Articles' own pages, oldest first: a file that is full never changes again."""
-    return [
-        SitemapEntry(
-            urls.absolute(urls.article(article, settings), settings),
-            local(article.changed_at, settings),
-        )
-        for article in library.articles
-        if article.has_page and policy.indexed(article)
-    ]
-
-
-def _lists(library: Library, frame: Frame) -> list[SitemapEntry]:
-    """The pages that list articles, with the last change of any article on them."""
+def _parts(library: Library, frame: Frame) -> Iterator[tuple[str, tuple[SitemapEntry, ...]]]:
+    """Path and entries of each file that the index names."""
     settings = frame.settings
-    found = [(urls.HOME, library.latest), (urls.TOPICS, library.latest)]
+    days = {
+        year: tuple(_entry(urls.day(day), Group(group).latest, settings) for day, group in each)
+        for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
+    }
+    for year, slots in library.by_year.items():
+        # Days are at most 366, and a file has room for ten times what we put in.
+        first = days.get(year, ())
+        for number, entries in _cut([_of_article(slot, settings) for slot in slots], first):
+            name, of = (f"articles-{year}", number) if number > 1 else ("articles", year)
+            yield urls.sitemap_part(name, of), entries
+    undated = [_of_article(article, settings) for article in library.whole.undated]
+    for name, others in (("undated", undated), ("lists", _lists(library, frame))):
+        for number, entries in _cut(others):
+            yield urls.sitemap_part(name, number), entries
+
+
+def _of_article(article: Slot, settings: Settings) -> SitemapEntry | None:
+    """An article's own page, where search engines may list it."""
+    if article is None or not article.has_page or not policy.indexed(article):
+        return None
+    return _entry(urls.article(article, settings), article.changed_at, settings)
+
+
+def _lists(library: Library, frame: Frame) -> list[SitemapEntry | None]:
+    """The other pages; None for lists that records brought along, while they hold nothing."""
+    settings = frame.settings
+    latest = library.whole.latest
+    found = [(path, latest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
+    found += [(urls.content_page(page.name), None) for page in frame.pages]
     found += [
-        (urls.topic(each.slug), latest_change(library.by_topic.get(each.slug, ())))
-        for each in topic.shown(library)
-    ]
-    found += [
-        (urls.category(name), latest_change(library.by_category[name]))
+        (urls.category(name), library.by_category[name].latest)
         for name in shell.categories(library)
     ]
-    found.append((urls.PUBLISHERS, library.latest))
-    found += [
-        (urls.publisher(domain), latest_change(library.by_publisher[domain]))
-        for domain in publisher.shown(library)
+    groups = [
+        (urls.topic(each.slug), library.by_topic.get(each.slug, Group()), each.registered)
+        for each in sorted(library.topics, key=lambda each: each.slug)
     ]
-    found += [(urls.day(day), latest_change(group)) for day, group in library.by_day.items()]
-    found.append((urls.ARCHIVE, library.latest))
-    found += [(urls.content_page(page.name), None) for page in frame.pages]
-    return [
-        SitemapEntry(urls.absolute(path, settings), local(changed, settings))
-        for path, changed in found
+    groups += [
+        (urls.publisher(domain), group, False)
+        for domain, group in sorted(library.by_publisher.items())
     ]
+    return [_entry(path, changed, settings) for path, changed in found] + [
+        _entry(path, group.latest, settings) if stays or group.is_shown else None
+        for path, group, stays in groups
+    ]
+
+
+def _entry(path: str, changed: datetime | None, settings: Settings) -> SitemapEntry:
+    """The page in a folder, with the last change of what it shows."""
+    return SitemapEntry(urls.absolute(path, settings), local(changed, settings))
 
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:
@@ -150,9 +175,20 @@ def _iso_639(language: str) -> str:
     return lowered if lowered in ("zh-cn", "zh-tw") else lowered.partition("-")[0]
 
 
-def _cut(entries: list[SitemapEntry]) -> Iterator[list[SitemapEntry]]:
-    for start in range(0, len(entries), URLS_IN_A_SITEMAP):
-        yield entries[start : start + URLS_IN_A_SITEMAP]
+def _cut(
+    slots: Sequence[SitemapEntry | None], first: tuple[SitemapEntry, ...] = ()
+) -> Iterator[tuple[int, tuple[SitemapEntry, ...]]]:
+    """Files of as many slots, numbered from 1; None holds the place of a page that is not listed.
+
+    first   what the first file begins with, beside its slots
+    So what is no longer listed changes one file, and leaves all behind it as they are.
+    """
+    for start in range(0, len(slots), URLS_IN_A_SITEMAP):
+        part = slots[start : start + URLS_IN_A_SITEMAP]
+        entries = tuple(entry for entry in part if entry is not None)
+        entries = entries if start else (*first, *entries)
+        if entries:
+            yield start // URLS_IN_A_SITEMAP + 1, entries
 
 
 def _newest(entries: Iterable[SitemapEntry]) -> datetime | None:

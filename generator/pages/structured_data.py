@@ -43,7 +43,6 @@ def collection(
     keywords: Sequence[str] = (),
 ) -> str:
     """A page that lists articles: a topic's, a day's, a publisher's."""
-    origin = settings.root.removesuffix(settings.base_path)
     return _encode(
         {
             "@context": _CONTEXT,
@@ -61,7 +60,7 @@ def collection(
                         "@type": "ListItem",
                         "position": position,
                         "name": teaser.title,
-                        "url": teaser.url if teaser.outside else origin + teaser.url,
+                        "url": urls.whole(teaser.url, settings),
                     }
                     for position, teaser in enumerate(teasers, 1)
                 ],
@@ -72,8 +71,7 @@ def collection(
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, path: str, settings: Settings) -> str:
     """The way from the front page down to the page itself."""
-    origin = settings.root.removesuffix(settings.base_path)
-    steps = [(crumb.title, origin + crumb.url) for crumb in crumbs]
+    steps = [(crumb.title, urls.whole(crumb.url, settings)) for crumb in crumbs]
     steps.append((title, urls.absolute(path, settings)))
     return _encode(
         {
@@ -115,11 +113,11 @@ def _iso(when: datetime | None, settings: Settings) -> str | None:
 
 
 def _encode(document: dict[str, Any]) -> str:
-    return msgspec.json.encode(_without_gaps(document)).decode()
+    return msgspec.json.encode(without_gaps(document)).decode()
 
 
-def _without_gaps(value: Any) -> Any:
+def without_gaps(value: Any) -> Any:
     """The same without what has no value: a gap is worse than nothing to a search engine."""
     if isinstance(value, dict):
-        return {key: _without_gaps(each) for key, each in value.items() if each is not None}
-    return [_without_gaps(each) for each in value] if isinstance(value, list) else value
+        return {key: without_gaps(each) for key, each in value.items() if each is not None}
+    return [without_gaps(each) for each in value] if isinstance(value, list) else value

@@ -31,7 +31,7 @@ def teaser(card: Card, settings: Settings) -> Teaser:
         topics=card.topics,
         type=article.type,
         facts=facts(article),
-        coverage=len(article.related),
+        coverage=len(article.others),
         language=article.locale,
     )
 

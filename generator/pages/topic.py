@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from generator.pages import shell, urls
 from generator.pages.kind import Kind
-from generator.pages.library import Library
+from generator.pages.library import Group, Library
 from generator.pages.lists import List, ListView, list_pages
-from generator.pages.page import Page
+from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame
 from generator.pages.views import HtmlView, Link
 from generator.registries.topics import Topic
@@ -44,12 +44,26 @@ class TopicsView(HtmlView, frozen=True, kw_only=True):
 
 def shown(library: Library) -> list[Topic]:
     """The topics that have pages: those of the registry, and free ones that have articles."""
-    return [topic for topic in library.topics if topic.registered or count(topic, library)]
+    return [topic for topic in library.topics if topic.registered or _has_articles(topic, library)]
+
+
+def _has_articles(topic: Topic, library: Library) -> bool:
+    return library.by_topic.get(topic.slug, Group()).is_shown
 
 
 def count(topic: Topic, library: Library) -> int:
     """How many public articles a topic has, those of the topics below included."""
-    return sum(slot is not None for slot in library.by_topic.get(topic.slug, ()))
+    return library.by_topic.get(topic.slug, Group()).count
+
+
+def source(topic: Topic) -> str:
+    """The topic, as messages name it."""
+    return f'the topic "{topic.name}"'
+
+
+def standing(topic: Topic) -> Standing:
+    """That of a topic's pages: one that only records name gives way to what the owner made."""
+    return Standing.SITE if topic.registered else Standing.LIST
 
 
 def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
@@ -80,6 +94,7 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
             crumbs=shell.crumbs(settings),
             topics=branches(library, settings),
         ),
+        source="the index of topics",
     )
     for topic in shown(library):
         of = _list(topic, library, settings)
@@ -87,9 +102,9 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
             Link(child.name, urls.url(urls.topic(child.slug), settings))
             for child in library.topics.children(topic)
         )
-        slots = library.by_topic.get(topic.slug, ())
+        group = library.by_topic.get(topic.slug, Group())
         feeds = shell.format_links(settings, of.folder)
-        yield from list_pages(of, slots, library, frame, "topic.html", _view, children, feeds)
+        yield from list_pages(of, group, library, frame, "topic.html", _view, children, feeds)
 
 
 def _list(topic: Topic, library: Library, settings: Settings) -> List:
@@ -102,6 +117,8 @@ def _list(topic: Topic, library: Library, settings: Settings) -> List:
         above=(("Topics", urls.TOPICS), *lineage),
         keywords=topic.keywords,
         feeds=shell.feed_links(settings, folder, topic.name),
+        source=source(topic),
+        standing=standing(topic),
     )
 
 

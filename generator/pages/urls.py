@@ -4,14 +4,15 @@
 Folders end in `/` and are served as their `index.html`.
 """
 
+import hashlib
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Final
+from urllib.parse import unquote
 
 from generator.records.model import Article
 from generator.settings import Settings
-from generator.slugs import slug
+from generator.slugs import LONGEST, is_slug, slug
 
 HOME: Final = ""
 TOPICS: Final = "topics/"
@@ -33,6 +34,7 @@ RESERVED: Final = frozenset(
 )
 TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")
+_HOST: Final = re.compile(r"{0}(\.{0})*".format(r"[a-z0-9]+(-+[a-z0-9]+)*"))
 
 
 def is_reserved(category: str) -> bool:
@@ -45,12 +47,33 @@ def file(folder: str) -> str:
     return f"{folder}index.html" if folder == "" or folder.endswith("/") else folder
 
 
+def served(address: str) -> str:
+    """The file at which hosts look for an address: one without an ending is a folder.
+
+    Hosts take escapes out of an address before they look.
+    """
+    path = unquote(address).lstrip("/")
+    is_whole = path == "" or path.endswith("/") or "." in path.rpartition("/")[2]
+    return file(path if is_whole else f"{path}/")
+
+
 def topic(topic_slug: str) -> str:
     return f"{TOPICS}{topic_slug}/"
 
 
 def publisher(domain: str) -> str:
-    return f"{PUBLISHERS}{slug(domain)}/"
+    """Another folder for every domain.
+
+    `news.example.com` is `news-example-com`, `a-b.com` is `a--b-com`: a dot is one hyphen, and a
+    hyphen two. What is no host name as they are registered, or is too long, gets a digest.
+    """
+    spelled = domain.replace("-", "--").replace(".", "-")
+    is_plain = "." in domain or is_slug(domain)  # `con` is a name that Windows keeps for itself
+    if is_plain and _HOST.fullmatch(domain) and len(spelled) <= LONGEST:
+        return f"{PUBLISHERS}{spelled}/"
+    # Three hyphens in a row are never written for a host name.
+    digest = hashlib.sha256(domain.encode()).hexdigest()[:16]
+    return f"{PUBLISHERS}{slug(domain)[:60].rstrip('-')}---{digest}/"
 
 
 def category(name: str) -> str:
@@ -76,6 +99,7 @@ def content_page(name: str) -> str:
 
 
 def sitemap_part(name: str, number: int) -> str:
+    """Of the sitemap of that name, counted from 1; that of a year has the year for its number."""
     return f"{SITEMAPS}{name}-{number}.xml"
 
 
@@ -100,7 +124,7 @@ def article(article: Article, settings: Settings) -> str:
 
 def url(path: str, settings: Settings) -> str:
     """What a link of this site says."""
-    return f"{_base_path(settings.base_url)}/{path}"
+    return f"{settings.base_path}/{path}"
 
 
 def absolute(path: str, settings: Settings) -> str:
@@ -110,18 +134,13 @@ def absolute(path: str, settings: Settings) -> str:
 
 def picture(address: str, settings: Settings) -> str:
     """A picture's URL in a link: a path of this site gets the base path."""
-    return _base_path(settings.base_url) + address if address.startswith("/") else address
+    return settings.base_path + address if address.startswith("/") else address
 
 
-def absolute_picture(address: str, settings: Settings) -> str:
-    return settings.root + address if address.startswith("/") else address
+def whole(link: str, settings: Settings) -> str:
+    """What a link of this site says, as readers elsewhere need it; other links as they are."""
+    return settings.origin + link if link.startswith("/") else link
 
 
 def _stem(name: str) -> str:
     return name.rpartition("/")[2].rpartition(".")[0]
-
-
-@lru_cache(maxsize=4)
-def _base_path(base_url: str) -> str:
-    # Asked for once a link: the parser's answer is kept.
-    return "/" + base_url.split("/", 3)[3].rstrip("/") if base_url.count("/") > 3 else ""

@@ -102,6 +102,16 @@ class DayTeasers(Struct, frozen=True):
     teasers: tuple[Teaser, ...]
 
 
+class Icon(Struct, frozen=True):
+    """A picture that stands for the site in tabs and bookmarks."""
+
+    url: str
+    type: str
+    """Media type."""
+    sizes: str
+    """As in `512x512`; `any` for one that can be drawn at any size."""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """What stands on every page."""
 
@@ -121,6 +131,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """URL of the page that lists all feeds."""
     rel: str
     """For links to other sites."""
+    icons: tuple[Icon, ...] = ()
+    """`favicon.svg` and `icon-512.png`, where the static folder has them."""
 
 
 class Head(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,18 @@ _FORM: Final = re.compile(
     r"(?:[Tt ]\s*(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
     r"\s*([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
 )
+_YEARS: Final = range(1_000, 9_999)
+"""Those that any zone may shift by a day and that all platforms write with four digits: Python ends
+with 9999, and `strftime` may write the year 999 as `999`."""
+
+_MACHINE_DATE: Final = re.compile(
+    r"(?P<year>\d{4})|(?P<month>\d{4}-\d\d)|(?P<week>\d{4}-W\d\d)|(?P<yearless>\d\d-\d\d)"
+    r"|(?P<moment>\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)"
+    r"|(?P<time>\d\d:\d\d(:\d\d(\.\d{1,3})?)?)"
+    r"|(?P<duration>P(?=[\dT])(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}(\.\d{1,3})?S)?)?)",
+    re.ASCII,
+)
+"""What HTML allows in `<time datetime>`, and of it what means one thing."""
 _DURATION: Final = re.compile(
     r"P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})(?:\.\d+)?S)?)?"
 )
@@ -33,10 +45,14 @@ def instant(zone: ZoneInfo) -> Convert[datetime]:
         time = (time or "0:00").zfill(5)
         try:
             moment = datetime.fromisoformat(f"{day}T{time}{_offset(offset)}")
-            aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-            return aware.astimezone(UTC)
-        except (ValueError, OverflowError):
+        except ValueError:
             raise ValueError("expected a date that exists, such as 2023-08-03T09:15:00Z") from None
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        if moment.year in _YEARS:  # or Python itself could not bring it to UTC
+            utc = aware.astimezone(UTC)
+            if utc.year in _YEARS:
+                return utc
+        raise ValueError(f"expected a year from {_YEARS[0]} to {_YEARS[-1]}")
 
     return convert
 
@@ -49,6 +65,27 @@ def duration(text: str) -> int:
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     return int(length.total_seconds())
+
+
+def is_machine_readable(text: str) -> bool:
+    """True for what may stand in `<time datetime>`: a date that exists, a time, a duration."""
+    match = _MACHINE_DATE.fullmatch(text)
+    if match is None:
+        return False
+    # Each form is filled up to a whole moment, which Python can tell to exist or not.
+    whole = {
+        "year": f"{text}-01-01",
+        "month": f"{text}-01",
+        "week": f"{text}-1",
+        "yearless": f"2000-{text}",  # a leap year: 29 February is a day
+        "moment": text,
+        "time": f"2000-01-01T{text}",
+    }.get(match.lastgroup or "", "2000-01-01")
+    try:
+        datetime.fromisoformat(whole)
+    except ValueError:
+        return False
+    return True
 
 
 def _offset(text: str | None) -> str:

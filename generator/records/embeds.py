@@ -6,16 +6,17 @@ that the host offers. The HTML itself goes nowhere.
 """
 
 import re
-from html.parser import HTMLParser
 from typing import Final
 
 import ada_url
+import nh3
 
 from generator.records.links import host, is_within, web_url
 from generator.records.model import Embed
 
 DEFAULT_HOSTS: Final = ("youtube.com", "youtube-nocookie.com", "vimeo.com")
 
+_LONGEST: Final = 10_000  # characters; what hosts offer has some 500
 _YOUTUBE: Final = re.compile(r"/(?:embed/|shorts/|live/|v/)([\w-]{6,20})/?")
 _YOUTUBE_SHORT: Final = re.compile(r"/([\w-]{6,20})")
 _YOUTUBE_WATCH: Final = re.compile(r"[?&]v=([\w-]{6,20})")
@@ -29,6 +30,8 @@ def embed(text: str, hosts: tuple[str, ...]) -> Embed:
     hosts   whose players the site allows, sub-domains included
     Raises ValueError where there is no iframe, its host is not allowed, or it shows no video.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"expected at most {_LONGEST:,} characters")
     address = _address(text).strip()
     url = web_url(f"https:{address}" if address.startswith("//") else address)
     name = host(url)
@@ -63,19 +66,19 @@ def _video(match: re.Match[str] | None) -> str:
 def _address(text: str) -> str:
     if "<" not in text:
         return text
-    finder = _FrameFinder()
-    finder.feed(text)
-    finder.close()
-    if finder.address is None:
+    addresses: list[str] = []
+
+    def note(tag: str, name: str, value: str) -> None:
+        addresses.append(value)
+
+    # Read as a browser reads it, and thrown away. Python's own reader stops at "<![x[".
+    nh3.clean(
+        text,
+        tags={"iframe"},
+        clean_content_tags=set(),
+        attributes={"iframe": {"src"}},
+        attribute_filter=note,
+    )
+    if not any(addresses):
         raise ValueError("expected an <iframe> with a src")
-    return finder.address
-
-
-class _FrameFinder(HTMLParser):
-    """Finds the `src` of the first iframe."""
-
-    address: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "iframe" and self.address is None:
-            self.address = dict(attrs).get("src") or None
+    return next(filter(None, addresses))

@@ -11,6 +11,8 @@ _FENCE = "---"
 class FrontMatter(NamedTuple):
     fields: Mapping
     body: str
+    body_line: int
+    """The line on which the body begins."""
 
 
 def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
@@ -34,4 +36,6 @@ def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
     mapping, problems = read_mapping("\n".join(lines[1:closing]), source, first_line=2)
     if mapping is None:
         return None, problems
-    return FrontMatter(mapping, "\n".join(lines[closing + 1 :]).strip("\n")), problems
+    below = "\n".join(lines[closing + 1 :])
+    body = below.lstrip("\n")
+    return FrontMatter(mapping, body.rstrip("\n"), closing + 2 + len(below) - len(body)), problems

@@ -6,15 +6,17 @@ handlers and `javascript:` links through untouched, so all of its output goes th
 """
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
 import nh3
-from markdown import Markdown
 from msgspec import Struct
 
+from generator.records.dates import is_machine_readable
 from generator.records.links import picture_url, web_url
+from generator.records.markdown import to_html
 
 _TEXT_TAGS: Final = (
     "a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em h2 h3 h4 h5 h6 hr i"
@@ -49,8 +51,10 @@ CONTENT_DROPPED: Final = frozenset(
     ("script style template noscript iframe object embed svg math textarea select title").split()
 )
 
-# What XML 1.0 forbids would make a feed unreadable as a whole.
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 forbids would make a feed unreadable as a whole. A byte order mark means nothing
+# within a text, and at its start the sanitiser would take it for one.
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PASSES: Final = 8  # two are enough for all that a search through millions of texts has found
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
 )
@@ -61,6 +65,9 @@ _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
+_LINK_MARK: Final = re.compile(r"<(/?)a(?=[\s>])[^>]*>")
+_VALUE: Final = re.compile(r'="[^"]*"')
 _UNDESCRIBED: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
 _PICTURE: Final = re.compile(r"<img(?=[\s/>])")
 
@@ -86,13 +93,9 @@ def from_markdown(text: str, original: str = "", own: frozenset[str] = frozenset
 
     original, own   as in Rebase: the body of a record was often taken from its original, and so
                     were its links
+    Raises TooMuch where reading it would take too long.
     """
-    converter = Markdown(
-        extensions=["tables", "fenced_code", "footnotes", "sane_lists"],
-        extension_configs={"tables": {"use_align_attribute": True}},
-        output_format="html",
-    )
-    return sanitise(converter.convert(text), Rebase(original=original, own=own))
+    return sanitise(to_html(text), Rebase(original=original, own=own))
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
@@ -101,7 +104,15 @@ def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
     A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
     nothing; one without a description counts as decoration.
     """
-    return _clean(_FIRST_HEADING.sub(r"<\1h2", _ILLEGAL.sub("", html)), rebase)
+    cleaned = _clean(_FIRST_HEADING.sub(r"<\1h2", _ILLEGAL.sub("", html)), rebase)
+    # A tag that was left out, such as a button, may have kept apart what a browser would not let
+    # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
+    for _ in range(_PASSES):
+        again = _clean(cleaned, NOWHERE)
+        if again == cleaned:
+            return cleaned
+        cleaned = again
+    return nh3.clean(cleaned, tags=set())
 
 
 def rebased(html: str, root: str, page: str = "") -> str:
@@ -123,10 +134,25 @@ def _clean(html: str, rebase: Rebase) -> str:
     )
     cleaned = _ILLEGAL.sub("", cleaned)
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
+    cleaned = _PRE_START.sub(r"\1", _without_empty_links(cleaned))
     cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
     cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
     # Not by nh3's set_tag_attribute_values: its order of two attributes changes from run to run.
     return _PICTURE.sub(f"<img {PICTURE_ATTRIBUTES}", cleaned).strip()
+
+
+def _without_empty_links(html: str) -> str:
+    """Unwraps every `<a>` that leads nowhere and that nothing leads to."""
+    kept: list[bool] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if found[1]:
+            return found[0] if kept.pop() else ""
+        names = _VALUE.sub("", found[0])
+        kept.append(" href" in names or " id" in names)
+        return found[0] if kept[-1] else ""
+
+    return _LINK_MARK.sub(mark, html) if "<a" in html else html
 
 
 def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
@@ -135,7 +161,9 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
         case "href":
             return _address(value, rebase)
         case "src":
-            return _target(value, rebase)
+            return _target(value, rebase, picture_url)
+        case "datetime":
+            return value if is_machine_readable(value) else None
         case "align":
             return value if value in ("left", "center", "right") else None
         case "class":
@@ -151,16 +179,21 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
 def _address(value: str, rebase: Rebase) -> str | None:
     if value.startswith("#"):
         return rebase.page + value if _FOOTNOTE.fullmatch(value[1:]) else None
-    return value if _MAIL.fullmatch(value) else _target(value, rebase)
+    return value if _MAIL.fullmatch(value) else _target(value, rebase, _link_url)
 
 
-def _target(value: str, rebase: Rebase) -> str | None:
+def _link_url(text: str) -> str:
+    """A whole URL, or a path of this site: of the same form as a picture's, but as it stands."""
+    return picture_url(text) if text.lstrip().startswith("/") else web_url(text)
+
+
+def _target(value: str, rebase: Rebase, read: Callable[[str], str]) -> str | None:
     """A whole URL, or a path of this site."""
     path, mark, fragment = value.partition("#")
     try:
         if rebase.original and not _is_own(path, rebase.own):
-            return web_url(urljoin(rebase.original, path)) + mark + fragment
-        address = picture_url(path)
+            return read(urljoin(rebase.original, path)) + mark + fragment
+        address = read(path)
     except ValueError:
         return None
     return (rebase.root + address if address.startswith("/") else address) + mark + fragment

@@ -1,6 +1,5 @@
 """URLs: read as a browser reads them, and brought to one form for comparison."""
 
-import html
 import ipaddress
 import re
 from functools import lru_cache
@@ -8,6 +7,8 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 import ada_url
+
+from generator.records.text import decoded_once
 
 _SCHEMES: Final = ("http:", "https:")
 _LONGEST: Final = 2_000  # characters; what browsers, hosts and feed readers agree to keep
@@ -33,7 +34,7 @@ def web_url(text: str) -> str:
     Raises ValueError for any other scheme, for no host, and for a user name: a link that shows
     `https://bank.example@evil.example/` is made to deceive.
     """
-    decoded = html.unescape(text).strip()
+    decoded = decoded_once(text).strip()
     if len(decoded) > _LONGEST:
         raise ValueError(f"expected a URL of at most {_LONGEST} characters")
     # A browser deletes tabs and line ends inside a URL; who writes them is hiding something.
@@ -53,12 +54,17 @@ def web_url(text: str) -> str:
 
 
 def picture_url(text: str) -> str:
-    """A picture's URL: http(s), or a path of this site such as `/images/a.jpg`."""
-    decoded = html.unescape(text).strip()
+    """A picture's URL: https, or a path of this site such as `/images/a.jpg`.
+
+    `http` becomes `https`, or a browser would warn of every page that shows the picture; browsers
+    do the same by themselves. Of a host that has no `https`, no picture is shown.
+    """
+    decoded = decoded_once(text).strip()
     if decoded.startswith("//"):
         return web_url("https:" + decoded)
     if not decoded.startswith("/"):
-        return web_url(decoded)
+        url = web_url(decoded)
+        return web_url("https:" + url[5:]) if url.startswith("http:") else url
     if not _SITE_PATH.fullmatch(decoded) or ".." in decoded.split("/"):
         raise ValueError("expected an https URL or a path of this site such as /images/a.jpg")
     return decoded
@@ -92,7 +98,7 @@ def host(url: str) -> str:
 
 def domain(text: str) -> str:
     """A publisher's domain, lower-case, without `www.`; a whole URL is cut down to its host."""
-    cleaned = html.unescape(text).strip()
+    cleaned = decoded_once(text).strip()
     try:
         return host(web_url(cleaned if "//" in cleaned else f"https://{cleaned}"))
     except ValueError:

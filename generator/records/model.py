@@ -1,5 +1,6 @@
 """What a record is, once it has been read: text is plain, dates are UTC, URLs are checked."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,9 @@ from msgspec import Struct
 TYPES: Final = ("article", "video", "course", "download", "collection", "profile", "forum")
 UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
 """Kinds of reference rather than of news: real ones carry no date, and need none."""
+
+
+_OUTSIDE: Final = re.compile(r"(.*)[.\[]", re.DOTALL)
 
 
 class PagePolicy(StrEnum):
@@ -21,9 +25,9 @@ class PagePolicy(StrEnum):
 
 class Image(Struct, frozen=True):
     url: str
-    """http(s), or a path of this site that begins with `/`."""
+    """https, or a path of this site that begins with `/`."""
     width: int | None = None
-    """Pixels, at least 1; None where the record does not say."""
+    """Pixels, 1 to 20,000; None where the record does not say, or says what cannot be."""
     height: int | None = None
     title: str = ""
     attribution: str = ""
@@ -124,11 +128,29 @@ class Article(Struct, frozen=True, kw_only=True):
     """Digest of the body's HTML; empty where there is none."""
     digest: str = ""
     """Stands for all of the above; empty until it is known."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """Where a fault would be that only shows beside other records: line by name of the field, such
+    as `topics[1]` or `related[0].provider`. No part of the digest: a line moved changes no page."""
+
+    def line(self, field: str) -> int:
+        """The line of a field, or of the nearest that encloses it; 0 where neither is known."""
+        lines = dict(self.lines)
+        while field not in lines:
+            outside = _OUTSIDE.match(field)
+            if outside is None:
+                return 0
+            field = outside[1]
+        return lines[field]
+
+    @property
+    def others(self) -> tuple[Related, ...]:
+        """Coverage elsewhere, without the article itself."""
+        return tuple(r for r in self.related if r.canonical_url != self.canonical_url)
 
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        return bool(self.body or self.embed or self.related or self.items or self.actions)
+        return bool(self.body or self.embed or self.others or self.items or self.actions)
 
     @property
     def has_page(self) -> bool:

@@ -1,6 +1,7 @@
 """One record, from its bytes to its article: the steps in a row."""
 
 import hashlib
+from typing import Final
 
 import msgspec
 from msgspec import Struct, structs
@@ -8,8 +9,12 @@ from msgspec import Struct, structs
 from generator.fields import Fields
 from generator.problems import Problem, faults
 from generator.records import frontmatter, html, schema
+from generator.records.frontmatter import FrontMatter
+from generator.records.markdown import TooMuch
 from generator.records.model import Article
 from generator.records.schema import Reading
+
+_LARGEST: Final = 5_000_000  # bytes of a file: the longest body in any script, and room for fields
 
 
 class Parsed(Struct, frozen=True):
@@ -27,24 +32,42 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     name       the file, below the content folder
     category   for a record that does not say
     """
+    if len(data) > _LARGEST:
+        message = f"larger than {_LARGEST:,} bytes; shorten it, or split it up"
+        return Parsed(None, "", (Problem(name, 0, "", message),))
     parts, problems = frontmatter.split(data, name)
     if parts is None:
         return Parsed(None, "", tuple(problems))
     fields = Fields(parts.fields, name, problems)
     article = schema.article(fields, name=name, category=category, reading=reading)
+    own = frozenset({"", article.category, *reading.own_folders})
+    body = body_of(parts, name, problems, article.original_url, own)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
-    body = _body(parts.body, article, reading)
     article = structs.replace(article, body=digest(body))
-    whole = hashlib.blake2b(msgspec.msgpack.encode(article), digest_size=16).hexdigest()
+    placeless = structs.replace(article, lines=())
+    whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
     return Parsed(structs.replace(article, digest=whole), body, tuple(problems))
 
 
-def _body(text: str, article: Article, reading: Reading) -> str:
-    if not text.strip():
+def body_of(
+    parts: FrontMatter,
+    source: str,
+    problems: list[Problem],
+    original: str = "",
+    own: frozenset[str] = frozenset(),
+) -> str:
+    """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
+
+    original, own   as in html.Rebase
+    """
+    if not parts.body.strip():
         return ""
-    own = frozenset({"", article.category, *reading.own_folders})
-    return html.from_markdown(text, article.original_url, own)
+    try:
+        return html.from_markdown(parts.body, original, own)
+    except TooMuch as error:
+        problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
+        return ""
 
 
 def digest(body: str) -> str:

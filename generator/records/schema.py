@@ -1,5 +1,6 @@
 """The schema of records: fields in, `Article` out; every fault found, none guessed at."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -9,10 +10,10 @@ from generator.fields import (
     boolean,
     decimal_number,
     one_of,
-    positive_number,
     whole_number,
     words,
 )
+from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.identity import explicit_id, item_id
@@ -28,10 +29,15 @@ from generator.records.model import (
     Provider,
     Related,
 )
-from generator.records.text import excerpt, language_tag, plain
+from generator.records.text import excerpt, language_tag, short
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
+
+
+_MOST_RELATED = 200  # a page's worth, and more than any reader looks through
+_MOST_ITEMS = 1_000  # of a collection
+_LARGEST_SIDE = 20_000  # pixels; what claims more is a slip, or made to break pages
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -58,7 +64,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, plain, required=True)
+    title = fields.value(title_field, short, required=True)
     if title == "":
         fields.fault(title_field, "expected words; only tags or white space are left of it")
     kind = fields.value("type", one_of(*TYPES), default="article")
@@ -68,13 +74,16 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
     canonical_url = canonical(original_url) if original_url else ""
+    topics = _once(fields, "topics")
+    items = _items(fields, name)
+    related = _related_list(fields, zone, reading.embeds)
     made = Article(
         name=name,
         id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
         or item_id(reading.site_id, canonical_url, name),
         title=title or "",
         excerpt=fields.value("excerpt", excerpt, default=""),
-        category=slug(fields.value("category", plain, default="") or category),
+        category=slug(fields.value("category", short, default="") or category),
         type=kind,
         published_at=published_at,
         updated_at=fields.value("updatedDateTime", instant(zone)),
@@ -88,25 +97,45 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         removed=_removed(fields),
         page=fields.value("page", page_policy, default=reading.page),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
-        topics=_once(fields.values("topics", _name)),
-        tags=_once(fields.values("tags", _name)),
-        hashtags=_once(fields.values("hashtags", _name)),
+        topics=tuple(topics),
+        tags=tuple(_once(fields, "tags")),
+        hashtags=tuple(_once(fields, "hashtags")),
         locale=fields.value("locale", language_tag, default=""),
         image=_image(fields),
-        related=_related_list(fields, zone, reading.embeds),
+        related=tuple(related),
         embed=_embed(fields, reading.embeds),
-        price=fields.value("price", plain, default=""),
+        price=fields.value("price", short, default=""),
         length=fields.value("length", duration),
         levels=fields.values("levels", _name),
         rating=rating,
         ratings=ratings,
         actions=_actions(fields),
-        items=fields.values("items", _name),
+        items=tuple(name for name, _ in items),
         body="",
+        lines=tuple(_lines(fields, title_field, topics, items, related)),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish()
     return made
+
+
+def _lines(
+    fields: Fields,
+    title_field: str,
+    topics: Mapping[str, int],
+    items: Sequence[tuple[str, int]],
+    related: Mapping[Related, int],
+) -> Iterator[tuple[str, int]]:
+    """The lines of what may prove wrong beside other records, under the names it is reported by."""
+    yield "title", fields.line(title_field)
+    # One address stands in for the other, and so does its line.
+    yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
+    for name in ("id", "category", "images", "provider", "topics", "items", "related"):
+        if fields.has(name):
+            yield name, fields.line(name)
+    yield from ((f"topics[{at}]", line) for at, line in enumerate(topics.values()))
+    yield from ((f"items[{at}]", line) for at, (_, line) in enumerate(items))
+    yield from ((f"related[{at}].provider", line) for at, line in enumerate(related.values()))
 
 
 def page_policy(text: str) -> PagePolicy:
@@ -149,7 +178,7 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
     if below is None:
         return Provider(domain=link_host)
     provider = Provider(
-        name=below.value("name", plain, default=""),
+        name=below.value("name", short, default=""),
         domain=below.value("domain", domain, default=""),
         authors=tuple(
             name for author in below.mappings("authors") if (name := _author(author)) is not None
@@ -169,7 +198,7 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
 
 
 def _author(fields: Fields) -> str | None:
-    name = fields.value("name", plain, required=True)
+    name = fields.value("name", short, required=True)
     fields.ignore("url", "domain", "images", "username")
     fields.finish()
     return name
@@ -184,10 +213,10 @@ def _one_image(fields: Fields) -> Image | None:
     url = fields.value("url", picture_url, required=True)
     image = Image(
         url=url or "",
-        width=fields.value("width", positive_number),
-        height=fields.value("height", positive_number),
-        title=fields.value("title", plain, default=""),
-        attribution=fields.value("attribution", plain, default=""),
+        width=fields.value("width", _pixels, level=Level.WARNING),
+        height=fields.value("height", _pixels, level=Level.WARNING),
+        title=fields.value("title", short, default=""),
+        attribution=fields.value("attribution", short, default=""),
     )
     fields.ignore("isCached")  # a copy on the former host: of no use here
     fields.finish()
@@ -196,10 +225,13 @@ def _one_image(fields: Fields) -> Image | None:
 
 def _related_list(
     fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]
-) -> tuple[Related, ...]:
-    found = (_related(below, zone, hosts_players) for below in fields.mappings("related"))
-    by_url = {related.canonical_url: related for related in reversed(list(found))}
-    return tuple(reversed(by_url.values()))
+) -> dict[Related, int]:
+    """Each address once, with the line of its publisher."""
+    by_url: dict[str, tuple[Related, int]] = {}
+    for below in fields.mappings("related", _MOST_RELATED):
+        related = _related(below, zone, hosts_players)
+        by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
+    return dict(by_url.values())
 
 
 def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> Related:
@@ -208,7 +240,7 @@ def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> 
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.fault("webUrl", "missing; it is required")
     related = Related(
-        title=fields.value("title", plain, required=True) or "",
+        title=fields.value("title", short, required=True) or "",
         url=url or original,
         canonical_url=canonical(url or original) if url or original else "",
         excerpt=fields.value("excerpt", excerpt, default=""),
@@ -237,19 +269,43 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
     actions = []
     for below in fields.mappings("actions"):
         url = below.value("url", web_url, required=True)
-        title = below.value("title", plain, default="") or "Download"
-        actions.append(Action(url or "", title, below.value("attribution", plain, default="")))
+        title = below.value("title", short, default="") or "Download"
+        actions.append(Action(url or "", title, below.value("attribution", short, default="")))
         below.ignore("type")  # always "download" in real records
         below.finish()
     return tuple(actions)
 
 
 def _name(text: str) -> str:
-    name = plain(text)
+    name = short(text)
     if not name:
         raise ValueError("expected a name")
     return name
 
 
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _once(fields: Fields, name: str) -> dict[str, int]:
+    """Each value of a list once, with the line on which it stands first."""
+    found: dict[str, int] = {}
+    for value, line in zip(fields.values(name, _name), fields.lines(name), strict=False):
+        found.setdefault(value, line)
+    return found
+
+
+def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
+    """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
+    own = f"/{name.rpartition('.')[0]}"
+    items = zip(fields.values("items", _name, _MOST_ITEMS), fields.lines("items"), strict=False)
+    found = []
+    for item, line in items:
+        if own.endswith("/" + item.removesuffix(".md").strip("/")):
+            fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
+        else:
+            found.append((item, line))
+    return found
+
+
+def _pixels(text: str) -> int:
+    pixels = whole_number(text)
+    if not 1 <= pixels <= _LARGEST_SIDE:
+        raise ValueError(f"expected 1 to {_LARGEST_SIDE:,} pixels; read as if it did not say")
+    return pixels

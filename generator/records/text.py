@@ -5,12 +5,20 @@ import re
 import unicodedata
 from typing import Final
 
-_DROPPED: Final = re.compile(
-    "<(script|style)[^>]*>.*?</\\1[^>]*>"  # with all they hold
-    "|<!--.*?-->"
+_MARK: Final = re.compile(
+    "<!--"
+    "|<(script|style)"  # goes with all it holds
     "|</?[a-z][^<>]*>",  # a tag; `a < b` and `x <3` are none
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_CLOSING: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_HUGE_REFERENCE: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+# Overrides and isolates reorder what stands beside them, another record's title among it. The marks
+# U+200E and U+200F stay: Hebrew and Arabic need them, and they move only themselves.
+_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+LONGEST: Final = 1_000  # characters of a title, a name, a caption; whatever is longer is none
+_LONGEST_EXCERPT: Final = 1_000  # characters; what follows is the article, and belongs to others
 _CUT_FROM: Final = 140  # characters; the sources of real records cut at about 145, 157 and 300
 _ENDINGS: Final = frozenset(".!?…:;)]}\"'”’»›。！？")
 _ADDRESS: Final = re.compile(r"\S+(://|\.\w+/|@)\S*|\S+\.(com|org|net|io)")
@@ -21,28 +29,45 @@ def plain(text: str) -> str:
 
     Tags go first and entities are decoded once after, so that `&lt;b&gt;` ends as the three
     characters that its author meant. Control characters, surrogates and the rest of what XML 1.0
-    forbids are dropped; the zero-width joiner stays, for emoji are made of it.
+    forbids are dropped, and so is what reorders its neighbours; the zero-width joiner stays, for
+    emoji are made of it.
     """
-    decoded = html.unescape(_DROPPED.sub(" ", text) if "<" in text else text)
+    decoded = decoded_once(_without_tags(text) if "<" in text else text)
     folded = " ".join(decoded.split())
     if folded.isprintable():
         return folded
     return " ".join("".join(filter(_is_legal, folded)).split())
 
 
+def short(text: str) -> str:
+    """Plain text of at most LONGEST characters; ValueError for more."""
+    whole = plain(text)
+    if len(whole) > LONGEST:
+        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(whole):,}")
+    return whole
+
+
+def decoded_once(text: str) -> str:
+    """The text with its entities decoded."""
+    # Python refuses to read numbers of thousands of digits; no character has one of eight.
+    return html.unescape(_HUGE_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
+
+
 def excerpt(text: str) -> str:
     """Plain text that ends at a word: one that was cut gets an ellipsis for its last, torn word.
+    A long one is cut here.
 
     Whether a last word is torn cannot be seen; a text of some length that ends without any
     punctuation was cut somewhere, so its last word is given up.
     """
     whole = plain(text)
+    if len(whole) > _LONGEST_EXCERPT:
+        return _without_last_word(whole[:_LONGEST_EXCERPT])
     if whole.endswith("..."):
         return whole.rstrip(". ") + "…"
     if len(whole) < _CUT_FROM or whole[-1] in _ENDINGS or _ends_with_address(whole):
         return whole
-    head, _, _ = whole.rpartition(" ")
-    return head.rstrip(" ,;:–—-(") + "…" if head else whole
+    return _without_last_word(whole) if " " in whole else whole
 
 
 def language_tag(text: str) -> str:
@@ -55,6 +80,54 @@ def language_tag(text: str) -> str:
     return "-".join([first.lower(), *map(_subtag, rest)])
 
 
+def _without_last_word(text: str) -> str:
+    head, _, last = text.rpartition(" ")
+    return (head or last).rstrip(" ,;:–—-(") + "…"
+
+
+def _without_tags(text: str) -> str:
+    """The text with a space for each comment, script, style and tag.
+
+    Once the end of something was looked for in vain, it is not looked for again: a text of many
+    openings would take the square of its length.
+    """
+    kept: list[str] = []
+    start = at = 0
+    endless: set[str] = set()
+    while mark := _MARK.search(text, at):
+        kind = (mark[1] or mark[0][:4]).lower()
+        end = -1 if kind in endless else _end_of_mark(text, mark)
+        if end < 0:
+            endless.add(kind)
+            # A script that does not end is a tag like others; `<!--` alone is text.
+            end = _end_of(text, ">", mark.end()) if mark[1] and "<" not in endless else -1
+            if mark[1] and end < 0:
+                endless.add("<")
+        if end < 0:
+            at = mark.end()
+            continue
+        kept += (text[start : mark.start()], " ")
+        start = at = end
+    kept.append(text[start:])
+    return "".join(kept)
+
+
+def _end_of_mark(text: str, mark: re.Match[str]) -> int:
+    if mark[0] == "<!--":
+        return _end_of(text, "-->", mark.end())
+    if not mark[1]:
+        return mark.end()
+    opened = _end_of(text, ">", mark.end())
+    closing = _CLOSING[mark[1].lower()].search(text, opened) if opened > 0 else None
+    return _end_of(text, ">", closing.end()) if closing else -1
+
+
+def _end_of(text: str, mark: str, start: int) -> int:
+    """Where the next such mark ends; -1 where there is none."""
+    found = text.find(mark, start)
+    return found + len(mark) if found >= 0 else -1
+
+
 def _subtag(part: str) -> str:
     if len(part) == 2 and part.isalpha():
         return part.upper()  # a region
@@ -63,7 +136,7 @@ def _subtag(part: str) -> str:
 
 def _is_legal(character: str) -> bool:
     """False for what must not stand in XML 1.0, or means nothing in a line of text."""
-    if character in "\ufeff\ufffe\uffff":
+    if character in "\ufeff\ufffe\uffff" or character in _REORDERING:
         return False
     return unicodedata.category(character) not in ("Cc", "Cs", "Cn")
 

@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from generator.fields import Fields, whole_number
 from generator.problems import Problem, faults
-from generator.records import frontmatter, html
-from generator.records.parse import digest
-from generator.records.text import plain
+from generator.records import frontmatter
+from generator.records.parse import body_of, digest
+from generator.records.text import plain, short
 
 
 class ContentPage(Struct, frozen=True, kw_only=True):
@@ -30,10 +30,10 @@ def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[
     if parts is None:
         return None, problems
     fields = Fields(parts.fields, name, problems)
-    body = html.from_markdown(parts.body) if parts.body.strip() else ""
+    body = body_of(parts, name, problems)
     page = ContentPage(
         name=name,
-        title=fields.value("title", plain, required=True) or "",
+        title=fields.value("title", short, required=True) or "",
         description=fields.value("description", plain, default=""),
         order=fields.value("order", whole_number, default=0),
         body=digest(body),

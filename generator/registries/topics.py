@@ -133,6 +133,10 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
     address = fields.value("slug", _slug) or slug(title)
     numbered = _NUMBER.match(name.rpartition("/")[2])
     identity = fields.value("id", _identity) or fields.value("_id", _identity)
+    aliases = fields.values("aliases", _name)
+    if aliases and not (fields.has("id") or fields.has("_id")):
+        message = f'missing beside aliases; give it the id it had (such as "{slug(aliases[0])}"), '
+        fields.warn("id", message + "or its feeds' own id changes")
     order = fields.value("order", whole_number)
     if order is None:
         order = int(numbered[1]) if numbered else _LAST
@@ -140,7 +144,7 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
         id=identity or address,
         name=title,
         slug=address,
-        aliases=fields.values("aliases", _name),
+        aliases=aliases,
         keywords=fields.values("keywords", _name),
         description=fields.value("description", plain, default=""),
         order=order,
@@ -157,8 +161,8 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
     """The topics with their parents found, and what is wrong between them.
 
     A topic whose parent is unknown, or is below itself, is put at the top, as a fault. Two topics
-    with one address, or one name for two, raise PathClash: no one but the owner can say which of
-    them should move.
+    with one address, now or formerly, or one name for two, raise PathClash with all such pairs: no
+    one but the owner can say which of them should move.
     """
     entries = tuple(entries)
     _refuse_clashes(entries)
@@ -196,21 +200,30 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
 
 
 def _refuse_clashes(entries: Iterable[Entry]) -> None:
-    addresses: dict[str, Entry] = {}
-    names: dict[str, Entry] = {}
-    identities: dict[str, Entry] = {}
+    entries = tuple(entries)
+    claims: dict[tuple[str, str], Entry] = {}
+    clashes: dict[str, None] = {}
+
+    def claim(sort: str, word: str, entry: Entry, what: str) -> None:
+        other = claims.setdefault((sort, word), entry)
+        if other is not entry:
+            clashes[_clash(other, entry, what)] = None
+
     for entry in entries:
         topic = entry.topic
-        other = addresses.setdefault(topic.slug, entry)
-        if other is not entry:
-            raise PathClash(_clash(other, entry, f'share the address "{topic.slug}"'))
-        other = identities.setdefault(topic.id, entry)
-        if other is not entry:
-            raise PathClash(_clash(other, entry, f'share the id "{topic.id}"'))
+        claim("address", topic.slug, entry, f'share the address "{topic.slug}"')
+        claim("id", topic.id, entry, f'share the id "{topic.id}"')
         for name in (topic.name, *topic.aliases):
-            other = names.setdefault(_folded(name), entry)
-            if other is not entry:
-                raise PathClash(_clash(other, entry, f'both claim the name "{name}"'))
+            claim("name", _folded(name), entry, f'both claim the name "{name}"')
+    for entry in entries:
+        for alias in entry.topic.aliases:
+            address = slug(alias)
+            is_former = ("address", address) not in claims
+            if is_former and claims["name", _folded(alias)] is entry:
+                what = f'have former names that share the address "{address}"'
+                claim("former address", address, entry, what)
+    if clashes:
+        raise PathClash("\n".join(clashes))
 
 
 def _clash(one: Entry, other: Entry, what: str) -> str:

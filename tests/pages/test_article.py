@@ -66,6 +66,15 @@ def test_an_article_does_not_cover_itself() -> None:
     assert view(related=(make_related("a"), make_related("b"))).related[0].title == "Title b"
 
 
+def test_the_main_topics_feeds_are_named_before_the_sites() -> None:
+    feeds = view(topics=("Chess", "AI")).head.feeds
+    assert [feed.url for feed in feeds if feed.url.endswith("feed.xml")] == [
+        "https://digest.example.org/topics/chess/feed.xml",
+        "https://digest.example.org/feed.xml",
+    ]
+    assert len(view(topics=()).head.feeds) == 3
+
+
 def test_a_hidden_record_is_neither_linked_nor_listed() -> None:
     a = make_article("a", related=(make_related("b"),))
     b = make_article("b", body="digest", published=False)

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from generator.pages.feed import FeedsView, FeedView, OpmlView, feed_pages, newest_articles
 from generator.pages.library import Library
+from generator.pages.shell import Frame
 from generator.records.model import PagePolicy
 from tests.factories import (
     make_article,
     make_frame,
     make_library,
     make_related,
+    make_settings,
     make_topic,
     make_topics,
 )
@@ -84,6 +86,14 @@ def test_a_preview_under_another_address_has_the_same_ids() -> None:
     here = feeds(library)["feed.xml"]
     there = feeds(library, base_url="https://preview.example.net/x/")["feed.xml"]
     assert (here.id, here.items[0].id) == (there.id, there.items[0].id)
+
+
+def test_a_feed_shows_the_sites_icon_where_there_is_one() -> None:
+    frame = Frame(make_settings(base_url="https://e.org/ai/"), (), frozenset(["icon-512.png"]))
+    pages = feed_pages(make_library(), frame)
+    icons = {page.view.icon for page in pages if isinstance(page.view, FeedView)}
+    assert icons == {"https://e.org/ai/icon-512.png"}
+    assert feeds(make_library())["feed.xml"].icon == ""
 
 
 def test_categories_name_the_topics_above() -> None:

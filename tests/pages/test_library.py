@@ -1,9 +1,15 @@
 """The library: one order, groups, and what is wrong between records."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from generator.pages.library import Slots
+import pytest
+from msgspec import structs
+
+from generator.pages.library import HeldBack, Slots, steady
+from generator.pages.policy import Cause
 from generator.problems import Level
+from generator.records.identity import item_id
 from generator.records.model import Article, Provider
 from generator.registries.publishers import Publisher
 from tests.factories import (
@@ -33,12 +39,29 @@ def test_undated_articles_come_before_all_others() -> None:
     assert names(make_library(make_article("a"), course).articles) == ["course", "a"]
 
 
+def test_undated_articles_take_no_place_among_the_dated_ones() -> None:
+    """One new course would otherwise move every article of every list by one place."""
+    course = make_article("z", type="course", published_at=None)
+    hidden = make_article("y", type="course", published_at=None, published=False)
+    library = make_library(make_article("a"), course, hidden, make_article("c", published_at=None))
+    for group in (library.whole, library.by_topic["ai"], library.by_category["news"]):
+        assert names(group.slots) == ["a"]
+        assert names(group.undated) == ["c", "z"]
+        assert group.count == 3
+        assert group.is_shown
+
+
+def test_a_group_with_nothing_public_is_not_shown() -> None:
+    group = make_library(make_article(published=False)).by_topic["ai"]
+    assert (group.count, group.is_shown, group.latest) == (0, False, None)
+
+
 def test_a_childs_article_belongs_to_its_ancestors_once() -> None:
     topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
     article = make_article(topics=("Facebook AI", "AI"))
     library = make_library(article, make_article("b", topics=("Facebook AI",)), topics=topics)
-    assert names(library.by_topic["ai"]) == ["a", "b"]
-    assert names(library.by_topic["facebook-ai"]) == ["a", "b"]
+    assert names(library.by_topic["ai"].slots) == ["a", "b"]
+    assert names(library.by_topic["facebook-ai"].slots) == ["a", "b"]
 
 
 def test_a_former_name_is_the_topic() -> None:
@@ -51,15 +74,13 @@ def test_a_former_name_is_the_topic() -> None:
 def test_a_hidden_record_holds_its_place_and_is_named_with_its_reason() -> None:
     held = make_article("b", day=2, published=False)
     library = make_library(make_article("a"), held, make_article("c", day=3))
-    assert names(library.by_topic["ai"]) == ["a", "-", "c"]
-    assert [(each.name, each.reason) for each in library.held_back] == [
-        ("articles/b.md", "published: false")
-    ]
+    assert names(library.by_topic["ai"].slots) == ["a", "-", "c"]
+    assert library.held_back == (HeldBack("articles/b.md", Cause.EDITOR, "published: false"),)
 
 
 def test_what_is_not_due_takes_no_place() -> None:
     later = make_article("b", published_at=NOW + timedelta(days=1))
-    assert names(make_library(make_article("a"), later).slots) == ["a"]
+    assert names(make_library(make_article("a"), later).whole.slots) == ["a"]
 
 
 def test_two_records_of_one_original_are_one_article_and_it_is_said() -> None:
@@ -68,6 +89,7 @@ def test_two_records_of_one_original_are_one_article_and_it_is_said() -> None:
     library, problems = library_and_problems(again, first)
     assert names(library.articles) == ["a"]
     assert library.held_back[0].reason == "the same original as articles/a.md"
+    assert library.held_back[0].kind is Cause.DUPLICATE
     assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.WARNING)]
 
 
@@ -75,6 +97,87 @@ def test_of_two_records_of_one_original_the_public_one_stands_for_both() -> None
     held = make_article("a", day=1, url="https://news.example.com/x", published=False)
     public = make_article("b", day=2, url="https://news.example.com/x")
     assert names(make_library(held, public).articles) == ["b"]
+
+
+EARLY = datetime(2025, 1, 1, tzinfo=UTC)
+ONE = "https://news.example.com/x"
+
+
+@pytest.mark.parametrize(
+    ("stranger", "real"),
+    [
+        ({"day": 1, "web_url": "https://evil.example/x"}, {"day": 2}),
+        ({"day": 1, "web_url": "https://evil.example/x"}, {"day": 2, "published": False}),
+        ({"day": 1, "published": False}, {"day": 2}),
+        (
+            {"day": 1, "added_at": EARLY + timedelta(days=9)},
+            {"day": 2, "added_at": EARLY + timedelta(days=8)},
+        ),
+        ({"day": 2}, {"day": 1, "added_at": EARLY}),
+        ({"day": 2}, {"day": 1, "web_url": "https://www.news.example.com/x"}),
+        ({"day": 2}, {"day": 1, "web_url": ""}),
+    ],
+)
+def test_a_backdated_record_does_not_take_the_place_of_a_real_one(
+    stranger: dict[str, Any], real: dict[str, Any]
+) -> None:
+    library, _ = library_and_problems(
+        make_article("stranger", url=ONE, **stranger), make_article("real", url=ONE, **real)
+    )
+    assert [h.name for h in library.held_back if h.kind is Cause.DUPLICATE] == [
+        "articles/stranger.md"
+    ]
+
+
+def test_a_link_to_another_host_than_the_originals_is_reported_once() -> None:
+    odd = make_article(web_url="https://evil.example/x", page="own")
+    _, problems = library_and_problems(structs.replace(odd, lines=(("webUrl", 7),)))
+    (problem,) = problems
+    assert (problem.level, problem.field, problem.line) == (Level.WARNING, "webUrl", 7)
+    assert "leads to evil.example, and originalUrl to news.example.com" in problem.message
+    _, none = library_and_problems(make_article(web_url="https://m.news.example.com/x"))
+    assert not none
+
+
+def test_an_id_belongs_to_the_record_whose_original_it_follows_from() -> None:
+    """An explicit id can be any, so a backdated record could claim that of a real one."""
+    identity = item_id("digest.example.org,2023", ONE, "")
+    thief = make_article("thief", day=1, id=identity)
+    library, problems = library_and_problems(
+        thief, make_article("real", day=2, url=ONE, id=identity)
+    )
+    assert names(library.articles) == ["real"]
+    assert [problem.source for problem in problems] == ["articles/thief.md"]
+
+
+def test_a_change_that_is_yet_to_come_does_not_count_until_then() -> None:
+    """The newest change of its items is a feed's date."""
+    later = NOW + timedelta(days=365)
+    article = make_article(updated_at=later, digest="abc")
+    library, problems = library_and_problems(article)
+    assert library.articles[0].updated_at is None
+    assert library.articles[0].digest not in ("", "abc")
+    assert library.whole.latest == article.published_at
+    assert [(p.field, p.level) for p in problems] == [("updatedDateTime", Level.WARNING)]
+    then, none = library_and_problems(article, now=later)
+    assert then.articles == (article,)
+    assert not none
+
+
+def test_the_clock_matters_when_something_becomes_due_gets_old_or_changes() -> None:
+    two_days = timedelta(days=2)
+    article = make_article(
+        published_at=NOW - timedelta(days=1), updated_at=NOW + timedelta(hours=1)
+    )
+    assert steady([article], NOW, [two_days]) == (
+        NOW - timedelta(days=1),
+        NOW + timedelta(hours=1),
+    )
+    assert steady([article], NOW + timedelta(hours=2), [two_days]) == (
+        NOW + timedelta(hours=1),
+        NOW + timedelta(days=1),
+    )
+    assert steady([make_article(published_at=None)], NOW, [two_days]) == (None, None)
 
 
 def test_two_records_with_one_id_are_a_fault_of_the_later() -> None:
@@ -125,6 +228,16 @@ def test_related_links_are_known_from_both_sides() -> None:
     library = make_library(a, make_article("b", day=2))
     assert library.listed_by["https://news.example.com/b"] == (a,)
     assert library.by_url["https://news.example.com/a"] is a
+
+
+def test_an_article_that_is_related_to_itself_is_not_listed_by_itself() -> None:
+    library = make_library(make_article("a", related=(make_related("a"),)))
+    assert not library.listed_by
+
+
+def test_a_collection_does_not_hold_itself() -> None:
+    listed = collection("a", "all")
+    assert names(make_library(make_article("a"), listed).items_of[listed.id]) == ["a"]
 
 
 def test_a_hidden_record_lists_nothing_and_is_not_found() -> None:

@@ -2,13 +2,18 @@
 
 import pytest
 
-from generator.pages.page import Page
-from generator.pages.plan import KINDS, VIEWS, clashing_records, plan
+from generator.pages.page import Page, Standing
+from generator.pages.plan import KINDS, VIEWS, Planned, plan, planned, settle
 from generator.pages.shell import Frame
 from generator.pages.site_files import EmptyView, RedirectView
-from generator.problems import PathClash
+from generator.problems import Level, PathClash
+from generator.records.model import Article
 from generator.registries.content_pages import ContentPage
+from generator.registries.publishers import Publishers
+from generator.registries.topics import Topics
+from generator.settings import Records
 from tests.factories import (
+    NOW,
     make_article,
     make_frame,
     make_library,
@@ -22,8 +27,19 @@ ABOUT = ContentPage(
 )
 
 
-def page(path: str, record: str = "") -> Page:
-    return Page(path, "page.html", EmptyView(), record=record)
+def page(path: str, source: str) -> Page:
+    return Page(path, "page.html", EmptyView(), source=source)
+
+
+def record(path: str, name: str) -> Page:
+    return Page(path, "page.html", EmptyView(), record=name, source=name, standing=Standing.RECORD)
+
+
+def made(*articles: Article, frame: Frame | None = None, topics: Topics | None = None) -> Planned:
+    registry = topics or make_topics()
+    return planned(
+        articles, lambda: Topics(tuple(registry)), Publishers(), frame or make_frame(), NOW
+    )
 
 
 def test_an_empty_site_has_all_its_pages() -> None:
@@ -52,30 +68,137 @@ def test_no_template_belongs_to_two_kinds() -> None:
 
 
 def test_of_two_records_that_want_one_path_the_later_is_a_fault() -> None:
-    (problem,) = clashing_records(
-        [page("news/a/index.html", "x/a.md"), page("news/a/index.html", "y/a.md")], []
-    )
-    assert problem.source == "y/a.md"
+    pages = [record("news/a/index.html", "x/a.md"), record("news/a/index.html", "y/a.md")]
+    settled = settle(pages, {})
+    (problem,) = settled.problems
+    assert (problem.source, problem.level) == ("y/a.md", Level.FAULT)
     assert "news/a/index.html is that of x/a.md; rename the file" in problem.message
+    assert settled.pages == pages[:1]
 
 
 def test_a_record_never_takes_a_page_of_the_site() -> None:
-    (problem,) = clashing_records(
-        [page("about/index.html", "about.md"), page("about/index.html")], []
+    (problem,) = settle(
+        [record("about/index.html", "about.md"), page("about/index.html", "pages/about.md")], {}
+    ).problems
+    assert (problem.source, problem.level) == ("about.md", Level.FAULT)
+    assert "pages/about.md" in problem.message
+
+
+@pytest.mark.parametrize("file", ["news/a/index.html", "news/a", "news/a/index.html/b.png"])
+def test_a_record_whose_path_a_copied_file_needs_is_left_out(file: str) -> None:
+    settled = settle([record("news/a/index.html", "a.md")], {file: f"static/{file}"})
+    assert [problem.source for problem in settled.problems] == ["a.md"]
+    assert not settled.pages
+
+
+def test_every_two_things_of_the_owners_that_clash_are_named_at_once() -> None:
+    pages = [
+        page("about/index.html", "pages/about.md"),
+        page("about/index.html", "pages/About.md"),
+        page("index.html", "the front page"),
+        page("topics/index.html", "the index of topics"),
+    ]
+    with pytest.raises(PathClash) as caught:
+        settle(pages, {"index.html": "static/index.html", "topics": "static/topics"})
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 3
+    for line, *words in zip(
+        lines,
+        ["about/index.html", "index.html", "topics/index.html"],
+        ["pages/About.md", "the front page", "the index of topics"],
+        ["pages/about.md", "static/index.html", "with topics as a file by static/topics"],
+        strict=True,
+    ):
+        assert all(word in line for word in words), line
+
+
+def test_a_list_that_records_bring_along_gives_way_to_the_owners_file() -> None:
+    frame = Frame(make_settings(), (), frozenset({"2025/01/01/index.html"}))
+    site = made(make_article(), frame=frame)
+    assert "2025/01/01/index.html" not in {each.path for each in site.pages}
+    (problem,) = site.problems
+    assert (problem.source, problem.level) == ("static/2025/01/01/index.html", Level.WARNING)
+    assert "the day 2025-01-01 has no page there" in problem.message
+
+
+def test_a_record_that_goes_is_gone_from_every_list() -> None:
+    one = make_article("one", name="x/a.md", body="d")
+    two = make_article("two", name="y/a.md", day=2, body="d")
+    site = made(one, two)
+    assert site.library.articles == (one,)
+    assert [problem.source for problem in site.problems] == ["y/a.md"]
+    assert len({each.path for each in site.pages}) == len(site.pages)
+
+
+@pytest.mark.parametrize(
+    ("pages", "static"),
+    [((ABOUT,), ()), ((), ("about/index.html",)), ((), ("about",))],
+)
+def test_a_category_that_only_a_record_names_never_ends_the_build(
+    pages: tuple[ContentPage, ...], static: tuple[str, ...]
+) -> None:
+    frame = Frame(make_settings(), pages, frozenset(static))
+    stranger = make_article("b", day=2, category="about")
+    site = made(make_article("a"), stranger, frame=frame)
+    assert [article.title for article in site.library.articles] == ["Title a"]
+    assert [(p.source, p.field) for p in site.problems] == [("articles/b.md", "category")]
+
+
+def test_a_folder_of_static_files_takes_no_category() -> None:
+    frame = Frame(make_settings(), (), frozenset(["learning/a.png"]))
+    site = made(make_article("a"), make_article("b", category="learning"), frame=frame)
+    assert not site.problems
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("news", "pages/news.md"), ("news", "static/news/index.html"), ("topics", "the site itself")],
+)
+def test_a_category_of_the_settings_that_clashes_is_the_owners_affair(
+    name: str, other: str
+) -> None:
+    """Even before there is a list of it, or the record that brings the list ends the build."""
+    page = ContentPage(name="pages/news.md", title="N", description="", order=0, body="", html="")
+    frame = Frame(
+        make_settings(records=(Records("a/*.md", name),)),
+        (page,) if other == page.name else (),
+        frozenset(["news/index.html"]) if "static" in other else frozenset(),
     )
-    assert problem.source == "about.md"
+    with pytest.raises(PathClash) as caught:
+        made(frame=frame)
+    assert f'the category "{name}" (site.yaml: records)' in str(caught.value)
+    assert other in str(caught.value)
 
 
-def test_two_pages_of_the_site_that_clash_end_the_build() -> None:
-    with pytest.raises(PathClash, match="wanted by two pages of the site"):
-        clashing_records([page("about/index.html"), page("about/index.html")], [])
+def test_a_redirect_gives_way_to_an_article_and_it_is_said() -> None:
+    frame = make_frame(redirects=(("/news/a/", "/"),))
+    site = made(make_article(body="d"), frame=frame)
+    (shown,) = (each for each in site.pages if each.path == "news/a/index.html")
+    assert shown.record == "articles/a.md"
+    (problem,) = site.problems
+    assert (problem.source, problem.level) == ("site.yaml", Level.WARNING)
+    assert problem.field == "redirects: /news/a/"
+    assert "articles/a.md" in problem.message
 
 
-def test_a_copied_file_that_stands_in_the_way_ends_the_build() -> None:
-    with pytest.raises(PathClash, match="a file of the static folder"):
-        clashing_records([page("index.html")], ["index.html"])
-    with pytest.raises(PathClash, match="as a folder by others"):
-        clashing_records([page("topics/index.html")], ["topics"])
+@pytest.mark.parametrize("old", ["/about/", "/", "/topics/ai/", "/topics/ml/", "/robots.txt", "/x"])
+def test_a_redirect_from_another_thing_of_the_owners_ends_the_build(old: str) -> None:
+    topics = make_topics(make_topic("AI", aliases=("ML",)))
+    frame = Frame(make_settings(redirects=((old, "/a/"), ("/x/", "/b/"))), (ABOUT,))
+    with pytest.raises(PathClash, match=f"redirects: {old}"):
+        made(frame=frame, topics=topics)
+
+
+def test_a_free_topic_that_goes_does_not_stay_in_the_registry() -> None:
+    frame = Frame(make_settings(), (), frozenset(["news/b/index.html"]))
+    site = made(make_article("a"), make_article("b", body="d", topics=("Chess",)), frame=frame)
+    assert [topic.name for topic in site.library.topics] == ["AI"]
+
+
+def test_every_page_says_what_it_stands_for() -> None:
+    library = make_library(make_article(body="d"), make_article("b", day=2, category="learning"))
+    frame = Frame(make_settings(redirects=(("/old/", "/"),), publisher_feeds=True), (ABOUT,))
+    assert all(each.source for each in plan(library, frame))
 
 
 def test_former_names_of_topics_and_the_owners_redirects_lead_on() -> None:

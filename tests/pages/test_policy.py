@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from generator.pages import policy
+from generator.pages.policy import Cause
 from generator.records.model import Action, Embed, PagePolicy
 from tests.factories import NOW, make_article, make_related, make_settings
 
@@ -33,8 +34,25 @@ def test_the_gate_holds_back_what_its_editor_does_not_rule_on(
     given: dict[str, Any], reason: str
 ) -> None:
     article = make_article(**given)
-    assert policy.why_hidden(article, NOW, GATE) == reason
+    why = policy.why_hidden(article, NOW, GATE)
+    assert (why.reason if why else "") == reason
     assert policy.visible(article, NOW, GATE) is (reason == "")
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({"removed": True}, Cause.REMOVED),
+        ({"published": False}, Cause.EDITOR),
+        ({"quality": None}, Cause.QUALITY),
+        ({"quality": 1}, Cause.QUALITY),
+        ({"published_at": NOW + timedelta(days=1)}, Cause.SCHEDULED),
+    ],
+)
+def test_what_is_held_back_can_be_counted_by_kind(given: dict[str, Any], kind: Cause) -> None:
+    why = policy.why_hidden(make_article(**given), NOW, GATE)
+    assert why is not None
+    assert why.kind is kind
 
 
 def test_without_a_gate_quality_holds_nothing_back() -> None:

@@ -20,6 +20,16 @@ def test_a_publisher_is_known_by_its_domain() -> None:
     assert view.logo is not None
 
 
+def test_domains_that_read_alike_have_pages_of_their_own() -> None:
+    """A stranger names the domain: two that wanted one address would end every build."""
+    library = make_library(
+        make_article("a", provider=Provider("A", "a-b.com")),
+        make_article("b", day=2, provider=Provider("B", "a.b.com")),
+    )
+    paths = [page.path for page in publisher_pages(library, make_frame())]
+    assert len(paths) == len(set(paths)) == 3
+
+
 def test_the_index_stands_by_name_with_counts() -> None:
     library = make_library(
         make_article("a", provider=Provider("Zeta", "z.example")),

@@ -1,13 +1,13 @@
 """Sitemaps."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from generator.pages import sitemap
-from generator.pages.sitemap import NewsSitemapView, SitemapView, sitemap_pages
+from generator.pages.sitemap import NewsSitemapView, SitemapIndexView, SitemapView, sitemap_pages
 from generator.pages.views import View
-from generator.records.model import Article, PagePolicy
+from generator.records.model import Article, PagePolicy, Provider
 from tests.factories import NOW, make_article, make_frame, make_library
 
 
@@ -21,19 +21,83 @@ def test_only_pages_that_may_be_indexed_are_named() -> None:
         make_article("a", body="d"),
         make_article("b", day=2),
         make_article("c", day=3, page=PagePolicy.OWN),
-    )["sitemaps/articles-1.xml"]
+    )["sitemaps/articles-2025.xml"]
     assert isinstance(view, SitemapView)
-    assert [entry.url for entry in view.entries] == ["https://digest.example.org/news/a/"]
+    assert [entry.url for entry in view.entries if "/news/" in entry.url] == [
+        "https://digest.example.org/news/a/"
+    ]
 
 
 def test_a_full_sitemap_stays_as_it_is_when_articles_are_added(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sitemap, "URLS_IN_A_SITEMAP", 2)
-    articles = [make_article(f"a{day}", day=day, body="d") for day in range(1, 6)]
-    few, many = pages(*articles[:3]), pages(*articles)
-    assert few["sitemaps/articles-1.xml"] == many["sitemaps/articles-1.xml"]
-    assert "sitemaps/articles-3.xml" in many
+    former = make_article("former", published_at=datetime(2024, 5, 1, tzinfo=UTC), body="d")
+    articles = [former, *(make_article(f"a{day}", day=day, body="d") for day in range(1, 9))]
+    few, many = pages(*articles[:6]), pages(*articles)
+    for path in ("sitemaps/articles-2024.xml", "sitemaps/articles-2025-2.xml"):
+        assert few[path] == many[path]
+    assert "sitemaps/articles-2025-4.xml" in many
+
+
+def test_what_is_unpublished_or_undated_changes_one_sitemap_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sitemap, "URLS_IN_A_SITEMAP", 2)
+    before = [make_article(f"a{day}", day=day, body="d") for day in range(1, 6)]
+    after = [*before, make_article("c", type="course", published_at=None, body="d")]
+    after[1] = make_article("a2", day=2, body="d", published=False)
+    old, new = pages(*before), pages(*after)
+    first, course = new["sitemaps/articles-2025.xml"], new["sitemaps/undated-1.xml"]
+    assert isinstance(first, SitemapView)
+    assert [entry.url for entry in first.entries if "/news/" in entry.url] == [
+        "https://digest.example.org/news/a1/"
+    ]
+    assert isinstance(course, SitemapView)
+    assert [entry.url for entry in course.entries] == ["https://digest.example.org/news/c/"]
+    for number in (2, 3):
+        path = f"sitemaps/articles-2025-{number}.xml"
+        assert old[path] == new[path]
+
+
+def test_a_years_days_stand_before_its_articles() -> None:
+    """A backdated record changes the file of its year alone."""
+    sitemaps = pages(
+        make_article("a", body="d"),
+        make_article("b", day=3),
+        make_article("c", published_at=datetime(2024, 12, 31, 23, tzinfo=UTC), body="d"),
+    )
+    year = sitemaps["sitemaps/articles-2025.xml"]
+    assert isinstance(year, SitemapView)
+    assert [entry.url.removeprefix("https://digest.example.org/") for entry in year.entries] == [
+        "2025/01/01/",
+        "2025/01/03/",
+        "news/a/",
+    ]
+    assert "sitemaps/articles-2024.xml" in sitemaps
+
+
+def test_a_publisher_without_public_articles_holds_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sitemap, "URLS_IN_A_SITEMAP", 1)
+    gone = make_article("a", provider=Provider("A", "a.example"), published=False)
+    shown = pages(gone, make_article("b", provider=Provider("B", "b.example")))
+    last = [path for path in shown if path.startswith("sitemaps/lists-")][-1]
+    public = pages(
+        make_article("a", provider=Provider("A", "a.example")),
+        make_article("b", provider=Provider("B", "b.example")),
+    )
+    assert shown[last] == public[last]
+
+
+def test_the_index_names_every_sitemap_once() -> None:
+    made = pages(make_article("a", body="d"), make_article("c", published_at=None, body="d"))
+    index = made["sitemap.xml"]
+    assert isinstance(index, SitemapIndexView)
+    assert [entry.url.rpartition("/")[2] for entry in index.entries] == [
+        path.rpartition("/")[2] for path in made if path.startswith("sitemaps/")
+    ]
 
 
 def test_news_are_the_indexed_pages_of_the_last_two_days() -> None:

@@ -40,6 +40,17 @@ def test_full_pages_say_nothing_that_could_change() -> None:
     assert views(many)[path].children == ()
 
 
+def test_undated_articles_stand_on_the_front_page_and_move_nothing() -> None:
+    articles = [make_article(f"a{day}", day=day) for day in range(1, 6)]
+    course = make_article("course", type="course", published_at=None)
+    before, after = views(make_library(*articles)), views(make_library(*articles, course))
+    assert [t.title for t in after["topics/ai/index.html"].undated] == ["Title course"]
+    assert "Title course" in after["topics/ai/index.html"].head.structured_data
+    sealed = [path for path in after if "/page/" in path]
+    assert len(sealed) == 2
+    assert all(before[path] == after[path] for path in sealed)
+
+
 def test_the_index_is_a_tree_with_counts() -> None:
     library = make_library(make_article(topics=("Facebook AI",)), topics=make_topics(*TREE))
     index = next(page.view for page in topic_pages(library, make_frame()))

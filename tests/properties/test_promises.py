@@ -37,6 +37,7 @@ def test_plain_text_is_one_line_that_xml_may_carry(text: str) -> None:
     assert LEGAL_XML.fullmatch(made)
     assert made == made.strip()
     assert "\n" not in made
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", made)
 
 
 @given(st.text())
@@ -74,6 +75,7 @@ def test_no_text_becomes_an_address_that_acts(text: str) -> None:
             continue
         assert made.startswith(("http://", "https://", "/"))
         assert not made.startswith("//")
+        assert read is web_url or not made.startswith("http:")
 
 
 @given(strategies.html)
@@ -88,12 +90,14 @@ def test_no_html_gets_anything_active_through(text: str) -> None:
             assert name != "style"
             if name in ("href", "src"):
                 assert not ACTIVE.match(value)
+        assert tag != "a" or {"href", "id"} & set(element.attrib)
+        assert not element.get("src", "").startswith("http:")
 
 
 @given(strategies.html)
 def test_sanitising_twice_changes_nothing(text: str) -> None:
-    once = from_markdown(text)
-    assert sanitise(once) == once
+    for once in (from_markdown(text), sanitise(text)):
+        assert sanitise(once) == once
 
 
 @given(strategies.html)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.records.dates import duration, instant
+from generator.records.dates import duration, instant, is_machine_readable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -37,11 +37,54 @@ def test_seconds_are_whole() -> None:
 @pytest.mark.parametrize(
     "written",
     ["2023-13-40", "2023-02-29", "yesterday", "", "2023-08", "2023-08-03T25:00:00Z", "2023-08-03Z",
-     "0001-01-01", "9999-12-31T23:59:59-10:00", "2023-08-03T09:15:00+25:00"],
+     "9999-12-31T23:59:59-10:00", "2023-08-03T09:15:00+25:00"],
 )  # fmt: skip
 def test_a_date_that_does_not_exist_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="expected a"):
         instant(BERLIN)(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01", "0999-12-31", "1000-01-01", "9998-12-31T23:00:00-02:00", "9999-12-31"],
+)
+def test_a_year_that_not_every_zone_and_platform_can_write_is_refused(written: str) -> None:
+    """Such dates were read, and ended the build when a page asked for them in another zone."""
+    with pytest.raises(ValueError, match="expected a year from 1000 to 9998"):
+        instant(BERLIN)(written)
+
+
+@pytest.mark.parametrize("written", ["1000-01-02", "9998-12-31T23:59:59Z"])
+def test_every_other_date_can_be_taken_to_any_zone(written: str) -> None:
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        assert instant(BERLIN)(written).astimezone(ZoneInfo(zone)).year in range(999, 10_000)
+
+
+@pytest.mark.parametrize(
+    "written",
+    "2024 2024-02 2024-02-29 2020-W53 02-29 10:00 10:00:00.1 2024-01-01T10:00Z P1D PT1H".split(),
+)
+def test_a_machine_reads_what_html_allows(written: str) -> None:
+    assert is_machine_readable(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "x",
+        "",
+        "2023-02-29",
+        "2023-W53",
+        "02-30",
+        "25:00",
+        "P",
+        "PT",
+        "P1DT",
+        "2024-01-01T10:00+25:00",
+    ],
+)
+def test_a_machine_reads_no_date_that_does_not_exist(written: str) -> None:
+    assert not is_machine_readable(written)
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,23 @@ def test_an_address_alone_is_enough() -> None:
         iframe("https://www.youtube.com/embed/../../evil"),
         "<script>alert(1)</script>",
         "<p>no player</p>",
+        "<![foo[ x ]]>",
+        "<!-- <iframe src='https://youtu.be/ENIACMQ7E1M'></iframe> -->",
+        iframe("&#" + "1" * 5_000 + ";"),
+        iframe("x" * 20_000),
         "",
     ],
 )
 def test_any_other_player_is_refused(html: str) -> None:
     with pytest.raises(ValueError, match=r"expected|not among the hosts"):
         embed(html, DEFAULT_HOSTS)
+
+
+def test_the_first_of_two_players_is_taken() -> None:
+    html = (
+        iframe("") + iframe("https://youtu.be/ENIACMQ7E1M") + iframe("https://vimeo.com/76979871")
+    )
+    assert embed(html, DEFAULT_HOSTS).host == "youtube.com"
 
 
 def test_a_site_may_allow_other_hosts() -> None:

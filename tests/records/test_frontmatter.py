@@ -13,6 +13,12 @@ def test_fields_and_body_are_told_apart() -> None:
     assert parts.body == "Body\n---\nmore"
 
 
+def test_the_body_knows_its_line() -> None:
+    parts, _ = split(b"---\ntitle: x\n---\n\n\nBody\n", "a.md")
+    assert parts is not None
+    assert parts.body_line == 6
+
+
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf---\r\ntitle: x\r\n---", b"---\rtitle: x\r---\r"])
 def test_byte_order_marks_and_all_line_ends_are_read(data: bytes) -> None:
     parts, _ = split(data, "a.md")

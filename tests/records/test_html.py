@@ -56,6 +56,42 @@ def test_a_picture_loads_late_and_tells_its_host_nothing() -> None:
     assert 'referrerpolicy="no-referrer"' in made
 
 
+def test_a_picture_comes_by_the_secure_scheme_and_a_link_stays_as_it_is() -> None:
+    made = from_markdown("![a](http://example.org/a.png) [b](http://example.org/b)")
+    assert 'src="https://example.org/a.png"' in made
+    assert 'href="http://example.org/b"' in made
+    of_original = from_markdown("![a](a.png)", "http://example.org/b/")
+    assert 'src="https://example.org/b/a.png"' in of_original
+
+
+def test_a_link_that_leads_nowhere_is_only_its_words() -> None:
+    assert from_markdown("[x](other.html) <a title=' href=/x'>y</a>") == "<p>x y</p>"
+    nested = '<a><table><tr><td><a href="/x/">in</a></td></tr></table></a>'
+    assert sanitise(nested).count("<a") == sanitise(nested).count("</a>") == 1
+    assert sanitise('<a id="fn:1">x</a>').startswith("<a ")
+
+
+def test_a_date_for_machines_is_one() -> None:
+    made = sanitise('<time datetime="2024-02-29">a</time><time datetime="2023-02-29">b</time>')
+    assert made == '<time datetime="2024-02-29">a</time><time>b</time>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p><button><p>x</p></button></p>",
+        "<pre>\n\n\nx</pre>",
+        "\ufeff\ufeffx",
+        " \ufeff",
+        "<a href='/x/'><table><tr><td><a href='/y/'>z",
+        "<p>a<a>b</p>c</a>",
+    ],
+)
+def test_sanitising_twice_changes_nothing(text: str) -> None:
+    once = sanitise(text)
+    assert sanitise(once) == once
+
+
 def test_a_picture_always_has_a_description_and_an_address() -> None:
     assert 'alt=""' in sanitise('<img src="https://example.org/a.png">')
     assert "<img" not in sanitise('<img src="javascript:x" title="a>b">')

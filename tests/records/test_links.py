@@ -66,6 +66,15 @@ def test_a_picture_may_lie_on_this_site() -> None:
     assert picture_url("//cdn.example.org/a.jpg") == "https://cdn.example.org/a.jpg"
 
 
+def test_a_picture_comes_by_the_secure_scheme() -> None:
+    assert picture_url("http://example.org:80/a.jpg") == "https://example.org/a.jpg"
+    assert picture_url("HTTP://example.org:8080/a.jpg") == "https://example.org:8080/a.jpg"
+
+
+def test_a_number_of_a_thousand_digits_is_no_character_and_no_crash() -> None:
+    assert web_url(f"https://example.org/&#{'1' * 5_000};") == "https://example.org/%EF%BF%BD"
+
+
 @pytest.mark.parametrize("written", ["/../secret", "/\\evil.example", "images/a.jpg", "/a b.jpg"])
 def test_a_picture_stays_on_this_site(written: str) -> None:
     with pytest.raises(ValueError, match="expected a"):

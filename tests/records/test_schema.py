@@ -103,7 +103,10 @@ def test_what_is_secured_is_nowhere_in_what_was_read() -> None:
         ("provider: Example", "expected fields"),
         ("provider: {authors: [{url: x}]}", "provider.authors[0].name: missing"),
         ("images: [{width: 1}]", "images[0].url: missing"),
-        ("images: [{url: https://e.org/a.jpg, width: 0}]", "at least 1"),
+        ("images: [{url: ftp://e.org/a.jpg}]", "images[0].url: expected an http or https URL"),
+        (f"topics: [{'x,' * 101}]", "topics: expected at most 100 in a list, found 101"),
+        (f"related: [{'{},' * 201}]", "related: expected at most 200 in a list, found 201"),
+        (f"title2: x\nprice: {'x' * 1_001}", "price: expected at most 1,000 characters"),
         ("related: [{title: x}]", "related[0].webUrl: missing"),
         ("related: [{webUrl: https://e.org/}]", "related[0].title: missing"),
         ("related: [words]", "related[0]: expected fields"),
@@ -232,3 +235,53 @@ def test_a_hidden_body_is_read_and_kept_under_its_digest() -> None:
     assert parsed.body == "<p>Some <em>words</em>.</p>"
     assert len(article_of(parsed).body) == 32
     assert article_of(parse_record()).body == ""
+
+
+@pytest.mark.parametrize("width", ["0", "20001", "99999999999", "9999999999999999999", "wide"])
+def test_a_size_that_cannot_be_is_not_believed_and_the_record_is_kept(width: str) -> None:
+    parsed = parse_record(f"images: [{{url: https://e.org/a.jpg, width: {width}, height: 20000}}]")
+    assert article_of(parsed).image == Image("https://e.org/a.jpg", None, 20_000)
+    assert "images[0].width: expected" in messages(parsed, Level.WARNING)[0]
+
+
+def test_a_title_of_a_thousand_words_is_a_fault() -> None:
+    parsed = parse_record(title="word " * 1_000)
+    assert "title: expected at most 1,000 characters instead of 4,999" in messages(parsed)[0]
+
+
+def test_a_control_character_costs_no_record() -> None:
+    assert article_of(parse_record("excerpt: one\x0btwo")).excerpt == "onetwo"
+
+
+def test_a_collection_does_not_hold_itself() -> None:
+    parsed = parse_record("type: collection\nitems:\n  - b\n  - a\n  - articles/a.md\n  - c/a\n")
+    assert article_of(parsed).items == ("b", "c/a")
+    assert [problem.line for problem in parsed.problems] == [8, 9]
+
+
+def test_what_may_prove_wrong_later_has_its_line() -> None:
+    article = article_of(
+        parse_record(
+            """\
+id: x
+category: news
+topics:
+  - AI
+  - AI
+  - Music
+images:
+  - {url: https://e.org/a.jpg}
+related:
+  - {title: one, webUrl: "https://e.org/1"}
+  - title: two
+    webUrl: https://e.org/2
+    provider: {name: E}
+items: [b, c]
+"""
+        )
+    )
+    lines = {
+        "title": 2, "originalUrl": 4, "id": 5, "category": 6, "topics[1]": 10, "images": 11,
+        "related[0].provider": 14, "related[1].provider": 17, "items[1]": 18,
+    }  # fmt: skip
+    assert {field: article.line(field) for field in lines} == lines

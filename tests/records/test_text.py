@@ -1,8 +1,10 @@
 """Text of strangers made plain."""
 
+import time
+
 import pytest
 
-from generator.records.text import excerpt, language_tag, plain
+from generator.records.text import excerpt, language_tag, plain, short
 
 
 @pytest.mark.parametrize(
@@ -20,12 +22,41 @@ from generator.records.text import excerpt, language_tag, plain
         ("two\n lines\t here ", "two lines here"),
         ("bell\x07 and \ufeffmark", "bell and mark"),
         ("👩\u200d💻", "👩\u200d💻"),
-        ("\u202eright to left", "\u202eright to left"),
+        ("\u202eright to left\u202c, \u2067isolated\u2069", "right to left, isolated"),
+        ("\u200eleft\u200f, क्\u200cष", "\u200eleft\u200f, क्\u200cष"),
+        ("a<!-- b", "a<!-- b"),
+        ("a<script>b", "a b"),
+        ("a<script", "a<script"),
+        ("a<SCRIPT x='<b>'>b</ScRiPt >c", "a c"),
+        ("<script>a</script>b<script>c", " b c".strip()),
+        ("<!-- a --><!-- b", "<!-- b"),
+        (f"a&#{'1' * 5_000};b", "a\ufffdb"),
         ("lone \ud800 surrogate", "lone surrogate"),
     ],
 )
 def test_plain_text_is_what_a_reader_would_say(written: str, read: str) -> None:
     assert plain(written).replace("  ", " ") == read
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<script>", "<style", "<script></script", "<a ", "&#"])
+def test_a_text_of_nothing_but_openings_takes_no_time(opening: str) -> None:
+    """A hundred thousand characters of `<!--` were looked at from each of them to the end."""
+    started = time.process_time()
+    plain(opening * (100_000 // len(opening)))
+    assert time.process_time() - started < 1
+
+
+def test_a_title_has_an_end() -> None:
+    assert len(short("x" * 1_000)) == 1_000
+    with pytest.raises(ValueError, match=r"expected at most 1,000 characters instead of 1,001"):
+        short("x" * 1_001)
+
+
+def test_a_very_long_excerpt_is_cut_at_a_word() -> None:
+    made = excerpt("word " * 5_000 + "end.")
+    assert len(made) <= 1_001
+    assert made.endswith("word…")
+    assert excerpt("x" * 5_000) == "x" * 1_000 + "…"
 
 
 def test_an_excerpt_cut_in_mid_word_ends_at_a_word_with_an_ellipsis() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.problems import PathClash, Problem
+from generator.problems import Level, PathClash, Problem
 from generator.registries.topics import Entry, Topic, Topics, read_entry, tree
 from tests.factories import make_topic, make_topics
 
@@ -76,6 +76,11 @@ def test_a_circle_is_opened_and_reported() -> None:
         ("name: AI", "name: A I\nslug: ai", 'share the address "ai"'),
         ("name: AI\nid: x", "name: B\nid: x", 'share the id "x"'),
         ("name: AI\naliases: [ML]", "name: ML", 'claim the name "ML"'),
+        (
+            "name: A\nid: a\naliases: [C.D]",
+            "name: B\nid: b\naliases: [C-D]",
+            'former names that share the address "c-d"',
+        ),
     ],
 )
 def test_two_topics_that_clash_end_the_build_and_are_both_named(
@@ -85,6 +90,33 @@ def test_two_topics_that_clash_end_the_build_and_are_both_named(
         tree([entry(one, "topics/1.yaml"), entry(other, "topics/2.yaml")])
     assert "topics/1.yaml" in str(caught.value)
     assert "topics/2.yaml" in str(caught.value)
+
+
+def test_all_clashes_are_named_at_once() -> None:
+    texts = ["name: AI", "name: A I\nslug: ai", "name: B\nid: x", "name: C\nid: x"]
+    with pytest.raises(PathClash) as caught:
+        tree([entry(text, f"topics/{at}.yaml") for at, text in enumerate(texts)])
+    lines = str(caught.value).splitlines()
+    assert [line for line in lines if "address" in line]
+    assert [line for line in lines if '"x"' in line]
+
+
+def test_aliases_of_one_topic_may_share_an_address() -> None:
+    topics, problems = tree([entry("name: A\nid: a\naliases: [C.D, C-D]")])
+    assert not problems
+    assert list(Topics(topics).former) == ["c-d"]
+
+
+@pytest.mark.parametrize("identity", ["", "id: facebook-ai\n", "_id: facebook-ai\n"])
+def test_a_renamed_topic_without_its_id_is_warned_of(identity: str) -> None:
+    """Its feeds' own id is made of the id, which would follow the new name."""
+    text = f"{identity}name: Meta AI\naliases: [Facebook AI]\n"
+    read, problems = read_entry(text.encode(), "topics/a.yaml")
+    assert read is not None
+    assert bool(problems) is not bool(identity)
+    for problem in problems:
+        assert (problem.level, problem.field) == (Level.WARNING, "id")
+        assert 'give it the id it had (such as "facebook-ai")' in problem.message
 
 
 def test_a_name_is_found_in_any_case_and_by_any_alias() -> None:

@@ -70,6 +70,19 @@ def test_every_address_in_a_feed_is_whole(feeds: dict[str, bytes], name: str) ->
     assert 'href="/' not in text
 
 
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json"])
+@pytest.mark.parametrize(("width", "said"), [(800, True), (None, False)])
+def test_a_size_is_stated_only_where_the_record_states_it(
+    name: str, width: int | None, said: bool
+) -> None:
+    article = make_article(image=Image("https://e.org/a.jpg", width, 600))
+    pages = {page.path: page for page in feed_pages(make_library(article), make_frame())}
+    text = render(pages[name], {}, load("default", Path("nowhere"), "")).decode()
+    assert "https://e.org/a.jpg" in text
+    assert ("600" in text) is said
+    assert ("width" in text) is said
+
+
 def test_an_item_leads_to_the_original_and_names_our_page(feeds: dict[str, bytes]) -> None:
     (entry,) = feedparser.parse(feeds["atom.xml"]).entries
     links = {link.rel: link.href for link in entry.links}

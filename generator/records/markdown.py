@@ -1,0 +1,296 @@
+"""Markdown to HTML in bounded time: python-markdown, with a meter on what it reads twice.
+
+python-markdown looks for the end of whatever is opened, and looks again from the next opening:
+twenty thousand `[` took it 44 seconds. No list of such texts is ever whole, so the work itself is
+counted, wherever a reader starts over. A count and not a clock: what is refused must not depend on
+the machine. Texts that people write use a small part of what is allowed.
+"""
+
+import re
+from collections import Counter
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.htmlparser import HTMLExtractor
+from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
+from markdown.preprocessors import Preprocessor
+
+LONGEST: Final = 1_000_000  # characters of one body: a long book
+DEEPEST: Final = 50  # lists and quotes in each other; Python's own end is at about 150
+
+# A step is about 0.1 microseconds: a character looked at in Python, or some ten of them in C.
+_STEPS: Final = 500_000  # for a text of any length, then
+_STEPS_EACH: Final = 20  # for each of its characters; real bodies use 2 at most
+_PER_BLOCK: Final = 10
+_PER_CELL: Final = 80
+_PER_NOTE: Final = 25
+_IN_C: Final = 8  # characters that a regular expression passes over in one step
+_IN_TAG: Final = 3  # the same for the longest of them
+_COPIED: Final = 2_000  # characters of a paragraph that is put together anew after each mark
+
+_NESTING: Final = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+[ \t>]*)*")
+_MARKER: Final = re.compile(r">|[-*+]|\d+\.")
+_SPACES: Final = re.compile(" +")
+_RULE: Final = re.compile(r"[ >]*(?:-[- ]*|\*[* ]*)")
+_FENCE: Final = re.compile(r"^(~{3,}+|`{3,}+)([^\n]*)$", re.MULTILINE)
+_LINES_TO_MARK: Final = re.compile(r"^((?:~{3,}+|`{3,}+)[^\n]*?)hl_lines=[^\n]*$", re.MULTILINE)
+_HUGE_REFERENCE: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+# As in python-markdown, but that a name ends somewhere: theirs look for it to the text's end.
+_NOTE: Final = re.compile(r"\[\^([^\]]{0,100})\]", re.DOTALL)
+_NOTE_BELOW: Final = re.compile(r"^[ ]{0,3}\[\^([^\]]{0,100})\]:[ ]*(.*)$", re.MULTILINE)
+_TICKS: Final = re.compile("`+")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID: Final = frozenset("area br col embed hr img input link meta source track wbr".split())
+
+
+class TooMuch(Exception):
+    """A text that would take too long to read. Says what to do about it."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        """Within the text, counted from 0."""
+
+
+def to_html(text: str) -> str:
+    """The HTML of a Markdown text with tables, fenced code and footnotes; not sanitised.
+
+    Raises TooMuch where the text is too long, nested too deep, or opens too much that it does not
+    close.
+    """
+    if len(text) > LONGEST:
+        raise TooMuch(f"longer than {LONGEST:,} characters; shorten it, or split it up")
+    _check_nesting(text)
+    # Marked lines mean nothing without a highlighter, and the pattern for them is a costly one.
+    text = _LINES_TO_MARK.sub(r"\1", text)
+    # Python refuses to read numbers of thousands of digits; no character has one of eight.
+    text = _HUGE_REFERENCE.sub("\ufffd", text)
+    meter = Meter(_STEPS + _STEPS_EACH * len(text))
+    meter.add(_steps_of_fences(text) // _IN_C)
+    converter = Markdown(
+        extensions=["tables", "fenced_code", "footnotes", "sane_lists", _Metering(meter)],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+    try:
+        made = converter.convert(text)
+    except RecursionError:
+        raise TooMuch("marks stand in each other too deep; write it flatter") from None
+    _check_tags(made, meter)
+    return made
+
+
+class Meter:
+    """Counts steps, and stops the work where there are too many."""
+
+    def __init__(self, allowed: int) -> None:
+        self._left = allowed
+
+    def add(self, steps: int) -> None:
+        self._left -= steps
+        if self._left < 0:
+            message = (
+                "too much in it is opened and never closed, such as [, ```, <b> or cells of a table"
+            )
+            raise TooMuch(f"{message}; close it, put a \\ before marks that are text, or split it")
+
+
+def _check_nesting(text: str) -> None:
+    """Before parsing, for Python's own limit depends on who called us."""
+    for number, line in enumerate(text.split("\n")):
+        found = _NESTING.match(line)
+        prefix = found[0] if found else ""
+        # Many dashes in a row are one rule; three spaces between them make them lists.
+        if _RULE.fullmatch(line) and "   " not in line.strip():
+            prefix = prefix.partition("-")[0].partition("*")[0]
+        markers = len(_MARKER.findall(prefix))
+        indents = sum(len(run) // 4 for run in _SPACES.findall(prefix.replace("\t", "    ")))
+        if markers and markers + indents > DEEPEST:
+            message = f"lists and quotes nested more than {DEEPEST} deep; write it flatter"
+            raise TooMuch(message, number)
+
+
+def _steps_of_fences(text: str) -> int:
+    """What looking for the end of code costs where none comes: the rest of the text, each time."""
+    fences = [(found.start(), found[1], not found[2].strip()) for found in _FENCE.finditer(text)]
+    last_end = {fence: start for start, fence, may_end in fences if may_end}
+    return sum(len(text) - start for start, fence, _ in fences if last_end.get(fence, -1) <= start)
+
+
+def _check_tags(html: str, meter: Meter) -> None:
+    """Counts open tags at every tag: a browser's way of mending them takes so long, or longer."""
+    opened = Counter[str]()
+    total = 0
+    for found in _TAG.finditer(html):
+        name = found[2].lower()
+        if not found[1]:
+            if name not in _VOID:
+                opened[name] += 1
+                total += 1
+        elif opened[name]:
+            opened[name] -= 1
+            total -= 1
+        meter.add(total)
+
+
+class _Metering(Extension):
+    """Puts the meter wherever a reader of python-markdown may start over."""
+
+    def __init__(self, meter: Meter) -> None:
+        super().__init__()
+        self._meter = meter
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors.register(_HtmlBlocks(md, self._meter), "html_block", 20)
+        md.parser.blockprocessors.register(_Blocks(md.parser, self._meter), "meter", 1_000)
+        for pattern in md.inlinePatterns:
+            _meter_matches(pattern, self._meter)
+            if isinstance(pattern, LinkInlineProcessor):
+                _meter_link(pattern, self._meter)
+        md.inlinePatterns["footnote"].compiled_re = _NOTE
+        _meter_notes(md.inlinePatterns["footnote"], self._meter)
+        setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
+
+
+class _Blocks(BlockProcessor):
+    """Sees every block before the others do, takes none, and counts it each time it comes by."""
+
+    def __init__(self, parser: Any, meter: Meter) -> None:
+        super().__init__(parser)
+        self._meter = meter
+
+    def test(self, parent: Element, block: str) -> bool:
+        self._meter.add(_PER_BLOCK + len(block))
+        header, _, rest = block.partition("\n")
+        self._meter.add(_steps_of_code(header))
+        rule = rest.partition("\n")[0].strip()
+        if rule and set(rule) <= set("|:- "):
+            rows = rest.split("\n")
+            # Every row gets a cell for every column of the first, however short it is.
+            cells = (rule.count("|") + 1) * len(rows)
+            self._meter.add(max(cells - 2 * block.count("|"), 0) * _PER_CELL)
+            self._meter.add(sum(map(_steps_of_code, rows)))
+        return False
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        return False
+
+
+def _steps_of_code(row: str) -> int:
+    """Every bar of a row is looked up among all of its pieces of code."""
+    codes = len(_TICKS.findall(row))
+    return codes * (row.count("|") + codes // 4) // 2
+
+
+# What follows is set on single objects: their functions belong to a dozen classes that are
+# otherwise used as they are.
+
+
+def _meter_matches(pattern: Any, meter: Meter) -> None:
+    """A paragraph is copied as a whole for every mark that is found in it."""
+    handle = pattern.handleMatch
+
+    def metered(match: re.Match[str], data: str) -> Any:
+        meter.add(1 + len(data) // _COPIED)
+        return handle(match, data)
+
+    pattern.handleMatch = metered
+
+
+def _meter_link(pattern: Any, meter: Meter) -> None:
+    """The end of a link, in either pair of its brackets, is looked for to the paragraph's end."""
+    text_of, link_of = pattern.getText, pattern.getLink
+
+    def get_text(data: str, index: int) -> tuple[str, int, bool]:
+        text, end, found = text_of(data, index)
+        meter.add(end - index)
+        return text, end, found
+
+    def get_link(data: str, index: int) -> tuple[str, str | None, int, bool]:
+        href, title, end, found = link_of(data, index)
+        link = data[index:end]
+        # A quote that does not end just before the bracket is no title; that shows at the end.
+        looked_on = ('"' in link or "'" in link) and link[:-1].rstrip()[-1:] not in ('"', "'")
+        meter.add((len(data) if looked_on else end) - index)
+        return href, title, end, found
+
+    pattern.getText, pattern.getLink = get_text, get_link
+    if not isinstance(pattern, ReferenceInlineProcessor):
+        return
+    make = pattern.makeTag
+
+    def make_tag(href: str, title: str, text: str) -> Element:
+        # One long address may be referred to by thousands of short names.
+        meter.add(len(href) + len(title or ""))
+        return make(href, title, text)
+
+    setattr(pattern, "makeTag", make_tag)  # noqa: B010
+
+
+def _meter_notes(pattern: Any, meter: Meter) -> None:
+    """Each reference to a note gets a name by trying those of all former ones."""
+    handle = pattern.handleMatch
+    met = Counter[str]()
+
+    def metered(match: re.Match[str], data: str) -> Any:
+        met[match[1]] += 1
+        meter.add(_PER_NOTE * met[match[1]] + len(met) // 2)
+        return handle(match, data)
+
+    pattern.handleMatch = metered
+
+
+class _HtmlBlocks(Preprocessor):
+    """python-markdown's own preprocessor of this name, with a meter."""
+
+    def __init__(self, md: Markdown, meter: Meter) -> None:
+        super().__init__(md)
+        self._meter = meter
+
+    def run(self, lines: list[str]) -> list[str]:
+        extractor = _Extractor(self.md, self._meter)
+        extractor.feed("\n".join(lines))
+        extractor.close()
+        return "".join(extractor.cleandoc).split("\n")
+
+
+class _Extractor(HTMLExtractor):
+    """A tag or comment that does not end is looked for to the end of the text, each time."""
+
+    def __init__(self, md: Markdown | None, meter: Meter) -> None:
+        self._meter = meter
+        super().__init__(md)  # type: ignore[arg-type]
+
+    def parse_starttag(self, i: int) -> int:
+        return self._counted(i, super().parse_starttag(i), _IN_TAG)
+
+    def parse_endtag(self, i: int) -> int:
+        return self._counted(i, super().parse_endtag(i))
+
+    def parse_pi(self, i: int) -> int:
+        return self._counted(i, super().parse_pi(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._counted(i, super().parse_comment(i, report))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._counted(i, super().parse_html_declaration(i))
+
+    def handle_comment(self, data: str) -> None:
+        if opened := len(getattr(self, "inline_stack", ())):
+            self._meter.add(opened * len(self.rawdata) // _IN_C)
+        super().handle_comment(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        opened = len(self.stack) + len(getattr(self, "inline_stack", ()))
+        self._meter.add(opened // _IN_C)
+        super().handle_endtag(tag)
+
+    def _counted(self, start: int, end: int, in_a_step: int = _IN_C) -> int:
+        """The same end. What is two characters long or less was given up, after a long look."""
+        length = end - start if end > start + 2 else len(self.rawdata) - start
+        self._meter.add(length // in_a_step + 1)
+        return end

@@ -1,0 +1,55 @@
+"""Cards: what is known of an article beside its own words."""
+
+from generator.pages.cards import Card, cards_of
+from generator.records.model import Article, Provider
+from generator.registries.publishers import Publisher
+from tests.factories import make_article, make_library, make_settings, make_topic, make_topics
+
+
+def card(article: Article, *publishers: Publisher) -> Card:
+    library = make_library(article, publishers=publishers)
+    return cards_of(library, make_settings()).of(library.articles[0])
+
+
+def test_topics_stand_main_one_first_and_those_above_are_categories() -> None:
+    registry = make_topics(make_topic("AI"), make_topic("Audio", parent="ai"))
+    library = make_library(make_article(topics=("Audio", "Chess")), topics=registry)
+    shown = cards_of(library, make_settings()).of(library.articles[0])
+    assert [topic.url for topic in shown.topics] == ["/topics/audio/", "/topics/chess/"]
+    assert shown.categories == ("Audio", "AI", "Chess")
+
+
+def test_a_publisher_is_named_as_the_record_names_it_or_as_the_registry_does() -> None:
+    known = Publisher(source="p.md", name="The BBC", domain="bbc.com")
+    said = card(make_article(provider=Provider("BBC News", "bbc.com")), known).source
+    unsaid = card(make_article(provider=Provider("", "bbc.com")), known).source
+    unknown = card(make_article(provider=Provider("", "x.example"))).source
+    assert [each.name for each in (said, unsaid, unknown)] == ["BBC News", "The BBC", "x.example"]
+    assert said.url == "/publishers/bbc-com/"
+
+
+def test_a_name_that_is_anothers_is_not_shown() -> None:
+    known = Publisher(source="p.md", name="Spotify", domain="spotify.com")
+    assert card(make_article(provider=Provider("Spotify", "x.example")), known).source.name == (
+        "x.example"
+    )
+
+
+def test_one_article_has_one_card() -> None:
+    library = make_library(make_article())
+    cards = cards_of(library, make_settings())
+    assert cards.of(library.articles[0]) is cards.of(library.articles[0])
+
+
+def test_a_key_stands_for_all_that_a_card_says() -> None:
+    article = make_article()
+    known = Publisher(source="p.md", name="N", domain="news.example.com")
+    nameless = make_article(provider=Provider("", "news.example.com"))
+    assert card(article).key == card(article).key
+    assert card(article).key != card(make_article(title="Another")).key
+    assert card(article).key != card(make_article(topics=("Chess",))).key
+    assert card(nameless).key != card(nameless, known).key
+
+
+def test_a_digest_stands_for_the_article_where_it_is_known() -> None:
+    assert card(make_article(digest="a")).key != card(make_article(digest="b")).key

@@ -1,0 +1,100 @@
+"""What surrounds every HTML page."""
+
+from generator.pages.shell import (
+    Frame,
+    absolute_picture,
+    categories,
+    category_title,
+    crumbs,
+    feed_links,
+    head,
+    shell_of,
+)
+from generator.pages.views import Picture
+from generator.registries.content_pages import ContentPage
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_settings,
+    make_topic,
+    make_topics,
+)
+
+SETTINGS = make_settings(base_url="https://e.org/ai/")
+
+
+def test_the_navigation_is_of_registered_top_topics_then_of_categories() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Audio", parent="ai"))
+    library = make_library(
+        make_article("a", topics=("Chess", "Audio")),
+        make_article("b", day=2, category="long-reads"),
+        topics=topics,
+    )
+    site = shell_of(library, Frame(SETTINGS)).site
+    assert [(link.title, link.url) for link in site.navigation] == [
+        ("AI", "/ai/topics/ai/"),
+        ("Long reads", "/ai/long-reads/"),
+    ]
+
+
+def test_one_category_alone_has_no_page() -> None:
+    hidden = make_article("b", day=2, category="learning", published=False)
+    assert categories(make_library(make_article("a"), hidden)) == ()
+    course = make_article("c", category="learning", published_at=None)
+    assert categories(make_library(make_article("a"), course)) == ("learning", "news")
+    assert category_title("long-reads") == "Long reads"
+
+
+def test_the_owners_pages_are_linked() -> None:
+    about = ContentPage(name="p/About.md", title="About", description="", order=0, body="", html="")
+    site = shell_of(make_library(), Frame(SETTINGS, (about,))).site
+    assert [(link.title, link.url) for link in site.pages] == [("About", "/ai/about/")]
+
+
+def test_icons_are_linked_where_the_static_folder_has_them() -> None:
+    def icons(*static: str) -> list[tuple[str, str, str]]:
+        site = shell_of(make_library(), Frame(SETTINGS, (), frozenset(static))).site
+        return [(icon.url, icon.type, icon.sizes) for icon in site.icons]
+
+    assert icons("icon-512.png", "a.png", "favicon.svg") == [
+        ("/ai/favicon.svg", "image/svg+xml", "any"),
+        ("/ai/icon-512.png", "image/png", "512x512"),
+    ]
+    assert icons("a/favicon.svg") == []
+
+
+def test_the_shells_key_stands_for_all_that_surrounds_a_page() -> None:
+    library = make_library(make_article())
+    key = shell_of(library, make_frame()).key
+    assert key == shell_of(make_library(make_article()), make_frame()).key
+    for other in (make_frame(title="X"), make_frame(rel=""), make_frame(page_size=3)):
+        assert key != shell_of(library, other).key
+    with_icon = Frame(make_settings(), (), frozenset(["favicon.svg"]))
+    assert key != shell_of(library, with_icon).key
+    assert key == shell_of(library, Frame(make_settings(), (), frozenset(["a.png"]))).key
+
+
+def test_a_head_says_where_the_page_is_and_what_it_is_called() -> None:
+    shown = head(SETTINGS, "topics/", "Topics", feeds=feed_links(SETTINGS, "topics/ai/", "AI"))
+    assert (shown.url, shown.canonical) == ("/ai/topics/", "https://e.org/ai/topics/")
+    assert shown.title == "Topics · Test Digest"
+    assert [feed.title for feed in shown.feeds][::3] == ["AI (RSS)", "Test Digest (RSS)"]
+    assert head(SETTINGS, "").title == "Test Digest"
+
+
+def test_the_way_up_begins_at_the_front_page() -> None:
+    assert [link.url for link in crumbs(SETTINGS, ("Topics", "topics/"))] == [
+        "/ai/",
+        "/ai/topics/",
+    ]
+
+
+def test_a_picture_of_this_site_is_made_whole_and_others_are_left() -> None:
+    ours = Picture("/ai/a.png", 1, 1, "", "", True)
+    shown = absolute_picture(ours, SETTINGS)
+    assert shown is not None
+    assert shown.url == "https://e.org/ai/a.png"
+    theirs = Picture("https://x.example/a.png", 1, 1, "", "", True)
+    assert absolute_picture(theirs, SETTINGS) == theirs
+    assert absolute_picture(None, SETTINGS) is None

@@ -1,0 +1,56 @@
+"""The owner's own pages, 404, redirects, and what static hosts read."""
+
+from generator.pages.page import Page, Standing
+from generator.pages.shell import Frame
+from generator.pages.site_files import (
+    ContentView,
+    HeadersView,
+    NotFoundView,
+    RedirectView,
+    site_file_pages,
+)
+from generator.registries.content_pages import ContentPage
+from tests.factories import make_library, make_settings, make_topic, make_topics
+
+ABOUT = ContentPage(
+    name="pages/About us.md", title="About", description="Who we are.", order=0, body="d", html=""
+)
+
+
+def pages(**settings: object) -> dict[str, Page]:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
+    frame = Frame(make_settings(**settings), (ABOUT,))
+    return {page.path: page for page in site_file_pages(make_library(topics=topics), frame)}
+
+
+def test_a_page_of_the_owners_is_named_by_its_file() -> None:
+    page = pages()["about-us/index.html"]
+    assert isinstance(page.view, ContentView)
+    assert (page.source, page.bodies) == ("pages/About us.md", ("d",))
+    assert page.view.head.description == "Who we are."
+
+
+def test_what_does_not_exist_is_not_to_be_indexed() -> None:
+    view = pages()["404.html"].view
+    assert isinstance(view, NotFoundView)
+    assert not view.head.indexed
+    assert [(link.title, link.url) for link in view.topics] == [("Meta AI", "/topics/meta-ai/")]
+
+
+def test_a_redirect_says_which_setting_it_is_of_and_lies_where_hosts_look() -> None:
+    page = pages(redirects=(("/caf%C3%A9", "/about-us/"),))["café/index.html"]
+    assert (page.source, page.standing) == ("site.yaml: redirects: /caf%C3%A9", Standing.REDIRECT)
+    assert isinstance(page.view, RedirectView)
+    assert page.view.target == "https://digest.example.org/about-us/"
+
+
+def test_a_former_name_of_a_topic_stands_for_the_topic() -> None:
+    page = pages()["topics/facebook-ai/index.html"]
+    assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Standing.SITE)
+
+
+def test_hosts_are_told_the_types_of_feeds_below_the_base_path() -> None:
+    view = pages(base_url="https://e.org/ai/")["_headers"].view
+    assert isinstance(view, HeadersView)
+    assert view.base_path == "/ai"
+    assert ("feed.json", "application/feed+json") in view.types

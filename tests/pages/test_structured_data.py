@@ -1,0 +1,67 @@
+"""JSON-LD."""
+
+from typing import Any
+
+import msgspec
+
+from generator.pages import structured_data
+from generator.pages.views import Link, Source
+from generator.records.model import Article, Provider
+from tests.factories import make_article, make_settings
+from tests.pages.test_teasers import teaser_of
+
+SETTINGS = make_settings(base_url="https://e.org/ai/")
+SOURCE = Source("Example News", "news.example.com", "")
+
+
+def decoded(text: str) -> Any:
+    return msgspec.json.decode(text)
+
+
+def article(given: Article) -> Any:
+    return decoded(structured_data.article(given, "news/a/", SOURCE, "", SETTINGS))
+
+
+def test_an_article_is_ours_and_based_on_anothers() -> None:
+    data = article(make_article(provider=Provider("N", "n.example", ("Ada",))))
+    assert data["mainEntityOfPage"] == "https://e.org/ai/news/a/"
+    assert data["publisher"]["url"] == "https://e.org/ai/"
+    assert data["isBasedOn"]["publisher"] == {"@type": "Organization", "name": "Example News"}
+
+
+def test_what_has_no_value_is_left_out() -> None:
+    data = article(make_article(url="", excerpt="", published_at=None, image=None))
+    assert not {"isBasedOn", "description", "datePublished", "image"} & data.keys()
+    assert structured_data.without_gaps({"a": None, "b": [{"c": None, "d": 0}], "e": ""}) == {
+        "b": [{"d": 0}],
+        "e": "",
+    }
+
+
+def test_a_list_names_its_articles_by_whole_urls() -> None:
+    shown = [
+        teaser_of(make_article("a")),
+        teaser_of(make_article("b", body="d"), titles="page", base_url="https://e.org/ai/"),
+    ]
+    data = decoded(structured_data.collection("topics/ai/", "AI", "", shown, SETTINGS, ["ML"]))
+    entries = data["mainEntity"]["itemListElement"]
+    assert [(each["position"], each["url"]) for each in entries] == [
+        (1, "https://news.example.com/a"),
+        (2, "https://e.org/ai/news/b/"),
+    ]
+    assert data["keywords"] == "ML"
+    assert "description" not in data
+
+
+def test_breadcrumbs_end_with_the_page_itself() -> None:
+    way = [Link("Home", "/ai/"), Link("AI", "/ai/topics/ai/")]
+    data = decoded(structured_data.breadcrumbs(way, "A", "news/a/", SETTINGS))
+    assert [each["item"] for each in data["itemListElement"]] == [
+        "https://e.org/ai/",
+        "https://e.org/ai/topics/ai/",
+        "https://e.org/ai/news/a/",
+    ]
+
+
+def test_documents_together_are_one_list() -> None:
+    assert decoded(structured_data.together('{"a":1}', '{"b":2}')) == [{"a": 1}, {"b": 2}]

@@ -1,0 +1,78 @@
+"""Paths and URLs."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generator.pages import urls
+from generator.slugs import LONGEST
+from tests.factories import make_settings
+
+FOLDER = re.compile(r"publishers/[a-z0-9]+(-+[a-z0-9]+)*/")
+ALIKE = st.text(alphabet="ab-.", min_size=1, max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("domain", "folder"),
+    [
+        ("musically.com", "musically-com"),
+        ("news.example.co.uk", "news-example-co-uk"),
+        ("a-b.com", "a--b-com"),
+        ("a.b.com", "a-b-com"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_a_domain_can_be_read_in_a_publishers_address(domain: str, folder: str) -> None:
+    assert urls.publisher(domain) == f"publishers/{folder}/"
+
+
+@given(ALIKE, ALIKE)
+@example("a-b.com", "a.b.com")
+@example("a.-b.com", "a-.b.com")
+def test_publishers_that_differ_have_addresses_that_differ(one: str, other: str) -> None:
+    assert (urls.publisher(one) == urls.publisher(other)) is (one == other)
+
+
+@given(st.text(max_size=300))
+@example("con")
+@example("[::1]")
+@example("../../etc")
+@example("x" * 300 + ".com")
+def test_a_publishers_address_is_a_folder_of_its_own_whatever_the_domain(domain: str) -> None:
+    folder = urls.publisher(domain)
+    assert FOLDER.fullmatch(folder)
+    assert len(folder) <= LONGEST + len(urls.PUBLISHERS) + 1
+    assert folder != "publishers/con/"
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/", "index.html"),
+        ("/about", "about/index.html"),
+        ("/about/", "about/index.html"),
+        ("/about.html", "about.html"),
+        ("/caf%C3%A9/", "café/index.html"),
+        ("/a%20b", "a b/index.html"),
+    ],
+)
+def test_an_address_is_looked_for_where_hosts_look(address: str, file: str) -> None:
+    assert urls.served(address) == file
+
+
+@pytest.mark.parametrize("base", ["https://e.org/", "https://e.org/ai/", "https://e.org:8443/a/b/"])
+def test_a_link_made_whole_is_the_absolute_url(base: str) -> None:
+    settings = make_settings(base_url=base)
+    assert urls.whole(urls.url("news/a/", settings), settings) == base + "news/a/"
+    assert urls.absolute("news/a/", settings) == base + "news/a/"
+    assert urls.whole("https://other.example/", settings) == "https://other.example/"
+
+
+@pytest.mark.parametrize(
+    ("category", "reserved"),
+    [("topics", True), ("2025", True), ("assets", True), ("news", False), ("20255", False)],
+)
+def test_some_names_are_the_sites_own(category: str, reserved: bool) -> None:
+    assert urls.is_reserved(category) is reserved

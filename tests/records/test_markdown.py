@@ -1,0 +1,101 @@
+"""Markdown in bounded time."""
+
+import sys
+import time
+
+import pytest
+
+from generator.records.html import from_markdown
+from generator.records.markdown import DEEPEST, LONGEST, TooMuch, to_html
+
+SIZE = 100_000  # characters
+
+ENDLESS = {
+    "links": "[", "pictures": "![", "addresses": "[a](", "angled": "[x](<", "references": "[a][",
+    "titles": '[a](b "c) ', "notes": "[^", "tags": "<a ", "quoted": "<a b='", "cells": "<td x",
+    "sections": "<![CDATA[", "headings": "# a\n", "rules": "a\n---\n", "items": "- \n",
+    "codes": "```a\n", "ticks": "|`", "escapes": "\\*",
+    "elements": "<div>", "bold": "<b>", "comments": "<i><!--a-->", "definitions": "[a]:\n",
+}  # fmt: skip
+GROWING = {
+    "note": "[^1]: a\n\n" + "[^1] " * 20_000,
+    "table": "|a" * 3_000 + "|\n" + "|-" * 3_000 + "|\n" + "|b\n" * 3_000,
+    "address": f"[a]: /{'b' * 40_000}\n\n" + "[a] " * 15_000,
+    "format": "".join(f"<b title={n}>" for n in range(3_000)) + "\n\nx" * 15_000,
+}
+HARMLESS = {
+    "words": "a ", "lines": "a\n", "stars": "*", "underscores": "_", "backticks": "`", "less": "<",
+    "ampersands": "&", "definitions": "[a]: /b\n", "brackets": "]", "blank": "\n", "dashes": "- ",
+    "code": "    a\n", "marked": '``` hl_lines="a"\n', "rows": "[x](https://example.org/a-longer-address)\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in ENDLESS.values()], ids=ENDLESS)
+def test_what_is_opened_without_end_is_refused_in_little_time(text: str) -> None:
+    """Of `[` alone, a fifth of this took 44 seconds."""
+    started = time.process_time()
+    with pytest.raises(TooMuch, match="opened and never closed"):
+        to_html(text)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
+def test_what_grows_by_its_square_is_refused_in_little_time(text: str) -> None:
+    started = time.process_time()
+    with pytest.raises(TooMuch):
+        to_html(text)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in HARMLESS.values()], ids=HARMLESS)
+def test_what_is_merely_long_is_read_in_little_time(text: str) -> None:
+    started = time.process_time()
+    from_markdown(text)
+    assert time.process_time() - started < 3
+
+
+def test_ordinary_writing_is_far_from_every_bound() -> None:
+    chapter = (
+        "# Title\n\n" + "Some *words* and [a link](https://example.org/a_(b)) `code` [x]. " * 20
+    )
+    listed = "".join(f'- item {n}\n    - below [it](/x/ "a title")\n' for n in range(50))
+    table = "|a|b|\n|-|-|\n" + "|`x`|y|\n" * 50
+    fence = "```c++\nvector<int> x[3][\n```"
+    text = (
+        "\n\n".join([chapter, listed, table, fence, "Note[^1].", "[^1]: Here."] * 20)
+        + "\n\n~~~\nopen"
+    )
+    assert to_html(text).count("<table>") == 20
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", ">", "- > ", "\t- "])
+def test_nesting_has_an_end_that_does_not_depend_on_the_caller(mark: str) -> None:
+    """Six hundred levels ended in a RecursionError, after seconds."""
+    with pytest.raises(TooMuch, match="nested more than 50 deep") as caught:
+        to_html(f"a\n\n{mark * 600}x")
+    assert caught.value.line == 2
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. "])
+def test_what_is_allowed_to_nest_has_room_on_the_stack(mark: str) -> None:
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(600)
+        assert "x" in to_html(mark * DEEPEST + "x")
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+@pytest.mark.parametrize("rule", ["- " * 100, "* " * 100, "-" * 500, "> " + "- " * 100])
+def test_a_rule_of_many_dashes_is_no_nesting(rule: str) -> None:
+    assert "<hr" in to_html(rule)
+
+
+def test_a_body_has_an_end() -> None:
+    with pytest.raises(TooMuch, match="longer than 1,000,000 characters; shorten it"):
+        to_html("x" * (LONGEST + 1))
+
+
+def test_a_number_of_a_thousand_digits_is_no_character_and_no_crash() -> None:
+    number = f"&#{'1' * 5_000};"
+    assert "\ufffd" in to_html(f'<a href="{number}">x</a> {number}')

@@ -1,0 +1,57 @@
+"""One record, from its bytes to its article."""
+
+import pytest
+
+from generator.problems import Level
+from generator.records.parse import digest
+from tests.factories import article_of, parse_bytes, parse_record
+
+
+def test_equal_records_have_equal_digests() -> None:
+    one, other = article_of(parse_record(body="Words.")), article_of(parse_record(body="Words."))
+    assert one == other
+    assert one.digest == other.digest != ""
+
+
+@pytest.mark.parametrize(
+    "more", ["quality: 1", "topics: [AI]", "related: [{title: x, webUrl: 'https://e.org/'}]"]
+)
+def test_whatever_a_page_may_show_is_in_the_digest(more: str) -> None:
+    assert article_of(parse_record(more)).digest != article_of(parse_record()).digest
+
+
+def test_the_body_is_in_the_digest_by_what_it_says() -> None:
+    one, same = article_of(parse_record(body="*x*")), article_of(parse_record(body="_x_"))
+    assert one.digest == same.digest
+    assert one.digest != article_of(parse_record(body="*y*")).digest
+
+
+def test_a_line_that_moved_is_not_in_the_digest() -> None:
+    one = article_of(parse_record("topics: [AI]\nquality: 1"))
+    moved = article_of(parse_record("# a remark\nquality: 1\ntopics:\n  - AI"))
+    assert one.lines != moved.lines
+    assert one.digest == moved.digest
+
+
+def test_a_body_is_kept_under_its_digest_and_no_body_under_none() -> None:
+    parsed = parse_record(body="Words.")
+    assert article_of(parsed).body == digest(parsed.body) == digest("<p>Words.</p>")
+    assert article_of(parse_record(body=" \n")).body == digest("") == ""
+
+
+def test_a_fault_leaves_neither_article_nor_body() -> None:
+    parsed = parse_record("quality: high", body="Words.")
+    assert (parsed.article, parsed.body) == (None, "")
+
+
+def test_a_body_that_cannot_be_read_in_time_is_a_fault_beside_all_others() -> None:
+    parsed = parse_record("quality: high", body="\n\nx\n" + "> " * 600 + "x")
+    assert [(p.field, p.line, p.level) for p in parsed.problems] == [
+        ("quality", 5, Level.FAULT),
+        ("body", 10, Level.FAULT),
+    ]
+
+
+def test_a_file_of_many_megabytes_is_not_read() -> None:
+    parsed = parse_bytes(b"---\n" + b"x" * 5_000_000)
+    assert "larger than 5,000,000 bytes" in parsed.problems[0].message

@@ -1,0 +1,144 @@
+"""What one edit writes: a table. Everything else keeps its bytes and its time."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, build
+from generator.files import MARKER
+from tests.factories import NOW, record_text, write_site
+
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
+
+def feeds(folder: str) -> set[str]:
+    return {folder + file for file in FEEDS}
+
+
+class Site:
+    """Ninety records, three a day in January 2025, on two topics, with full list pages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+        self.output = folder / "output"
+        files = {
+            f"articles/{n:02}.md": record_text(
+                f"{n:02}",
+                published=f"2025-01-{n // 3 + 1:02}T{8 + n % 3:02}:00:00Z",
+                more=f"topics: [{'AI' if n % 2 else 'Robots'}]",
+                body="Words." if n % 5 == 0 else "",
+            )
+            for n in range(90)
+        }
+        topics = {"topics/1.yaml": "name: AI\n", "topics/2.yaml": "name: Robots\n"}
+        write_site(self.content, {**files, **topics}, page_size="5")
+        for path in self.content.rglob("*"):
+            os.utime(path, (1, 1))
+        self.build()
+
+    def build(self) -> None:
+        build(Request(content=self.content, output=self.output, now=NOW))
+
+    def write(self, name: str, text: str) -> None:
+        (self.content / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.content / name).write_text(text)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        self.write(name, (self.content / name).read_text().replace(old, new))
+
+    def touched(self) -> set[str]:
+        """The paths that a build writes, adds or removes now."""
+        before = self._times()
+        self.build()
+        after = self._times()
+        return {
+            path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+        }
+
+    def _times(self) -> dict[str, int]:
+        files = (path for path in self.output.rglob("*") if path.is_file())
+        return {
+            path.relative_to(self.output).as_posix(): path.stat().st_mtime_ns
+            for path in files
+            if path.name != MARKER
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+ALWAYS = {"index.html", "topics/index.html", "publishers/index.html", "archive/index.html"}
+"""Pages that count or show the newest: any new record changes them."""
+
+
+def test_nothing_changed_writes_nothing(site: Site) -> None:
+    assert site.touched() == set()
+
+
+def test_one_new_record_writes_where_it_stands_and_no_full_page(site: Site) -> None:
+    text = record_text("new", published="2025-01-30T12:00:00Z", more="topics: [AI]", body="Words.")
+    site.write("articles/new.md", text)
+    assert site.touched() == {
+        *ALWAYS,
+        "news/new/index.html",
+        "2025/01/30/index.html",
+        "2025/01/index.html",
+        "topics/ai/index.html",
+        "publishers/news-example-com/index.html",
+        *feeds(""),
+        *feeds("topics/ai/"),
+        "sitemap.xml",
+        "sitemaps/articles-2025.xml",
+        "sitemaps/lists-1.xml",
+    }
+
+
+def test_a_body_that_was_edited_writes_its_page_and_the_feeds_that_hold_it(site: Site) -> None:
+    site.edit("articles/85.md", "Words.", "Other words.")
+    assert site.touched() == {"news/85/index.html", *feeds(""), *feeds("topics/ai/")}
+
+
+def test_an_old_body_that_was_edited_writes_its_page_alone(site: Site) -> None:
+    site.edit("articles/05.md", "Words.", "Other words.")
+    assert site.touched() <= {"news/05/index.html", *feeds("topics/ai/")}
+    assert (site.output / "news/05/index.html").read_text().count("Other words.") == 1
+
+
+def test_a_record_that_is_held_back_keeps_its_place_so_other_full_pages_stay(site: Site) -> None:
+    site.edit("articles/01.md", "topics", "published: false\ntopics")
+    touched = site.touched()
+    assert "topics/ai/page/1/index.html" in touched
+    assert not {"topics/ai/index.html", "topics/robots/page/1/index.html"} & touched
+
+
+def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:
+    site.edit("articles/05.md", "topics", 'secured: "eA=="\ntopics')
+    assert site.touched() == set()
+
+
+def test_a_template_that_was_edited_writes_the_pages_that_use_it(site: Site) -> None:
+    ours = Path(__file__).parents[1] / "templates/default/day.html"
+    site.write("../templates/default/day.html", ours.read_text().replace("Nothing", "Not a thing"))
+    assert site.touched() == set()  # made again, and found to say the same
+    site.write(
+        "../templates/default/day.html",
+        ours.read_text().replace("{% block main %}", "{% block main %}<!-- x -->"),
+    )
+    touched = site.touched()
+    assert len(touched) == 30
+    assert all(path.startswith("2025/01/") for path in touched)
+
+
+def test_a_setting_of_feeds_writes_feeds_alone(site: Site) -> None:
+    site.write("site.yaml", (site.content / "site.yaml").read_text() + "feeds: {size: 5}\n")
+    assert site.touched() == {*feeds(""), *feeds("topics/ai/"), *feeds("topics/robots/")}
+
+
+def test_files_of_others_in_the_output_folder_are_left_alone(site: Site) -> None:
+    (site.output / "CNAME").write_text("digest.example.org")
+    site.write("articles/new.md", record_text("new"))
+    assert "CNAME" not in site.touched()
+    assert (site.output / "CNAME").exists()

@@ -1,0 +1,106 @@
+"""What subscribers will see, known before anything is written."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, build
+from generator.problems import RenotificationError
+from generator.report import Report
+from tests.factories import NOW, record_text, tree, write_site
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    files = {f"articles/{n}.md": record_text(str(n), body="Words.") for n in range(8)}
+    made = write_site(tmp_path / "content", files)
+    run(made)
+    return made
+
+
+def run(content: Path, **given: object) -> Report:
+    fields = {"content": content, "output": content.parent / "output", "now": NOW} | given
+    return build(Request(**fields))  # type: ignore[arg-type]
+
+
+def edit(content: Path, name: str, old: str, new: str) -> None:
+    path = content / f"articles/{name}.md"
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_the_first_build_notifies_no_one(tmp_path: Path) -> None:
+    report = run(write_site(tmp_path / "content", {"articles/a.md": record_text()}))
+    assert (report.subscribers.new, report.subscribers.updated) == (0, 0)
+
+
+def test_new_and_updated_items_are_counted_once_however_many_feeds_hold_them(content: Path) -> None:
+    write_site(content, {"articles/new.md": record_text("new", more="topics: [AI]")})
+    edit(content, "1", "webUrl", "updatedDateTime: 2025-06-01T00:00:00Z\nwebUrl")
+    edit(content, "2", "Title 2", "A typo less")
+    report = run(content)
+    assert (report.subscribers.new, report.subscribers.updated) == (1, 1)
+    assert report.subscribers.renotified == ()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_an_item_that_comes_again_under_another_id_is_named_with_its_cause(
+    content: Path, lost: bool
+) -> None:
+    """The former output says what subscribers have, also where the state is gone."""
+    if lost:
+        shutil.rmtree(content / ".broadsheet")
+    edit(content, "1", "webUrl", "id: another\nwebUrl")
+    (again,) = run(content).subscribers.renotified
+    assert again.id == "tag:digest.example.org,2023:another"
+    assert again.title == "Title 1"
+    assert "same original" in again.cause
+
+
+def test_an_address_with_another_original_comes_again_as_well(content: Path) -> None:
+    edit(content, "1", "news.example.com/1", "news.example.com/one")
+    (again,) = run(content).subscribers.renotified
+    assert "same address" in again.cause
+
+
+def test_more_than_a_handful_stop_the_build_before_anything_is_written(content: Path) -> None:
+    before = tree(content.parent / "output")
+    site = content / "site.yaml"
+    site.write_text(
+        site.read_text().replace("id: digest.example.org,2023", "id: other.example,2024")
+    )
+    with pytest.raises(RenotificationError, match="8 items that subscribers have had") as caught:
+        run(content)
+    assert "--allow-renotify" in str(caught.value)
+    assert tree(content.parent / "output") == before
+    assert len(run(content, allow_renotify=True).subscribers.renotified) == 8
+
+
+def test_a_site_may_say_how_many_are_too_many(content: Path) -> None:
+    site = content / "site.yaml"
+    site.write_text(site.read_text() + "max_renotified: 0\n")
+    edit(content, "1", "webUrl", "id: another\nwebUrl")
+    with pytest.raises(RenotificationError, match="max_renotified allows 0"):
+        run(content)
+
+
+def test_what_changed_is_noted_beside_the_state(content: Path) -> None:
+    write_site(content, {"articles/new.md": record_text("new", body="Words.")})
+    (content / "articles/1.md").unlink()
+    run(content)
+    noted = json.loads((content / ".broadsheet/changes.json").read_text())
+    assert "news/new/index.html" in noted["added"]
+    assert "index.html" in noted["changed"]
+    assert "news/1/index.html" in noted["removed"]
+    assert "https://digest.example.org/" in noted["purge"]
+    assert "https://digest.example.org/news/1/" in noted["purge"]
+    assert "https://digest.example.org/feed.xml" in noted["feeds_changed"]
+    (feed,) = (each for each in noted["subscribers"] if each["path"] == "feed.json")
+    assert len(feed["new"]) == 1
+
+
+def test_a_build_that_changes_nothing_notes_nothing(content: Path) -> None:
+    run(content)
+    noted = json.loads((content / ".broadsheet/changes.json").read_text())
+    assert not any(noted.values())
