@@ -108,18 +108,38 @@ def article(article: Article, settings: Settings) -> str:
 
     Dates are those of the site's zone; an undated record has `undated` for its year and no month.
     """
-    local = article.published_at.astimezone(settings.zone) if article.published_at else None
-    filled = settings.permalink.format(
-        category=article.category,
-        type=article.type,
-        year=f"{local:%Y}" if local else "undated",
-        month=f"{local:%m}" if local else "",
-        day=f"{local:%d}" if local else "",
-        stem=slug(_stem(article.name)),
-        slug=slug(article.title),
-        id=slug(article.id.rpartition(":")[2]),
-    )
+    filled = settings.permalink.format_map(_PermalinkFields(article, settings))
     return "/".join(part for part in filled.split("/") if part) + "/"
+
+
+class _PermalinkFields(dict[str, str]):
+    """The fields of a permalink, each made when the pattern asks for it: most ask for two."""
+
+    def __init__(self, article: Article, settings: Settings) -> None:
+        self._article = article
+        self._settings = settings
+
+    def __missing__(self, field: str) -> str:
+        article = self._article
+        match field:
+            case "category":
+                return article.category
+            case "type":
+                return article.type
+            case "stem":
+                return slug(_stem(article.name))
+            case "slug":
+                return slug(article.title)
+            case "id":
+                return slug(article.id.rpartition(":")[2])
+            case _:
+                return self._date(field)
+
+    def _date(self, field: str) -> str:
+        if self._article.published_at is None:
+            return "undated" if field == "year" else ""
+        local = self._article.published_at.astimezone(self._settings.zone)
+        return f"{local:%Y}" if field == "year" else f"{getattr(local, field):02}"
 
 
 def url(path: str, settings: Settings) -> str:
