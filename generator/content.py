@@ -319,7 +319,9 @@ class _Pictures:
     def checked(self, article: Article) -> Article:
         if self._is_there(article.image, article.name):
             return article
-        return structs.replace(article, image=None)
+        # Without its picture it is another article, to every page that shows it.
+        without = digest(article.digest.encode(), b"without its picture").hex()
+        return structs.replace(article, image=None, digest=without)
 
     def checked_logo(self, publisher: Publisher) -> Publisher:
         if self._is_there(publisher.logo, publisher.source):

@@ -28,7 +28,7 @@ _PER_BLOCK: Final = 10
 _PER_CELL: Final = 80
 _PER_NOTE: Final = 25
 _IN_C: Final = 8  # characters that a regular expression passes over in one step
-_IN_TAG: Final = 3  # the same for the longest of them
+_IN_TAG: Final = 2  # the same for the longest of them
 _COPIED: Final = 2_000  # characters of a paragraph that is put together anew after each mark
 
 _NESTING: Final = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+[ \t>]*)*")
@@ -150,6 +150,7 @@ class _Metering(Extension):
             _meter_matches(pattern, self._meter)
             if isinstance(pattern, LinkInlineProcessor):
                 _meter_link(pattern, self._meter)
+        _meter_code(md.inlinePatterns["backtick"], self._meter)
         md.inlinePatterns["footnote"].compiled_re = _NOTE
         _meter_notes(md.inlinePatterns["footnote"], self._meter)
         setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
@@ -228,6 +229,23 @@ def _meter_link(pattern: Any, meter: Meter) -> None:
         return make(href, title, text)
 
     setattr(pattern, "makeTag", make_tag)  # noqa: B010
+
+
+def _meter_code(pattern: Any, meter: Meter) -> None:
+    """As many backticks as opened a piece of code are looked for to the paragraph's end."""
+    handle = pattern.handleMatch
+
+    def metered(match: re.Match[str], data: str) -> Any:
+        found = handle(match, data)
+        if not match[1]:  # or it was backslashes, which end where they stand
+            code = data[match.start() : found[2]]
+            opening = len(code) - len(code.lstrip("`"))
+            closing = len(code) - len(code.rstrip("`"))
+            ends = opening == closing < len(code)
+            meter.add(len(code) if ends else len(data) - match.start())
+        return found
+
+    pattern.handleMatch = metered
 
 
 def _meter_notes(pattern: Any, meter: Meter) -> None:

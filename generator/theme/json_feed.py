@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator.pages.article import Coverage
 from generator.pages.feed import FeedItem, FeedView
+from generator.pages.structured_data import without_gaps
 from generator.theme.filters import rfc3339
 from generator.theme.load import JSON_CONTENT
 
@@ -26,6 +27,7 @@ def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Env
         "home_page_url": view.home,
         "feed_url": view.address,
         "description": view.description,
+        "icon": view.icon or None,
         "language": view.language,
         "authors": [{"name": view.author}],
         "items": [
@@ -33,7 +35,7 @@ def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Env
             for item in view.items
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(without_gaps(document)), indent=1) + b"\n"
 
 
 def _item(item: FeedItem, content: str) -> dict[str, Any]:
@@ -52,11 +54,11 @@ def _item(item: FeedItem, content: str) -> dict[str, Any]:
         "language": item.language or None,
         "_broadsheet": _extension(item),
     }
-    return _without_gaps(members)
+    return without_gaps(members)
 
 
 def _extension(item: FeedItem) -> dict[str, Any]:
-    return _without_gaps(
+    return without_gaps(
         {
             "about": _ABOUT,
             "type": item.type,
@@ -69,7 +71,7 @@ def _extension(item: FeedItem) -> dict[str, Any]:
 
 
 def _related(coverage: Coverage) -> dict[str, Any]:
-    return _without_gaps(
+    return without_gaps(
         {
             "title": coverage.title,
             "url": coverage.url,
@@ -80,12 +82,8 @@ def _related(coverage: Coverage) -> dict[str, Any]:
 
 
 def _publisher(name: str, domain: str) -> dict[str, str] | None:
-    return _without_gaps({"name": name or None, "domain": domain or None}) or None
+    return without_gaps({"name": name or None, "domain": domain or None}) or None
 
 
 def _date(when: datetime | None) -> str | None:
     return rfc3339(when) if when else None
-
-
-def _without_gaps(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value is not None}

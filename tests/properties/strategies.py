@@ -11,8 +11,8 @@ NASTY = (
 FRAGMENTS = (
     "<p>|</p>|<a href='|'>|<svg>|<math>|<style>|<table>|<td align=right>|<img src=/a.png>|"
     "<noscript>|<template>|<h1>|`|```\n|* |\n\n|> |[x](|)|![|](/images/a.png)|[^1]|[^1]: n\n|"
-    "<iframe src=|<textarea>|<a>|<a href=/x/>|</a>|<button>|<pre>\n\n|<td>|<time datetime=|<![foo[|]]>|<?|"
-    "<img src='http://|[|(|~~~|[a]: /b\n|&#99999999999;"
+    "<iframe src=|<textarea>|<a>|<a href=/x/>|</a>|<button>|<pre>\n\n|<td>|<time datetime=|"
+    "<![foo[|]]>|<?|<img src='http://|[|(|~~~|[a]: /b\n|&#99999999999;"
 ).split("|")
 TABLE = "|a|\n|-:|\n|1|\n"
 

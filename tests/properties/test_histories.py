@@ -177,8 +177,8 @@ def site(tmp_path: Path) -> Site:
     made = Site(tmp_path)
     made.record("a", more=f"topics: [Facebook AI]\n{related('b')}")
     made.record("b", day=2, more="topics: [AI]", body="Words.")
-    made.record("c", day=3, more=related("b"))
-    for name in ("topics/01-meta.yaml", "publishers/p.md", "pages/about.md"):
+    made.record("c", day=3, more=related("b") + "\nimages: [{url: /a.txt}]")
+    for name in ("topics/01-meta.yaml", "publishers/p.md", "pages/about.md", "static/a.txt"):
         EDITS[f"{name}, text 0"](made)
     made.build()
     return made

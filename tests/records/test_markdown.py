@@ -18,6 +18,7 @@ ENDLESS = {
     "elements": "<div>", "bold": "<b>", "comments": "<i><!--a-->", "definitions": "[a]:\n",
 }  # fmt: skip
 GROWING = {
+    "code": "".join("`" * n + "a " for n in range(1, 900)),
     "note": "[^1]: a\n\n" + "[^1] " * 20_000,
     "table": "|a" * 3_000 + "|\n" + "|-" * 3_000 + "|\n" + "|b\n" * 3_000,
     "address": f"[a]: /{'b' * 40_000}\n\n" + "[a] " * 15_000,

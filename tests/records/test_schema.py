@@ -282,6 +282,6 @@ items: [b, c]
     )
     lines = {
         "title": 2, "originalUrl": 4, "id": 5, "category": 6, "topics[1]": 10, "images": 11,
-        "related[0].provider": 14, "related[1].provider": 17, "items[1]": 18,
+        "related[0].provider": 14, "related[1].provider": 17, "items[1]": 18, "webUrl": 4,
     }  # fmt: skip
     assert {field: article.line(field) for field in lines} == lines
