@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -10,8 +10,6 @@ from generator.pages import policy, urls
 from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
-
-T = TypeVar("T")
 
 _CONTEXT = "https://schema.org"
 
@@ -118,11 +116,8 @@ def _encode(document: dict[str, Any]) -> str:
     return msgspec.json.encode(without_gaps(document)).decode()
 
 
-def without_gaps(value: T) -> T:
+def without_gaps(value: Any) -> Any:
     """The same without what has no value: a gap is worse than nothing to whoever reads it."""
-    kept: Any = value
     if isinstance(value, dict):
-        kept = {key: without_gaps(each) for key, each in value.items() if each is not None}
-    elif isinstance(value, list):
-        kept = [without_gaps(each) for each in value]
-    return kept
+        return {key: without_gaps(each) for key, each in value.items() if each is not None}
+    return [without_gaps(each) for each in value] if isinstance(value, list) else value

@@ -38,7 +38,7 @@ def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Env
     return msgspec.json.format(msgspec.json.encode(without_gaps(document)), indent=1) + b"\n"
 
 
-def _item(item: FeedItem, content: str) -> dict[str, Any]:
+def _item(item: FeedItem, content: str) -> Any:
     members = {
         "id": item.id,
         "url": item.page or item.original,
@@ -57,7 +57,7 @@ def _item(item: FeedItem, content: str) -> dict[str, Any]:
     return without_gaps(members)
 
 
-def _extension(item: FeedItem) -> dict[str, Any]:
+def _extension(item: FeedItem) -> Any:
     return without_gaps(
         {
             "about": _ABOUT,
@@ -70,7 +70,7 @@ def _extension(item: FeedItem) -> dict[str, Any]:
     )
 
 
-def _related(coverage: Coverage) -> dict[str, Any]:
+def _related(coverage: Coverage) -> Any:
     return without_gaps(
         {
             "title": coverage.title,
@@ -81,7 +81,7 @@ def _related(coverage: Coverage) -> dict[str, Any]:
     )
 
 
-def _publisher(name: str, domain: str) -> dict[str, str] | None:
+def _publisher(name: str, domain: str) -> Any:
     return without_gaps({"name": name or None, "domain": domain or None}) or None
 
 
