@@ -38,7 +38,7 @@ def scan(folder: Path, pattern: str) -> list[Found]:
     found = []
     for name in glob.glob(pattern, root_dir=folder, recursive=True):
         try:
-            status = os.stat(folder / name)
+            status = os.stat(f"{folder}/{name}")
         except OSError:  # a broken link, say: whoever reads it will tell
             found.append(Found(name.replace(os.sep, "/"), 0, 0))
             continue

@@ -150,7 +150,9 @@ class Article(Struct, frozen=True, kw_only=True):
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        return bool(self.body or self.embed or self.others or self.items or self.actions)
+        if self.body or self.embed or self.items or self.actions:
+            return True
+        return any(related.canonical_url != self.canonical_url for related in self.related)
 
     @property
     def has_page(self) -> bool:
