@@ -21,6 +21,7 @@ _DROPPED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
 _OTHER_BREAKS: Final = re.compile("[\x85\u2028\u2029]")  # lines to YAML, and to no editor
+_COMMENT: Final = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _JOINERS: Final = "\u200c\u200d"
 _QUOTED: Final = 60  # characters of a value that a message shows
@@ -115,7 +116,10 @@ class _Reader:
         self._source = source
         self._first_line = first_line
         self._lines = text.split("\n")
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        # Asked once a file rather than once a value: most files have neither.
+        self._has_comments = _COMMENT.search(text) is not None
+        self._has_escapes = "\\" in text
+        self._events: Iterator[yaml.Event] = iter(_LOADER(text).get_event, None)
 
     def document(self) -> Node | None:
         node: Node | None = None
@@ -137,6 +141,8 @@ class _Reader:
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         line = self._line(event)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+            return self._scalar(event, line)
         if isinstance(event, yaml.AliasEvent):
             self._fault(
                 event,
@@ -151,9 +157,7 @@ class _Reader:
         if tag is not None and tag != "!":
             self._fault(event, f'tag "{shown(tag)}": not supported; quote it if it is text')
         if isinstance(event, yaml.ScalarEvent):
-            plain = not event.style  # libyaml says "", the pure parser None
-            value = _SURROGATES.sub("", event.value)  # some versions let "\ud800" in quotes through
-            return Scalar(value, line, plain, self._comment_behind(event) if plain else "")
+            return self._scalar(event, line)
         if depth > DEEPEST:
             self._fault(event, f"nested more than {DEEPEST} deep")
             self._skip()
@@ -162,6 +166,13 @@ class _Reader:
             items = tuple(self._node(child, depth + 1) for child in self._children())
             return Sequence(items, line)
         return self._mapping(line, depth)
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
+        plain = not event.style  # libyaml says "", the pure parser None
+        # Some versions let "\ud800" in quotes through.
+        value = _SURROGATES.sub("", event.value) if self._has_escapes else event.value
+        cut = self._comment_behind(event) if plain and self._has_comments else ""
+        return Scalar(value, line, plain, cut)
 
     def _children(self) -> Iterator[yaml.Event]:
         for event in self._events:

@@ -25,6 +25,7 @@ TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
 
 _UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_CONTROL: Final = re.compile("[\x00-\x1f]")
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
 
@@ -38,7 +39,7 @@ def web_url(text: str) -> str:
     if len(decoded) > _LONGEST:
         raise ValueError(f"expected a URL of at most {_LONGEST} characters")
     # A browser deletes tabs and line ends inside a URL; who writes them is hiding something.
-    if any(ord(character) < 0x20 for character in decoded):
+    if _CONTROL.search(decoded):
         raise ValueError("expected a URL without control characters")
     try:
         url = ada_url.URL(decoded)
@@ -48,7 +49,8 @@ def web_url(text: str) -> str:
         raise ValueError("expected an http or https URL")
     if url.username or url.password:
         raise ValueError("expected a URL without a user name")
-    if "." not in url.hostname and url.hostname != "localhost" and not url.hostname.startswith("["):
+    host_name = url.hostname
+    if "." not in host_name and host_name != "localhost" and not host_name.startswith("["):
         raise ValueError("expected a URL with a whole host name")
     return str(url.href)
 
