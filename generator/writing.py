@@ -88,10 +88,15 @@ class Writer:
         self._output = output
         self._theme = theme
         self._bodies = bodies
+        self._tried: dict[str, bytes] = {}
+
+    def try_out(self, path: str) -> None:
+        """Makes a file and keeps its bytes until it is to be written."""
+        self._tried[path] = self.make(path)
 
     def __call__(self, path: str) -> tuple[bytes, int, bool]:
         """The digest and size of the file's bytes; and whether it had to be written."""
-        data = self.make(path)
+        data = self._tried.pop(path, None) or self.make(path)
         return digest(data), len(data), self._output.write(path, data)
 
     def make(self, path: str) -> bytes:
@@ -142,7 +147,7 @@ def write_changes(
     if not changes.write and not changes.remove:
         return Written(rows, 0, 0)
     for path in _one_of_each_template(changes.write, wanted):
-        writer.make(path)
+        writer.try_out(path)
     store.begin(output.key, changes.write, changes.remove)
     output.begin(wanted)
     removed = output.remove(_in_the_way(changes))
