@@ -95,6 +95,17 @@ def read_mapping(
     return None, reader.problems
 
 
+def decoded(data: bytes, source: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8, with or without a byte order mark; None for any other."""
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"byte 0x{data[error.start]:02x}"
+        message = f"not UTF-8: {byte} cannot be read; save the file as UTF-8"
+        return None, [Problem(source, line, "", message)]
+
+
 def shown(text: str) -> str:
     """A text of the file as a message may show it: one short line that no terminal acts on."""
     folded = " ".join(text.split())

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from generator.problems import Problem
-from generator.yamltext import Mapping, read_mapping
+from generator.yamltext import Mapping, decoded, read_mapping
 
 _FENCE = "---"
 
@@ -20,13 +20,9 @@ def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
 
     The file is UTF-8, with or without a byte order mark, with any line ends.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = f"byte 0x{data[error.start]:02x}"
-        message = f"not UTF-8: {byte} cannot be read; save the file as UTF-8"
-        return None, [Problem(source, line, "", message)]
+    text, problems = decoded(data, source)
+    if text is None:
+        return None, problems
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip() != _FENCE:
         return None, [Problem(source, 1, "", 'expected "---" on the first line, then the fields')]

@@ -29,7 +29,7 @@ from generator.records.model import (
     Provider,
     Related,
 )
-from generator.records.text import excerpt, language_tag, short
+from generator.records.text import excerpt, language_tag, proper_name, short
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
@@ -106,7 +106,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         embed=_embed(fields, reading.embeds),
         price=fields.value("price", short, default=""),
         length=fields.value("length", duration),
-        levels=fields.values("levels", _name),
+        levels=fields.values("levels", proper_name),
         rating=rating,
         ratings=ratings,
         actions=_actions(fields),
@@ -276,17 +276,10 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _name(text: str) -> str:
-    name = short(text)
-    if not name:
-        raise ValueError("expected a name")
-    return name
-
-
 def _once(fields: Fields, name: str) -> dict[str, int]:
     """Each value of a list once, with the line on which it stands first."""
     found: dict[str, int] = {}
-    for value, line in zip(fields.values(name, _name), fields.lines(name), strict=False):
+    for value, line in zip(fields.values(name, proper_name), fields.lines(name), strict=False):
         found.setdefault(value, line)
     return found
 
@@ -294,7 +287,9 @@ def _once(fields: Fields, name: str) -> dict[str, int]:
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
     own = f"/{name.rpartition('.')[0]}"
-    items = zip(fields.values("items", _name, _MOST_ITEMS), fields.lines("items"), strict=False)
+    items = zip(
+        fields.values("items", proper_name, _MOST_ITEMS), fields.lines("items"), strict=False
+    )
     found = []
     for item, line in items:
         if own.endswith("/" + item.removesuffix(".md").strip("/")):

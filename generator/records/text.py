@@ -47,6 +47,14 @@ def short(text: str) -> str:
     return whole
 
 
+def proper_name(text: str) -> str:
+    """Short plain text of which something is left; ValueError for none."""
+    name = short(text)
+    if not name:
+        raise ValueError("expected a name")
+    return name
+
+
 def decoded_once(text: str) -> str:
     """The text with its entities decoded."""
     # Python refuses to read numbers of thousands of digits; no character has one of eight.

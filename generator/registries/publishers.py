@@ -9,7 +9,7 @@ from generator.problems import Problem, faults
 from generator.records.links import domain, is_within, picture_url
 from generator.records.model import Image
 from generator.records.text import plain
-from generator.yamltext import read_mapping
+from generator.yamltext import decoded, read_mapping
 
 
 class Publisher(Struct, frozen=True, kw_only=True):
@@ -43,10 +43,9 @@ class Publishers:
 
 def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Problem]]:
     """One file of the registry (`.md` with front matter, or `.yaml`); None where it has a fault."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None, [Problem(name, 0, "", "not UTF-8; save the file as UTF-8")]
+    text, problems = decoded(data, name)
+    if text is None:
+        return None, problems
     mapping, problems = read_mapping(_front_matter(text), name, first_line=1)
     if mapping is None:
         return None, problems

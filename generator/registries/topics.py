@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from generator.fields import Fields, did_you_mean, whole_number
 from generator.problems import PathClash, Problem, faults
-from generator.records.text import plain
+from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
-from generator.yamltext import read_mapping
+from generator.yamltext import decoded, read_mapping
 
 _NUMBER: Final = re.compile(r"(\d+)[-_]")
 _LAST: Final = 1_000_000  # order of topics that have none: behind all that do
@@ -121,19 +121,18 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
 
     name   the file, below the content folder; a number it starts with is the topic's order
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None, [Problem(name, 0, "", "not UTF-8; save the file as UTF-8")]
+    text, problems = decoded(data, name)
+    if text is None:
+        return None, problems
     mapping, problems = read_mapping(text, name)
     if mapping is None:
         return None, problems
     fields = Fields(mapping, name, problems)
-    title = fields.value("name", _name, required=True) or ""
+    title = fields.value("name", proper_name, required=True) or ""
     address = fields.value("slug", _slug) or slug(title)
     numbered = _NUMBER.match(name.rpartition("/")[2])
     identity = fields.value("id", _identity) or fields.value("_id", _identity)
-    aliases = fields.values("aliases", _name)
+    aliases = fields.values("aliases", proper_name)
     if aliases and not (fields.has("id") or fields.has("_id")):
         message = f'missing beside aliases; give it the id it had (such as "{slug(aliases[0])}"), '
         fields.warn("id", message + "or its feeds' own id changes")
@@ -145,11 +144,11 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
         name=title,
         slug=address,
         aliases=aliases,
-        keywords=fields.values("keywords", _name),
+        keywords=fields.values("keywords", proper_name),
         description=fields.value("description", plain, default=""),
         order=order,
     )
-    parent_name = fields.value("parent", _name, default="")
+    parent_name = fields.value("parent", proper_name, default="")
     # The former system's fields that have no use here.
     fields.ignore("taxonomy", "hashtags", "images", "services", "shortname", "_id", "id")
     fields.finish()
@@ -248,13 +247,6 @@ def _rank(topic: Topic) -> tuple[int, str, str]:
 
 def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _name(text: str) -> str:
-    name = plain(text)
-    if not name:
-        raise ValueError("expected a name")
-    return name
 
 
 def _slug(text: str) -> str:
