@@ -317,8 +317,9 @@ def _print_summary(report: Report, output: Path) -> None:
     for note in report.notes:
         click.echo(note, err=True)
     held_back, left_out = len(report.held_back), len(report.left_out)
+    noun = "record" if report.read == 1 else "records"
     click.echo(
-        f"{report.read:,} {'record' if report.read == 1 else 'records'}: {report.shown:,} shown, {held_back:,} held back, "
+        f"{report.read:,} {noun}: {report.shown:,} shown, {held_back:,} held back, "
         f"{left_out:,} left out"
     )
     seen = report.subscribers
