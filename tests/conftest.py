@@ -1,8 +1,10 @@
 """Fixtures of all tests: sites that are built once a run."""
 
+import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from generator.build import Request, build
@@ -10,6 +12,11 @@ from generator.state.store import FOLDER as STATE
 from tests.factories import CORPUS, NOW
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is no fault of the program: speed is measured in benchmarks/.
+hypothesis.settings.register_profile("any machine", deadline=None)
+if not os.environ.get("CI"):  # there, hypothesis has a profile of its own, the same in every run
+    hypothesis.settings.load_profile("any machine")
 
 # What a former system's tree needs to become a site: nothing in the tree itself is changed.
 FORMER_SETTINGS = """\

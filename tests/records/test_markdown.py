@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -31,28 +32,40 @@ HARMLESS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in ENDLESS.values()], ids=ENDLESS)
-def test_what_is_opened_without_end_is_refused_in_little_time(text: str) -> None:
-    """Of `[` alone, a fifth of this took 44 seconds."""
+def seconds(text: str) -> float:
+    """Of processor time, to read or to refuse a text."""
     started = time.process_time()
+    with suppress(TooMuch):
+        from_markdown(text)
+    return time.process_time() - started
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> float:
+    """What ordinary writing of the same length takes here and now: the measure of the others."""
+    paragraph = "Words of *some* weight, and [a link](https://example.org/). " * 8 + "\n\n"
+    text = paragraph * (SIZE // len(paragraph))
+    return min(seconds(text) for _ in range(3))
+
+
+@pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in ENDLESS.values()], ids=ENDLESS)
+def test_what_is_opened_without_end_is_refused_in_little_time(text: str, ordinary: float) -> None:
+    """Of `[` alone, a fifth of this took 44 seconds: some 500 times what words take."""
     with pytest.raises(TooMuch, match="opened and never closed"):
         to_html(text)
-    assert time.process_time() - started < 2
+    assert seconds(text) < 30 * ordinary
 
 
 @pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
-def test_what_grows_by_its_square_is_refused_in_little_time(text: str) -> None:
-    started = time.process_time()
+def test_what_grows_by_its_square_is_refused_in_little_time(text: str, ordinary: float) -> None:
     with pytest.raises(TooMuch):
         to_html(text)
-    assert time.process_time() - started < 2
+    assert seconds(text) < 30 * ordinary
 
 
 @pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in HARMLESS.values()], ids=HARMLESS)
-def test_what_is_merely_long_is_read_in_little_time(text: str) -> None:
-    started = time.process_time()
-    from_markdown(text)
-    assert time.process_time() - started < 3
+def test_what_is_merely_long_is_read_in_little_time(text: str, ordinary: float) -> None:
+    assert seconds(text) < 40 * ordinary
 
 
 def test_ordinary_writing_is_far_from_every_bound() -> None:
