@@ -68,6 +68,8 @@ class Look(Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...]
     """Those that the store knows and that are no longer there."""
     reading: Reading
+    keys: dict[str, bytes]
+    """By category: digest of all that decides, beside its bytes, what a record parses to."""
     static: tuple[Found, ...]
     young: int
     """Files changed since then (nanoseconds) may change again without their time telling."""
@@ -145,6 +147,7 @@ def look(folder: Path, settings: Settings, store: Store) -> Look:
         changed=changed,
         gone=tuple(name for name in known if name not in records),
         reading=reading,
+        keys=keys,
         static=static,
         young=young,
         rest=digest(copies, *registries),
@@ -205,15 +208,11 @@ def _read_records(
     folder: Path, seen: Look, store: Store, jobs: int, progress: Progress
 ) -> tuple[dict[str, Kept], dict[str, bytes]]:
     """What each record's file says, and the digest of its bytes, by its name, sorted."""
-    keys = {
-        category: digest(program_digest(), msgpack.encode((seen.reading, category)))
-        for category, _ in seen.records.values()
-    }
     tasks = []
     for name in seen.changed:
         category, _ = seen.records[name]
         row = seen.known.get(name)
-        same = row.digest if row is not None and row.key == keys[category] else b""
+        same = row.digest if row is not None and row.key == seen.keys[category] else b""
         tasks.append((name, category, same))
     read = RecordReader(str(folder), seen.reading)
     outcomes = counted(ordered_map(read, tasks, jobs), progress("Reading records", len(tasks)))
@@ -224,7 +223,10 @@ def _read_records(
 
     def rows() -> Iterator[tuple[RecordRow, bytes, str, str]]:
         for (name, category, _), (found, outcome) in zip(tasks, outcomes, strict=True):
-            row = RecordRow(name, seen.records[name][1], found, keys[category])
+            _, stamp = seen.records[name]
+            if not found:  # it could not be read: what hinders leaves no trace in a file's time
+                stamp = structs.replace(stamp, mtime=UNKNOWN)
+            row = RecordRow(name, stamp, found, seen.keys[category])
             digests[name] = found
             if outcome is None:
                 touched.append(row)

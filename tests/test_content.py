@@ -1,5 +1,6 @@
 """Reading a content folder."""
 
+import os
 from pathlib import Path
 
 from generator import settings
@@ -57,6 +58,22 @@ def test_a_record_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     assert content.names == ("articles/a.md", "articles/b.md")
     assert "cannot be read: No such file" in content.problems[0].message
     assert "not UTF-8" in content.problems[1].message
+
+
+def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_path: Path) -> None:
+    """A file that was locked, or away for a moment, comes back with the time it had."""
+    write_site(tmp_path, {"articles/a.md": record_text()})
+    record = tmp_path / "articles/a.md"
+    os.utime(record, (1, 1))
+    site = settings.load(tmp_path)
+    with opened(tmp_path, 0) as store:
+        seen = look(tmp_path, site, store)
+        record.unlink()
+        content = read_content(tmp_path, site, seen, store, 1, lambda step, count: lambda: None)
+        assert "cannot be read" in content.problems[0].message
+        record.write_text(record_text())
+        os.utime(record, (1, 1))
+        assert look(tmp_path, site, store).changed == ("articles/a.md",)
 
 
 def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
