@@ -88,7 +88,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if request.clean:
             store.forget(output.key)
         seen = look(request.content, site, store)
-        made_of = (program_digest(), theme.version, msgpack.encode(site))
+        checked = digest(program_digest(), theme.version)
+        made_of = (checked, msgpack.encode(site))
         former = completed(store, output)
         if (
             former is not None
@@ -98,7 +99,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             note_changes(store.folder, FileChanges.none(), (), site)
             return former.again(time.perf_counter() - started)
 
-        if former is None or former.checked != digest(*made_of[:2]):
+        if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
         draft = draft_site(request, site, theme, seen, store, output, progress)
         if request.strict and faults(draft.problems):
@@ -120,7 +121,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
             since=since,
             until=until,
-            checked=digest(*made_of[:2]),
+            checked=checked,
             output=state,
             report=report,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from generator.build import Request, build, built_files, draft_site, load_site, silent
+from generator.build import Request, build, draft_site, load_site, silent
 from generator.content import look
 from generator.files import MARKER, Output, scan_all
 from generator.state.store import opened
@@ -53,7 +53,7 @@ def explain(request: Request, address: str) -> Explanation | None:
         )
         if file is None:
             return None
-        row = built_files(store, output).get(file.path)
+        row = draft.built.get(file.path)
     if row is None:
         again: tuple[str, ...] = ("it is not there yet",)
     elif row.fingerprint is None:

@@ -55,8 +55,9 @@ def wanted_files(
     for each in static:
         file = folder / each.name
         is_settled = each.mtime < young
-        said = f"{each.size} {each.mtime}".encode() if is_settled else file.read_bytes()
-        wanted[each.name] = Wanted(each.name, _copy(said), source=str(file))
+        stamp = f"{each.size} {each.mtime}".encode()
+        mark = _copy(b"stamp", stamp) if is_settled else _copy(file.read_bytes())
+        wanted[each.name] = Wanted(each.name, mark, source=str(file))
     program = program_digest()
     templates = template_digests(theme, {page.template for page in pages})
     for page in sorted(pages, key=_phase):

@@ -79,9 +79,7 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
 def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator[Page]:
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
-    for at, day in enumerate(days):
-        older = days[at - 1] if at else None
-        newer = days[at + 1] if at + 1 < len(days) else None
+    for day, older, newer in _with_neighbours(days):
         hottest = cards.of_all(sorted(library.by_day[day], key=_hottest_first))
         content = deferred(_day_view, shell, day, hottest, older, newer)
         yield Page(
@@ -120,10 +118,7 @@ def _month_pages(
 ) -> Iterator[Page]:
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
-    order = list(months)
-    for at, month in enumerate(order):
-        older = order[at - 1] if at else None
-        newer = order[at + 1] if at + 1 < len(order) else None
+    for month, older, newer in _with_neighbours(list(months)):
         newest_first = cards.of_all(reversed(months[month]))
         content = deferred(_month_view, shell, month, newest_first, older, newer)
         yield Page(
@@ -177,6 +172,11 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
         ),
         source="the archive",
     )
+
+
+def _with_neighbours(dates: Sequence[date]) -> Iterator[tuple[date, date | None, date | None]]:
+    """Each date with the one before and the one after it."""
+    return zip(dates, (None, *dates), (*dates[1:], None), strict=False)
 
 
 def _hottest_first(article: Article) -> tuple[float, float, float]:
