@@ -17,6 +17,7 @@ from generator.pages.page import Page
 from generator.pages.plan import VIEWS, planned
 from generator.pages.shell import FORMATS, Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
+from generator.pages.words import words_in
 from generator.problems import FaultsFound, OutputError, Problem, RenotificationError, faults
 from generator.report import FileChanges, Report, Subscribers, note_changes
 from generator.settings import Settings
@@ -137,7 +138,8 @@ def load_site(request: Request) -> tuple[Settings, Theme]:
         include_unpublished=request.include_unpublished,
     )
     _refuse_to_write_into_sources(request, site)
-    return site, load_theme(site.theme, request.content / site.templates, site.base_path)
+    templates = request.content / site.templates
+    return site, load_theme(site.theme, templates, site.base_path, site.language)
 
 
 def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
@@ -175,7 +177,9 @@ def draft_site(
 ) -> Draft:
     """Reads what changed, plans every page, and compares them with what is there."""
     content = read_content(request.content, site, seen, store, request.jobs, progress)
-    frame = Frame(site, content.pages, frozenset(each.name for each in content.static))
+    words = words_in(theme.catalogue.translations.gettext)
+    static = frozenset(each.name for each in content.static)
+    frame = Frame(site, content.pages, static, words)
     plan = planned(
         content.articles,
         content.topics,

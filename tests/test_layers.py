@@ -20,6 +20,7 @@ LAYERS = (
     "theme",
     "content",
     "pages",
+    "languages",
     "settings",
     "registries",
     "records",

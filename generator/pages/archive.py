@@ -6,9 +6,9 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from generator.languages.forms import forms_of
 from generator.pages import structured_data, urls
 from generator.pages.cards import Card, cards_of
-from generator.pages.dates import long_date, month_and_year
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
@@ -95,9 +95,10 @@ def _day_view(
     shell: Shell, day: date, cards: tuple[Card, ...], older: date | None, newer: date | None
 ) -> DayView:
     settings = shell.settings
-    path, title = urls.day(day), long_date(day)
+    forms = forms_of(settings.language)
+    path, title = urls.day(day), forms.day(day)
     shown = teasers(cards, settings)
-    way = crumbs(settings, ("Archive", urls.ARCHIVE), (month_and_year(day), urls.month(day)))
+    way = crumbs(settings, (shell.words.archive, urls.ARCHIVE), (forms.month(day), urls.month(day)))
     data = structured_data.together(
         structured_data.collection(path, title, "", shown, settings),
         structured_data.breadcrumbs(way, title, path, settings),
@@ -134,8 +135,8 @@ def _month_view(
     shell: Shell, month: date, cards: tuple[Card, ...], older: date | None, newer: date | None
 ) -> MonthView:
     settings = shell.settings
-    path, title = urls.month(month), month_and_year(month)
-    way = crumbs(settings, ("Archive", urls.ARCHIVE))
+    path, title = urls.month(month), forms_of(settings.language).month(month)
+    way = crumbs(settings, (shell.words.archive, urls.ARCHIVE))
     data = structured_data.breadcrumbs(way, title, path, settings)
     return MonthView(
         site=shell.site,
@@ -166,7 +167,7 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
         "archive.html",
         ArchiveView(
             site=shell_of(library, frame).site,
-            head=head(settings, urls.ARCHIVE, "Archive"),
+            head=head(settings, urls.ARCHIVE, frame.words.archive),
             crumbs=crumbs(settings),
             years=tuple(years),
         ),
@@ -191,11 +192,11 @@ def _start(day: date, settings: Settings) -> datetime:
 
 
 def _day_link(day: date, settings: Settings) -> Link:
-    return Link(long_date(day), urls.url(urls.day(day), settings))
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
 
 
 def _month_link(month: date, settings: Settings) -> Link:
-    return Link(month_and_year(month), urls.url(urls.month(month), settings))
+    return Link(forms_of(settings.language).month(month), urls.url(urls.month(month), settings))
 
 
 KIND = Kind(

@@ -18,7 +18,7 @@ def category_pages(library: Library, frame: Frame) -> Iterator[Page]:
     for name in shell.categories(library):
         of = List(
             folder=urls.category(name),
-            title=shell.category_title(name),
+            title=frame.words.category(name),
             source=f'the list of the category "{name}"',
         )
         group = library.by_category[name]

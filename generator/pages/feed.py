@@ -152,8 +152,9 @@ class OpmlView(View, frozen=True, kw_only=True):
     feeds: tuple[Outline, ...]
 
 
-def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
+def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
     """Every feed of the site, at every address that answers."""
+    settings = frame.settings
     yield Feed(
         folder="",
         page=urls.HOME,
@@ -165,9 +166,9 @@ def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
         standing=Standing.SITE,
     )
     for each in topic.shown(library):
-        yield topic_feed(each, urls.topic(each.slug), library, settings)
+        yield topic_feed(each, urls.topic(each.slug), library, frame)
     for former, each in sorted(library.topics.former.items()):
-        yield topic_feed(each, urls.topic(former), library, settings)
+        yield topic_feed(each, urls.topic(former), library, frame)
     for domain in publisher.shown(library) if settings.publisher_feeds else ():
         name = publisher.name(domain, library)
         yield Feed(
@@ -175,20 +176,21 @@ def feeds(library: Library, settings: Settings) -> Iterator[Feed]:
             page=urls.publisher(domain),
             id=_feed_id(settings, "publisher", domain),
             title=f"{name} · {settings.title}",
-            description=f"{name} on {settings.title}",
+            description=_of_site(name, frame),
             slots=library.by_publisher[domain].slots,
             source=f"the feed of {publisher.source(domain)}",
         )
 
 
-def topic_feed(of: Topic, folder: str, library: Library, settings: Settings) -> Feed:
+def topic_feed(of: Topic, folder: str, library: Library, frame: Frame) -> Feed:
     """A topic's feed at its own address, or at a former one."""
+    settings = frame.settings
     return Feed(
         folder=folder,
         page=urls.topic(of.slug),
         id=_feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
-        description=of.description or f"{of.name} on {settings.title}",
+        description=of.description or _of_site(of.name, frame),
         slots=library.by_topic.get(of.slug, Group()).slots,
         source=f"the feed of {topic.source(of)}",
         standing=topic.standing(of),
@@ -200,7 +202,7 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     entries: dict[str, Entry] = {}
-    for feed in feeds(library, settings):
+    for feed in feeds(library, frame):
         newest = newest_articles(feed.slots, settings.feed_size)
         shown = tuple(_entry_of(article, library, settings, entries) for article in newest)
         bodies = tuple(dict.fromkeys(article.body for article in newest if article.body))
@@ -308,7 +310,7 @@ def _feeds_page(library: Library, frame: Frame) -> Page:
         "feeds.html",
         FeedsView(
             site=shell_of(library, frame).site,
-            head=head(settings, urls.FEEDS, "Feeds"),
+            head=head(settings, urls.FEEDS, frame.words.feeds),
             crumbs=crumbs(settings),
             feeds=tuple(listed),
             opml=urls.url(urls.OPML, settings),
@@ -359,6 +361,10 @@ def _outline(folder: str, title: str, children: tuple[Outline, ...], settings: S
         page=urls.absolute(folder, settings),
         children=children,
     )
+
+
+def _of_site(name: str, frame: Frame) -> str:
+    return frame.words.of_site % {"name": name, "site": frame.settings.title}
 
 
 def _feed_id(settings: Settings, *parts: str) -> str:

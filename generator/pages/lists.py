@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from generator.languages.forms import forms_of
 from generator.pages import listing, structured_data, urls
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
@@ -100,7 +101,7 @@ def _list_view(
     extra: tuple[Any, ...],
 ) -> ListView:
     settings = shell.settings
-    title = f"{of.title}, page {place.number}" if place.number else of.title
+    title = _numbered(of.title, place.number, shell) if place.number else of.title
     above = (*of.above, (of.title, of.folder)) if place.number else of.above
     way = crumbs(settings, *above)
     shown, lasting = teasers(cards, settings), teasers(undated, settings)
@@ -130,3 +131,8 @@ def _list_view(
         older=urls.url(place.older, settings) if place.older else "",
         newer=urls.url(place.newer, settings) if place.newer is not None else "",
     )
+
+
+def _numbered(title: str, number: int, shell: Shell) -> str:
+    number_said = forms_of(shell.settings.language).number(number)
+    return shell.words.numbered % {"title": title, "number": number_said}

@@ -68,14 +68,14 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
         "publishers.html",
         PublishersView(
             site=shell.shell_of(library, frame).site,
-            head=shell.head(settings, urls.PUBLISHERS, "Publishers"),
+            head=shell.head(settings, urls.PUBLISHERS, frame.words.publishers),
             crumbs=shell.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
         source="the index of publishers",
     )
     for domain in domains:
-        of = _list(domain, library, settings)
+        of = _list(domain, library, frame)
         logo = _logo(domain, library, settings)
         feeds = shell.format_links(settings, of.folder) if settings.publisher_feeds else ()
         group = library.by_publisher[domain]
@@ -84,7 +84,8 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
         )
 
 
-def _list(domain: str, library: Library, settings: Settings) -> List:
+def _list(domain: str, library: Library, frame: Frame) -> List:
+    settings = frame.settings
     known = library.publishers.of(domain)
     folder = urls.publisher(domain)
     title = name(domain, library)
@@ -93,7 +94,7 @@ def _list(domain: str, library: Library, settings: Settings) -> List:
         folder=folder,
         title=title,
         description=known.description if known else "",
-        above=(("Publishers", urls.PUBLISHERS),),
+        above=((frame.words.publishers, urls.PUBLISHERS),),
         feeds=feeds,
         source=source(domain),
     )

@@ -9,6 +9,7 @@ from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.views import FeedLink, Head, Icon, Link, Picture, Site
+from generator.pages.words import ENGLISH, Words
 from generator.registries.content_pages import ContentPage
 from generator.settings import Settings
 
@@ -36,6 +37,8 @@ class Frame(Struct, frozen=True):
     pages: tuple[ContentPage, ...] = ()
     static: frozenset[str] = frozenset()
     """Paths below the output folder of the files that are copied as they are."""
+    words: Words = ENGLISH
+    """In the site's language."""
 
 
 ICONS = (
@@ -48,18 +51,19 @@ ICONS = (
 class Shell(Keyed):
     """What surrounds every page: the same for all pages of a build."""
 
-    __slots__ = ("settings", "site")
+    __slots__ = ("settings", "site", "words")
 
-    def __init__(self, settings: Settings, site: Site) -> None:
+    def __init__(self, settings: Settings, site: Site, words: Words) -> None:
         self.settings = settings
         self.site = site
-        self.key = digest_of((settings, site))
+        self.words = words
+        self.key = digest_of((settings, site, words))
 
 
 @lru_cache(maxsize=1)
 def shell_of(library: Library, frame: Frame) -> Shell:
     """The shell of a site: all page kinds share it."""
-    return Shell(frame.settings, _site(library, frame))
+    return Shell(frame.settings, _site(library, frame), frame.words)
 
 
 def _site(library: Library, frame: Frame) -> Site:
@@ -76,7 +80,7 @@ def _site(library: Library, frame: Frame) -> Site:
             if topic.registered
         )
         + tuple(
-            Link(category_title(name), urls.url(urls.category(name), settings))
+            Link(frame.words.category(name), urls.url(urls.category(name), settings))
             for name in sections
             if name != "news"
         ),
@@ -101,11 +105,6 @@ def categories(library: Library) -> tuple[str, ...]:
     """The categories that have a page: all with public articles, where there is more than one."""
     found = sorted(name for name, group in library.by_category.items() if group.is_shown)
     return tuple(found) if len(found) > 1 else ()
-
-
-def category_title(name: str) -> str:
-    """A category's name as a heading."""
-    return name.replace("-", " ").capitalize()
 
 
 def head(

@@ -67,7 +67,7 @@ def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     view = NotFoundView(
         site=shell.shell_of(library, frame).site,
-        head=shell.head(settings, urls.NOT_FOUND, "Not found", indexed=False),
+        head=shell.head(settings, urls.NOT_FOUND, frame.words.not_found, indexed=False),
         topics=tuple(
             Link(each.name, urls.url(urls.topic(each.slug), settings))
             for each in topic.shown(library)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from generator.languages.forms import forms_of
 from generator.pages import policy, urls
 from generator.pages.cards import Card
-from generator.pages.dates import long_date
 from generator.pages.views import DayTeasers, Facts, Link, Picture, Teaser
 from generator.records.model import Article, Image
 from generator.settings import Settings
@@ -58,8 +58,9 @@ def by_day(cards: Iterable[Card], settings: Settings) -> tuple[DayTeasers, ...]:
         if when is not None:
             start = when.replace(hour=0, minute=0, second=0)
             days.setdefault(start, []).append(teaser(card, settings))
+    forms = forms_of(settings.language)
     return tuple(
-        DayTeasers(Link(long_date(start), urls.url(urls.day(start), settings)), start, tuple(group))
+        DayTeasers(Link(forms.day(start), urls.url(urls.day(start), settings)), start, tuple(group))
         for start, group in days.items()
     )
 

@@ -90,14 +90,14 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         "topics.html",
         TopicsView(
             site=shell.shell_of(library, frame).site,
-            head=shell.head(settings, urls.TOPICS, "Topics"),
+            head=shell.head(settings, urls.TOPICS, frame.words.topics),
             crumbs=shell.crumbs(settings),
             topics=branches(library, settings),
         ),
         source="the index of topics",
     )
     for topic in shown(library):
-        of = _list(topic, library, settings)
+        of = _list(topic, library, frame)
         children = tuple(
             Link(child.name, urls.url(urls.topic(child.slug), settings))
             for child in library.topics.children(topic)
@@ -107,16 +107,16 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         yield from list_pages(of, group, library, frame, "topic.html", _view, children, feeds)
 
 
-def _list(topic: Topic, library: Library, settings: Settings) -> List:
+def _list(topic: Topic, library: Library, frame: Frame) -> List:
     folder = urls.topic(topic.slug)
     lineage = [(t.name, urls.topic(t.slug)) for t in reversed(library.topics.ancestors(topic))]
     return List(
         folder=folder,
         title=topic.name,
         description=topic.description,
-        above=(("Topics", urls.TOPICS), *lineage),
+        above=((frame.words.topics, urls.TOPICS), *lineage),
         keywords=topic.keywords,
-        feeds=shell.feed_links(settings, folder, topic.name),
+        feeds=shell.feed_links(frame.settings, folder, topic.name),
         source=source(topic),
         standing=standing(topic),
     )

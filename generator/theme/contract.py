@@ -18,11 +18,13 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.fields import did_you_mean
+from generator.languages.catalogue import placeholders
 from generator.pages.feed import FeedItem
 from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme.load import JSON_CONTENT, Theme
 from generator.theme.render import ENCODERS
+from generator.theme.words import FUNCTIONS, WordFunction
 
 Scope = dict[str, Any]
 """Types by name. `Any` is a type of which nothing is known: whatever is asked of it passes."""
@@ -232,6 +234,12 @@ class _Reader:
                 return left if left == right else Any
             case nodes.Const():
                 return type(node.value)
+            case nodes.Test():
+                for child in node.iter_child_nodes():
+                    self._type(child, scope)
+                if node.name not in self._environment.tests:
+                    self._fault(node, f'there is no test "{node.name}"')
+                return bool
             case nodes.Filter():
                 types_of = [self._type(child, scope) for child in node.iter_child_nodes()]
                 if node.name not in self._environment.filters:
@@ -273,7 +281,27 @@ class _Reader:
         named = {pair.key: self._type(pair.value, scope) for pair in node.kwargs}
         if isinstance(callee, _Macro):
             self._macro(callee, given, named)
+        elif isinstance(node.node, nodes.Name) and node.node.name in FUNCTIONS:
+            self._words(node, FUNCTIONS[node.node.name], {*named})
+            return str
         return Any
+
+    def _words(self, node: nodes.Call, function: WordFunction, named: set[str]) -> None:
+        """What a template says has to be written out, or no catalogue could have it; and what it
+        leaves open has to be given."""
+        for argument in node.args[: function.texts]:
+            message = _constant(argument)
+            if message is None:
+                self._fault(node, "words have to be written out, or they cannot be translated")
+                return
+            try:
+                missing = placeholders(message) - named - function.given
+            except ValueError as error:
+                self._fault(node, f'"{message}" has {error}')
+                return
+            for name in sorted(missing):
+                advice = did_you_mean(name, named)
+                self._fault(node, f'"{message}" is not given its "{name}"{advice}')
 
     def _macro(self, macro: _Macro, given: list[Any], named: dict[str, Any]) -> None:
         """Follows a macro's body with the types that one call gives it."""

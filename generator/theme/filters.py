@@ -1,4 +1,4 @@
-"""Filters of the templates: forms of dates and numbers, and the few ways out of autoescaping.
+"""Filters and tests of the templates: forms of dates and numbers, the ways out of autoescaping.
 
 All are pure: no clock, no locale of the process. Dates come in the zone in which they are shown.
 """
@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from generator.pages.dates import MONTHS, long_date, month_and_year
+from generator.languages import locales
+from generator.languages.forms import Forms, forms_of
 from generator.records import html
 
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# RFC 822 has English names, whatever the site's language.
+_DAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def iso(when: datetime) -> str:
@@ -28,38 +31,9 @@ def rfc3339(when: datetime) -> str:
 def rfc822(when: datetime) -> str:
     """`Thu, 03 Aug 2023 09:15:00 GMT`; for RSS."""
     utc = when.astimezone(UTC)
-    month = MONTHS[utc.month - 1][:3]
+    month = _MONTHS[utc.month - 1]
     clock = f"{utc.hour:02}:{utc.minute:02}:{utc.second:02}"
     return f"{_DAYS[utc.weekday()]}, {utc.day:02} {month} {utc.year:04} {clock} GMT"
-
-
-def day(when: datetime) -> str:
-    """`3 August 2023`."""
-    return long_date(when)
-
-
-def short_day(when: datetime) -> str:
-    """`3 Aug 2023`."""
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
-
-
-def month(when: datetime) -> str:
-    """`August 2023`."""
-    return month_and_year(when)
-
-
-def clock(when: datetime) -> str:
-    """`10:15`."""
-    return f"{when.hour:02}:{when.minute:02}"
-
-
-def duration(seconds: int) -> str:
-    """`1 h 5 min`, `13 min`, `45 s`."""
-    if seconds < 60:
-        return f"{seconds} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "")
-    return " ".join(part for part in parts if part)
 
 
 def iso_duration(seconds: int) -> str:
@@ -70,9 +44,9 @@ def iso_duration(seconds: int) -> str:
     return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
 
 
-def number(value: float) -> str:
-    """`4.4`, `12,345`."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
+def direction(language: str) -> str:
+    """`ltr` or `rtl`, of a BCP 47 tag; for `dir`."""
+    return locales.direction(language)
 
 
 def script_json(text: str) -> Markup:
@@ -111,7 +85,33 @@ _IMAGE_TYPES: Final = {
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     filter.__name__: filter
     for filter in (
-        iso, rfc3339, rfc822, day, short_day, month, clock, duration, iso_duration, number,
-        script_json, rss_title, rebased, media_type,
+        iso, rfc3339, rfc822, iso_duration, direction, script_json, rss_title, rebased, media_type,
     )
 }  # fmt: skip
+"""Those that are the same in all languages."""
+
+FORMS: Final[dict[str, Callable[..., Any]]] = {
+    form.__name__: form
+    for form in (
+        Forms.day, Forms.full_day, Forms.short_day, Forms.month, Forms.month_name, Forms.weekday,
+        Forms.clock, Forms.duration, Forms.number,
+    )
+}  # fmt: skip
+"""Those that speak the site's language."""
+
+
+def filters_in(language: str) -> dict[str, Callable[..., Any]]:
+    """All filters, for a site in that language."""
+    forms = forms_of(language)
+    return FILTERS | {name: getattr(forms, name) for name in FORMS}
+
+
+def timed(when: datetime) -> bool:
+    """True if a date tells a time of day as well. Midnight, in its own zone or in UTC, is what one
+    without becomes."""
+    utc = when.astimezone(UTC)
+    return bool(when.hour or when.minute) and bool(utc.hour or utc.minute)
+
+
+TESTS: Final[dict[str, Callable[..., bool]]] = {test.__name__: test for test in (timed,)}
+"""What templates ask with `is`."""

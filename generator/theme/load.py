@@ -12,9 +12,12 @@ from jinja2.nodes import Template
 from msgspec import Struct
 
 from generator.files import scan_all
+from generator.languages import catalogue
+from generator.languages.catalogue import Catalogue, MessageId
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
-from generator.theme.filters import FILTERS
+from generator.theme.filters import TESTS, filters_in
+from generator.theme.words import FUNCTIONS, Translated, messages
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
@@ -32,6 +35,8 @@ class Theme(Struct, frozen=True):
     """What stands before a path of the site in a link."""
     assets: tuple[tuple[str, str], ...]
     """Pairs of an asset's path below the output folder, and the file it is copied from."""
+    catalogue: Catalogue
+    """Its words in the site's language."""
     version: bytes
     """Digest of every file of the theme: one that was edited is another theme."""
 
@@ -41,9 +46,10 @@ class Theme(Struct, frozen=True):
         return _environment(self)
 
 
-def load(name: str, own_templates: Path, base_path: str) -> Theme:
+def load(name: str, own_templates: Path, base_path: str, language: str = "en") -> Theme:
     """The theme of that name.
 
+    language        of its words and dates, BCP 47
     own_templates   a site's folder of templates; what it holds under the theme's name stands in
                     for ours, file by file
     Raises ThemeError where neither the site nor we have such a theme.
@@ -58,7 +64,9 @@ def load(name: str, own_templates: Path, base_path: str) -> Theme:
     for folder in reversed(folders):
         for file in scan_all(Path(folder) / "assets"):
             assets[ASSETS + file.name] = str(Path(folder) / "assets" / file.name)
-    return Theme(folders, base_path, tuple(sorted(assets.items())), _version(folders))
+    words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
+    version = digest(_version(folders), words.version)
+    return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
 
 
 def _version(folders: Iterable[str]) -> bytes:
@@ -79,12 +87,13 @@ def shipped() -> Path:
 
 
 def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]:
-    """A digest of each template with all that it extends, includes, imports and links to."""
+    """A digest of each template with all that it extends, includes, imports, links to and says."""
     return {name: _closure_digest(theme, name) for name in templates}
 
 
 def _closure_digest(theme: Theme, name: str) -> bytes:
     sources: dict[str, str] = {}
+    said: set[tuple[str | None, MessageId]] = set()
     waiting = [name]
     while waiting:
         each = waiting.pop()
@@ -92,11 +101,13 @@ def _closure_digest(theme: Theme, name: str) -> bytes:
             continue
         source, tree = _source(theme, each)
         sources[each] = source
+        said.update(messages(tree))
         waiting += [found for found in find_referenced_templates(tree) if found is not None]
     parts = [text.encode() for each in sorted(sources) for text in (each, sources[each])]
     if any("asset(" in source for source in sources.values()):
         parts += [Path(file).read_bytes() for _, file in theme.assets]
-    return digest(*parts)
+    # Of the words, those that are said: an edit of one makes the pages again that have it.
+    return digest(theme.catalogue.digest(said), *parts)
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +123,8 @@ def _source(theme: Theme, name: str) -> tuple[str, Template]:
 
 @lru_cache(maxsize=2)
 def _environment(theme: Theme) -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = Translated(
+        theme.catalogue,
         loader=jinja2.FileSystemLoader(theme.folders),
         autoescape=lambda name: name is not None and name.endswith(_XML),
         undefined=jinja2.StrictUndefined,
@@ -121,7 +133,8 @@ def _environment(theme: Theme) -> jinja2.Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.loopcontrols"],
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(filters_in(theme.catalogue.language))
+    environment.tests.update(TESTS)
     files = dict(theme.assets)
     versions: dict[str, str] = {}
 
@@ -134,5 +147,6 @@ def _environment(theme: Theme) -> jinja2.Environment:
             versions[path] = hashlib.sha256(Path(files[path]).read_bytes()).hexdigest()[:8]
         return f"{theme.base_path}/{path}?v={versions[path]}"
 
-    environment.globals = {"asset": asset}
+    words = {name: environment.globals[name] for name in FUNCTIONS}
+    environment.globals = {"asset": asset, **words}
     return environment

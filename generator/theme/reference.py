@@ -7,14 +7,14 @@ import re
 import textwrap
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from msgspec import Struct
 
 from generator.pages.plan import KINDS
 from generator.pages.views import HtmlView, View
-from generator.theme.filters import FILTERS
+from generator.theme.filters import FILTERS, FORMS, TESTS
 
 _HEADER = """\
 # Templates
@@ -27,7 +27,9 @@ Beside its view, every template has
 
 - `bodies`: sanitised HTML by digest. A field called `body` is such a digest, empty where there is
   none: `{{ bodies[body] }}`;
-- `asset("style.css")`: the address of a file of the theme's `assets/` folder, with its digest.
+- `asset("style.css")`: the address of a file of the theme's `assets/` folder, with its digest;
+- `_("Latest")`, `ngettext("%(num)s article", "%(num)s articles", count)`, `pgettext` and
+  `{% trans %}`: words in the site's language.
 
 Your own templates lie beside the content folder, in `templates/default/`, and stand in for ours
 file by file: see the setting [`templates`](settings.md#templates).
@@ -55,7 +57,12 @@ def reference() -> str:
             *(line for value in values for line in _section(value)),
             "## Filters\n",
             "Beside [Jinja's own](https://jinja.palletsprojects.com/templates/#builtin-filters):\n",
-            *_filters(),
+            *_functions("filter", FILTERS),
+            "These speak the site's [language](settings.md#language); here in English:\n",
+            *_functions("filter", FORMS),
+            "## Tests\n",
+            "Beside [Jinja's own](https://jinja.palletsprojects.com/templates/#builtin-tests):\n",
+            *_functions("test", TESTS),
         ]
     )
 
@@ -84,10 +91,10 @@ def _section(struct: type[Struct]) -> Iterator[str]:
     yield ""
 
 
-def _filters() -> Iterator[str]:
-    yield "| filter | gives |"
+def _functions(kind: str, functions: Mapping[str, object]) -> Iterator[str]:
+    yield f"| {kind} | gives |"
     yield "| --- | --- |"
-    for name, function in FILTERS.items():
+    for name, function in functions.items():
         yield f"| `{name}` | {_first_line(function)} |"
     yield ""
 

@@ -1,16 +1,18 @@
 """What surrounds every HTML page."""
 
+from msgspec import structs
+
 from generator.pages.shell import (
     Frame,
     absolute_picture,
     categories,
-    category_title,
     crumbs,
     feed_links,
     head,
     shell_of,
 )
 from generator.pages.views import Picture
+from generator.pages.words import ENGLISH
 from generator.registries.content_pages import ContentPage
 from tests.factories import (
     make_article,
@@ -43,7 +45,6 @@ def test_one_category_alone_has_no_page() -> None:
     assert categories(make_library(make_article("a"), hidden)) == ()
     course = make_article("c", category="learning", published_at=None)
     assert categories(make_library(make_article("a"), course)) == ("learning", "news")
-    assert category_title("long-reads") == "Long reads"
 
 
 def test_the_owners_pages_are_linked() -> None:
@@ -68,7 +69,9 @@ def test_the_shells_key_stands_for_all_that_surrounds_a_page() -> None:
     library = make_library(make_article())
     key = shell_of(library, make_frame()).key
     assert key == shell_of(make_library(make_article()), make_frame()).key
-    for other in (make_frame(title="X"), make_frame(rel=""), make_frame(page_size=3)):
+    spanish = Frame(make_settings(), words=structs.replace(ENGLISH, topics="Temas"))
+    others = (make_frame(title="X"), make_frame(rel=""), make_frame(page_size=3), spanish)
+    for other in others:
         assert key != shell_of(library, other).key
     with_icon = Frame(make_settings(), (), frozenset(["favicon.svg"]))
     assert key != shell_of(library, with_icon).key

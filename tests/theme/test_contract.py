@@ -6,11 +6,13 @@ import jinja2
 import pytest
 from msgspec import Struct
 
+from generator.languages.catalogue import find
 from generator.pages.plan import VIEWS
 from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import contract
 from generator.theme.load import load
+from generator.theme.words import Translated
 
 
 class Leaf(Struct, frozen=True):
@@ -25,7 +27,8 @@ class Tree(View, frozen=True, kw_only=True):
 
 def faults(**templates: str) -> list[str]:
     files = {f"{name}.html": text for name, text in templates.items()}
-    return contract.faults(jinja2.Environment(loader=jinja2.DictLoader(files)), {"page.html": Tree})
+    environment = Translated(find("en", []), loader=jinja2.DictLoader(files))
+    return contract.faults(environment, {"page.html": Tree})
 
 
 def test_our_own_theme_keeps_the_contract() -> None:
@@ -43,6 +46,9 @@ def test_our_own_theme_keeps_the_contract() -> None:
         "{% for leaf in leaves|reverse %}{{ leaf.name|upper }}{% endfor %}",
         "{% set text %}{{ title }}{% endset %}{{ text }}",
         "{% with leaf = best %}{{ leaf.name }}{% endwith %}",
+        "{{ _('%(name)s leaf', name=title) }} {{ pgettext('tree', 'leaf') }}",
+        "{{ ngettext('%(num)s leaf', '%(num)s leaves', leaves|length) }}",
+        "{% trans name=title, n=3 %}one {{ name }}{% pluralize %}{{ n }}{% endtrans %}",
         "{{ bodies['x'] }} {{ range(3)|list }} {{ title.upper() }}",
     ],
 )
@@ -68,6 +74,14 @@ def test_a_template_that_keeps_to_its_view_is_fine(template: str) -> None:
         ("{% macro show(x) %}{{ x.zzz }}{% endmacro %}{{ show(best) }}", 'Leaf has no "zzz"'),
         ("{{ leaf }}{% for leaf in leaves %}{% endfor %}", 'there is no "leaf" here'),
         ("{{ title|nofilter }}", 'there is no filter "nofilter"'),
+        ("{% if title is notest %}{% endif %}", 'there is no test "notest"'),
+        ("{% if best.zzz is none %}{% endif %}", 'Leaf has no "zzz"'),
+        ("{{ _(title) }}", "words have to be written out"),
+        ("{{ ngettext('a leaf', title, 1) }}", "words have to be written out"),
+        ("{{ _('%(nam)s leaf', name=title) }}", 'is not given its "nam"; did you mean "name"?'),
+        ("{{ _('100 % leaf') }}", "write %% for the sign itself"),
+        ("{{ _('%(name)s leaf', name=best.zzz) }}", 'Leaf has no "zzz"'),
+        ("{% trans name=best.zzz %}{{ name }}{% endtrans %}", 'Leaf has no "zzz"'),
         ("{% include 'other.html' %}", 'the template "other.html" is missing'),
         ("{% for %}", "page.html:1:"),
     ],

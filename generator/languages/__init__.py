@@ -1,0 +1,1 @@
+"""The language of a site: its words, and its forms of dates and numbers."""

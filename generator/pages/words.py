@@ -1,0 +1,43 @@
+"""The words that pages are made of before a template sees them: titles of the site's own pages."""
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """Those words in the site's language. What stands as `%(name)s` is filled in with `%`."""
+
+    archive: str
+    feeds: str
+    not_found: str
+    publishers: str
+    topics: str
+    numbered: str
+    """A list's title on its full pages, of `title` and `number`."""
+    of_site: str
+    """What a feed is of, of `name` and `site`."""
+    categories: tuple[tuple[str, str], ...]
+    """Pairs of a category and its title."""
+
+    def category(self, name: str) -> str:
+        """A category's name as a heading."""
+        return dict(self.categories).get(name) or name.replace("-", " ").capitalize()
+
+
+def words_in(_: Callable[[str], str]) -> Words:
+    """The words, each looked up with a function such as gettext."""
+    return Words(
+        archive=_("Archive"),
+        feeds=_("Feeds"),
+        not_found=_("Not found"),
+        publishers=_("Publishers"),
+        topics=_("Topics"),
+        numbered=_("%(title)s, page %(number)s"),
+        of_site=_("%(name)s on %(site)s"),
+        categories=(("news", _("News")), ("learning", _("Learning")), ("samples", _("Samples"))),
+    )
+
+
+ENGLISH: Final = words_in(str)

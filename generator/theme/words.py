@@ -1,0 +1,97 @@
+"""The words of templates, `_("Latest")` and the like, in the site's language."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import jinja2
+from jinja2 import nodes
+from jinja2.ext import extract_from_ast
+from jinja2.visitor import NodeTransformer
+from msgspec import Struct
+
+from generator.languages.catalogue import Catalogue, MessageId
+from generator.languages.forms import forms_of
+
+
+class WordFunction(Struct, frozen=True):
+    """What a template calls for words: gettext's functions, by gettext's names."""
+
+    texts: int
+    """How many arguments are words: a context, the words, and those for many."""
+    has_context: bool = False
+    given: frozenset[str] = frozenset()
+    """What the words may ask for without being given it."""
+
+
+_NUMBER: Final = frozenset({"num"})
+FUNCTIONS: Final = {
+    "_": WordFunction(1),
+    "gettext": WordFunction(1),
+    "ngettext": WordFunction(2, given=_NUMBER),
+    "pgettext": WordFunction(2, has_context=True),
+    "npgettext": WordFunction(3, has_context=True, given=_NUMBER),
+}
+
+
+class Translated(jinja2.Environment):
+    """Templates in one language. What needs no value is translated once, when a template is
+    compiled, and costs a page nothing."""
+
+    def __init__(self, catalogue: Catalogue, **options: Any) -> None:
+        super().__init__(**options)
+        self.add_extension("jinja2.ext.i18n")
+        translations = catalogue.translations
+        self._gettext = translations.gettext
+        self.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        number = forms_of(catalogue.language).number
+        self.globals["_"] = self.globals["gettext"]
+        for name in ("ngettext", "npgettext"):
+            self.globals[name] = _with_number(self.globals[name], number)
+
+    def compile(self, source: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(source, str):
+            source = _Filled(self._gettext).visit(self.parse(source, *arguments[:2]))
+        return super().compile(source, *arguments, **named)
+
+
+def messages(tree: nodes.Template) -> Iterator[tuple[str | None, MessageId]]:
+    """All that a template may say, each with its context."""
+    for _, function, found in extract_from_ast(tree, tuple(FUNCTIONS), babel_style=False):
+        texts = [each for each in ([found] if isinstance(found, str) else found or ()) if each]
+        context = texts.pop(0) if texts and FUNCTIONS[function].has_context else None
+        if len(texts) == 1:
+            yield context, texts[0]
+        elif texts:
+            yield context, (texts[0], texts[1])
+
+
+class _Filled(NodeTransformer):
+    """Puts in the translation where a template says no more than `_("…")`."""
+
+    def __init__(self, gettext: Callable[[str], str]) -> None:
+        self._gettext = gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        match self.generic_visit(node):
+            case nodes.Call(
+                node=nodes.Name(name="_" | "gettext"),
+                args=[nodes.Const(value=str(message))],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                return nodes.TemplateData(self._gettext(message) % {}, lineno=node.lineno)
+            case visited:
+                return visited
+
+
+def _with_number(function: Any, number: Callable[[int], str]) -> Callable[..., str]:
+    """The same, with `%(num)s` as the language writes numbers."""
+
+    @jinja2.pass_context
+    def counted(context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> str:
+        named.setdefault("num", number(arguments[-1]))
+        said: str = function(context, *arguments, **named)
+        return said
+
+    return counted
