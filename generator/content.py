@@ -319,7 +319,7 @@ class _Pictures:
         self._problems = problems
 
     def checked(self, article: Article) -> Article:
-        if self._is_there(article.image, article.name):
+        if self._is_there(article.image, article.name, article.line("images")):
             return article
         # Without its picture it is another article, to every page that shows it.
         without = digest(article.digest.encode(), b"without its picture").hex()
@@ -330,9 +330,9 @@ class _Pictures:
             return publisher
         return structs.replace(publisher, logo=None)
 
-    def _is_there(self, image: Image | None, source: str) -> bool:
+    def _is_there(self, image: Image | None, source: str, line: int = 0) -> bool:
         if image is None or not image.url.startswith("/") or image.url[1:] in self._static:
             return True
         message = f"{self._folder}{image.url} does not exist; shown without it"
-        self._problems.append(Problem(source, 0, "images", message, Level.WARNING))
+        self._problems.append(Problem(source, line, "images", message, Level.WARNING))
         return False

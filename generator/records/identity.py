@@ -9,7 +9,9 @@ import hashlib
 import re
 from typing import Final
 
-_URI: Final = re.compile(r"(tag|urn|https?):[!-~]+")
+_URI: Final = re.compile(r"(tag|urn|https?):[!-~]{1,500}")
+# Readers may compare ids as they stand, or in the normal form of RFC 3986: both have to agree.
+_NOT_NORMAL: Final = re.compile(r"/\.{1,2}(/|$)|%[0-9A-F]?[a-f]|^https?://[^/?#]*[A-Z]")
 _FRAGMENT: Final = re.compile(r"[\w.~:@!$'()*+,;=/-]{1,200}", re.ASCII)
 
 
@@ -25,6 +27,8 @@ def item_id(site_id: str, canonical_url: str, name: str) -> str:
 def explicit_id(site_id: str, text: str) -> str:
     """The id that a record carries: a whole URI, or a word that is unique on this site."""
     word = text.strip()
+    if _NOT_NORMAL.search(word):
+        raise ValueError("expected no /../, a host in small letters, and escapes such as %2F")
     if _URI.fullmatch(word):
         return word
     if not _FRAGMENT.fullmatch(word):

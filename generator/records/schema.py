@@ -130,7 +130,8 @@ def _lines(
     yield "title", fields.line(title_field)
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
-    for name in ("webUrl", "id", "category", "images", "provider", "topics", "items", "related"):
+    names = "webUrl id category images provider topics items related updatedDateTime"
+    for name in names.split():
         if fields.has(name):
             yield name, fields.line(name)
     yield from ((f"topics[{at}]", line) for at, line in enumerate(topics.values()))

@@ -39,6 +39,14 @@ def test_an_id_without_a_legal_form_is_refused(written: str) -> None:
         explicit_id("digest.example.org,2023", written)
 
 
+@pytest.mark.parametrize(
+    "written", ["../../x", "a/./b", "a/..", "https://example.org/%2f", "https://Example.org/a"]
+)
+def test_an_id_that_a_reader_might_write_in_another_way_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"expected no /\.\./"):
+        explicit_id("digest.example.org,2023", written)
+
+
 def test_the_seed_record_has_the_id_that_it_will_always_have() -> None:
     """Written out: a change of this value would show every subscriber every item again."""
     url = "https://musically.com/2023/08/03/meta-expands-its-ai-music-experiments-with-audiocraft/"

@@ -1,0 +1,1 @@
+"""Hostile records: what strangers and tired editors write, and what must become of it."""

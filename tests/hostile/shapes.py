@@ -1,0 +1,78 @@
+"""Wrong types: every field with what is not expected of it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tests.hostile.cases import FIRST, URL_AT, Hostile, LeftOut, Shown, record
+
+_PARTS: Final = {
+    "provider": "provider: {{{0}: {1}}}",
+    "provider.authors[0]": "provider: {{authors: [{{{0}: {1}}}]}}",
+    "images[0]": "images: [{{url: 'https://news.example.com/a.jpg', {0}: {1}}}]",
+    "related[0]": "related: [{{{0}: {1}}}]",
+    "ratings": "ratings: {{{0}: {1}}}",
+    "actions[0]": "actions: [{{url: 'https://news.example.com/d', {0}: {1}}}]",
+}
+"""A line that gives one field of a part of a record."""
+
+KINDS: Final = {
+    "one value": (
+        "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
+        "type quality heat published removed deleted page locale featuredContent price length id "
+        "provider.name provider.domain provider.authors[0].name images[0].width images[0].height "
+        "images[0].title images[0].attribution related[0].title related[0].webUrl "
+        "related[0].originalUrl related[0].excerpt "
+        "related[0].publishedDateTime related[0].type related[0].quality ratings.count "
+        "ratings.average actions[0].title actions[0].attribution"
+    ).split(),
+    "values": "topics tags hashtags levels items".split(),
+    "fields": "provider ratings related[0].provider".split(),
+    "list of fields": "images related actions provider.authors related[0].images".split(),
+}  # fmt: skip
+"""Every field that a record may have, by what is expected of it."""
+
+SHAPES: Final = {
+    "text": ("x y", '"x y"'),
+    "a list": ("[[x, y], [z]]", "a list"),
+    "fields": ("{a: {b: c}}", "fields"),
+    "nothing": ("{}", "fields"),
+}
+"""What may stand there instead, and what a message calls it."""
+
+
+def shapes() -> Iterator[tuple[str, Hostile]]:
+    """Every field with what is not expected of it."""
+    at = {"title": 2, "publishedDateTime": 3, "webUrl": URL_AT, "page": 5}
+    warned = ("images[0].width", "images[0].height")
+    for kind, fields in KINDS.items():
+        for field in fields:
+            part, _, name = field.rpartition(".")
+            for shape, (written, said) in SHAPES.items():
+                line = _PARTS[part].format(name, written) if part else f"{name}: {written}"
+                message = _expectation(kind, shape, field, said)
+                if message is None:
+                    continue
+                problem = f"{at.get(field, FIRST)}: {message}"
+                outcome = Shown("T", problem) if field in warned else LeftOut(problem)
+                yield f"shape-{field}-{shape}", Hostile(record(line), outcome)
+
+
+def _expectation(kind: str, shape: str, field: str, said: str) -> str | None:
+    """The beginning of what is said of a field of that kind; None where the shape may stand."""
+    match kind, shape:
+        case "one value", "text":
+            return None
+        case "one value", _:
+            return f"{field}: expected one value, found {said}"
+        case "values", "text":
+            return None
+        case "values", "a list":
+            return f"{field}[0]: expected one value, found a list"
+        case "values", _:
+            return f"{field}: expected a list of values, found fields"
+        case "fields", "text" | "a list":
+            return f'{field}: expected fields ("name: value"), found {said}'
+        case "list of fields", "text" | "a list":
+            return f'{field}[0]: expected fields ("name: value"), found {said}'
+        case _:
+            return None

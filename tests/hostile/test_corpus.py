@@ -1,0 +1,79 @@
+"""Every hostile record has the outcome that the table says, and nothing of it acts anywhere."""
+
+import html5lib
+import pytest
+
+from generator.slugs import slug
+from tests.checks.site import site_faults
+from tests.factories import NOW
+from tests.hostile.acting import URL_LINES
+from tests.hostile.cases import LeftOut, Shown
+from tests.hostile.corpus import corpus
+from tests.hostile.shapes import KINDS
+from tests.hostile.site import Built, built_corpus, file
+from tests.test_docs import record_fields
+
+BASE = "https://digest.example.org/"
+RECORDS = corpus()
+
+SAID = (
+    "html leftovers: ",  # a record about templates
+    " holds HTML: ",  # a record whose words, once decoded, are of tags
+    " is escaped twice: ",
+    " lacks width, height",  # a picture in a body: no one here has seen its file
+)
+"""What the rules find odd about words, which a record may say all the same."""
+
+NOT_READ = {
+    "secured",
+    "name",  # but in place of a title, of which the corpus has a case of its own
+    *"ampWebUrl cdnAmpWebUrl images[].isCached provider.images actions[].type".split(),
+    *"provider.authors[].domain provider.authors[].images".split(),
+    *"provider.authors[].url provider.authors[].username".split(),
+    *"related[].ampWebUrl related[].cdnAmpWebUrl related[].category related[].heat".split(),
+    *"related[].topics related[].updatedDateTime".split(),
+}
+"""Fields that are known and not looked into, so anything may stand there."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built_corpus(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.mark.parametrize("name", RECORDS, ids=lambda name: ascii(name)[1:40])
+def test_a_hostile_record_is_shown_as_words_or_left_out_with_its_place(
+    site: Built, name: str
+) -> None:
+    said = site.said(name)
+    match RECORDS[name].outcome:
+        case Shown(title, warning):
+            assert file(name) not in site.report.left_out, said
+            assert title in titles(site, name)
+            assert any(line.startswith(warning) for line in said) or not warning, said
+        case LeftOut(problem):
+            assert file(name) in site.report.left_out
+            assert any(line.startswith(problem) for line in said), said
+
+
+def titles(site: Built, name: str) -> list[str]:
+    """The main heading of a record's page, as a browser reads it; in whatever category it is."""
+    stem = slug(name.rpartition("/")[2])
+    pages = [
+        data
+        for path, data in site.files.items()
+        if path.endswith(f"/{stem}/index.html") and "topics/" not in path
+    ]
+    roots = [html5lib.parse(page, namespaceHTMLElements=False) for page in pages]
+    return ["".join(h1.itertext()).strip() for root in roots for h1 in root.iter("h1")]
+
+
+def test_every_field_of_records_is_given_what_is_not_expected_of_it() -> None:
+    """A new field goes into `KINDS` of shapes.py, and TEXT_LINES or URL_LINES of acting.py."""
+    given = {field for fields in KINDS.values() for field in fields} | URL_LINES.keys()
+    assert record_fields() - {field.replace("[0]", "[]") for field in given} == NOT_READ
+
+
+def test_all_that_is_built_of_hostile_records_keeps_the_rules(site: Built) -> None:
+    faults = site_faults(site.output, BASE, now=NOW)
+    assert [fault for fault in faults if not any(words in fault for words in SAID)] == []
