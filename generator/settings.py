@@ -36,6 +36,10 @@ IN_A_GROUP: Final = {
     "rel": "links.rel",
     "feed_size": "feeds.size",
     "publisher_feeds": "feeds.publishers",
+    "story_window": "stories.window",
+    "story_span": "stories.span",
+    "story_links": "stories.links",
+    "story_titles": "stories.titles",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 PERMALINK_FIELDS: Final = ("category", "type", "year", "month", "day", "stem", "slug", "id")
@@ -108,6 +112,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Under `feeds:` as `size`. Items in a feed, at least; two days' worth always fit."""
     publisher_feeds: bool = False
     """Under `feeds:` as `publishers`. Whether every publisher has feeds as well."""
+    story_window: int = 48
+    """Under `stories:` as `window`. Hours that may lie between two records for one to be found to
+    tell the other's story."""
+    story_span: int = 96
+    """Under `stories:` as `span`. Hours between the oldest and the newest record of a story that
+    was found."""
+    story_links: bool = True
+    """Under `stories:` as `links`. Whether stories are found by what records list as related."""
+    story_titles: bool = True
+    """Under `stories:` as `titles`. Whether stories are found by titles that are nearly equal."""
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
@@ -277,6 +291,16 @@ def _read(fields: Fields) -> dict[str, Any]:
         lambda below: {
             "feed_size": below.value("size", positive_number),
             "publisher_feeds": below.value("publishers", boolean),
+        },
+    )
+    values |= _group(
+        fields,
+        "stories",
+        lambda below: {
+            "story_window": below.value("window", natural_number),
+            "story_span": below.value("span", natural_number),
+            "story_links": below.value("links", boolean),
+            "story_titles": below.value("titles", boolean),
         },
     )
     return values

@@ -60,6 +60,7 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "published": None,
         "removed": False,
         "page": PagePolicy.AUTO,
+        "story": "",
         "provider": Provider("Example News", "news.example.com"),
         "topics": ("AI",),
         "tags": (),

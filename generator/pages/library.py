@@ -16,6 +16,7 @@ from generator.fields import did_you_mean
 from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
+from generator.pages.stories import Story, stories_of
 from generator.problems import Level, Problem
 from generator.records.identity import item_id
 from generator.records.links import host, is_within
@@ -92,6 +93,10 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     """By canonical URL: the other public articles that list it as related, newest first."""
     items_of: Mapping[str, tuple[Article, ...]]
     """By a collection's id: the public articles that it holds, in its editor's order."""
+    stories: tuple[Story, ...]
+    """Of two or more public articles, in the order in which they were opened."""
+    story_of: Mapping[str, Story]
+    """By the id of each of their articles."""
     held_back: tuple[HeldBack, ...]
 
 
@@ -171,6 +176,7 @@ def library_of(
     by_name = {article.name: article for article in ordered}
     by_name |= {name: kept for name, kept in kept_for.items() if kept.name in by_name}
     items_of = _items(public, by_name, hidden, problems)
+    stories = stories_of(public, settings)
     library = Library(
         now=now,
         articles=public,
@@ -186,6 +192,8 @@ def library_of(
         by_url={a.canonical_url: a for a in public if a.canonical_url},
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
+        stories=stories,
+        story_of={article.id: story for story in stories for article in story.articles},
         held_back=_held_back(ordered, hidden, kept_for),
     )
     return library, problems

@@ -15,6 +15,10 @@ UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
 _OUTSIDE: Final = re.compile(r"(.*)[.\[]", re.DOTALL)
 
 
+ALONE: Final = "none"
+"""The `story` of a record that stands alone."""
+
+
 class PagePolicy(StrEnum):
     """Whether a record gets a page of its own."""
 
@@ -102,6 +106,9 @@ class Article(Struct, frozen=True, kw_only=True):
     """The editor's own word; None where the record leaves it to the quality gate."""
     removed: bool
     page: PagePolicy
+    story: str
+    """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
+    to be found."""
     provider: Provider
     topics: tuple[str, ...]
     """Names as the record says them, main topic first."""

@@ -96,6 +96,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         published=fields.value("published", boolean),
         removed=_removed(fields),
         page=fields.value("page", page_policy, default=reading.page),
+        story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
         topics=tuple(topics),
         tags=tuple(_once(fields, "tags")),
@@ -142,6 +143,10 @@ def _lines(
 def page_policy(text: str) -> PagePolicy:
     """One of auto, own, none."""
     return PagePolicy(one_of(*PagePolicy)(text))
+
+
+def _story(text: str) -> str:
+    return slug(proper_name(text).casefold())
 
 
 def _addresses(fields: Fields, kind: str) -> tuple[str, str]:

@@ -76,6 +76,7 @@ TEXT_LINES: Final = (
     "actions: [{{url: 'https://news.example.com/d', title: {0}, attribution: {0}}}]",
     "featuredContent: {0}",
     "items: [{0}]",
+    "story: {0}",
     "secured: {0}",
 )
 """Every field of text; all of them are given one text at once."""

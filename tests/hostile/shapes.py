@@ -18,9 +18,9 @@ _PARTS: Final = {
 KINDS: Final = {
     "one value": (
         "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
-        "type quality heat published removed deleted page locale featuredContent price length id "
-        "provider.name provider.domain provider.authors[0].name images[0].width images[0].height "
-        "images[0].title images[0].attribution related[0].title related[0].webUrl "
+        "type quality heat published removed deleted page story locale price length id "
+        "featuredContent provider.name provider.domain provider.authors[0].name images[0].width "
+        "images[0].height images[0].title images[0].attribution related[0].title related[0].webUrl "
         "related[0].originalUrl related[0].excerpt "
         "related[0].publishedDateTime related[0].type related[0].quality ratings.count "
         "ratings.average actions[0].title actions[0].attribution"

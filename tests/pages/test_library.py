@@ -288,3 +288,11 @@ def test_a_publishers_name_that_the_registry_knows_elsewhere_is_reported() -> No
     _, problems = library_and_problems(make_article(related=(related,)), publishers=[spotify])
     assert problems[0].field == "related[0].provider"
     assert "does not publish on musicbusinessworldwide.com" in problems[0].message
+
+
+def test_stories_are_made_of_what_is_public() -> None:
+    a, b = make_article("a", related=(make_related("b"),)), make_article("b")
+    library = make_library(a, b)
+    (story,) = library.stories
+    assert library.story_of == {a.id: story, b.id: story}
+    assert make_library(a, structs.replace(b, published=False)).stories == ()

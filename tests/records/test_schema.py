@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from generator.problems import Level
-from generator.records.model import Action, Image, PagePolicy, Provider
+from generator.records.model import ALONE, Action, Image, PagePolicy, Provider
 from generator.records.parse import Parsed
 from tests.factories import article_of, parse_bytes, parse_record
 
@@ -285,3 +285,23 @@ items: [b, c]
         "related[0].provider": 14, "related[1].provider": 17, "items[1]": 18, "webUrl": 4,
     }  # fmt: skip
     assert {field: article.line(field) for field in lines} == lines
+
+
+@pytest.mark.parametrize(
+    ("written", "story"),
+    [
+        ("Tides model", "tides-model"),
+        ("TIDES  MODEL!", "tides-model"),
+        ("none", ALONE),
+        ("None", ALONE),
+        ("'2025'", "2025"),
+        ("", ""),
+    ],
+)
+def test_a_story_is_named_by_any_words(written: str, story: str) -> None:
+    assert article_of(parse_record(f"story: {written}")).story == story
+
+
+def test_a_story_needs_a_name_of_which_something_is_left() -> None:
+    (problem,) = parse_record("story: <b></b>").problems
+    assert (problem.field, problem.message) == ("story", 'expected a name, found "<b></b>"')
