@@ -355,6 +355,8 @@ def _counted_causes(report: Report) -> dict[str, int]:
 
 _CAUSES: Final = {
     Cause.REMOVED: "removed",
+    Cause.RETRACTED: "retracted",
+    Cause.DENIED: "kept out, for their original is on the deny list",
     Cause.EDITOR: "saying published: false",
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",

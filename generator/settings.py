@@ -42,6 +42,7 @@ IN_A_GROUP: Final = {
     "story_titles": "stories.titles",
 }
 """Settings by the name that they have in the program, and where the file has them."""
+_MOST_DENIED: Final = 10_000  # a list that is longer was written by a program that ran away
 PERMALINK_FIELDS: Final = ("category", "type", "year", "month", "day", "stem", "slug", "id")
 
 
@@ -125,6 +126,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
+    deny: tuple[str, ...] = ()
+    """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
 
@@ -267,6 +270,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "page_size": fields.value("page_size", positive_number),
         "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
+        "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
     }
     fields.ignore("embeds")

@@ -59,6 +59,8 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "heat": 50,
         "published": None,
         "removed": False,
+        "retracted": "",
+        "corrections": (),
         "page": PagePolicy.AUTO,
         "story": "",
         "provider": Provider("Example News", "news.example.com"),

@@ -116,6 +116,32 @@ def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everythin
     assert b"Title two" not in everything
 
 
+def test_what_was_retracted_is_nowhere_but_at_its_address_with_its_reason(tmp_path: Path) -> None:
+    """Wherever it was named: lists, feeds, sitemaps, related coverage of others, collections."""
+    original = "https://news.example.com/gone"
+    gone = record_text("gone", more="topics: [AI]\nretracted: It was made up.", body="Words.")
+    again = gone.replace("retracted: It was made up.\n", "").replace("Title gone", "Title again")
+    lists = f"related: [{{title: Title gone, webUrl: {original}}}]\nitems: [gone, again]"
+    files = {
+        "articles/gone.md": gone,
+        "articles/again.md": again,
+        "articles/lists.md": record_text("lists", more=f"topics: [AI]\n{lists}", body="More."),
+    }
+    content = write_site(tmp_path / "c", files)
+    report = built(content, tmp_path / "o")
+    made = tree(tmp_path / "o")
+    tombstone = made.pop("news/gone/index.html").decode()
+    assert "It was made up." in tombstone
+    assert 'content="noindex,follow"' in tombstone
+    everything = b"".join(made.values())
+    for word in (original.encode(), b"Title gone", b"Title again", b"It was made up", b"Words."):
+        assert word not in everything
+        assert word == b"It was made up" or word.decode() not in tombstone
+    assert b"Title lists" in everything
+    assert not any("news/gone" in path or "news/again" in path for path in made)
+    assert [problem.source for problem in report.problems] == ["articles/again.md"]
+
+
 def test_what_is_not_public_is_nowhere(tmp_path: Path) -> None:
     """One `visible` for every surface: no page, feed, sitemap or list names a hidden record."""
     hidden = {

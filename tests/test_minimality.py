@@ -114,6 +114,33 @@ def test_a_record_that_is_held_back_keeps_its_place_so_other_full_pages_stay(sit
     assert not {"topics/ai/index.html", "topics/robots/page/1/index.html"} & touched
 
 
+def test_a_correction_writes_where_it_is_told_and_its_dates(site: Site) -> None:
+    correction = "correction: {date: 2025-02-01T10:00:00Z, text: It was another.}"
+    site.edit("articles/05.md", "topics", f"{correction}\ntopics")
+    assert site.touched() == {
+        "news/05/index.html",
+        "corrections/index.html",
+        *feeds("topics/ai/"),
+        "sitemap.xml",
+        "sitemaps/articles-2025.xml",
+        "sitemaps/lists-1.xml",
+    }
+
+
+def test_a_retraction_writes_what_showed_the_record_and_no_other_full_page(site: Site) -> None:
+    site.edit("articles/05.md", "topics", "retracted: It was made up.\ntopics")
+    assert site.touched() == {
+        *ALWAYS,
+        "news/05/index.html",
+        "2025/01/02/index.html",
+        "2025/01/index.html",
+        "topics/ai/page/1/index.html",
+        "publishers/news-example-com/page/2/index.html",
+        *feeds("topics/ai/"),
+        "sitemaps/articles-2025.xml",
+    }
+
+
 def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:
     site.edit("articles/05.md", "topics", 'secured: "eA=="\ntopics')
     assert site.touched() == set()

@@ -19,8 +19,8 @@ from generator.pages.shell import (
     feed_links,
     shell_of,
 )
-from generator.pages.teasers import facts, local, picture, teasers
-from generator.pages.views import Facts, Head, HtmlView, Link, Picture, Source, Teaser
+from generator.pages.teasers import facts, local, notes, picture, teasers
+from generator.pages.views import Facts, Head, HtmlView, Link, Note, Picture, Source, Teaser
 from generator.records.model import Article, Related
 from generator.settings import Settings
 
@@ -72,6 +72,8 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     published_at: datetime | None
     updated_at: datetime | None
     """The last significant change; None where there was none since publication."""
+    corrections: tuple[Note, ...]
+    """The newest first."""
     source: Source
     authors: tuple[str, ...]
     picture: Picture | None
@@ -161,6 +163,7 @@ def _view(
         excerpt=article.excerpt,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
+        corrections=notes(article, settings),
         source=card.source,
         authors=article.provider.authors,
         picture=picture(article.image, article.title, settings),

@@ -28,8 +28,8 @@ from generator.pages.shell import (
     head,
     shell_of,
 )
-from generator.pages.teasers import picture
-from generator.pages.views import HtmlView, Link, Picture, Source, View
+from generator.pages.teasers import notes, picture
+from generator.pages.views import HtmlView, Link, Note, Picture, Source, View
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -82,6 +82,8 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     excerpt: str
     published_at: datetime
     updated_at: datetime
+    corrections: tuple[Note, ...]
+    """The newest first."""
     source: Source
     """Its `url` is the publisher's own site; empty where that is unknown."""
     authors: tuple[str, ...]
@@ -283,6 +285,7 @@ def _item(entry: Entry, settings: Settings) -> FeedItem:
         excerpt=article.excerpt,
         published_at=published_at,
         updated_at=article.changed_at or published_at,
+        corrections=notes(article, settings),
         source=Source(said.name, said.domain, site),
         authors=article.provider.authors,
         categories=entry.card.categories,

@@ -6,7 +6,7 @@ order: it stands apart, or each new course would move every article.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
 from generator.pages.stories import Story, stories_of
+from generator.pages.takedown import Retraction, denied_originals, why_denied, without_denied
 from generator.problems import Level, Problem
 from generator.records.identity import item_id
 from generator.records.links import host, is_within
@@ -98,6 +99,8 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     story_of: Mapping[str, Story]
     """By the id of each of their articles."""
     held_back: tuple[HeldBack, ...]
+    retracted: tuple[Retraction, ...]
+    """Oldest first."""
 
 
 def steady(
@@ -114,9 +117,9 @@ def steady(
     future: list[datetime] = []
     ages = (timedelta(0), *ages)
     for article in articles:
-        if article.published_at is None:
-            continue
-        borders = [article.published_at + age for age in ages]
+        borders = [each.at for each in article.corrections]
+        if article.published_at is not None:
+            borders += [article.published_at + age for age in ages]
         if article.updated_at is not None:
             borders.append(article.updated_at)
         for border in borders:
@@ -141,6 +144,10 @@ def library_of(
     _warn_of_other_hosts(ordered, problems)
     ordered = _without_future_changes(ordered, now, problems)
     hidden = _hidden(ordered, now, settings)
+    denied = denied_originals(ordered, settings)
+    if denied:
+        hidden |= _kept_out(ordered, hidden, denied, problems)
+        ordered = [without_denied(article, denied) for article in ordered]
     ordered, kept_for = _one_an_original(ordered, hidden, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
     ordered = _without_taken_categories(ordered, frozenset(taken), problems)
@@ -195,6 +202,11 @@ def library_of(
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
         held_back=_held_back(ordered, hidden, kept_for),
+        retracted=tuple(
+            Retraction(article.name, urls.article(article, settings), article.retracted)
+            for article in due
+            if article.retracted and hidden[article.name].kind is Cause.RETRACTED
+        ),
     )
     return library, problems
 
@@ -203,6 +215,23 @@ def _hidden(articles: Iterable[Article], now: datetime, settings: Settings) -> d
     """By the names of the records that are not public: why. Nothing else decides what is."""
     found = ((article.name, policy.why_hidden(article, now, settings)) for article in articles)
     return {name: why for name, why in found if why is not None}
+
+
+def _kept_out(
+    articles: Iterable[Article],
+    hidden: Mapping[str, Why],
+    denied: Mapping[str, str],
+    problems: list[Problem],
+) -> dict[str, Why]:
+    """By name, the records that would be public if their original were not denied: it is said."""
+    found = {}
+    for article in articles:
+        why = None if article.name in hidden else why_denied(article, denied)
+        if why is not None:
+            found[article.name] = why
+            message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
+            problems.append(_warning(article, "originalUrl", message))
+    return found
 
 
 def _group(articles: Iterable[Article], hidden: Mapping[str, Why]) -> Group:
@@ -224,11 +253,15 @@ def _held_back(
 ) -> tuple[HeldBack, ...]:
     whys = ((article.name, hidden[article.name]) for article in articles if article.name in hidden)
     held = [HeldBack(name, why.kind, why.reason) for name, why in whys]
-    held += [
-        HeldBack(name, Cause.DUPLICATE, f"the same original as {kept.name}")
-        for name, kept in sorted(kept_for.items())
-    ]
+    for name, kept in sorted(kept_for.items()):
+        why = Why(Cause.DUPLICATE, f"the same original as {kept.name}")
+        why = hidden[name] if _is_denied(name, hidden) else why
+        held.append(HeldBack(name, why.kind, why.reason))
     return tuple(held)
+
+
+def _is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
+    return name in hidden and hidden[name].kind is Cause.DENIED
 
 
 def _order(article: Article) -> tuple[datetime, str, str]:
@@ -244,18 +277,31 @@ def _without_future_changes(
     """
     kept = []
     for article in articles:
-        updated_at = article.updated_at
-        if article.published_at is not None and updated_at is not None and updated_at > now:
-            if not policy.is_scheduled(article, now):
-                message = (
-                    f"{updated_at:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
-                )
-                problems.append(_warning(article, "updatedDateTime", message))
-            # The digest stands for all that the article says, so it says something else.
-            whole = digest_of((article.digest, "not updated")).hex() if article.digest else ""
-            article = structs.replace(article, updated_at=None, digest=whole)
-        kept.append(article)
+        updated_at, corrections = article.updated_at, article.corrections
+        is_updated = updated_at is None or updated_at <= now
+        if is_updated and (not corrections or corrections[0].at <= now):
+            kept.append(article)
+            continue
+        if not policy.is_scheduled(article, now):
+            problems += _warnings_of_changes(article, now)
+        changed = {
+            "updated_at": updated_at if is_updated else None,
+            "corrections": tuple(each for each in corrections if each.at <= now),
+        }
+        # The digest stands for all that the article says, so it says something else.
+        whole = digest_of((article.digest, *changed.values())).hex() if article.digest else ""
+        kept.append(structs.replace(article, **changed, digest=whole))
     return kept
+
+
+def _warnings_of_changes(article: Article, now: datetime) -> Iterator[Problem]:
+    """A warning of each change that is yet to come."""
+    said = [("updatedDateTime", article.updated_at)]
+    said += [("correction", each.at) for each in article.corrections]
+    for field, when in said:
+        if when is not None and when > now:
+            message = f"{when:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
+            yield _warning(article, field, message)
 
 
 def _one_an_original(
@@ -278,6 +324,8 @@ def _one_an_original(
         for article in group:
             if article is not kept:
                 kept_for[article.name] = kept
+                if _is_denied(article.name, hidden):
+                    continue  # that was said, and says more
                 message = f"{kept.name} has the same original; that record stands for both"
                 problems.append(_warning(article, "originalUrl", message))
     return sorted(chosen, key=_order), kept_for
@@ -289,6 +337,8 @@ def _stands_for_both(later: Article, earlier: Article, hidden: Mapping[str, Why]
     A record can say of itself when it was published, and so put itself before another; it cannot
     say that its link leads to the original when it does not. So that counts first.
     """
+    if bool(later.retracted) != bool(earlier.retracted):
+        return bool(later.retracted)
     if _leads_to_original(later) != _leads_to_original(earlier):
         return _leads_to_original(later)
     if (later.name in hidden) != (earlier.name in hidden):

@@ -101,7 +101,7 @@ def _list_view(
     extra: tuple[Any, ...],
 ) -> ListView:
     settings = shell.settings
-    title = _numbered(of.title, place.number, shell) if place.number else of.title
+    title = numbered(of.title, place.number, shell) if place.number else of.title
     above = (*of.above, (of.title, of.folder)) if place.number else of.above
     way = crumbs(settings, *above)
     shown, lasting = teasers(cards, settings), teasers(undated, settings)
@@ -133,6 +133,7 @@ def _list_view(
     )
 
 
-def _numbered(title: str, number: int, shell: Shell) -> str:
+def numbered(title: str, number: int, shell: Shell) -> str:
+    """The title of a list's full page of that number."""
     number_said = forms_of(shell.settings.language).number(number)
     return shell.words.numbered % {"title": title, "number": number_said}

@@ -19,6 +19,8 @@ class Standing(IntEnum):
     """A record's own. The record is left out."""
     REDIRECT = 3
     """An address that the owner gave up: a page that is there now counts for more."""
+    TOMBSTONE = 4
+    """What is left of a record: it harms no other. It is not made."""
 
 
 class Page(Struct, frozen=True):

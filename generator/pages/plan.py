@@ -11,11 +11,13 @@ from generator.pages import (
     archive,
     article,
     category,
+    corrections,
     feed,
     home,
     publisher,
     site_files,
     sitemap,
+    tombstone,
     topic,
     urls,
 )
@@ -33,6 +35,8 @@ from generator.settings import FILE
 KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
+    tombstone.KIND,
+    corrections.KIND,
     archive.KIND,
     publisher.KIND,
     topic.KIND,
@@ -162,6 +166,9 @@ def _gives_way(page: Page, rival: Page) -> Problem:
         case Standing.REDIRECT:
             message = f"{page.path} is that of {rival.source}, which stays; take this redirect out"
             return Problem(FILE, 0, page.source.removeprefix(f"{FILE}: "), message, Level.WARNING)
+        case Standing.TOMBSTONE:
+            message = f"{page.path} is that of {rival.source}, so nothing tells of the retraction"
+            return Problem(page.record, 0, "retracted", message, Level.WARNING)
         case _:
             message = f"stays at {page.path}, so {page.source} has no page there"
             return Problem(rival.source, 0, "", message, Level.WARNING)

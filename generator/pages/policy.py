@@ -17,6 +17,8 @@ class Cause(StrEnum):
     """Why a record that was read is not shown, as a kind."""
 
     REMOVED = "removed"
+    RETRACTED = "retracted"
+    DENIED = "denied"
     EDITOR = "held_back_by_editor"
     QUALITY = "quality"
     SCHEDULED = "scheduled"
@@ -36,6 +38,8 @@ def why_hidden(article: Article, now: datetime, settings: Settings) -> Why | Non
     one."""
     if article.removed:
         return Why(Cause.REMOVED, "removed")
+    if article.retracted:
+        return Why(Cause.RETRACTED, "retracted")
     if article.published is False and not settings.include_unpublished:
         return Why(Cause.EDITOR, "published: false")
     if article.published is None and settings.minimum_quality is not None:

@@ -92,6 +92,7 @@ def _site(library: Library, frame: Frame) -> Site:
         publishers=urls.url(urls.PUBLISHERS, settings),
         archive=urls.url(urls.ARCHIVE, settings),
         feeds=urls.url(urls.FEEDS, settings),
+        corrections=urls.url(urls.CORRECTIONS, settings),
         rel=settings.rel,
         icons=tuple(
             structs.replace(icon, url=urls.url(icon.url, settings))

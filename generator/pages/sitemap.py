@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.pages import policy, shell, urls
+from generator.pages import corrections, policy, shell, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slot
 from generator.pages.page import Page, Standing
@@ -133,6 +133,9 @@ def _lists(library: Library, frame: Frame) -> list[SitemapEntry | None]:
         (urls.publisher(domain), group, False)
         for domain, group in sorted(library.by_publisher.items())
     ]
+    corrected = corrections.latest(library)
+    if corrected is not None:
+        found.append((urls.CORRECTIONS, corrected))
     return [_entry(path, changed, settings) for path, changed in found] + [
         _entry(path, group.latest, settings) if stays or group.is_shown else None
         for path, group, stays in groups

@@ -25,6 +25,7 @@ def article(article: Article, path: str, source: Source, image: str, settings: S
             "image": [image] if image else None,
             "datePublished": _iso(article.published_at, settings),
             "dateModified": _iso(article.changed_at, settings),
+            "correction": _corrections(article, settings),
             "inLanguage": article.locale or settings.language,
             "mainEntityOfPage": urls.absolute(path, settings),
             "author": _organization(settings),
@@ -102,6 +103,17 @@ def _original(article: Article, source: Source, settings: Settings) -> dict[str,
         "author": [{"@type": "Person", "name": name} for name in article.provider.authors] or None,
         "publisher": {"@type": "Organization", "name": source.name} if source.name else None,
     }
+
+
+def _corrections(article: Article, settings: Settings) -> list[dict[str, Any]] | None:
+    return [
+        {
+            "@type": "CorrectionComment",
+            "text": each.text,
+            "datePublished": _iso(each.at, settings),
+        }
+        for each in article.corrections
+    ] or None
 
 
 def _organization(settings: Settings) -> dict[str, str]:

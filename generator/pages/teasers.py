@@ -7,7 +7,7 @@ from typing import Final
 from generator.languages.forms import forms_of
 from generator.pages import policy, urls
 from generator.pages.cards import Card
-from generator.pages.views import DayTeasers, Facts, Link, Picture, Teaser
+from generator.pages.views import DayTeasers, Facts, Link, Note, Picture, Teaser
 from generator.records.model import Article, Image
 from generator.settings import Settings
 
@@ -79,6 +79,11 @@ def picture(image: Image | None, title: str, settings: Settings) -> Picture | No
         attribution=image.attribution,
         measured=bool(image.width and image.height),
     )
+
+
+def notes(article: Article, settings: Settings) -> tuple[Note, ...]:
+    """What an article corrects, the newest first."""
+    return tuple(Note(each.at.astimezone(settings.zone), each.text) for each in article.corrections)
 
 
 def local(when: datetime | None, settings: Settings) -> datetime | None:

@@ -19,6 +19,7 @@ TOPICS: Final = "topics/"
 PUBLISHERS: Final = "publishers/"
 ARCHIVE: Final = "archive/"
 FEEDS: Final = "feeds/"
+CORRECTIONS: Final = "corrections/"
 NOT_FOUND: Final = "404.html"
 OPML: Final = "feeds.opml"
 SITEMAP: Final = "sitemap.xml"
@@ -30,7 +31,8 @@ HEADERS: Final = "_headers"
 ASSETS: Final = "assets/"
 
 RESERVED: Final = frozenset(
-    folder.rstrip("/") for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, SITEMAPS, ASSETS)
+    folder.rstrip("/")
+    for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, CORRECTIONS, SITEMAPS, ASSETS)
 )
 TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")

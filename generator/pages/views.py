@@ -92,6 +92,14 @@ class Teaser(Struct, frozen=True, kw_only=True):
     """BCP 47; empty for the site's own."""
 
 
+class Note(Struct, frozen=True):
+    """A correction, as readers see it."""
+
+    date: datetime
+    """In the site's zone."""
+    text: str
+
+
 class DayTeasers(Struct, frozen=True):
     """One day's part of a list."""
 
@@ -129,6 +137,8 @@ class Site(Struct, frozen=True, kw_only=True):
     archive: str
     feeds: str
     """URL of the page that lists all feeds."""
+    corrections: str
+    """URL of the page that gathers all corrections."""
     rel: str
     """For links to other sites."""
     icons: tuple[Icon, ...] = ()

@@ -10,9 +10,12 @@ class Words(Struct, frozen=True, kw_only=True):
     """Those words in the site's language. What stands as `%(name)s` is filled in with `%`."""
 
     archive: str
+    corrections: str
     feeds: str
     not_found: str
     publishers: str
+    retracted: str
+    """Title of what is left of a record."""
     topics: str
     numbered: str
     """A list's title on its full pages, of `title` and `number`."""
@@ -30,9 +33,11 @@ def words_in(_: Callable[[str], str]) -> Words:
     """The words, each looked up with a function such as gettext."""
     return Words(
         archive=_("Archive"),
+        corrections=_("Corrections"),
         feeds=_("Feeds"),
         not_found=_("Not found"),
         publishers=_("Publishers"),
+        retracted=_("Retracted"),
         topics=_("Topics"),
         numbered=_("%(title)s, page %(number)s"),
         of_site=_("%(name)s on %(site)s"),

@@ -69,6 +69,13 @@ class Action(Struct, frozen=True):
     attribution: str = ""
 
 
+class Correction(Struct, frozen=True):
+    """What was wrong here and is now right, as its editor tells readers."""
+
+    at: datetime
+    text: str
+
+
 class Embed(Struct, frozen=True):
     """A player on another host, made anew from what the record pointed to."""
 
@@ -105,6 +112,10 @@ class Article(Struct, frozen=True, kw_only=True):
     published: bool | None
     """The editor's own word; None where the record leaves it to the quality gate."""
     removed: bool
+    retracted: str
+    """Why it was taken back, in words for readers; empty for one that stands."""
+    corrections: tuple[Correction, ...]
+    """The newest first."""
     page: PagePolicy
     story: str
     """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
@@ -157,7 +168,7 @@ class Article(Struct, frozen=True, kw_only=True):
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        if self.body or self.embed or self.items or self.actions:
+        if self.body or self.embed or self.items or self.actions or self.corrections:
             return True
         return any(related.canonical_url != self.canonical_url for related in self.related)
 
@@ -170,7 +181,10 @@ class Article(Struct, frozen=True, kw_only=True):
 
     @property
     def changed_at(self) -> datetime | None:
-        """The last significant change, never before publication."""
-        if self.updated_at is None or self.published_at is None:
-            return self.published_at
-        return max(self.updated_at, self.published_at)
+        """The last significant change, a correction among them, never before publication."""
+        if self.published_at is None:
+            return None
+        changed = self.published_at
+        if self.updated_at is not None:
+            changed = max(changed, self.updated_at)
+        return max(changed, self.corrections[0].at) if self.corrections else changed

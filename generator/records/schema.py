@@ -23,6 +23,7 @@ from generator.records.model import (
     UNDATED_TYPES,
     Action,
     Article,
+    Correction,
     Embed,
     Image,
     PagePolicy,
@@ -35,8 +36,10 @@ from generator.slugs import slug
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
 
 
+_MOST_CORRECTIONS = 20  # an article that needs more is better retracted
 _MOST_RELATED = 200  # a page's worth, and more than any reader looks through
 _MOST_ITEMS = 1_000  # of a collection
+_TRUTHS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _LARGEST_SIDE = 20_000  # pixels; what claims more is a slip, or made to break pages
 
 
@@ -95,6 +98,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         heat=fields.value("heat", whole_number),
         published=fields.value("published", boolean),
         removed=_removed(fields),
+        retracted=fields.value("retracted", _reason, default=""),
+        corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
         story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
@@ -131,7 +136,7 @@ def _lines(
     yield "title", fields.line(title_field)
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
-    names = "webUrl id category images provider topics items related updatedDateTime"
+    names = "webUrl id category images provider topics items related updatedDateTime correction"
     for name in names.split():
         if fields.has(name):
             yield name, fields.line(name)
@@ -175,6 +180,33 @@ def _removed(fields: Fields) -> bool:
     removed = fields.value("removed", boolean, default=False)
     deleted = fields.value("deleted", boolean, default=False)
     return removed or deleted
+
+
+def _reason(text: str) -> str:
+    """Why something was taken back; `true` is no reason, and would be shown to readers as one."""
+    reason = short(text)
+    if not reason or reason.lower() in _TRUTHS:
+        raise ValueError("expected the reason, in words for readers")
+    return reason
+
+
+def _corrections(fields: Fields, zone: ZoneInfo) -> tuple[Correction, ...]:
+    """The newest first."""
+    found = []
+    for below in fields.mappings("correction", _MOST_CORRECTIONS):
+        at = below.value("date", instant(zone), required=True)
+        text = below.value("text", _note, required=True)
+        below.finish()
+        if at is not None and text is not None:
+            found.append(Correction(at, text))
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
+def _note(text: str) -> str:
+    note = short(text)
+    if not note:
+        raise ValueError("expected what was wrong, in words for readers")
+    return note
 
 
 def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Provider:

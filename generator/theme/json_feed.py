@@ -65,6 +65,10 @@ def _extension(item: FeedItem) -> Any:
             "quality": item.quality,
             "heat": item.heat,
             "publisher": _publisher(item.source.name, item.source.domain),
+            "corrections": [
+                {"date": rfc3339(note.date), "text": note.text} for note in item.corrections
+            ]
+            or None,
             "related": [_related(each) for each in item.related] or None,
         }
     )

@@ -77,6 +77,7 @@ TEXT_LINES: Final = (
     "featuredContent: {0}",
     "items: [{0}]",
     "story: {0}",
+    "correction: {{date: 2025-01-02, text: {0}}}",
     "secured: {0}",
 )
 """Every field of text; all of them are given one text at once."""

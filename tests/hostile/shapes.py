@@ -11,6 +11,7 @@ _PARTS: Final = {
     "images[0]": "images: [{{url: 'https://news.example.com/a.jpg', {0}: {1}}}]",
     "related[0]": "related: [{{{0}: {1}}}]",
     "ratings": "ratings: {{{0}: {1}}}",
+    "correction[0]": "correction: {{{0}: {1}}}",
     "actions[0]": "actions: [{{url: 'https://news.example.com/d', {0}: {1}}}]",
 }
 """A line that gives one field of a part of a record."""
@@ -18,8 +19,9 @@ _PARTS: Final = {
 KINDS: Final = {
     "one value": (
         "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
-        "type quality heat published removed deleted page story locale price length id "
-        "featuredContent provider.name provider.domain provider.authors[0].name images[0].width "
+        "type quality heat published removed retracted deleted page story locale price length "
+        "id featuredContent correction[0].date correction[0].text "
+        "provider.name provider.domain provider.authors[0].name images[0].width "
         "images[0].height images[0].title images[0].attribution related[0].title related[0].webUrl "
         "related[0].originalUrl related[0].excerpt "
         "related[0].publishedDateTime related[0].type related[0].quality ratings.count "
@@ -27,7 +29,9 @@ KINDS: Final = {
     ).split(),
     "values": "topics tags hashtags levels items".split(),
     "fields": "provider ratings related[0].provider".split(),
-    "list of fields": "images related actions provider.authors related[0].images".split(),
+    "list of fields": (
+        "images related actions correction provider.authors related[0].images"
+    ).split(),
 }  # fmt: skip
 """Every field that a record may have, by what is expected of it."""
 

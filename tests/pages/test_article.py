@@ -8,7 +8,7 @@ import msgspec
 from generator.pages.article import ArticleView, article_pages
 from generator.pages.library import Library
 from generator.pages.shell import Frame
-from generator.records.model import Embed, Image, PagePolicy, Provider
+from generator.records.model import Correction, Embed, Image, PagePolicy, Provider
 from tests.factories import (
     make_article,
     make_frame,
@@ -34,6 +34,19 @@ def view(frame: Frame | None = None, **given: Any) -> ArticleView:
 def test_only_what_adds_something_has_a_page() -> None:
     library = make_library(make_article("a"), make_article("b", day=2, body="digest"))
     assert [page.path for page in article_pages(library, make_frame())] == ["news/b/index.html"]
+
+
+def test_a_correction_stands_on_the_page_that_it_makes_worth_having() -> None:
+    said = Correction(datetime(2025, 2, 1, 23, tzinfo=UTC), "The river was another.")
+    library = make_library(make_article("a", corrections=(said,)))
+    shown = view_of(library, make_frame(timezone="Europe/Berlin"))
+    assert [(note.text, note.date.isoformat()) for note in shown.corrections] == [
+        ("The river was another.", "2025-02-02T00:00:00+01:00")
+    ]
+    assert shown.updated_at == said.at
+    data = msgspec.json.decode(shown.head.structured_data)[0]
+    assert data["correction"][0]["text"] == "The river was another."
+    assert data["dateModified"] == data["correction"][0]["datePublished"]
 
 
 def test_coverage_stands_newest_first_and_undated_last() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from generator.pages.feed import FeedsView, FeedView, OpmlView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
-from generator.records.model import PagePolicy
+from generator.records.model import Correction, PagePolicy
 from tests.factories import (
     make_article,
     make_frame,
@@ -54,6 +54,24 @@ def test_a_feed_holds_the_newest_and_all_of_two_days() -> None:
 def test_undated_and_hidden_articles_are_in_no_feed() -> None:
     course = make_article("c", type="course", published_at=None)
     assert newest_articles([None, course], 5) == []
+
+
+def test_a_correction_and_an_update_move_the_date_of_change_and_a_typo_does_not() -> None:
+    """Readers show an item as changed where it says so, and would be rung for every comma."""
+    typo = make_article(title="Another title", excerpt="Other words.", body="digest")
+    (item,) = feeds(make_library(typo))["atom.xml"].items
+    assert item.updated_at == item.published_at
+    update, later = datetime(2025, 6, 1, tzinfo=UTC), datetime(2025, 7, 1, tzinfo=UTC)
+    note = Correction(later, "It was another.")
+    for given, changed in (
+        ({"updated_at": update}, update),
+        ({"corrections": (note,)}, later),
+        ({"updated_at": update, "corrections": (note,)}, later),
+    ):
+        (item,) = feeds(make_library(make_article(**given)))["atom.xml"].items
+        assert item.updated_at == changed
+        assert item.published_at == typo.published_at
+    assert [each.text for each in item.corrections] == ["It was another."]
 
 
 def test_a_feed_is_as_new_as_its_newest_change() -> None:

@@ -10,7 +10,7 @@ from generator.pages.library import HeldBack, Slots, steady
 from generator.pages.policy import Cause
 from generator.problems import Level
 from generator.records.identity import item_id
-from generator.records.model import Article, Provider
+from generator.records.model import Article, Correction, Provider
 from generator.registries.publishers import Publisher
 from tests.factories import (
     NOW,
@@ -162,6 +162,18 @@ def test_a_change_that_is_yet_to_come_does_not_count_until_then() -> None:
     then, none = library_and_problems(article, now=later)
     assert then.articles == (article,)
     assert not none
+
+
+def test_a_correction_that_is_yet_to_come_does_not_count_until_then() -> None:
+    later = NOW + timedelta(days=365)
+    said = Correction(NOW - timedelta(days=1), "Said.")
+    article = make_article(corrections=(Correction(later, "To come."), said), digest="abc")
+    library, problems = library_and_problems(article)
+    assert library.articles[0].corrections == (said,)
+    assert library.articles[0].digest not in ("", "abc")
+    assert [(p.field, p.level) for p in problems] == [("correction", Level.WARNING)]
+    assert library_and_problems(article, now=later)[0].articles == (article,)
+    assert steady([article], NOW, []) == (said.at, later)
 
 
 def test_the_clock_matters_when_something_becomes_due_gets_old_or_changes() -> None:

@@ -52,7 +52,11 @@ def test_an_empty_site_has_all_its_pages() -> None:
 
 
 def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
-    library = make_library(make_article(body="d"), make_article("b", day=2, category="learning"))
+    library = make_library(
+        make_article(body="d"),
+        make_article("b", day=2, category="learning"),
+        make_article("c", day=3, retracted="Wrong."),
+    )
     frame = Frame(
         make_settings(redirects=(("/old/", "/"),)),
         (ABOUT,),
@@ -74,6 +78,18 @@ def test_of_two_records_that_want_one_path_the_later_is_a_fault() -> None:
     assert (problem.source, problem.level) == ("y/a.md", Level.FAULT)
     assert "news/a/index.html is that of x/a.md; rename the file" in problem.message
     assert settled.pages == pages[:1]
+
+
+def test_what_is_left_of_a_record_gives_way_to_every_other_and_it_is_said() -> None:
+    """A retraction must not leave out a record that has the address now."""
+    plan = made(
+        make_article("a", name="x/a.md", retracted="Wrong."),
+        make_article("b", day=2, name="y/a.md", body="d"),
+    )
+    assert [each.record for each in plan.pages if each.record] == ["y/a.md"]
+    (problem,) = plan.problems
+    assert (problem.source, problem.field, problem.level) == ("x/a.md", "retracted", Level.WARNING)
+    assert "news/a/index.html is that of y/a.md" in problem.message
 
 
 def test_a_record_never_takes_a_page_of_the_site() -> None:

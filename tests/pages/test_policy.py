@@ -25,6 +25,8 @@ GATE = make_settings(minimum_quality=70)
         ({"quality": 104}, ""),
         ({"quality": None}, "no quality, and 70 is wanted"),
         ({"removed": True, "published": True}, "removed"),
+        ({"retracted": "Wrong.", "published": True}, "retracted"),
+        ({"retracted": "Wrong.", "removed": True}, "removed"),
         ({"published_at": NOW + timedelta(seconds=1)}, "scheduled for 2026-01-01 00:00 UTC"),
         ({"published_at": NOW}, ""),
         ({"published_at": None}, ""),
@@ -43,6 +45,7 @@ def test_the_gate_holds_back_what_its_editor_does_not_rule_on(
     ("given", "kind"),
     [
         ({"removed": True}, Cause.REMOVED),
+        ({"retracted": "Wrong."}, Cause.RETRACTED),
         ({"published": False}, Cause.EDITOR),
         ({"quality": None}, Cause.QUALITY),
         ({"quality": 1}, Cause.QUALITY),

@@ -79,6 +79,9 @@ SETTINGS = "title: Other\nbase_url: https://digest.example.org/\nid: digest.exam
 LINES = (
     "published: false",
     "removed: true",
+    "retracted: It was made up.",
+    "correction: {date: 2025-02-01, text: It was another.}",
+    "correction: [{date: 2025-02-01, text: One.}, {date: 2025-03-01, text: Two.}]",
     "quality: high",
     "category: learning",
     "type: course",
@@ -90,7 +93,13 @@ LINES = (
     "topics: [Chess]",
 )
 FILES = {
-    "site.yaml": ("page_size: 2", "timezone: Asia/Tokyo", "feeds: {publishers: true}", ""),
+    "site.yaml": (
+        "deny: ['https://news.example.com/b']",
+        "page_size: 2",
+        "timezone: Asia/Tokyo",
+        "feeds: {publishers: true}",
+        "",
+    ),
     "topics/01-meta.yaml": (
         "name: Meta AI\naliases: [Facebook AI]",
         "name: Facebook AI\nparent: AI",
@@ -127,6 +136,9 @@ EDITS: dict[str, Edit] = {
         f"{n} lists {m}": partial(Site.record, name=n, more=related(m))
         for n, m in ("ab", "ba", "ac", "ae")
     },
+    "a again at the original of b": lambda site: site.write(
+        "articles/z.md", record_text("b", published="2025-01-03T10:00:00Z", body="Again.")
+    ),
     **{f"{n} has a body": partial(Site.record, name=n, body="Words.") for n in NAMES},
     **{f"{n} has another body": partial(Site.record, name=n, body="Other.") for n in "ab"},
     **{f"no {n}": partial(Site.remove, name=f"articles/{n}.md") for n in NAMES[:3]},

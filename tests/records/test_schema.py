@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from generator.problems import Level
-from generator.records.model import ALONE, Action, Image, PagePolicy, Provider
+from generator.records.model import ALONE, Action, Correction, Image, PagePolicy, Provider
 from generator.records.parse import Parsed
 from tests.factories import article_of, parse_bytes, parse_record
 
@@ -14,6 +14,38 @@ IFRAME = "<iframe src='https://www.youtube.com/embed/ENIACMQ7E1M'></iframe>"
 
 def messages(parsed: Parsed, level: Level = Level.FAULT) -> list[str]:
     return [str(problem) for problem in parsed.problems if problem.level is level]
+
+
+def test_corrections_are_read_one_or_several_the_newest_first() -> None:
+    one = article_of(
+        parse_record("correction: {date: 2025-01-02, text: The <b>river</b> &amp; so}")
+    )
+    assert one.corrections == (Correction(datetime(2025, 1, 2, tzinfo=UTC), "The river & so"),)
+    several = "correction:\n  - {date: 2025-01-02, text: a}\n  - {date: 2025-01-03, text: b}"
+    assert [each.text for each in article_of(parse_record(several)).corrections] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("correction: {text: a}", "correction[0].date: missing"),
+        ("correction: {date: 2025-01-02}", "correction[0].text: missing"),
+        ("correction: {date: 2025-01-02, text: <b>}", "text: expected what was wrong, in words"),
+        ("correction: The river was another.", 'expected fields ("name: value"), found "The'),
+        ("retracted: true", "retracted: expected the reason, in words for readers"),
+    ],
+)
+def test_a_correction_or_a_retraction_that_tells_readers_nothing_is_a_fault(
+    line: str, message: str
+) -> None:
+    assert message in messages(parse_record(line))[0]
+
+
+def test_a_record_is_retracted_with_a_reason() -> None:
+    assert article_of(parse_record("retracted: It was a &lt;copy&gt;.")).retracted == (
+        "It was a <copy>."
+    )
+    assert article_of(parse_record("retracted:")).retracted == ""
 
 
 def test_a_record_needs_no_more_than_title_date_and_address() -> None:

@@ -1,0 +1,64 @@
+"""Takedowns: what was retracted, and what may not come back.
+
+The deny list is a function of the records and the settings: the originals of all records that are
+retracted, and those that the owner lists because their record is gone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct, structs
+
+from generator.pages.deferred import digest_of
+from generator.pages.policy import Cause, Why
+from generator.records.links import canonical, host
+from generator.records.model import Article
+from generator.settings import FILE, Settings
+
+
+class Retraction(Struct, frozen=True):
+    """All that is left of a record that was retracted."""
+
+    name: str
+    path: str
+    """The folder of its page."""
+    reason: str
+
+
+def denied_originals(articles: Iterable[Article], settings: Settings) -> dict[str, str]:
+    """By canonical URL, the originals that may not be shown: on whose word, for messages."""
+    denied = dict.fromkeys(map(canonical, settings.deny), f"`deny` in {FILE}")
+    for article in articles:
+        if article.retracted:
+            denied |= dict.fromkeys(_originals(article), article.name)
+    return denied
+
+
+def why_denied(article: Article, denied: Mapping[str, str]) -> Why | None:
+    """Why a record that says nothing of it itself is kept out; None for one that is not."""
+    if article.retracted:
+        return None
+    by = next((denied[url] for url in _originals(article) if url in denied), "")
+    return Why(Cause.DENIED, f"its original is on the deny list, by {by}") if by else None
+
+
+def without_denied(article: Article, denied: Mapping[str, str]) -> Article:
+    """The article without related coverage that may not be shown."""
+    kept = tuple(each for each in article.related if each.canonical_url not in denied)
+    if len(kept) == len(article.related):
+        return article
+    # The digest stands for all that the article says, so it says something else.
+    whole = digest_of((article.digest, kept)).hex() if article.digest else ""
+    return structs.replace(article, related=kept, digest=whole)
+
+
+def _originals(article: Article) -> Iterator[str]:
+    """The canonical forms of the addresses at which an article lies.
+
+    Where readers are sent to another host than the original's, that address may be one of many
+    articles: it says nothing of this one.
+    """
+    if article.canonical_url:
+        yield article.canonical_url
+    web = article.web_url
+    if web and web != article.original_url and host(web) == host(article.original_url):
+        yield canonical(web)
