@@ -126,9 +126,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self._source = source
         self._first_line = first_line
-        self._lines = text.split("\n")
         # Asked once a file rather than once a value: most files have neither.
         self._has_comments = _COMMENT.search(text) is not None
+        self._lines = text.split("\n") if self._has_comments else []
         self._has_escapes = "\\" in text
         self._events: Iterator[yaml.Event] = iter(_LOADER(text).get_event, None)
 

@@ -1,11 +1,17 @@
 """Front matter: the fields of a record's file, with their lines, and the body below them."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
+from generator.fields import PRIVATE
 from generator.problems import Problem
 from generator.yamltext import Mapping, decoded, read_mapping
 
-_FENCE = "---"
+_FENCE: Final = "---"
+# What is never read need not be looked through by YAML either: of most records it is a third.
+_PRIVATE: Final = re.compile(
+    rf"^({PRIVATE}:) ([\"']?)[A-Za-z0-9+/=]{{20,}}\2$(?!\n[ \t])", re.MULTILINE
+)
 
 
 class FrontMatter(NamedTuple):
@@ -29,7 +35,8 @@ def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
     closing = next((at for at, line in enumerate(lines) if at and line.rstrip() == _FENCE), None)
     if closing is None:
         return None, [Problem(source, 1, "", 'the closing "---" below the fields is missing')]
-    mapping, problems = read_mapping("\n".join(lines[1:closing]), source, first_line=2)
+    fields = _PRIVATE.sub(r"\1", "\n".join(lines[1:closing]))
+    mapping, problems = read_mapping(fields, source, first_line=2)
     if mapping is None:
         return None, problems
     below = "\n".join(lines[closing + 1 :])

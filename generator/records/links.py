@@ -26,6 +26,15 @@ TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
 _UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _CONTROL: Final = re.compile("[\x00-\x1f]")
+# A URL that the browser's parser would leave as it is, whatever it holds: most are. A last label of
+# letters is no address, a label without `--` is not an encoded one, and no part of the path is a
+# `.` or `..`. Nothing of it needs an escape.
+_NORMAL: Final = re.compile(
+    r"https?://(?P<host>(?:(?!\w*--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20})"
+    r"(?P<path>(?:/(?!\.)[A-Za-z0-9._~-]*)+)"
+    r"(?:\?(?P<query>[A-Za-z0-9._~=&+-]*))?",
+    re.ASCII,
+)
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
 
@@ -41,6 +50,8 @@ def web_url(text: str) -> str:
     # A browser deletes tabs and line ends inside a URL; who writes them is hiding something.
     if _CONTROL.search(decoded):
         raise ValueError("expected a URL without control characters")
+    if _NORMAL.fullmatch(decoded):
+        return decoded
     try:
         url = ada_url.URL(decoded)
     except ValueError:
@@ -81,6 +92,12 @@ def canonical(url: str) -> str:
     moved to the secure scheme is still that article. Parameters keep their order and the path its
     case, for servers may tell them apart.
     """
+    if normal := _NORMAL.fullmatch(url):
+        path = normal["path"].rstrip("/") or "/"
+        query = "&".join(
+            part for part in (normal["query"] or "").split("&") if part and not _is_tracking(part)
+        )
+        return f"https://{normal['host']}{path}" + (f"?{query}" if query else "")
     parsed = ada_url.URL(url)
     path = _ESCAPE.sub(_normal_escape, parsed.pathname).rstrip("/") or "/"
     query = "&".join(
@@ -95,14 +112,16 @@ def canonical(url: str) -> str:
 
 def host(url: str) -> str:
     """The host name that a reader would recognise: without `www.` and port."""
-    return str(ada_url.URL(url).hostname).removeprefix("www.")
+    normal = _NORMAL.fullmatch(url)
+    found = normal["host"] if normal else str(ada_url.URL(url).hostname)
+    return found.removeprefix("www.")
 
 
 def domain(text: str) -> str:
     """A publisher's domain, lower-case, without `www.`; a whole URL is cut down to its host."""
     cleaned = decoded_once(text).strip()
     try:
-        return host(web_url(cleaned if "//" in cleaned else f"https://{cleaned}"))
+        return host(web_url(cleaned if "//" in cleaned else f"https://{cleaned}/"))
     except ValueError:
         raise ValueError('expected a domain such as "example.org"') from None
 

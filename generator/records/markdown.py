@@ -8,6 +8,7 @@ the machine. Texts that people write use a small part of what is allowed.
 
 import re
 from collections import Counter
+from functools import cache
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -68,26 +69,48 @@ def to_html(text: str) -> str:
     text = _LINES_TO_MARK.sub(r"\1", text)
     # Python refuses to read numbers of thousands of digits; no character has one of eight.
     text = _HUGE_REFERENCE.sub("\ufffd", text)
-    meter = Meter(_STEPS + _STEPS_EACH * len(text))
-    meter.add(_steps_of_fences(text) // _IN_C)
+    converter, meter = _converter()
+    meter.start(_STEPS + _STEPS_EACH * len(text))
+    try:
+        meter.add(_steps_of_fences(text) // _IN_C)
+        made = converter.reset().convert(text)
+        _check_tags(made, meter)
+    except RecursionError:
+        _converter.cache_clear()
+        raise TooMuch("marks stand in each other too deep; write it flatter") from None
+    except TooMuch:
+        _converter.cache_clear()
+        raise
+    return made
+
+
+@cache
+def _converter() -> "tuple[Markdown, Meter]":
+    """A converter with its meter: making one takes as long as reading a short text.
+
+    One that was stopped in its work is of no further use.
+    """
+    meter = Meter()
     converter = Markdown(
         extensions=["tables", "fenced_code", "footnotes", "sane_lists", _Metering(meter)],
         extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )
-    try:
-        made = converter.convert(text)
-    except RecursionError:
-        raise TooMuch("marks stand in each other too deep; write it flatter") from None
-    _check_tags(made, meter)
-    return made
+    return converter, meter
 
 
 class Meter:
-    """Counts steps, and stops the work where there are too many."""
+    """Counts steps of one text, and stops the work where there are too many."""
 
-    def __init__(self, allowed: int) -> None:
+    def __init__(self) -> None:
+        self._left = 0
+        self.notes = Counter[str]()
+        """References to notes met so far, by name."""
+
+    def start(self, allowed: int) -> None:
+        """Begins another text."""
         self._left = allowed
+        self.notes.clear()
 
     def add(self, steps: int) -> None:
         self._left -= steps
@@ -251,11 +274,10 @@ def _meter_code(pattern: Any, meter: Meter) -> None:
 def _meter_notes(pattern: Any, meter: Meter) -> None:
     """Each reference to a note gets a name by trying those of all former ones."""
     handle = pattern.handleMatch
-    met = Counter[str]()
 
     def metered(match: re.Match[str], data: str) -> Any:
-        met[match[1]] += 1
-        meter.add(_PER_NOTE * met[match[1]] + len(met) // 2)
+        meter.notes[match[1]] += 1
+        meter.add(_PER_NOTE * meter.notes[match[1]] + len(meter.notes) // 2)
         return handle(match, data)
 
     pattern.handleMatch = metered

@@ -1,11 +1,12 @@
 """What a record is, once it has been read: text is plain, dates are UTC, URLs are checked."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 TYPES: Final = ("article", "video", "course", "download", "collection", "profile", "forum")
 UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
@@ -14,9 +15,13 @@ UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
 
 _OUTSIDE: Final = re.compile(r"(.*)[.\[]", re.DOTALL)
 
-
 ALONE: Final = "none"
 """The `story` of a record that stands alone."""
+
+
+def packed_lines(lines: Iterable[tuple[str, int]]) -> bytes:
+    """The form in which an article keeps the lines of its fields."""
+    return msgpack.encode(dict(lines))
 
 
 class PagePolicy(StrEnum):
@@ -146,13 +151,14 @@ class Article(Struct, frozen=True, kw_only=True):
     """Digest of the body's HTML; empty where there is none."""
     digest: str = ""
     """Stands for all of the above; empty until it is known."""
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: bytes = b""
     """Where a fault would be that only shows beside other records: line by name of the field, such
-    as `topics[1]` or `related[0].provider`. No part of the digest: a line moved changes no page."""
+    as `topics[1]` or `related[0].provider`, packed by `packed_lines`, for few are ever asked for.
+    No part of the digest: a line moved changes no page."""
 
     def line(self, field: str) -> int:
         """The line of a field, or of the nearest that encloses it; 0 where neither is known."""
-        lines = dict(self.lines)
+        lines = msgpack.decode(self.lines, type=dict[str, int]) if self.lines else {}
         while field not in lines:
             outside = _OUTSIDE.match(field)
             if outside is None:

@@ -45,7 +45,7 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     if faults(problems):
         return Parsed(None, "", tuple(problems))
     article = structs.replace(article, body=digest(body))
-    placeless = structs.replace(article, lines=())
+    placeless = structs.replace(article, lines=b"")
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
     return Parsed(structs.replace(article, digest=whole), body, tuple(problems))
 

@@ -29,6 +29,7 @@ from generator.records.model import (
     PagePolicy,
     Provider,
     Related,
+    packed_lines,
 )
 from generator.records.text import excerpt, language_tag, proper_name, short
 from generator.slugs import slug
@@ -118,7 +119,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         actions=_actions(fields),
         items=tuple(name for name, _ in items),
         body="",
-        lines=tuple(_lines(fields, title_field, topics, items, related)),
+        lines=packed_lines(_lines(fields, title_field, topics, items, related)),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish()

@@ -43,3 +43,22 @@ def test_a_file_that_cannot_be_read_says_where_and_why(data: bytes, line: int, w
     assert parts is None
     assert words in problems[0].message
     assert abs(problems[0].line - line) <= 1
+
+
+def test_private_data_is_not_looked_at_and_what_stands_beside_it_is_as_it_was() -> None:
+    secret = "aGVsbG8" * 9
+    for written in (f'secured: "{secret}"', f"secured: {secret}==", f"secured: '{secret}'"):
+        parts, problems = split(f"---\na: 1\n{written}\nb: 2\n---\n".encode(), "a.md")
+        assert parts is not None
+        assert not problems
+        assert parts.fields.lines == {"a": 2, "secured": 3, "b": 4}
+        assert secret not in str(parts)
+
+
+@pytest.mark.parametrize("rest", ["\n  more words", "\n - a"])
+def test_a_private_value_of_several_lines_is_left_to_yaml(rest: str) -> None:
+    data = f"---\nsecured: {'abcdefgh' * 5}{rest}\nb: 2\n---\n".encode()
+    parts, problems = split(data, "a.md")
+    assert parts is not None
+    assert not problems
+    assert parts.fields.entries["b"].line == 2 + 1 + rest.count("\n")

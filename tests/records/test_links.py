@@ -1,6 +1,9 @@
 """URLs, read and compared."""
 
+import ada_url
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
 
@@ -93,3 +96,29 @@ def test_a_sub_domain_is_within_its_domain_and_a_namesake_is_not() -> None:
     assert is_within("blog.example.org", "example.org")
     assert is_within("example.org", "blog.example.org")
     assert not is_within("badexample.org", "example.org")
+
+
+_HOSTS = st.sampled_from(
+    ["a.co", "www.example.org", "a--b.com", "xn--e1.com", "1.2.com", "a.1b", "x-.com", "A.com"]
+)
+_PARTS = st.lists(st.sampled_from([*"aZ0~_-.+/", "/.", "/..", "//", "%7e", "%2f", "é", "'", " "]))
+_QUERIES = st.lists(st.sampled_from([*"aZ0~_-.+=&", "?", "utm_x=1", "fbclid=2", "'", "%20", "<"]))
+
+
+@given(_HOSTS, _PARTS, st.none() | _QUERIES)
+def test_a_url_that_needs_no_parser_is_read_as_the_parser_reads_it(
+    host_name: str, path: list[str], query: list[str] | None
+) -> None:
+    written = f"https://{host_name}/{''.join(path)}"
+    written += "" if query is None else f"?{''.join(query)}"
+    try:
+        parsed = ada_url.URL(written)
+    except ValueError:
+        with pytest.raises(ValueError, match="expected a"):
+            web_url(written)
+        return
+    url = web_url(written)
+    assert url == parsed.href
+    assert host(url) == parsed.hostname.removeprefix("www.")
+    # With a fragment, which is dropped, it always goes through the parser.
+    assert canonical(url) == canonical(f"{url}#")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.records.model import Action, Embed, PagePolicy
+from generator.records.model import Action, Embed, PagePolicy, packed_lines
 from tests.factories import make_article, make_related
 
 EMBED = Embed("https://player.vimeo.com/video/1", "vimeo.com")
@@ -63,7 +63,9 @@ def test_an_article_changed_when_it_was_updated_and_never_before_it_came_out() -
 
 
 def test_a_line_is_that_of_the_nearest_field_around() -> None:
-    article = make_article(lines=(("related", 5), ("related[1].provider", 9), ("topics[0]", 3)))
+    article = make_article(
+        lines=packed_lines([("related", 5), ("related[1].provider", 9), ("topics[0]", 3)])
+    )
     assert article.line("related[1].provider.name") == 9
     assert article.line("related[0].provider") == 5
     assert article.line("topics[0]") == 3
