@@ -6,7 +6,7 @@ from functools import lru_cache
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Group, Library
-from generator.pages.views import Link, Source
+from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article, Provider
 from generator.settings import Settings
 from generator.state.fingerprint import digest
@@ -15,7 +15,7 @@ from generator.state.fingerprint import digest
 class Card(Keyed):
     """One public article, as input of every page that shows it."""
 
-    __slots__ = ("article", "categories", "source", "topics")
+    __slots__ = ("article", "categories", "source", "teaser", "topics")
 
     def __init__(
         self,
@@ -32,6 +32,8 @@ class Card(Keyed):
         """Names of the topics and of all above them."""
         self.source = source
         self.key = key
+        self.teaser: Teaser | None = None
+        """What follows from all this for lists, once it was asked for; see `teasers`."""
 
 
 class Cards:

@@ -15,7 +15,13 @@ _SIZE: Final = (1200, 675)  # pixels assumed where a record does not say: 16 to 
 
 
 def teaser(card: Card, settings: Settings) -> Teaser:
-    """All that another page may show of an article."""
+    """All that another page may show of an article: made once, for many lists show it."""
+    if card.teaser is None:
+        card.teaser = _teaser(card, settings)
+    return card.teaser
+
+
+def _teaser(card: Card, settings: Settings) -> Teaser:
     article = card.article
     outside = policy.leads_outside(article, settings)
     page = urls.url(urls.article(article, settings), settings) if article.has_page else ""

@@ -67,7 +67,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     """How many people rated."""
 
 
-class Teaser(Struct, frozen=True, kw_only=True):
+class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """All that another page may show of an article."""
 
     title: str
@@ -120,7 +120,7 @@ class Icon(Struct, frozen=True):
     """As in `512x512`; `any` for one that can be drawn at any size."""
 
 
-class Site(Struct, frozen=True, kw_only=True):
+class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What stands on every page."""
 
     title: str

@@ -33,6 +33,10 @@ BODIES: Final = dict[str, Markup]
 """The type of `bodies`, which every template is shown beside its view."""
 
 
+ONCE: Final = "once"
+"""The function that calls a macro, its first argument, with the others."""
+
+
 class _Macro(Struct):
     node: nodes.Macro
     template: str
@@ -279,6 +283,8 @@ class _Reader:
         callee = self._type(node.node, scope)
         given = [self._type(argument, scope) for argument in node.args]
         named = {pair.key: self._type(pair.value, scope) for pair in node.kwargs}
+        if isinstance(node.node, nodes.Name) and node.node.name == ONCE and given:
+            callee, *given = given
         if isinstance(callee, _Macro):
             self._macro(callee, given, named)
         elif isinstance(node.node, nodes.Name) and node.node.name in FUNCTIONS:

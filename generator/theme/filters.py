@@ -5,6 +5,7 @@ All are pure: no clock, no locale of the process. Dates come in the zone in whic
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -63,7 +64,13 @@ def rss_title(text: str) -> Markup:
 
 def rebased(body: Markup, root: str, page: str = "") -> Markup:
     """A body whose links lead to the site from anywhere."""
-    return Markup(html.rebased(str(body), root, page))
+    return _rebased(str(body), root, page)
+
+
+@lru_cache(maxsize=1024)
+def _rebased(body: str, root: str, page: str) -> Markup:
+    # A body stands in three formats of the feeds of every topic that it belongs to.
+    return Markup(html.rebased(body, root, page))
 
 
 def media_type(url: str) -> str:

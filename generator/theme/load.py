@@ -1,7 +1,7 @@
 """templates/<theme>/ -> Theme: the folders that templates are looked for in, and the assets."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import jinja2
 from jinja2.meta import find_referenced_templates
 from jinja2.nodes import Template
+from markupsafe import Markup
 from msgspec import Struct
 
 from generator.files import scan_all
@@ -24,6 +25,7 @@ ASSETS: Final = "assets/"
 JSON_CONTENT: Final = "feeds/content.html"
 """The template of the HTML inside a JSON feed."""
 _XML: Final = (".html", ".xml", ".opml")
+_REMEMBERED: Final = 16_384  # results of `once`; a teaser is some kilobyte of HTML
 
 
 class Theme(Struct, frozen=True):
@@ -147,6 +149,11 @@ def _environment(theme: Theme) -> jinja2.Environment:
             versions[path] = hashlib.sha256(Path(files[path]).read_bytes()).hexdigest()[:8]
         return f"{theme.base_path}/{path}?v={versions[path]}"
 
+    @lru_cache(maxsize=_REMEMBERED)
+    def once(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+        """What the macro makes of these arguments: made once, however many pages show it."""
+        return macro(*arguments)
+
     words = {name: environment.globals[name] for name in FUNCTIONS}
-    environment.globals = {"asset": asset, **words}
+    environment.globals = {"asset": asset, "once": once, **words}
     return environment

@@ -111,6 +111,16 @@ def test_a_macro_that_does_not_exist_is_named() -> None:
     assert 'there is no macro "sow"; did you mean "show"?' in found[0]
 
 
+def test_a_macro_whose_result_is_kept_is_followed_as_any_other(tmp_path: Path) -> None:
+    macro = "{% macro row(teaser) %}{{ teaser.titel }}{% endmacro %}"
+    page = macro + "{% for each in teasers %}{{ once(row, each) }}{% endfor %}"
+    (tmp_path / "default").mkdir()
+    (tmp_path / "default" / "category.html").write_text(page)
+    theme = load("default", tmp_path, "")
+    found = contract.faults(theme.environment, {"category.html": VIEWS["category.html"]})
+    assert ['Teaser has no "titel"; did you mean "title"?'] == [f.split(": ")[1] for f in found]
+
+
 def test_every_fault_comes_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "default"
     folder.mkdir()

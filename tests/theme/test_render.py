@@ -39,6 +39,16 @@ def test_an_asset_is_named_with_its_digest(tmp_path: Path) -> None:
     assert rendered(tmp_path) == "/ai/assets/style.css?v=7c98040a"
 
 
+def test_what_a_macro_made_once_is_kept_for_the_same_arguments(tmp_path: Path) -> None:
+    own(tmp_path, "{% macro b(x, y) %}<b>{{ x }}{{ y }}</b>{% endmacro %}", "partials/own.html")
+    calls = "{{ once(b, title, 1) }}{{ once(b, title, 2) }}{{ once(b, title, 1) }}"
+    own(tmp_path, '{% from "partials/own.html" import b %}' + calls)
+    bold = "<b>A &#34;b&#34; &lt;c&gt;{}</b>"
+    assert rendered(tmp_path) == "".join(bold.format(n) for n in (1, 2, 1))
+    known = load("default", tmp_path, "/ai").environment.globals["once"]
+    assert known.cache_info().hits == 1
+
+
 @pytest.mark.parametrize(
     ("template", "words"),
     [
