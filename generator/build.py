@@ -58,13 +58,17 @@ class Request(Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No garbage is looked for: a build makes many values, drops few, and none in circles."""
+    """No garbage is looked for: a build makes many values, drops few, and none in circles.
+
+    Nor is it afterwards: the first look would go through every value that the build made.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
 
 

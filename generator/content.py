@@ -237,8 +237,6 @@ def _read_records(
 
     store.save_records(rows(), seen.gone)
     store.touch_records(touched)
-    if seen.gone or (seen.known and fresh):
-        store.drop_unused_bodies()
     decode = msgpack.Decoder(Kept).decode
     for name, data in store.parsed() if len(fresh) < len(seen.records) else ():
         if name not in fresh and name in seen.records:

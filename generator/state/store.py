@@ -9,7 +9,7 @@ is killed leaves no row that promises what is not there.
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -21,13 +21,14 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 1  # of the tables; a store of another version is made anew
+VERSION: Final = 2  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
     name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest BLOB, key BLOB,
     parsed BLOB, body TEXT
 ) WITHOUT ROWID;
+CREATE INDEX record_body ON record (body) WHERE body != '';
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT) WITHOUT ROWID;
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
 CREATE TABLE page (
@@ -96,12 +97,19 @@ class Store:
         yield from self._connection.execute("SELECT name, parsed FROM record")
 
     def save_records(
-        self, rows: Iterable[tuple[RecordRow, bytes, str, str]], removed: Iterable[str] = ()
+        self, rows: Iterable[tuple[RecordRow, bytes, str, str]], removed: Collection[str] = ()
     ) -> None:
-        """Keeps what files parsed to: a row, the parsed form, the body's digest and its HTML."""
+        """Keeps what files parsed to: a row, the parsed form, the body's digest and its HTML.
+
+        Bodies that no record has any longer go.
+        """
         with self._connection as connection:
+            former = [self._body_of(name) for name in removed]
+            is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
             for row, parsed, digest, html in rows:
                 stamp = row.stamp
+                if not is_empty:
+                    former.append(self._body_of(row.name))
                 connection.execute(
                     "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (row.name, stamp.size, stamp.mtime, row.digest, row.key, parsed, digest),
@@ -109,6 +117,17 @@ class Store:
                 if digest:
                     connection.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (digest, html))
             connection.executemany("DELETE FROM record WHERE name = ?", [(n,) for n in removed])
+            connection.executemany(
+                "DELETE FROM body WHERE digest = ?1 AND NOT EXISTS"
+                " (SELECT 1 FROM record WHERE body = ?1 AND body != '')",
+                [(digest,) for digest in former if digest],
+            )
+
+    def _body_of(self, name: str) -> str:
+        """The digest of a known record's body; empty for none."""
+        query = "SELECT body FROM record WHERE name = ?"
+        row = self._connection.execute(query, (name,)).fetchone()
+        return row[0] if row else ""
 
     def touch_records(self, rows: Iterable[RecordRow]) -> None:
         """Files whose bytes are as they were, under another stamp."""
@@ -117,10 +136,6 @@ class Store:
                 "UPDATE record SET size = ?, mtime = ? WHERE name = ?",
                 [(row.stamp.size, row.stamp.mtime, row.name) for row in rows],
             )
-
-    def drop_unused_bodies(self) -> None:
-        with self._connection as connection:
-            connection.execute("DELETE FROM body WHERE digest NOT IN (SELECT body FROM record)")
 
     def files(self, folder: str) -> dict[str, FileRow]:
         """Every file of an output folder, by path."""

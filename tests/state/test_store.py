@@ -28,9 +28,20 @@ def test_a_body_that_no_record_has_goes(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
         store.save_records([(ROW, b"parsed", "digest", "<p>x</p>")])
         store.save_records([], removed=["a.md"])
-        store.drop_unused_bodies()
         with pytest.raises(KeyError):
             Bodies(store.file, {})["digest"]
+
+
+def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_path: Path) -> None:
+    other = RecordRow("b.md", Stamp(3, 4), b"x" * 16, b"k" * 16)
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, b"", "shared", "<p>x</p>"), (other, b"", "shared", "<p>x</p>")])
+        store.save_records([(ROW, b"", "own", "<p>y</p>")])
+        bodies = Bodies(store.file, {})
+        assert (bodies["shared"], bodies["own"]) == ("<p>x</p>", "<p>y</p>")
+        store.save_records([(other, b"", "", "")])
+        with pytest.raises(KeyError):
+            Bodies(store.file, {})["shared"]
 
 
 def test_a_file_that_is_being_written_is_known_and_its_content_is_not(tmp_path: Path) -> None:
