@@ -118,7 +118,7 @@ def test_a_macro_whose_result_is_kept_is_followed_as_any_other(tmp_path: Path) -
     (tmp_path / "default" / "category.html").write_text(page)
     theme = load("default", tmp_path, "")
     found = contract.faults(theme.environment, {"category.html": VIEWS["category.html"]})
-    assert ['Teaser has no "titel"; did you mean "title"?'] == [f.split(": ")[1] for f in found]
+    assert [f.split(": ")[1] for f in found] == ['Teaser has no "titel"; did you mean "title"?']
 
 
 def test_every_fault_comes_at_once(tmp_path: Path) -> None:
