@@ -78,7 +78,7 @@ class Output:
         """Notes every file that is or will be there before the first is written, so that a build
         that is stopped leaves nothing behind that the next one does not know."""
         for path in self.former:
-            self._target(path)
+            _refuse_to_leave(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for leftover in self.folder.glob(f"{_TEMPORARY}*"):  # of a build that was killed
@@ -172,9 +172,13 @@ class Output:
             folder = folder.parent
 
     def _target(self, path: str) -> Path:
-        if path.startswith("/") or ".." in path.split("/"):
-            raise OutputError(f"{path}: would leave the output folder")
+        _refuse_to_leave(path)
         return self.folder / path
+
+
+def _refuse_to_leave(path: str) -> None:
+    if path.startswith("/") or (".." in path and ".." in path.split("/")):
+        raise OutputError(f"{path}: would leave the output folder")
 
 
 def _same(target: Path, data: bytes) -> bool:

@@ -55,7 +55,7 @@ class Records(Struct, frozen=True):
     """Of the records there that do not say."""
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What a site decides for itself. Folders are below the content folder."""
 
     title: str

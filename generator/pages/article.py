@@ -22,6 +22,7 @@ from generator.pages.shell import (
 from generator.pages.teasers import facts, local, notes, picture, teasers
 from generator.pages.views import Facts, Head, HtmlView, Link, Note, Picture, Source, Teaser
 from generator.records.model import Article, Related
+from generator.registries.topics import Topic
 from generator.settings import Settings
 
 
@@ -100,26 +101,24 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     cards = cards_of(library, settings)
+    lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
     for article in library.articles:
         if not article.has_page:
             continue
-        listed = {related.canonical_url for related in article.related}
-        listed_by = (
-            other
-            for other in library.listed_by.get(article.canonical_url, ())
-            if other is not article and other.canonical_url not in listed
-        )
+        topics = library.topics_of[article.id]
+        if topics not in lineages:
+            lineages[topics] = _lineage(topics, library)
         content = deferred(
             _view,
             shell,
             cards.of(article),
-            _lineage(article, library),
+            lineages[topics],
             beside(article, library, settings),
             cards.of_all(library.items_of.get(article.id, ())),
-            cards.of_all(listed_by),
+            cards.of_all(_listed_by(article, library)),
         )
         bodies = (article.body,) if article.body else ()
-        path = urls.file(urls.article(article, settings))
+        path = urls.file(cards.folder(article))
         yield Page(
             path,
             "article.html",
@@ -131,6 +130,13 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
         )
 
 
+def _listed_by(article: Article, library: Library) -> list[Article]:
+    """The articles that list this one as related and that it does not list itself."""
+    others = library.listed_by.get(article.canonical_url, ())
+    listed = {related.canonical_url for related in article.related} if others else ()
+    return [other for other in others if other is not article and other.canonical_url not in listed]
+
+
 def beside(article: Article, library: Library, settings: Settings) -> tuple[Beside, ...]:
     """What this site knows of each article that one lists as related, in the order listed."""
     return tuple(_beside(related, library, settings) for related in article.related)
@@ -138,8 +144,9 @@ def beside(article: Article, library: Library, settings: Settings) -> tuple[Besi
 
 def _beside(related: Related, library: Library, settings: Settings) -> Beside:
     ours = library.by_url.get(related.canonical_url)
-    page = urls.url(urls.article(ours, settings), settings) if ours and ours.has_page else ""
-    return Beside(cards_of(library, settings).source(related.provider), page)
+    cards = cards_of(library, settings)
+    page = urls.url(cards.folder(ours), settings) if ours and ours.has_page else ""
+    return Beside(cards.source(related.provider), page)
 
 
 def _view(
@@ -244,9 +251,8 @@ def _head(
     )
 
 
-def _lineage(article: Article, library: Library) -> tuple[tuple[str, str], ...]:
+def _lineage(topics: tuple[Topic, ...], library: Library) -> tuple[tuple[str, str], ...]:
     """Name and folder of the main topic and of all topics above it, from the top."""
-    topics = library.topics_of[article.id]
     if not topics:
         return ()
     line = [*reversed(library.topics.ancestors(topics[0])), topics[0]]

@@ -9,7 +9,6 @@ from generator.pages.library import Group, Library
 from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article, Provider
 from generator.settings import Settings
-from generator.state.fingerprint import digest
 
 
 class Card(Keyed):
@@ -43,6 +42,7 @@ class Cards:
         self._library = library
         self._settings = settings
         self._cards: dict[str, Card] = {}
+        self._folders: dict[str, str] = {}
         self._topics: dict[tuple[str, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
         self._sources: dict[Provider, tuple[Source, bytes]] = {}
 
@@ -51,13 +51,20 @@ class Cards:
         if card is None:
             topics, categories, topics_key = self._topics_of(article)
             source, source_key = self._source_of(article.provider)
-            own = article.digest.encode() if article.digest else digest_of(article)
-            key = digest(own, topics_key, source_key)
+            own = bytes.fromhex(article.digest) if article.digest else digest_of(article)
+            key = own + topics_key + source_key
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
 
     def of_all(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         return tuple(self.of(article) for article in articles)
+
+    def folder(self, article: Article) -> str:
+        """Of the article's own page."""
+        folder = self._folders.get(article.id)
+        if folder is None:
+            folder = self._folders[article.id] = urls.article(article, self._settings)
+        return folder
 
     def source(self, provider: Provider) -> Source:
         """The publisher as it is shown: see `_source`."""

@@ -235,15 +235,16 @@ def _entry_of(
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
     """The newest `size` dated articles, and all others of the 48 hours before the newest."""
-    dated = [
-        (slot.published_at, slot)
-        for slot in reversed(slots)
-        if slot is not None and slot.published_at is not None
-    ]
-    if not dated:
-        return []
-    since = dated[0][0] - KEPT_AT_LEAST
-    return [slot for at, (published, slot) in enumerate(dated) if at < size or published >= since]
+    newest: list[Article] = []
+    since: datetime | None = None
+    for slot in reversed(slots):
+        if slot is None or slot.published_at is None:
+            continue
+        since = since or slot.published_at - KEPT_AT_LEAST
+        if len(newest) >= size and slot.published_at < since:
+            break  # slots are in order: all others are older
+        newest.append(slot)
+    return newest
 
 
 def _view(

@@ -8,6 +8,7 @@ order: it stands apart, or each new course would move every article.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct, structs
@@ -161,23 +162,26 @@ def library_of(
     by_publisher: dict[str, list[Article]] = defaultdict(list)
     by_category: dict[str, list[Article]] = defaultdict(list)
     by_year: dict[int, list[Slot]] = defaultdict(list)
+    by_day: dict[date, list[Article]] = defaultdict(list)
+    rolled_up = _RolledUp(topics)
     for article in due:
+        slot = None if article.name in hidden else article
         if article.published_at is not None:
-            year = article.published_at.astimezone(settings.zone).year
-            by_year[year].append(None if article.name in hidden else article)
-        for topic in _rolled_up(topics_of[article.id], topics):
-            by_topic[topic.slug].append(article)
+            day = article.published_at.astimezone(settings.zone).date()
+            by_year[day.year].append(slot)
+            if slot is not None:
+                by_day[day].append(slot)
+        for slug in rolled_up[topics_of[article.id]]:
+            by_topic[slug].append(article)
         by_publisher[article.provider.domain].append(article)
         by_category[article.category].append(article)
     by_publisher.pop("", None)
 
-    by_day: dict[date, list[Article]] = defaultdict(list)
     listed_by: dict[str, list[Article]] = defaultdict(list)
     for article in public:
-        if article.published_at is not None:
-            by_day[article.published_at.astimezone(settings.zone).date()].append(article)
-        for related in article.others:
-            listed_by[related.canonical_url].append(article)
+        for related in article.related:
+            if related.canonical_url != article.canonical_url:
+                listed_by[related.canonical_url].append(article)
 
     _warn_of_claimed_names(public, publishers, problems)
     by_name = {article.name: article for article in ordered}
@@ -311,6 +315,9 @@ def _one_an_original(
 
     Also gives, for each record that was merged, the one that stands for it.
     """
+    articles = list(articles)
+    if len({article.canonical_url or article.name for article in articles}) == len(articles):
+        return articles, {}
     groups: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.canonical_url or article.name].append(article)
@@ -371,6 +378,9 @@ def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem
 
     Any record can claim any id, but the id that follows from an original belongs to that original.
     """
+    articles = list(articles)
+    if len({article.id for article in articles}) == len(articles):
+        return articles
     by_id: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         by_id[article.id].append(article)
@@ -392,9 +402,14 @@ def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem
 def _without_taken_categories(
     articles: Iterable[Article], taken: frozenset[str], problems: list[Problem]
 ) -> list[Article]:
+    articles = list(articles)
+    named = {article.category for article in articles}
+    refused = {name for name in named if urls.is_reserved(name) or name in taken}
+    if not refused:
+        return articles
     kept = []
     for article in articles:
-        if urls.is_reserved(article.category) or article.category in taken:
+        if article.category in refused:
             message = f'"{article.category}" is the address of a page of the site; choose another'
             problems.append(_fault(article, "category", message))
         else:
@@ -407,7 +422,12 @@ def _with_topics(
 ) -> tuple[list[Article], dict[str, tuple[Topic, ...]]]:
     """The articles whose topics can all be told, with these topics by the articles' ids."""
     kept, topics_of = [], {}
+    known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
+        if article.topics in known:
+            kept.append(article)
+            topics_of[article.id] = known[article.topics]
+            continue
         found = {}
         sound = True
         for at, name in enumerate(article.topics):
@@ -419,26 +439,36 @@ def _with_topics(
                 sound = False
         if sound:
             kept.append(article)
-            topics_of[article.id] = tuple(found.values())
+            topics_of[article.id] = known[article.topics] = tuple(found.values())
     return kept, topics_of
 
 
-def _rolled_up(found: tuple[Topic, ...], topics: Topics) -> tuple[Topic, ...]:
-    lineage = {
-        relative.slug: relative for topic in found for relative in (topic, *topics.ancestors(topic))
-    }
-    return tuple(lineage.values())
+class _RolledUp(dict[tuple[Topic, ...], tuple[str, ...]]):
+    """By the topics of an article: the slugs of these and of all above them, each once."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    def __missing__(self, found: tuple[Topic, ...]) -> tuple[str, ...]:
+        lineage = {
+            relative.slug: None
+            for topic in found
+            for relative in (topic, *self._topics.ancestors(topic))
+        }
+        self[found] = tuple(lineage)
+        return self[found]
 
 
 def _warn_of_claimed_names(
     articles: Iterable[Article], publishers: Publishers, problems: list[Problem]
 ) -> None:
     """Warns of publishers whose name belongs, by the registry, to another domain."""
+    claims = lru_cache(maxsize=None)(publishers.claims)
     for article in articles:
         said = [("provider", article.provider)]
         said += [(f"related[{at}].provider", r.provider) for at, r in enumerate(article.related)]
         for field, provider in said:
-            if provider.name and publishers.claims(provider.name, provider.domain):
+            if provider.name and claims(provider.name, provider.domain):
                 message = f'"{provider.name}" does not publish on {provider.domain}; that is shown'
                 problems.append(_warning(article, field, message))
 
@@ -450,8 +480,9 @@ def _items(
     problems: list[Problem],
 ) -> dict[str, tuple[Article, ...]]:
     """What each collection holds. Records are named by the end of their path, without suffix."""
+    articles = [article for article in articles if article.items]
     by_stem: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(by_name):
+    for name in sorted(by_name) if articles else ():
         by_stem[_stem(name)].append(name)
     items_of = {}
     for article in articles:
@@ -469,8 +500,7 @@ def _items(
             nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
             if nearest.name not in hidden and nearest is not article:
                 found.append(nearest)
-        if article.items:
-            items_of[article.id] = tuple(dict.fromkeys(found))
+        items_of[article.id] = tuple(dict.fromkeys(found))
     return items_of
 
 

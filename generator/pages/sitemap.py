@@ -8,10 +8,12 @@ from typing import Final
 from msgspec import Struct
 
 from generator.pages import corrections, policy, shell, urls
+from generator.pages.cards import Cards, cards_of
+from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slot
 from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame
+from generator.pages.shell import Frame, Shell
 from generator.pages.teasers import local
 from generator.pages.views import View
 from generator.settings import Settings
@@ -27,6 +29,15 @@ class SitemapEntry(Struct, frozen=True):
     url: str
     updated_at: datetime | None
     """The last significant change of what it shows."""
+
+
+class Listed(Struct, frozen=True):
+    """One page that a sitemap is to name."""
+
+    path: str
+    """Its folder."""
+    updated_at: datetime | None
+    """As in SitemapEntry, in UTC."""
 
 
 class SitemapView(View, frozen=True, kw_only=True):
@@ -67,12 +78,13 @@ class RobotsView(View, frozen=True, kw_only=True):
 def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     parts = []
-    for path, entries in _parts(library, frame):
-        parts.append(SitemapEntry(urls.absolute(path, settings), _newest(entries)))
+    site = shell.shell_of(library, frame)
+    for path, listed in _parts(library, frame):
+        parts.append(_entry(Listed(path, _newest(listed)), settings))
         yield Page(
             path,
             "sitemaps/sitemap.xml",
-            SitemapView(entries=entries),
+            deferred(_sitemap_view, site, listed),
             source="a sitemap",
             standing=Standing.LIST,
         )
@@ -89,35 +101,38 @@ def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page]:
     yield Page(urls.ROBOTS, "host/robots.txt", view, source="the file for crawlers")
 
 
-def _parts(library: Library, frame: Frame) -> Iterator[tuple[str, tuple[SitemapEntry, ...]]]:
-    """Path and entries of each file that the index names."""
-    settings = frame.settings
+def _sitemap_view(shell: Shell, listed: tuple[Listed, ...]) -> SitemapView:
+    return SitemapView(entries=tuple(_entry(each, shell.settings) for each in listed))
+
+
+def _parts(library: Library, frame: Frame) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+    """Path and pages of each file that the index names."""
+    cards = cards_of(library, frame.settings)
     days = {
-        year: tuple(_entry(urls.day(day), Group(group).latest, settings) for day, group in each)
+        year: tuple(Listed(urls.day(day), Group(group).latest) for day, group in each)
         for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
     }
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
         first = days.get(year, ())
-        for number, entries in _cut([_of_article(slot, settings) for slot in slots], first):
+        for number, listed in _cut([_of_article(slot, cards) for slot in slots], first):
             name, of = (f"articles-{year}", number) if number > 1 else ("articles", year)
-            yield urls.sitemap_part(name, of), entries
-    undated = [_of_article(article, settings) for article in library.whole.undated]
+            yield urls.sitemap_part(name, of), listed
+    undated = [_of_article(article, cards) for article in library.whole.undated]
     for name, others in (("undated", undated), ("lists", _lists(library, frame))):
-        for number, entries in _cut(others):
-            yield urls.sitemap_part(name, number), entries
+        for number, listed in _cut(others):
+            yield urls.sitemap_part(name, number), listed
 
 
-def _of_article(article: Slot, settings: Settings) -> SitemapEntry | None:
+def _of_article(article: Slot, cards: Cards) -> Listed | None:
     """An article's own page, where search engines may list it."""
     if article is None or not article.has_page or not policy.indexed(article):
         return None
-    return _entry(urls.article(article, settings), article.changed_at, settings)
+    return Listed(cards.folder(article), article.changed_at)
 
 
-def _lists(library: Library, frame: Frame) -> list[SitemapEntry | None]:
+def _lists(library: Library, frame: Frame) -> list[Listed | None]:
     """The other pages; None for lists that records brought along, while they hold nothing."""
-    settings = frame.settings
     latest = library.whole.latest
     found = [(path, latest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
     found += [(urls.content_page(page.name), None) for page in frame.pages]
@@ -136,15 +151,15 @@ def _lists(library: Library, frame: Frame) -> list[SitemapEntry | None]:
     corrected = corrections.latest(library)
     if corrected is not None:
         found.append((urls.CORRECTIONS, corrected))
-    return [_entry(path, changed, settings) for path, changed in found] + [
-        _entry(path, group.latest, settings) if stays or group.is_shown else None
+    return [Listed(path, changed) for path, changed in found] + [
+        Listed(path, group.latest) if stays or group.is_shown else None
         for path, group, stays in groups
     ]
 
 
-def _entry(path: str, changed: datetime | None, settings: Settings) -> SitemapEntry:
-    """The page in a folder, with the last change of what it shows."""
-    return SitemapEntry(urls.absolute(path, settings), local(changed, settings))
+def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
+    url = urls.absolute(listed.path, settings)
+    return SitemapEntry(url, local(listed.updated_at, settings))
 
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:
@@ -179,8 +194,8 @@ def _iso_639(language: str) -> str:
 
 
 def _cut(
-    slots: Sequence[SitemapEntry | None], first: tuple[SitemapEntry, ...] = ()
-) -> Iterator[tuple[int, tuple[SitemapEntry, ...]]]:
+    slots: Sequence[Listed | None], first: tuple[Listed, ...] = ()
+) -> Iterator[tuple[int, tuple[Listed, ...]]]:
     """Files of as many slots, numbered from 1; None holds the place of a page that is not listed.
 
     first   what the first file begins with, beside its slots
@@ -188,14 +203,14 @@ def _cut(
     """
     for start in range(0, len(slots), URLS_IN_A_SITEMAP):
         part = slots[start : start + URLS_IN_A_SITEMAP]
-        entries = tuple(entry for entry in part if entry is not None)
-        entries = entries if start else (*first, *entries)
-        if entries:
-            yield start // URLS_IN_A_SITEMAP + 1, entries
+        listed = tuple(each for each in part if each is not None)
+        listed = listed if start else (*first, *listed)
+        if listed:
+            yield start // URLS_IN_A_SITEMAP + 1, listed
 
 
-def _newest(entries: Iterable[SitemapEntry]) -> datetime | None:
-    return max((e.updated_at for e in entries if e.updated_at is not None), default=None)
+def _newest(listed: Iterable[Listed]) -> datetime | None:
+    return max((e.updated_at for e in listed if e.updated_at is not None), default=None)
 
 
 KIND = Kind(

@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(r"(\d+)[-_]")
 _LAST: Final = 1_000_000  # order of topics that have none: behind all that do
 
 
-class Topic(Struct, frozen=True, kw_only=True):
+class Topic(Struct, frozen=True, kw_only=True, cache_hash=True):
     """One topic of the site."""
 
     id: str
