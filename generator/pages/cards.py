@@ -51,7 +51,7 @@ class Cards:
         if card is None:
             topics, categories, topics_key = self._topics_of(article)
             source, source_key = self._source_of(article.provider)
-            own = bytes.fromhex(article.digest) if article.digest else digest_of(article)
+            own = article.digest.encode() if article.digest else digest_of(article)
             key = own + topics_key + source_key
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
