@@ -12,13 +12,14 @@ from msgspec import Struct, msgpack, structs
 from generator import settings
 from generator.content import Content, Look, Progress, look, read_content
 from generator.files import UNFINISHED, Output
+from generator.languages.catalogue import FOLDER
+from generator.pages import words
 from generator.pages.library import Library, steady
 from generator.pages.page import Page
 from generator.pages.plan import VIEWS, planned
 from generator.pages.shell import FORMATS, Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
-from generator.pages.words import words_in
-from generator.problems import FaultsFound, OutputError, Problem, RenotificationError, faults
+from generator.problems import FaultsFound, Level, OutputError, Problem, RenotificationError, faults
 from generator.report import FileChanges, Report, Subscribers, note_changes
 from generator.settings import Settings
 from generator.state.compare import Changes, compare
@@ -26,7 +27,7 @@ from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, opened
 from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
-from generator.theme.load import Theme
+from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
 from generator.writing import Wanted, Writer, Written, wanted_files, write_changes
 from generator.yamltext import HAS_LIBYAML
@@ -181,9 +182,9 @@ def draft_site(
 ) -> Draft:
     """Reads what changed, plans every page, and compares them with what is there."""
     content = read_content(request.content, site, seen, store, request.jobs, progress)
-    words = words_in(theme.catalogue.translations.gettext)
+    said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
-    frame = Frame(site, content.pages, static, words)
+    frame = Frame(site, content.pages, static, said)
     plan = planned(
         content.articles,
         content.topics,
@@ -202,11 +203,25 @@ def draft_site(
         content=content,
         library=plan.library,
         pages=plan.pages,
-        problems=sorted({*content.problems, *plan.problems}),
+        problems=sorted({*content.problems, *plan.problems, *english_words(site, theme)}),
         wanted=wanted,
         built=built,
         changes=changes,
     )
+
+
+def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
+    """Says that words of the site are English, where its language is another."""
+    said = messages_in(theme, VIEWS) | {(None, message) for message in words.messages()}
+    missing = theme.catalogue.missing(said)
+    if missing:
+        which = ", ".join(f'"{message}"' for message in missing[:3])
+        message = (
+            f'{len(missing)} of {len(said)} words of the pages have no "{site.language}" and stand'
+            f" in English, such as {which}; add them in"
+            f" {site.templates}/{site.theme}/{FOLDER}/{site.language}.po"
+        )
+        yield Problem(settings.FILE, 0, "language", message, Level.WARNING)
 
 
 def built_files(store: Store, output: Output) -> dict[str, FileRow]:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.problems import FaultsFound, OutputError, PathClash, SettingsError, ThemeError
+from generator.problems import (
+    FaultsFound,
+    OutputError,
+    PathClash,
+    Problem,
+    SettingsError,
+    ThemeError,
+)
 from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
 
@@ -214,3 +221,34 @@ def test_bytes_are_the_same_for_any_process(tmp_path: Path) -> None:
         )  # fmt: skip
         trees.append(tree(content.parent / "out"))
     assert trees[0] == trees[1] == trees[2]
+
+
+def test_words_that_stand_in_english_are_told_once_where_the_language_is_another(
+    tmp_path: Path,
+) -> None:
+    content = write_site(tmp_path / "c", {}, language="nl", templates="own", theme="default")
+    catalogue = content / "own/default/languages/nl.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "Archive"\nmsgstr "Archief"\n')
+    (problem,) = _of_language(built(content, tmp_path / "o"))
+    assert (problem.source, problem.level) == ("site.yaml", "warning")
+    assert "stand in English" in problem.message
+    assert "add them in own/default/languages/nl.po" in problem.message
+    assert "Archief" in (tmp_path / "o/archive/index.html").read_text("utf-8")
+    for english in ("en", "en-GB"):
+        write_site(tmp_path / "c", {}, language=english)
+        assert not _of_language(built(content, tmp_path / "o"))
+
+
+def _of_language(report: Report) -> list[Problem]:
+    return [problem for problem in report.problems if problem.field == "language"]
+
+
+def test_a_catalogue_with_a_fault_ends_the_build_before_anything_is_written(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "c", {}, language="nl", templates="own")
+    catalogue = content / "own/default/languages/nl.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "Archive"\nmsgstr "%(x)s"\n')
+    with pytest.raises(ThemeError, match=r"default/languages/nl.po:1: .*%\(x\)s"):
+        built(content, tmp_path / "o")
+    assert not (tmp_path / "o/index.html").exists()

@@ -169,3 +169,19 @@ def test_files_of_others_in_the_output_folder_are_left_alone(site: Site) -> None
     site.write("articles/new.md", record_text("new"))
     assert "CNAME" not in site.touched()
     assert (site.output / "CNAME").exists()
+
+
+def test_a_catalogue_writes_the_pages_that_say_what_was_edited(site: Site) -> None:
+    catalogue = "own/default/languages/en.po"
+    (site.content / "own").mkdir()
+    site.edit("site.yaml", "title:", "templates: own\ntitle:")
+    site.write(catalogue, 'msgid "Not a word of any page"\nmsgstr "Nothing"\n')
+    site.touched()
+    site.write(catalogue, 'msgid "Related coverage"\nmsgstr "Elsewhere"\n')
+    assert site.touched() == set()  # no record of this site has any
+    site.write(catalogue, 'msgid "Coverage elsewhere"\nmsgstr "Elsewhere"\n')
+    assert site.touched() == set()
+    site.write(catalogue, 'msgid "Archive"\nmsgstr "All days"\n')
+    touched = site.touched()
+    assert {"archive/index.html", "2025/01/02/index.html"} <= touched
+    assert not [path for path in touched if not path.endswith(".html")]

@@ -30,6 +30,9 @@ _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 MessageId = str | tuple[str, str]
 """A message, or its forms for one and for many."""
 
+Said = tuple[str | None, MessageId]
+"""A message with its context, if it has one."""
+
 
 class Catalogue(Struct, frozen=True):
     """The words of one language: small enough to be sent to every process, which reads its files.
@@ -49,8 +52,16 @@ class Catalogue(Struct, frozen=True):
         """What finds the words, as the standard library's gettext does."""
         return _read(self).translations
 
-    def digest(self, messages: Iterable[tuple[str | None, MessageId]]) -> bytes:
-        """Stands for what this catalogue says for some messages, each with its context."""
+    def missing(self, messages: Iterable[Said]) -> list[str]:
+        """Those of some messages that are said in English, though the language is another."""
+        if self.language.partition("-")[0] == "en":
+            return []
+        found = _read(self).found
+        absent = {text for context, text in messages if (context, text) not in found}
+        return sorted({text if isinstance(text, str) else text[0] for text in absent})
+
+    def digest(self, messages: Iterable[Said]) -> bytes:
+        """Stands for what this catalogue says for some messages."""
         found = _read(self).found
         said = (found.get(key, ("",)) for key in sorted(messages, key=str))
         return digest(*(digest(*(each.encode() for each in strings)) for strings in said))
@@ -75,13 +86,13 @@ def find(language: str, folders: Iterable[Path]) -> Catalogue:
 
 class _Words(Struct):
     translations: NullTranslations
-    found: dict[tuple[str | None, MessageId], tuple[str, ...]]
+    found: dict[Said, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4)
 def _read(catalogue: Catalogue) -> _Words:
     chain = NullTranslations()
-    found: dict[tuple[str | None, MessageId], tuple[str, ...]] = {}
+    found: dict[Said, tuple[str, ...]] = {}
     faults: list[str] = []
     for name in reversed(catalogue.files):
         file = Path(name)

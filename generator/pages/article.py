@@ -176,7 +176,7 @@ def _view(
         picture=picture(article.image, article.title, settings),
         topics=card.topics,
         tags=(*article.tags, *article.hashtags),
-        language=article.locale,
+        language=policy.foreign_language(article, settings),
         type=article.type,
         facts=facts(article),
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in article.actions),

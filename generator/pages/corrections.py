@@ -99,7 +99,7 @@ def _corrected(card: Card, correction: Correction, shell: Shell) -> CorrectedArt
         url=page or policy.outside_url(article),
         outside=not page,
         note=Note(at, correction.text),
-        language=article.locale,
+        language=policy.foreign_language(article, settings),
     )
 
 

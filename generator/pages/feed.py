@@ -92,6 +92,7 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     picture: Picture | None
     related: tuple[Coverage, ...]
     language: str
+    """BCP 47; empty for the feed's own."""
     type: str
     quality: int | None
     heat: int | None
@@ -113,12 +114,22 @@ class FeedView(View, frozen=True, kw_only=True):
     author: str
     updated_at: datetime
     """The newest significant change of any item."""
+    style: str
+    """The style sheet by which browsers show a feed to people."""
     icon: str
     """Absolute; empty where the site has no `icon-512.png`."""
     root: str
     """What stands before a path of this site in a body."""
     items: tuple[FeedItem, ...]
     """The newest first."""
+
+
+class FeedStyleView(View, frozen=True, kw_only=True):
+    """The style sheet of all feeds."""
+
+    language: str
+    feeds: str
+    """Absolute URL of the page that tells people of feeds."""
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
@@ -200,7 +211,7 @@ def topic_feed(of: Topic, folder: str, library: Library, frame: Frame) -> Feed:
 
 
 def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """Every feed in every format, the page that lists them, and the OPML file."""
+    """Every feed in every format, the page that lists them, their style sheet, the OPML file."""
     settings = frame.settings
     shell = shell_of(library, frame)
     entries: dict[str, Entry] = {}
@@ -220,6 +231,7 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
                 standing=feed.standing,
             )
     yield _feeds_page(library, frame)
+    yield _feed_style(settings)
     yield _opml(library, settings)
 
 
@@ -263,6 +275,7 @@ def _view(
         language=settings.language,
         author=settings.title,
         updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
+        style=urls.url(urls.FEED_STYLE, settings),
         icon=next((urls.whole(i.url, settings) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
         items=items,
@@ -292,7 +305,7 @@ def _item(entry: Entry, settings: Settings) -> FeedItem:
         categories=entry.card.categories,
         picture=absolute_picture(picture(article.image, article.title, settings), settings),
         related=coverage(article, entry.known, settings),
-        language=article.locale,
+        language=policy.foreign_language(article, settings),
         type=article.type,
         quality=article.quality,
         heat=article.heat,
@@ -321,6 +334,11 @@ def _feeds_page(library: Library, frame: Frame) -> Page:
         ),
         source="the page of feeds",
     )
+
+
+def _feed_style(settings: Settings) -> Page:
+    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings))
+    return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
 
 
 def _walk(topics: Iterable[Topic], library: Library, depth: int = 0) -> Iterator[tuple[Topic, int]]:
@@ -386,5 +404,6 @@ KIND = Kind(
         **{format.template: FeedView for format in FORMATS},
         "feeds.html": FeedsView,
         "feeds/feeds.opml": OpmlView,
+        "feeds/style.css": FeedStyleView,
     },
 )

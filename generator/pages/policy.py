@@ -77,6 +77,11 @@ def outside_url(article: Article) -> str:
     return article.web_url or article.original_url
 
 
+def foreign_language(article: Article, settings: Settings) -> str:
+    """A record's own language, as BCP 47; empty where that is the site's, or is not known."""
+    return "" if article.locale == settings.language else article.locale
+
+
 def indexed(article: Article) -> bool:
     """Whether search engines are to list an article's page: only where it adds something.
 

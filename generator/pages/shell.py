@@ -20,13 +20,23 @@ class FeedFormat(Struct, frozen=True):
     name: str
     file: str
     type: str
+    """Media type, as links name it."""
     template: str
+    sent_as: str
+    """Media type that hosts are to send. Browsers show XML in its style sheet, and a feed that is
+    sent as one as plain text, or not at all; readers look at what is in it."""
 
 
 FORMATS = (
-    FeedFormat("RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml"),
-    FeedFormat("Atom", "atom.xml", "application/atom+xml", "feeds/atom.xml"),
-    FeedFormat("JSON Feed", "feed.json", "application/feed+json", "feeds/feed.json"),
+    FeedFormat("RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml", "application/xml"),
+    FeedFormat("Atom", "atom.xml", "application/atom+xml", "feeds/atom.xml", "application/xml"),
+    FeedFormat(
+        "JSON Feed",
+        "feed.json",
+        "application/feed+json",
+        "feeds/feed.json",
+        "application/feed+json",
+    ),
 )
 
 

@@ -41,7 +41,7 @@ class HeadersView(View, frozen=True, kw_only=True):
 
     base_path: str
     types: tuple[tuple[str, str], ...]
-    """Pairs of a feed's file name and its media type."""
+    """Pairs of a feed's file name and the media type that it is to be sent as."""
 
 
 class EmptyView(View, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
-    types = tuple((format.file, format.type) for format in FORMATS)
+    types = tuple((format.file, format.sent_as) for format in FORMATS)
     view = HeadersView(base_path=settings.base_path, types=types)
     source = "a file for static hosts"
     yield Page(urls.HEADERS, "host/headers.txt", view, source=source)

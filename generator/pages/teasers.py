@@ -38,7 +38,7 @@ def _teaser(card: Card, settings: Settings) -> Teaser:
         type=article.type,
         facts=facts(article),
         coverage=len(article.others),
-        language=article.locale,
+        language=policy.foreign_language(article, settings),
     )
 
 

@@ -45,4 +45,16 @@ def words_in(_: Callable[[str], str]) -> Words:
     )
 
 
+def messages() -> set[str]:
+    """All that is looked up, in English."""
+    asked: set[str] = set()
+
+    def note(message: str) -> str:
+        asked.add(message)
+        return message
+
+    words_in(note)
+    return asked
+
+
 ENGLISH: Final = words_in(str)

@@ -60,7 +60,7 @@ def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> 
     for template, view in views.items():
         if template in ENCODERS:
             # An encoder asks for the content of one item at a time.
-            scope = {"item": FeedItem, "root": str, "bodies": BODIES}
+            scope = {"item": FeedItem, "language": str, "root": str, "bodies": BODIES}
             reader.template(JSON_CONTENT, scope)
         else:
             reader.template(template, {**_fields(view), "bodies": BODIES})

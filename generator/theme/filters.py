@@ -3,6 +3,7 @@
 All are pure: no clock, no locale of the process. Dates come in the zone in which they are shown.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -56,6 +57,12 @@ def script_json(text: str) -> Markup:
     return Markup(safe)
 
 
+def css_string(text: str) -> str:
+    """Text between quotes that a style sheet may show; nothing in it can end the string."""
+    escaped = re.sub(r'["\\<>\x00-\x1f\x7f]', lambda found: f"\\{ord(found[0]):x} ", text)
+    return f'"{escaped}"'
+
+
 def rss_title(text: str) -> Markup:
     """Text with `&` and `<` as hexadecimal references, which the most readers show as they are."""
     hexadecimal = text.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;")
@@ -92,7 +99,8 @@ _IMAGE_TYPES: Final = {
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     filter.__name__: filter
     for filter in (
-        iso, rfc3339, rfc822, iso_duration, direction, script_json, rss_title, rebased, media_type,
+        iso, rfc3339, rfc822, iso_duration, direction, script_json, css_string, rss_title, rebased,
+        media_type,
     )
 }  # fmt: skip
 """Those that are the same in all languages."""

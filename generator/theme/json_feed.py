@@ -31,7 +31,10 @@ def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Env
         "language": view.language,
         "authors": [{"name": view.author}],
         "items": [
-            _item(item, content.render(item=item, root=view.root, bodies=bodies))
+            _item(
+                item,
+                content.render(item=item, language=view.language, root=view.root, bodies=bodies),
+            )
             for item in view.items
         ],
     }

@@ -8,13 +8,12 @@ from typing import Final
 
 import jinja2
 from jinja2.meta import find_referenced_templates
-from jinja2.nodes import Template
 from markupsafe import Markup
 from msgspec import Struct
 
 from generator.files import scan_all
 from generator.languages import catalogue
-from generator.languages.catalogue import Catalogue, MessageId
+from generator.languages.catalogue import Catalogue, Said
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
 from generator.theme.filters import TESTS, filters_in
@@ -24,6 +23,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
 JSON_CONTENT: Final = "feeds/content.html"
 """The template of the HTML inside a JSON feed."""
+DEFAULT: Final = "default"
+"""The theme that has all there is: what another lacks comes from here."""
 _XML: Final = (".html", ".xml", ".opml")
 _REMEMBERED: Final = 16_384  # results of `once`; a teaser is some kilobyte of HTML
 
@@ -32,7 +33,8 @@ class Theme(Struct, frozen=True):
     """A theme: small enough to be sent to every process, which loads its templates by it."""
 
     folders: tuple[str, ...]
-    """Where templates are looked for: the site's own folder first, then what ships with us."""
+    """Where templates are looked for, file by file: the site's own folder first, then what ships
+    with us, then the same of the default theme."""
     base_path: str
     """What stands before a path of the site in a link."""
     assets: tuple[tuple[str, str], ...]
@@ -54,21 +56,34 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     language        of its words and dates, BCP 47
     own_templates   a site's folder of templates; what it holds under the theme's name stands in
                     for ours, file by file
+    A template that a theme lacks is the default theme's: feeds and sitemaps are alike in most. Its
+    assets are its own, and the default theme's only where it has none, or all would be copied.
     Raises ThemeError where neither the site nor we have such a theme.
     """
-    folders = tuple(
-        str(folder / name) for folder in (own_templates, shipped()) if (folder / name).is_dir()
-    )
+    folders = _folders(name, own_templates)
     if not folders:
         known = ", ".join(sorted(folder.name for folder in shipped().iterdir() if folder.is_dir()))
         raise ThemeError(f'there is no theme "{name}" in {own_templates}; we ship: {known}')
-    assets: dict[str, str] = {}
-    for folder in reversed(folders):
-        for file in scan_all(Path(folder) / "assets"):
-            assets[ASSETS + file.name] = str(Path(folder) / "assets" / file.name)
+    default = _folders(DEFAULT, own_templates) if name != DEFAULT else ()
+    assets = _assets(folders) or _assets(default)
+    folders += default
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
     version = digest(_version(folders), words.version)
     return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
+
+
+def _folders(name: str, own_templates: Path) -> tuple[str, ...]:
+    places = (own_templates / name, shipped() / name)
+    return tuple(str(folder) for folder in places if folder.is_dir())
+
+
+def _assets(folders: Iterable[str]) -> dict[str, str]:
+    """Files by their paths below the output folder; those of the first folder count for most."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for file in scan_all(Path(folder) / "assets"):
+            found.setdefault(ASSETS + file.name, str(Path(folder) / "assets" / file.name))
+    return found
 
 
 def _version(folders: Iterable[str]) -> bytes:
@@ -94,33 +109,54 @@ def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]
 
 
 def _closure_digest(theme: Theme, name: str) -> bytes:
-    sources: dict[str, str] = {}
-    said: set[tuple[str | None, MessageId]] = set()
-    waiting = [name]
-    while waiting:
-        each = waiting.pop()
-        if each in sources:
-            continue
-        source, tree = _source(theme, each)
-        sources[each] = source
-        said.update(messages(tree))
-        waiting += [found for found in find_referenced_templates(tree) if found is not None]
-    parts = [text.encode() for each in sorted(sources) for text in (each, sources[each])]
-    if any("asset(" in source for source in sources.values()):
+    closure = _closure(theme, name)
+    parts = [text.encode() for each in sorted(closure) for text in (each, closure[each].text)]
+    if any("asset(" in source.text for source in closure.values()):
         parts += [Path(file).read_bytes() for _, file in theme.assets]
     # Of the words, those that are said: an edit of one makes the pages again that have it.
+    said = {message for source in closure.values() for message in source.messages}
     return digest(theme.catalogue.digest(said), *parts)
 
 
+def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
+    """All that these templates may say."""
+    return {
+        message
+        for name in templates
+        for source in _closure(theme, name).values()
+        for message in source.messages
+    }
+
+
+class _Source(Struct, frozen=True):
+    text: str
+    references: tuple[str, ...]
+    messages: frozenset[Said]
+
+
+def _closure(theme: Theme, name: str) -> dict[str, _Source]:
+    """A template with all that it extends, includes and imports, by name."""
+    found: dict[str, _Source] = {}
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found[each] = _source(theme, each)
+            waiting += found[each].references
+    return found
+
+
 @lru_cache(maxsize=256)
-def _source(theme: Theme, name: str) -> tuple[str, Template]:
+def _source(theme: Theme, name: str) -> _Source:
     # A page that an encoder makes has no template of its own, but asks for that of an item.
     if name.endswith(".json"):
         name = JSON_CONTENT
     environment = theme.environment
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, name)
-    return source, environment.parse(source, name)
+    tree = environment.parse(source, name)
+    references = tuple(found for found in find_referenced_templates(tree) if found is not None)
+    return _Source(source, references, frozenset(messages(tree)))
 
 
 @lru_cache(maxsize=2)

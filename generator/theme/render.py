@@ -19,7 +19,7 @@ ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
 }
 """Pages that are not made by a template of their own name."""
 
-TEMPLATES: Final = (".html", ".xml", ".opml", ".txt")
+TEMPLATES: Final = (".html", ".xml", ".opml", ".txt", ".css")
 
 
 class HasBodies(Protocol):

@@ -9,7 +9,7 @@ from jinja2.ext import extract_from_ast
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
-from generator.languages.catalogue import Catalogue, MessageId
+from generator.languages.catalogue import Catalogue, Said
 from generator.languages.forms import forms_of
 
 
@@ -54,7 +54,7 @@ class Translated(jinja2.Environment):
         return super().compile(source, *arguments, **named)
 
 
-def messages(tree: nodes.Template) -> Iterator[tuple[str | None, MessageId]]:
+def messages(tree: nodes.Template) -> Iterator[Said]:
     """All that a template may say, each with its context."""
     for _, function, found in extract_from_ast(tree, tuple(FUNCTIONS), babel_style=False):
         texts = [each for each in ([found] if isinstance(found, str) else found or ()) if each]

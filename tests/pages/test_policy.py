@@ -105,3 +105,10 @@ def test_what_is_read_here_leads_to_our_page_where_there_is_one() -> None:
 def test_a_page_with_nothing_of_its_own_asks_not_to_be_indexed() -> None:
     assert not policy.indexed(make_article(page=PagePolicy.OWN))
     assert policy.indexed(make_article(body="digest"))
+
+
+def test_a_language_is_foreign_where_it_is_not_the_sites() -> None:
+    settings = make_settings(language="de")
+    assert policy.foreign_language(make_article(locale="ar"), settings) == "ar"
+    assert policy.foreign_language(make_article(locale="de"), settings) == ""
+    assert policy.foreign_language(make_article(), settings) == ""

@@ -54,3 +54,9 @@ def test_hosts_are_told_the_types_of_feeds_below_the_base_path() -> None:
     assert isinstance(view, HeadersView)
     assert view.base_path == "/ai"
     assert ("feed.json", "application/feed+json") in view.types
+
+
+def test_feeds_are_sent_as_xml_or_browsers_would_not_show_them_in_their_style_sheet() -> None:
+    view = pages()["_headers"].view
+    assert isinstance(view, HeadersView)
+    assert {type for file, type in view.types if file.endswith(".xml")} == {"application/xml"}

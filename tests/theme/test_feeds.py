@@ -1,6 +1,7 @@
 """Feeds as text: what a reader makes of awkward items."""
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -13,6 +14,11 @@ from generator.theme.render import render
 from tests.factories import make_article, make_frame, make_library, make_related
 
 HOSTILE = '<script>alert("1")</script> & ]]> &lt;b&gt;'
+
+WHAT_IT_IS = (
+    "This is a feed, a file that programs read. To follow it, copy this page’s address into a feed "
+    "reader, and what is new comes to you. What feeds are, and how to read one:"
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +69,8 @@ def test_in_json_text_is_text_and_html_is_escaped(feeds: dict[str, bytes]) -> No
 
 @pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json"])
 def test_every_address_in_a_feed_is_whole(feeds: dict[str, bytes], name: str) -> None:
-    text = feeds[name].decode()
+    # That of the style sheet is for whoever opens the file where it lies, previews included.
+    text = re.sub(r"<\?xml-stylesheet .*\?>", "", feeds[name].decode())
     for path in ("feeds/", "images/a.jpg", "images/b.png"):
         assert f"https://e.org/ai/{path}" in text
     assert 'src="/' not in text
@@ -90,3 +97,60 @@ def test_an_item_leads_to_the_original_and_names_our_page(feeds: dict[str, bytes
     assert links["related"] == "https://news.example.com/a"
     (item,) = json.loads(feeds["feed.json"])["items"]
     assert (item["url"], item["external_url"]) == (links["alternate"], links["related"])
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_a_feed_names_its_style_sheet_after_the_declaration(
+    feeds: dict[str, bytes], name: str
+) -> None:
+    declaration, style, *_ = feeds[name].decode().splitlines()
+    assert declaration == '<?xml version="1.0" encoding="utf-8"?>'
+    assert style == '<?xml-stylesheet type="text/css" href="/ai/feeds/style.css"?>'
+    assert not feedparser.parse(feeds[name]).bozo
+
+
+def test_the_style_sheet_says_in_the_sites_language_what_a_feed_is(tmp_path: Path) -> None:
+    (tmp_path / "default/languages").mkdir(parents=True)
+    catalogue = tmp_path / "default/languages/ar.po"
+    catalogue.write_text(f'msgid "{WHAT_IT_IS}"\nmsgstr "\\"هذه\\" خلاصة:"\n', encoding="utf-8")
+    frame = make_frame(base_url="https://e.org/ai/", language="ar")
+    pages = {page.path: page for page in feed_pages(make_library(), frame)}
+    theme = load("default", tmp_path, "/ai", "ar")
+    css = render(pages["feeds/style.css"], {}, theme).decode()
+    assert "direction: rtl;" in css
+    assert r'content: "\22 هذه\22  خلاصة:" " " "https://e.org/ai/feeds/";' in css
+
+
+def test_what_is_written_from_the_right_says_so_in_its_html() -> None:
+    article = make_article(locale="ar", body="digest", related=(make_related("b"),))
+
+    def turned(language: str) -> set[int]:
+        pages = feed_pages(make_library(article), make_frame(language=language))
+        theme = load("default", Path("nowhere"), "", language)
+        made = {
+            page.path: render(page, {"digest": "<p>A body.</p>"}, theme)
+            for page in pages
+            if page.path in ("feed.xml", "atom.xml", "feed.json")
+        }
+        (item,) = json.loads(made.pop("feed.json"))["items"]
+        texts = [feedparser.parse(each).entries[0].content[0].value for each in made.values()]
+        return {each.count(' dir="rtl"') for each in (*texts, item["content_html"])}
+
+    assert turned("en") == {3}  # excerpt, link and body
+    assert turned("ar") == {5}  # with the heading and the list of what we say ourselves
+
+
+def test_an_items_own_language_is_told_in_every_format() -> None:
+    library = make_library(make_article("a", locale="de"), make_article("b", locale="en"))
+    made = {
+        page.path: render(page, {}, load("default", Path("nowhere"), ""))
+        for page in feed_pages(library, make_frame())
+        if page.path in ("feed.xml", "atom.xml", "feed.json")
+    }
+    assert made["feed.xml"].count(b"<dc:language>de</dc:language>") == 1
+    assert made["atom.xml"].count(b'<entry xml:lang="de">') == 1
+    items = json.loads(made["feed.json"])["items"]
+    assert [item.get("language") for item in items].count("de") == 1
+    assert b'"language": "en"' in made["feed.json"]
+    for text in made.values():
+        assert b"dc:language>en" not in text

@@ -62,3 +62,8 @@ def test_a_title_in_rss_uses_hexadecimal_references() -> None:
 def test_a_picture_has_a_media_type_where_its_address_tells() -> None:
     assert filters.media_type("https://e.org/a.JPEG?x=1") == "image/jpeg"
     assert filters.media_type("https://e.org/a") == ""
+
+
+def test_text_in_a_style_sheet_cannot_end_its_string() -> None:
+    assert filters.css_string('a "b" \\ c\nd') == r'"a \22 b\22  \5c  c\a d"'
+    assert "<" not in filters.css_string("</style>")
