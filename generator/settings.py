@@ -103,6 +103,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     one)."""
     rel: str = "noopener"
     """Under `links:`. The `rel` of links to other sites."""
+    images: str = "all"
+    """Which pictures of records pages show: all, lead (that of the story that leads a page, and an
+    article's own on its page) or none."""
     embeds: tuple[str, ...] = DEFAULT_HOSTS
     """Hosts whose players may stand in a page."""
     page_size: int = 25
@@ -266,6 +269,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "free_topics": fields.value("free_topics", boolean),
         "permalink": fields.value("permalink", _permalink),
         "page": fields.value("page", page_policy),
+        "images": fields.value("images", one_of("all", "lead", "none")),
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
         "page_size": fields.value("page_size", positive_number),
         "max_renotified": fields.value("max_renotified", natural_number),

@@ -1,25 +1,40 @@
-"""The front page: the newest articles by day, and the topics."""
+"""The front page: the lead story, those beside it, the newest articles by day, and the topics."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from generator.pages import structured_data, urls
+from generator.languages.forms import forms_of
+from generator.pages import front, structured_data, urls
+from generator.pages.article import beside
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
+from generator.pages.front import FrontDay, FrontStory, Told, TopicSection
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page
 from generator.pages.shell import Frame, Shell, head, shell_of
-from generator.pages.teasers import by_day, teasers
+from generator.pages.teasers import local, teasers
 from generator.pages.topic import TopicBranch, branches
-from generator.pages.views import DayTeasers, HtmlView, Teaser
+from generator.pages.views import HtmlView, Link, Teaser
 from generator.records.model import Article
+from generator.settings import Settings
 
 
 class HomeView(HtmlView, frozen=True, kw_only=True):
     """The front page."""
 
-    days: tuple[DayTeasers, ...]
-    """The newest day first."""
+    edition: datetime | None
+    """Start of the newest record's day, in the site's zone; None where nothing has a date."""
+    day: Link | None
+    """That day's own page."""
+    lead: FrontStory | None
+    """The hottest of the newest articles."""
+    secondary: tuple[FrontStory, ...]
+    """The next, hottest first."""
+    days: tuple[FrontDay, ...]
+    """All other articles of the front page, the newest day first."""
+    sections: tuple[TopicSection, ...]
+    """Topics with what is not above already."""
     undated: tuple[Teaser, ...]
     """Courses, collections and the like, which have no date: those that came last, as far as
     records say when they came."""
@@ -30,12 +45,25 @@ def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     dated = [article for article in library.articles if article.published_at is not None]
     newest = dated[: -settings.front_page_size - 1 : -1]
+    top = front.ranked(newest)[: front.SECONDARY + 1]
     lasting = sorted(library.whole.undated, key=_newest_first)[: settings.front_page_size]
     cards = cards_of(library, settings)
+    taken = {article.id for article in newest}
+    sections = tuple(
+        (
+            Link(topic.name, urls.url(urls.topic(topic.slug), settings)),
+            cards.of_all(front.section_articles(topic, library, taken)),
+        )
+        for topic in front.section_topics(library)
+    )
+    leading = {article.id for article in top}
     content = deferred(
         _view,
         shell_of(library, frame),
-        cards.of_all(newest),
+        newest[0].published_at if newest else None,
+        tuple(Told(cards.of(each), beside(each, library, settings)) for each in top),
+        cards.of_all(article for article in newest if article.id not in leading),
+        sections,
         cards.of_all(lasting),
         branches(library, settings),
     )
@@ -48,23 +76,44 @@ def _newest_first(article: Article) -> float:
 
 def _view(
     shell: Shell,
-    cards: tuple[Card, ...],
+    newest: datetime | None,
+    top: tuple[Told, ...],
+    below: tuple[Card, ...],
+    sections: tuple[tuple[Link, tuple[Card, ...]], ...],
     undated: tuple[Card, ...],
     topics: tuple[TopicBranch, ...],
 ) -> HomeView:
     settings = shell.settings
-    days, lasting = by_day(cards, settings), teasers(undated, settings)
-    shown = [*(teaser for day in days for teaser in day.teasers), *lasting]
+    latest = local(newest, settings)
+    edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
+    stories = tuple(front.front_story(told, settings) for told in top)
+    days, lasting = front.river(below, edition, settings), teasers(undated, settings)
+    shown = [
+        *(story.teaser for story in stories),
+        *(teaser for day in days for teaser in day.teasers),
+        *lasting,
+    ]
     data = structured_data.collection(
         urls.HOME, settings.title, settings.description, shown, settings
     )
     return HomeView(
         site=shell.site,
         head=head(settings, urls.HOME, structured_data=data),
+        edition=edition,
+        day=_day_link(edition, settings) if edition else None,
+        lead=stories[0] if stories else None,
+        secondary=stories[1:],
         days=days,
+        sections=tuple(
+            TopicSection(topic, teasers(cards, settings)) for topic, cards in sections if cards
+        ),
         undated=lasting,
         topics=topics,
     )
+
+
+def _day_link(day: datetime, settings: Settings) -> Link:
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
 
 
 KIND = Kind(home_pages, {"home.html": HomeView})

@@ -104,6 +104,7 @@ def _site(library: Library, frame: Frame) -> Site:
         feeds=urls.url(urls.FEEDS, settings),
         corrections=urls.url(urls.CORRECTIONS, settings),
         rel=settings.rel,
+        images=settings.images,
         icons=tuple(
             structs.replace(icon, url=urls.url(icon.url, settings))
             for icon in ICONS

@@ -141,6 +141,8 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """URL of the page that gathers all corrections."""
     rel: str
     """For links to other sites."""
+    images: str
+    """Which pictures of records are shown: `all`, `lead` (one a page) or `none`."""
     icons: tuple[Icon, ...] = ()
     """`favicon.svg` and `icon-512.png`, where the static folder has them."""
 

@@ -66,6 +66,8 @@ _FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
+_LINK_OR_PICTURE: Final = re.compile(r"</?a(?=[\s>])[^>]*>|<img\b[^>]*>")
+_NAMED_VALUE: Final = re.compile(r'([a-z]+)="([^"]*)"')
 _LINK_MARK: Final = re.compile(r"<(/?)a(?=[\s>])[^>]*>")
 _VALUE: Final = re.compile(r'="[^"]*"')
 _UNDESCRIBED: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
@@ -120,6 +122,26 @@ def rebased(html: str, root: str, page: str = "") -> str:
     if not (root or page) or ('="/' not in html and '="#' not in html):
         return html
     return _clean(html, Rebase(root=root, page=page))
+
+
+def without_pictures(html: str) -> str:
+    """Sanitised HTML with a link in the place of each picture, named by the picture's description;
+    the description alone where the picture is a link already."""
+    within = False
+
+    def instead(found: re.Match[str]) -> str:
+        nonlocal within
+        tag = str(found[0])
+        if not tag.startswith("<img"):
+            within = tag != "</a>"
+            return tag
+        values: dict[str, str] = dict(_NAMED_VALUE.findall(tag))
+        address, words = values.get("src", ""), values.get("alt", "")
+        if within or not address:
+            return words
+        return f'<a href="{address}" rel="noopener">{words or address}</a>'
+
+    return _LINK_OR_PICTURE.sub(instead, html) if "<img" in html else html
 
 
 def _clean(html: str, rebase: Rebase) -> str:

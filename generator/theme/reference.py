@@ -30,7 +30,7 @@ Beside its view, every template has
 - `asset("style.css")`: the address of a file of the theme's `assets/` folder, with its digest;
 - `_("Latest")`, `ngettext("%(num)s article", "%(num)s articles", count)`, `pgettext` and
   `{% trans %}`: words in the site's language;
-- `once(teaser, article, 2)`: what the macro `teaser` makes of these arguments, kept for other pages
+- `once(row, article, site, 2)`: what the macro `row` makes of these arguments, kept for other pages
   that show the same. Use it for what many pages show; the macro may use nothing but its arguments.
 
 Your own templates lie beside the content folder, in `templates/default/`, and stand in for ours

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.records.html import from_markdown, rebased, sanitise
+from generator.records.html import from_markdown, rebased, sanitise, without_pictures
 
 FORBIDDEN = (
     "script onerror onload onclick <iframe <form <input style <svg <math <object <embed <base <meta"
@@ -142,3 +142,16 @@ def test_control_characters_never_reach_a_feed() -> None:
 
 def test_a_long_row_of_open_brackets_takes_no_time() -> None:
     assert from_markdown("<" * 20_000).count("&lt;") == 20_000
+
+
+def test_where_no_pictures_are_wanted_each_is_a_link_to_it() -> None:
+    picture = sanitise('<p>a <img src="https://x.example/a.png" alt="A &amp; b"> c</p>')
+    assert without_pictures(picture) == (
+        '<p>a <a href="https://x.example/a.png" rel="noopener">A &amp; b</a> c</p>'
+    )
+    linked = sanitise('<a href="https://y.example/"><img src="/a.png" alt="Words"></a> d')
+    assert "<img" not in without_pictures(linked)
+    assert without_pictures(linked).count("<a") == 1
+    assert "Words</a> d" in without_pictures(linked)
+    bare = sanitise('<img src="/a.png">')
+    assert without_pictures(bare) == '<a href="/a.png" rel="noopener">/a.png</a>'
