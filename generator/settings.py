@@ -36,6 +36,7 @@ IN_A_GROUP: Final = {
     "rel": "links.rel",
     "feed_size": "feeds.size",
     "publisher_feeds": "feeds.publishers",
+    "archives": "feeds.archives",
     "story_window": "stories.window",
     "story_span": "stories.span",
     "story_links": "stories.links",
@@ -126,6 +127,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Under `stories:` as `links`. Whether stories are found by what records list as related."""
     story_titles: bool = True
     """Under `stories:` as `titles`. Whether stories are found by titles that are nearly equal."""
+    archives: str = "none"
+    """Under `feeds:`. Which feeds have an archive of every record: none, that of the site, or those
+    of all topics as well (topics)."""
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
@@ -299,6 +303,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         lambda below: {
             "feed_size": below.value("size", positive_number),
             "publisher_feeds": below.value("publishers", boolean),
+            "archives": below.value("archives", one_of("none", "site", "topics")),
         },
     )
     values |= _group(

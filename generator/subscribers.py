@@ -63,9 +63,9 @@ def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> lis
         if page.path.rpartition("/")[2] != FORMAT:
             continue
         data = former(page.path)
-        view = page.view
-        if data is None or not isinstance(view, FeedView):
-            continue
+        view = page.view if data is not None else None
+        if data is None or not isinstance(view, FeedView) or view.current:
+            continue  # no one subscribes to a full document of an archive
         found.append(_compare(page.path, _items(data), view.items))
     return found
 

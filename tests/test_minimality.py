@@ -141,6 +141,20 @@ def test_a_retraction_writes_what_showed_the_record_and_no_other_full_page(site:
     }
 
 
+def test_one_new_record_writes_no_full_document_of_an_archive(site: Site) -> None:
+    """But when one is full that was not: that one, and the one before, which names it."""
+    site.write("site.yaml", (site.content / "site.yaml").read_text() + "feeds: {archives: topics}")
+    site.build()
+    for n, sealed in enumerate(["", "", "", "", "page/19/"]):
+        name = f"articles/new{n}.md"
+        site.write(name, record_text(f"new{n}", published=f"2025-01-30T1{n}:00:00Z"))
+        touched = {path for path in site.touched() if "archive/" in path and "html" not in path}
+        firsts = {"archive/atom.xml", "archive/feed.json"}
+        full = {f"archive/{sealed}atom.xml", f"archive/{sealed}feed.json"} if sealed else set()
+        before = {"archive/page/18/atom.xml"} if sealed else set()
+        assert touched == firsts | full | before
+
+
 def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:
     site.edit("articles/05.md", "topics", 'secured: "eA=="\ntopics')
     assert site.touched() == set()

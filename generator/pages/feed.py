@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.pages import policy, publisher, topic, urls
+from generator.pages import listing, policy, publisher, topic, urls
 from generator.pages.article import Beside, Coverage, beside, coverage
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import Keyed, deferred, digest_of
@@ -39,6 +39,15 @@ KEPT_AT_LEAST: Final = timedelta(hours=48)
 a day must not miss what a busy day pushed out."""
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a feed's document stands among those of its archive: folders; empty for none."""
+
+    older: str = ""
+    newer: str = ""
+    current: str = ""
+    """Of a full document: that of the one which new articles come to."""
+
+
 class Feed(Struct, frozen=True, kw_only=True):
     """One feed, before its formats."""
 
@@ -51,6 +60,9 @@ class Feed(Struct, frozen=True, kw_only=True):
     title: str
     description: str
     slots: Slots
+    archive: str = ""
+    """Folder of its archive; empty for none."""
+    place: Place = Place()
     source: str
     """What the feed is of, in words."""
     standing: Standing = Standing.LIST
@@ -109,6 +121,12 @@ class FeedView(View, frozen=True, kw_only=True):
     """The HTML page that shows the same."""
     address: str
     """The feed's own."""
+    older: str
+    """Where older articles stand: the nearest document of the feed's archive; empty for none."""
+    newer: str
+    """Of a document of an archive: the next newer one; empty for none."""
+    current: str
+    """Of a full document of an archive: the one that new articles come to; empty for others."""
     id: str
     language: str
     author: str
@@ -168,6 +186,7 @@ class OpmlView(View, frozen=True, kw_only=True):
 def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
     """Every feed of the site, at every address that answers."""
     settings = frame.settings
+    archive = urls.feed_archive(urls.HOME) if settings.archives != "none" else ""
     yield Feed(
         folder="",
         page=urls.HOME,
@@ -175,6 +194,8 @@ def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
         title=settings.title,
         description=settings.description,
         slots=library.whole.slots,
+        archive=archive,
+        place=_before(archive, library.whole.slots, settings),
         source="the site's feed",
         standing=Standing.SITE,
     )
@@ -198,16 +219,26 @@ def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
 def topic_feed(of: Topic, folder: str, library: Library, frame: Frame) -> Feed:
     """A topic's feed at its own address, or at a former one."""
     settings = frame.settings
+    slots = library.by_topic.get(of.slug, Group()).slots
+    archive = urls.feed_archive(urls.topic(of.slug)) if settings.archives == "topics" else ""
     return Feed(
         folder=folder,
         page=urls.topic(of.slug),
         id=_feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
         description=of.description or _of_site(of.name, frame),
-        slots=library.by_topic.get(of.slug, Group()).slots,
+        slots=slots,
+        archive=archive,
+        place=_before(archive, slots, settings),
         source=f"the feed of {topic.source(of)}",
         standing=topic.standing(of),
     )
+
+
+def _before(archive: str, slots: Slots, settings: Settings) -> Place:
+    """The place of a feed before its archive."""
+    newest = listing.newest_full(slots, settings.page_size) if archive else 0
+    return Place(older=urls.sealed(archive, newest)) if newest else Place()
 
 
 def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
@@ -216,26 +247,35 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
     shell = shell_of(library, frame)
     entries: dict[str, Entry] = {}
     for feed in feeds(library, frame):
-        newest = newest_articles(feed.slots, settings.feed_size)
-        shown = tuple(_entry_of(article, library, settings, entries) for article in newest)
-        bodies = tuple(dict.fromkeys(article.body for article in newest if article.body))
-        about = (feed.folder, feed.page, feed.id, feed.title, feed.description)
-        for format in FORMATS:
-            content = deferred(_view, shell, about, format, shown)
-            yield Page(
-                feed.folder + format.file,
-                format.template,
-                content,
-                bodies,
-                source=feed.source,
-                standing=feed.standing,
-            )
+        # What is in no full document of its archive as yet has to be in the feed itself.
+        size = max(settings.feed_size, settings.page_size) if feed.archive else settings.feed_size
+        newest = newest_articles(feed.slots, size)
+        shown = tuple(entry_of(article, library, settings, entries) for article in newest)
+        yield from documents(feed, shown, shell, FORMATS)
     yield _feeds_page(library, frame)
     yield _feed_style(settings)
     yield _opml(library, settings)
 
 
-def _entry_of(
+def documents(
+    of: Feed, shown: tuple[Entry, ...], shell: Shell, formats: Iterable[FeedFormat]
+) -> Iterator[Page]:
+    """A feed that shows these, in some formats."""
+    bodies = tuple(dict.fromkeys(e.card.article.body for e in shown if e.card.article.body))
+    about = (of.folder, of.page, of.id, of.title, of.description)
+    for format in formats:
+        place = of.place if format.archived else Place()
+        yield Page(
+            of.folder + format.file,
+            format.template,
+            deferred(_view, shell, about, format, shown, place),
+            bodies,
+            source=of.source,
+            standing=of.standing,
+        )
+
+
+def entry_of(
     article: Article, library: Library, settings: Settings, made: dict[str, Entry]
 ) -> Entry:
     """An article's entry: the same in all feeds, so made once."""
@@ -260,7 +300,11 @@ def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]
 
 
 def _view(
-    shell: Shell, about: tuple[str, ...], format: FeedFormat, entries: tuple[Entry, ...]
+    shell: Shell,
+    about: tuple[str, ...],
+    format: FeedFormat,
+    entries: tuple[Entry, ...],
+    place: Place,
 ) -> FeedView:
     settings = shell.settings
     folder, page, identity, title, description = about
@@ -271,6 +315,9 @@ def _view(
         description=description or title,
         home=urls.absolute(page, settings),
         address=urls.absolute(folder + format.file, settings),
+        older=urls.absolute(place.older + format.file, settings) if place.older else "",
+        newer=urls.absolute(place.newer + format.file, settings) if place.newer else "",
+        current=urls.absolute(place.current + format.file, settings) if place.current else "",
         id=identity,
         language=settings.language,
         author=settings.title,

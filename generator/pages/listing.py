@@ -37,11 +37,7 @@ def listing(slots: Sequence[T | None], folder: str, per_page: int) -> Iterator[P
     worth, or it would be nearly empty after each page that fills. Full pages that would show
     nothing are left out.
     """
-    full = [
-        number
-        for number in range(1, len(slots) // per_page + 1)
-        if any(slot is not None for slot in slots[(number - 1) * per_page : number * per_page])
-    ]
+    full = [n for n in range(1, len(slots) // per_page + 1) if _is_shown(slots, n, per_page)]
     start = front_start(slots, per_page)
     covered = start // per_page  # full pages that lie wholly behind the front page
     behind = [number for number in full if number <= covered]
@@ -62,6 +58,12 @@ def listing(slots: Sequence[T | None], folder: str, per_page: int) -> Iterator[P
         )
 
 
+def newest_full(slots: Sequence[object | None], per_page: int) -> int:
+    """The number of the newest full page that shows anything; 0 where there is none."""
+    numbers = range(len(slots) // per_page, 0, -1)
+    return next((number for number in numbers if _is_shown(slots, number, per_page)), 0)
+
+
 def front_start(slots: Sequence[object | None], per_page: int) -> int:
     """Where the front page begins: the last page border with at least a page's worth behind it."""
     start = len(slots) // per_page * per_page
@@ -70,6 +72,11 @@ def front_start(slots: Sequence[object | None], per_page: int) -> int:
         start -= per_page
         shown += sum(slot is not None for slot in slots[start : start + per_page])
     return start
+
+
+def _is_shown(slots: Sequence[object | None], number: int, per_page: int) -> bool:
+    """True if the full page of that number shows anything."""
+    return any(slot is not None for slot in slots[(number - 1) * per_page : number * per_page])
 
 
 def _newest_first(slots: Sequence[T | None]) -> tuple[T, ...]:

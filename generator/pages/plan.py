@@ -13,6 +13,7 @@ from generator.pages import (
     category,
     corrections,
     feed,
+    feed_archive,
     home,
     publisher,
     site_files,
@@ -43,6 +44,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     category.KIND,
     home.KIND,
     site_files.KIND,
+    feed_archive.KIND,
     feed.KIND,
     sitemap.KIND,
 )

@@ -25,10 +25,14 @@ class FeedFormat(Struct, frozen=True):
     sent_as: str
     """Media type that hosts are to send. Browsers show XML in its style sheet, and a feed that is
     sent as one as plain text, or not at all; readers look at what is in it."""
+    archived: bool = True
+    """True if archives come in it as well: see `feed_archive`."""
 
 
 FORMATS = (
-    FeedFormat("RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml", "application/xml"),
+    FeedFormat(
+        "RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml", "application/xml", archived=False
+    ),
     FeedFormat("Atom", "atom.xml", "application/atom+xml", "feeds/atom.xml", "application/xml"),
     FeedFormat(
         "JSON Feed",

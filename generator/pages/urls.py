@@ -96,6 +96,11 @@ def sealed(folder: str, number: int) -> str:
     return f"{folder}page/{number}/"
 
 
+def feed_archive(folder: str) -> str:
+    """Of the archive of the feed in that folder."""
+    return f"{folder}{ARCHIVE}"
+
+
 def content_page(name: str) -> str:
     """Of a page that the owner wrote, by its file."""
     return f"{slug(_stem(name))}/"

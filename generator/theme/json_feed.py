@@ -26,6 +26,7 @@ def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Env
         "title": view.title,
         "home_page_url": view.home,
         "feed_url": view.address,
+        "next_url": view.older or None,
         "description": view.description,
         "icon": view.icon or None,
         "language": view.language,

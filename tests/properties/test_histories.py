@@ -98,6 +98,7 @@ FILES = {
         "page_size: 2",
         "timezone: Asia/Tokyo",
         "feeds: {publishers: true}",
+        "page_size: 1\nfeeds: {archives: topics}",
         "",
     ),
     "topics/01-meta.yaml": (

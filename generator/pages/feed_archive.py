@@ -1,0 +1,55 @@
+"""Archives of feeds: every article, in documents that stop changing once full (RFC 5005).
+
+A feed holds the newest; whoever wants all follows its archive from document to document. The full
+ones are those of the list pages: numbered from the oldest, each written once more when the next
+one is full, and then never again. New articles come to the document in front of them, which is a
+feed of its own: of every article, whatever story it tells.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from generator.pages import listing, urls
+from generator.pages.feed import Entry, Feed, Place, documents, entry_of, feeds
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.page import Page, Standing
+from generator.pages.shell import FORMATS, Frame, shell_of
+from generator.records.model import Article
+
+
+def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """Every document of every archive, in the formats that have any."""
+    settings = frame.settings
+    shell = shell_of(library, frame)
+    formats = [format for format in FORMATS if format.archived]
+    entries: dict[str, Entry] = {}
+    for feed in feeds(library, frame):
+        if not feed.archive or feed.archive != urls.feed_archive(feed.folder):
+            continue  # none, or a former address of one that has it already
+        for part in listing.listing(feed.slots, feed.archive, settings.page_size):
+            shown = tuple(entry_of(each, library, settings, entries) for each in part.articles)
+            yield from documents(_document(feed, part, frame), shown, shell, formats)
+
+
+def _document(of: Feed, part: listing.Part[Article], frame: Frame) -> Feed:
+    """One document of a feed's archive. All have one id, for they are one feed."""
+    page = urls.ARCHIVE if of.folder == urls.HOME else of.page
+    return structs.replace(
+        of,
+        folder=part.path,
+        page=urls.sealed(page, part.number) if part.number and page != urls.ARCHIVE else page,
+        id=f"{of.id}:archive",
+        title=f"{of.title} · {frame.words.archive}",
+        place=Place(
+            older=part.older,
+            newer=part.newer if part.newer and part.newer != of.archive else "",
+            current=of.archive if part.number else "",
+        ),
+        source=f"the archive of {of.source}",
+        standing=Standing.LIST if part.number else of.standing,
+    )
+
+
+KIND = Kind(archive_pages, {})
