@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from msgspec import Struct, msgpack, structs
 
@@ -14,7 +14,7 @@ from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Image
-from generator.records.parse import Parsed, parse
+from generator.records.parse import parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
 from generator.registries.publishers import Publisher, Publishers, read_publisher
@@ -218,26 +218,26 @@ def _read_records(
     outcomes = counted(ordered_map(read, tasks, jobs), progress("Reading records", len(tasks)))
 
     fresh: dict[str, Kept] = {}
+    decode = msgpack.Decoder(Kept).decode
     digests = {name: row.digest for name, row in seen.known.items()}
     touched: list[RecordRow] = []
 
     def rows() -> Iterator[tuple[RecordRow, bytes, str, str]]:
-        for (name, category, _), (found, outcome) in zip(tasks, outcomes, strict=True):
+        for (name, category, _), outcome in zip(tasks, outcomes, strict=True):
+            found = outcome.digest
             _, stamp = seen.records[name]
             if not found:  # it could not be read: what hinders leaves no trace in a file's time
                 stamp = structs.replace(stamp, mtime=UNKNOWN)
             row = RecordRow(name, stamp, found, seen.keys[category])
             digests[name] = found
-            if outcome is None:
+            if not outcome.kept:
                 touched.append(row)
                 continue
-            kept = fresh[name] = Kept(outcome.article, outcome.problems)
-            body = outcome.article.body if outcome.article else ""
-            yield row, msgpack.encode(kept), body, outcome.body
+            fresh[name] = decode(outcome.kept)
+            yield row, outcome.kept, outcome.body, outcome.html
 
     store.save_records(rows(), seen.gone)
     store.touch_records(touched)
-    decode = msgpack.Decoder(Kept).decode
     for name, data in store.parsed() if len(fresh) < len(seen.records) else ():
         if name not in fresh and name in seen.records:
             fresh[name] = decode(data)
@@ -263,6 +263,18 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
+class Outcome(NamedTuple):
+    """What one process found of a record's file, in a form that is quickly handed over."""
+
+    digest: bytes
+    """Of the file's bytes; empty where it could not be read."""
+    kept: bytes = b""
+    """Encoded `Kept`; empty where the bytes are those that are known."""
+    body: str = ""
+    """Digest of the body's HTML; empty for none."""
+    html: str = ""
+
+
 class RecordReader:
     """Reads and parses the file of one record; sent to every process."""
 
@@ -270,18 +282,21 @@ class RecordReader:
         self._folder = folder
         self._reading = reading
 
-    def __call__(self, task: tuple[str, str, bytes]) -> tuple[bytes, Parsed | None]:
-        """The digest of the file's bytes, and what it says: None where that is known already."""
+    def __call__(self, task: tuple[str, str, bytes]) -> Outcome:
+        """What a file says: name, category and, where it is known, the digest of its bytes."""
         name, category, known = task
         try:
             data = Path(self._folder, name).read_bytes()
         except OSError as error:
             problem = Problem(name, 0, "", f"cannot be read: {error.strerror}")
-            return b"", Parsed(None, "", (problem,))
+            return Outcome(b"", msgpack.encode(Kept(None, (problem,))))
         found = digest(data)
         if found == known:
-            return found, None
-        return found, parse(data, name, category, self._reading)
+            return Outcome(found)
+        parsed = parse(data, name, category, self._reading)
+        article = parsed.article
+        kept = msgpack.encode(Kept(article, parsed.problems))
+        return Outcome(found, kept, article.body if article else "", parsed.body)
 
 
 def _read_all(
