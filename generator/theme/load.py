@@ -169,6 +169,7 @@ def _environment(theme: Theme) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a theme that was edited is another one
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.filters.update(filters_in(theme.catalogue.language))
