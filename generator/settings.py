@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from generator.fields import (
     Fields,
     boolean,
+    decimal_number,
     natural_number,
     one_of,
     positive_number,
@@ -41,6 +42,10 @@ IN_A_GROUP: Final = {
     "story_span": "stories.span",
     "story_links": "stories.links",
     "story_titles": "stories.titles",
+    "ranking_order": "ranking.order",
+    "ranking_heat": "ranking.heat",
+    "ranking_quality": "ranking.quality",
+    "ranking_half_life": "ranking.half_life",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 _MOST_DENIED: Final = 10_000  # a list that is longer was written by a program that ran away
@@ -130,6 +135,17 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     archives: str = "none"
     """Under `feeds:`. Which feeds have an archive of every record: none, that of the site, or those
     of all topics as well (topics)."""
+    ranking_order: str = "latest"
+    """Under `ranking:` as `order`. Of stories on the front pages of topics: latest, or top."""
+    ranking_heat: float = 1.0
+    """Under `ranking:` as `heat`. Points for each of a story's heat."""
+    ranking_quality: float = 1.0
+    """Under `ranking:` as `quality`. Points for each of a story's quality."""
+    ranking_half_life: int = 24
+    """Under `ranking:` as `half_life`. Hours in which a story's points are halved."""
+    max_per_source: int = 10
+    """Stories on the front page, and on that of a topic, that one publisher may lead before those
+    of others; 0 for any number."""
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
@@ -276,6 +292,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "images": fields.value("images", one_of("all", "lead", "none")),
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
         "page_size": fields.value("page_size", positive_number),
+        "max_per_source": fields.value("max_per_source", natural_number),
         "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
@@ -314,6 +331,16 @@ def _read(fields: Fields) -> dict[str, Any]:
             "story_span": below.value("span", natural_number),
             "story_links": below.value("links", boolean),
             "story_titles": below.value("titles", boolean),
+        },
+    )
+    values |= _group(
+        fields,
+        "ranking",
+        lambda below: {
+            "ranking_order": below.value("order", one_of("latest", "top")),
+            "ranking_heat": below.value("heat", _weight),
+            "ranking_quality": below.value("quality", _weight),
+            "ranking_half_life": below.value("half_life", positive_number),
         },
     )
     return values
@@ -442,6 +469,13 @@ def _rel(text: str) -> str:
     if not set(given) <= _REL_WORDS:
         raise ValueError(f"expected words of {', '.join(sorted(_REL_WORDS))}")
     return " ".join(given)
+
+
+def _weight(text: str) -> float:
+    weight = decimal_number(text)
+    if weight < 0:
+        raise ValueError("expected a number of at least 0")
+    return weight
 
 
 def _is_path(text: str) -> bool:

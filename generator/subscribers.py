@@ -18,6 +18,15 @@ from generator.records.links import canonical
 FORMAT: Final = "feed.json"  # the format that is read back: it says all that has to be known
 
 
+class _Record(Struct, frozen=True):
+    id: str
+    title: str = ""
+
+
+class _Extension(Struct, frozen=True):
+    records: tuple[_Record, ...] = ()
+
+
 class Seen(Struct, frozen=True):
     """One item as subscribers have it."""
 
@@ -26,6 +35,12 @@ class Seen(Struct, frozen=True):
     url: str = ""
     external_url: str = ""
     date_modified: str = ""
+    extension: _Extension = msgspec.field(default=_Extension(), name="_broadsheet")
+
+    @property
+    def records(self) -> tuple[_Record, ...]:
+        """The articles of a story, the one that opened it first; none for an article alone."""
+        return self.extension.records
 
 
 class _Feed(Struct):
@@ -81,8 +96,7 @@ def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> Feed
     by_id = {item.id: item for item in before}
     ids = {item.id for item in after}
     lost = [item for item in before if item.id not in ids]
-    by_original = {canonical(item.external_url): item for item in lost if item.external_url}
-    by_page = {item.url: item for item in lost if item.url}
+    twins = _Twins(lost)
     new, updated, renotified = [], [], []
     for item in after:
         known = by_id.get(item.id)
@@ -91,16 +105,54 @@ def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> Feed
                 updated.append(item.id)
             continue
         new.append(item.id)
-        twin = by_original.get(canonical(item.original)) if item.original else None
-        cause = (
-            "the same original under another id: was an explicit `id` added, or the site's `id`?"
-        )
-        if twin is None and item.page:
-            twin = by_page.get(item.page)
-            cause = "the same address with another original: was the record's `originalUrl` edited?"
+        twin, cause = twins.of(item)
         if twin is not None:
             renotified.append(Renotified(item.title, twin.id, item.id, cause))
     return FeedOutlook(path, tuple(new), tuple(updated), tuple(renotified))
+
+
+class _Twins:
+    """Items that are gone from a feed, by what may tell that another stands for one of them."""
+
+    def __init__(self, lost: Iterable[Seen]) -> None:
+        self._by_id: dict[str, Seen] = {}
+        self._by_record: dict[str, Seen] = {}
+        self._by_original: dict[str, Seen] = {}
+        self._by_page: dict[str, Seen] = {}
+        for item in lost:
+            self._by_id[item.id] = item
+            self._by_record.update({record.id: item for record in item.records})
+            if item.external_url:
+                self._by_original[canonical(item.external_url)] = item
+            if item.url:
+                self._by_page[item.url] = item
+
+    def of(self, item: FeedItem) -> tuple[Seen | None, str]:
+        """The item that this one stands for under another id, if any, and why it does."""
+        for record in item.records:
+            twin = self._by_id.get(record.id)
+            if twin is not None:
+                return twin, (
+                    f'"{item.records[0].title}" came late to the story that "{record.title}" '
+                    "opened, was published before it, and does not say when it came: give it "
+                    "`addedDateTime`"
+                )
+        twin = self._by_record.get(item.id)
+        if twin is not None:
+            return twin, (
+                f'"{twin.records[0].title}" opened the story and is not shown any more, or not as '
+                "part of it; the story goes on under the id of the next that came"
+            )
+        twin = self._by_original.get(canonical(item.original)) if item.original else None
+        if twin is not None:
+            return twin, (
+                "the same original under another id: was an explicit `id` added, or the site's "
+                "`id`?"
+            )
+        twin = self._by_page.get(item.page) if item.page else None
+        return twin, (
+            "the same address with another original: was the record's `originalUrl` edited?"
+        )
 
 
 def _date(item: FeedItem) -> str:

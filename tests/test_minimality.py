@@ -127,6 +127,45 @@ def test_a_correction_writes_where_it_is_told_and_its_dates(site: Site) -> None:
     }
 
 
+STORY = "related: [{{title: R, webUrl: 'https://news.example.com/{0}'}}]"
+
+
+def story_of(site: Site, opener: str) -> str:
+    """The page of the story that a record opened."""
+    pages = list(site.output.glob("stories/*/index.html"))
+    (page,) = [path for path in pages if f"https://news.example.com/{opener}" in path.read_text()]
+    return page.relative_to(site.output).as_posix()
+
+
+def test_a_record_that_joins_a_story_writes_what_a_new_one_writes_and_the_story(site: Site) -> None:
+    """The days of its other records, and the full pages that list them, stay as they are."""
+    site.edit("articles/87.md", "topics", f"{STORY.format('85')}\ntopics")
+    site.build()
+    text = record_text(
+        "new",
+        published="2025-01-30T12:00:00Z",
+        more=f"topics: [AI]\n{STORY.format('85')}",
+        body="Words.",
+    )
+    site.write("articles/new.md", text)
+    assert site.touched() == {
+        *ALWAYS,
+        story_of(site, "85"),
+        "news/new/index.html",
+        "news/85/index.html",  # names the records that list it
+        "2025/01/30/index.html",
+        "2025/01/index.html",
+        "topics/ai/index.html",
+        "publishers/news-example-com/index.html",
+        *feeds(""),
+        *feeds("topics/ai/"),
+        "sitemap.xml",
+        "sitemaps/articles-2025.xml",
+        "sitemaps/stories-2025.xml",
+        "sitemaps/lists-1.xml",
+    }
+
+
 def test_a_retraction_writes_what_showed_the_record_and_no_other_full_page(site: Site) -> None:
     site.edit("articles/05.md", "topics", "retracted: It was made up.\ntopics")
     assert site.touched() == {
@@ -153,6 +192,50 @@ def test_one_new_record_writes_no_full_document_of_an_archive(site: Site) -> Non
         full = {f"archive/{sealed}atom.xml", f"archive/{sealed}feed.json"} if sealed else set()
         before = {"archive/page/18/atom.xml"} if sealed else set()
         assert touched == firsts | full | before
+
+
+def test_a_late_record_that_joins_an_old_story_writes_the_story_and_the_lists_from_there_on(
+    site: Site,
+) -> None:
+    site.edit("articles/62.md", "topics", f"{STORY.format('61')}\ntopics")
+    site.build()
+    late = record_text(
+        "late",
+        published="2025-01-21T09:30:00Z",
+        more=f"topics: [Robots]\naddedDateTime: 2025-01-30T13:00:00Z\n{STORY.format('62')}",
+    )
+    site.write("articles/late.md", late)
+    touched = site.touched()
+    lists = {path for path in touched if "/page/" in path}
+    assert touched - lists == {
+        *ALWAYS,
+        story_of(site, "61"),
+        "news/late/index.html",
+        "news/62/index.html",
+        "2025/01/21/index.html",
+        "2025/01/index.html",
+        "topics/robots/index.html",
+        "publishers/news-example-com/index.html",
+        *feeds(""),
+        *feeds("topics/ai/"),  # that of the record which opened the story
+        *feeds("topics/robots/"),
+        "sitemap.xml",
+        "sitemaps/stories-2025.xml",
+    }
+    assert not {path for path in lists if path.startswith("topics/ai/")}
+    assert "publishers/news-example-com/page/12/index.html" not in lists
+
+
+def test_a_second_record_makes_a_story_and_changes_the_page_of_the_first_and_its_day(
+    site: Site,
+) -> None:
+    site.edit("articles/10.md", "topics", f"{STORY.format('05')}\ntopics")
+    touched = site.touched()
+    assert {"news/05/index.html", "news/10/index.html", story_of(site, "05")} <= touched
+    assert {"2025/01/02/index.html", "2025/01/04/index.html"} <= touched
+    # Full pages of lists name each record by itself, whatever story it tells.
+    lists = {path for path in touched if "/page/" in path}
+    assert lists == {path for path in lists if "news/10/" in (site.output / path).read_text()}
 
 
 def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:

@@ -28,7 +28,14 @@ def test_the_first_record_stands_on_its_topics_and_in_their_feeds(sample: Path, 
     assert any(SEED in page.read_text("utf-8") for page in pages)
     if topic == "facebook-ai":  # the other topic's feed holds the newest fifty alone
         for file in ("feed.xml", "atom.xml", "feed.json"):
-            assert SEED_ID in (sample / "topics" / topic / file).read_text("utf-8")
+            assert SEED in (sample / "topics" / topic / file).read_text("utf-8")
+
+
+def test_the_first_record_tells_the_story_that_another_opened(sample: Path) -> None:
+    feed = json.loads((sample / "topics/facebook-ai/feed.json").read_bytes())
+    records = [item["_broadsheet"].get("records", []) for item in feed["items"]]
+    (story,) = [each for each in records if SEED_ID in [record["id"] for record in each]]
+    assert story[0]["title"].startswith("Meta gathers MusicGen")
 
 
 def test_the_first_record_has_a_page_with_its_related_coverage(sample: Path) -> None:

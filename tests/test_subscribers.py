@@ -104,3 +104,82 @@ def test_a_build_that_changes_nothing_notes_nothing(content: Path) -> None:
     run(content)
     noted = json.loads((content / ".broadsheet/changes.json").read_text())
     assert not any(noted.values())
+
+
+def story_site(folder: Path) -> Path:
+    """A story of two records that no record says the coming of, and one alone."""
+    return write_site(
+        folder / "content",
+        {
+            "articles/b.md": record_text("b", published="2025-01-02T12:00:00Z"),
+            "articles/c.md": record_text(
+                "c", published="2025-01-02T18:00:00Z", more=listing("b", "quality: 90")
+            ),
+            "articles/z.md": record_text("z", published="2025-06-01T12:00:00Z"),
+        },
+    )
+
+
+def listing(name: str, more: str = "") -> str:
+    return f"related: [{{title: R, webUrl: 'https://news.example.com/{name}'}}]\n{more}"
+
+
+def late(more: str = "") -> str:
+    return record_text("late", published="2025-01-01T12:00:00Z", more=listing("b", more))
+
+
+def test_a_story_that_grows_is_updated_and_notifies_no_one_again(tmp_path: Path) -> None:
+    content = story_site(tmp_path)
+    run(content)
+    more = record_text("d", published="2025-01-03T12:00:00Z", more=listing("c", "quality: 99"))
+    write_site(content, {"articles/d.md": more})
+    seen = run(content).subscribers
+    assert (seen.new, seen.updated, seen.renotified) == (0, 1, ())
+
+
+def test_a_late_record_that_says_when_it_came_notifies_no_one_again(tmp_path: Path) -> None:
+    content = story_site(tmp_path)
+    run(content)
+    write_site(content, {"articles/late.md": late("addedDateTime: 2025-01-05T00:00:00Z")})
+    seen = run(content).subscribers
+    assert (seen.new, seen.updated, seen.renotified) == (0, 1, ())
+
+
+def test_a_late_record_that_does_not_say_when_it_came_is_named_with_the_way_out(
+    tmp_path: Path,
+) -> None:
+    content = story_site(tmp_path)
+    run(content)
+    write_site(content, {"articles/late.md": late()})
+    (again,) = run(content).subscribers.renotified
+    assert again.title == "Title c"
+    assert '"Title late" came late to the story that "Title b" opened' in again.cause
+    assert "give it `addedDateTime`" in again.cause
+
+
+def test_a_story_whose_opener_goes_is_named_with_the_cause(tmp_path: Path) -> None:
+    content = story_site(tmp_path)
+    run(content)
+    edit(content, "b", "webUrl", "published: false\nwebUrl")
+    (again,) = run(content).subscribers.renotified
+    assert again.title == "Title c"
+    assert again.cause.startswith('"Title b" opened the story and is not shown any more')
+
+
+def test_a_lead_that_goes_notifies_no_one_again(tmp_path: Path) -> None:
+    content = story_site(tmp_path)
+    run(content)
+    edit(content, "c", "webUrl", "published: false\nwebUrl")
+    seen = run(content).subscribers
+    assert (seen.new, seen.renotified) == (0, ())
+
+
+def test_an_article_alone_that_a_late_one_puts_into_a_story_is_named_as_well(
+    tmp_path: Path,
+) -> None:
+    content = story_site(tmp_path)
+    (content / "articles/c.md").unlink()
+    run(content)
+    write_site(content, {"articles/late.md": late()})
+    (again,) = run(content).subscribers.renotified
+    assert "give it `addedDateTime`" in again.cause

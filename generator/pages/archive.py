@@ -14,19 +14,21 @@ from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.teasers import by_day, teasers
+from generator.pages.story_cards import StoryCard, story_cards_of
+from generator.pages.story_teasers import mixed_teasers
+from generator.pages.teasers import by_day
 from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
 
 
 class DayView(HtmlView, frozen=True, kw_only=True):
-    """All articles of one day."""
+    """All articles of one day; those that tell one story as one."""
 
     date: datetime
     """The day's start in the site's zone."""
     teasers: tuple[Teaser, ...]
-    """The hottest first."""
+    """The hottest first; of a story, what came on that day."""
     older: Link | None
     """The nearest day before that has articles."""
     newer: Link | None
@@ -78,9 +80,9 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator[Page]:
     shell = shell_of(library, frame)
-    cards = cards_of(library, frame.settings)
+    cards = story_cards_of(library, frame.settings)
     for day, older, newer in _with_neighbours(days):
-        hottest = cards.of_all(sorted(library.by_day[day], key=_hottest_first))
+        hottest = tuple(cards.parts(sorted(library.by_day[day], key=_hottest_first)))
         content = deferred(_day_view, shell, day, hottest, older, newer)
         yield Page(
             urls.file(urls.day(day)),
@@ -92,12 +94,12 @@ def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator
 
 
 def _day_view(
-    shell: Shell, day: date, cards: tuple[Card, ...], older: date | None, newer: date | None
+    shell: Shell, day: date, stories: tuple[StoryCard, ...], older: date | None, newer: date | None
 ) -> DayView:
     settings = shell.settings
     forms = forms_of(settings.language)
     path, title = urls.day(day), forms.day(day)
-    shown = teasers(cards, settings)
+    shown = mixed_teasers(stories, settings)
     way = crumbs(settings, (shell.words.archive, urls.ARCHIVE), (forms.month(day), urls.month(day)))
     data = structured_data.together(
         structured_data.collection(path, title, "", shown, settings),

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from generator.pages import policy, structured_data, urls
 from generator.pages.cards import Card, cards_of
+from generator.pages.coverage import Beside, coverage
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
@@ -19,33 +20,22 @@ from generator.pages.shell import (
     feed_links,
     shell_of,
 )
+from generator.pages.story_cards import story_cards_of
 from generator.pages.teasers import facts, local, notes, picture, teasers
-from generator.pages.views import Facts, Head, HtmlView, Link, Note, Picture, Source, Teaser
-from generator.records.model import Article, Related
+from generator.pages.views import (
+    Coverage,
+    Facts,
+    Head,
+    HtmlView,
+    Link,
+    Note,
+    Picture,
+    Source,
+    Teaser,
+)
+from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
-
-
-class Coverage(Struct, frozen=True, kw_only=True):
-    """An article elsewhere on the same matter."""
-
-    title: str
-    url: str
-    """Of the article itself, on its publisher's site."""
-    page: str
-    """Our own page of it; empty where there is none."""
-    excerpt: str
-    published_at: datetime | None
-    source: Source
-    picture: Picture | None
-
-
-class Beside(Struct, frozen=True):
-    """What this site knows of an article that another lists as related."""
-
-    source: Source
-    page: str
-    """Our own page of it; empty where there is none."""
 
 
 class Player(Struct, frozen=True):
@@ -92,6 +82,8 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """What a collection holds, in its editor's order."""
     related: tuple[Coverage, ...]
     """The newest first."""
+    story: str
+    """The page of the story that it tells with others; empty where it is alone."""
     listed_by: tuple[Teaser, ...]
     """Articles of this site that list this one as related and that it does not list itself."""
 
@@ -101,19 +93,22 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     cards = cards_of(library, settings)
+    story_cards = story_cards_of(library, settings)
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
     for article in library.articles:
         if not article.has_page:
             continue
         topics = library.topics_of[article.id]
         if topics not in lineages:
-            lineages[topics] = _lineage(topics, library)
+            lineages[topics] = lineage(topics, library)
+        story = library.story_of.get(article.id)
         content = deferred(
             _view,
             shell,
             cards.of(article),
+            urls.story(story.id) if story else "",
             lineages[topics],
-            beside(article, library, settings),
+            story_cards.known(article),
             cards.of_all(library.items_of.get(article.id, ())),
             cards.of_all(_listed_by(article, library)),
         )
@@ -137,21 +132,10 @@ def _listed_by(article: Article, library: Library) -> list[Article]:
     return [other for other in others if other is not article and other.canonical_url not in listed]
 
 
-def beside(article: Article, library: Library, settings: Settings) -> tuple[Beside, ...]:
-    """What this site knows of each article that one lists as related, in the order listed."""
-    return tuple(_beside(related, library, settings) for related in article.related)
-
-
-def _beside(related: Related, library: Library, settings: Settings) -> Beside:
-    ours = library.by_url.get(related.canonical_url)
-    cards = cards_of(library, settings)
-    page = urls.url(cards.folder(ours), settings) if ours and ours.has_page else ""
-    return Beside(cards.source(related.provider), page)
-
-
 def _view(
     shell: Shell,
     card: Card,
+    story: str,
     lineage: tuple[tuple[str, str], ...],
     known: tuple[Beside, ...],
     items: tuple[Card, ...],
@@ -163,7 +147,7 @@ def _view(
     way = crumbs(settings, *lineage)
     return ArticleView(
         site=shell.site,
-        head=_head(card, path, settings, way, lineage),
+        head=_head(card, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
         original=policy.outside_url(article),
@@ -184,37 +168,9 @@ def _view(
         body=article.body,
         items=teasers(items, settings),
         related=coverage(article, known, settings),
+        story=urls.url(story, settings) if story else "",
         listed_by=teasers(listed_by, settings),
     )
-
-
-def coverage(
-    article: Article, known: tuple[Beside, ...], settings: Settings
-) -> tuple[Coverage, ...]:
-    """What an article lists as related, the newest first, undated last; itself left out."""
-    others = [
-        (related, each)
-        for related, each in zip(article.related, known, strict=True)
-        if related.canonical_url != article.canonical_url
-    ]
-    others.sort(key=lambda pair: _timestamp(pair[0].published_at), reverse=True)
-    return tuple(_one_coverage(related, each, settings) for related, each in others)
-
-
-def _one_coverage(related: Related, known: Beside, settings: Settings) -> Coverage:
-    return Coverage(
-        title=related.title,
-        url=related.url,
-        page=known.page,
-        excerpt=related.excerpt,
-        published_at=local(related.published_at, settings),
-        source=known.source,
-        picture=picture(related.image, related.title, settings),
-    )
-
-
-def _timestamp(when: datetime | None) -> float:
-    return when.timestamp() if when else float("-inf")
 
 
 def _head(
@@ -223,6 +179,8 @@ def _head(
     settings: Settings,
     way: tuple[Link, ...],
     lineage: tuple[tuple[str, str], ...],
+    *,
+    in_story: bool,
 ) -> Head:
     article = card.article
     # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
@@ -240,7 +198,7 @@ def _head(
         title=f"{article.title} · {settings.title}",
         description=article.excerpt or article.title,
         canonical=urls.absolute(path, settings),
-        indexed=policy.indexed(article),
+        indexed=policy.indexed(article, in_story=in_story),
         kind="article",
         image=image,
         published_at=local(article.published_at, settings),
@@ -251,7 +209,7 @@ def _head(
     )
 
 
-def _lineage(topics: tuple[Topic, ...], library: Library) -> tuple[tuple[str, str], ...]:
+def lineage(topics: tuple[Topic, ...], library: Library) -> tuple[tuple[str, str], ...]:
     """Name and folder of the main topic and of all topics above it, from the top."""
     if not topics:
         return ()

@@ -1,19 +1,19 @@
 """Feeds: the site's, every topic's and, where wanted, every publisher's, in every format.
 
-A feed is a plain slice of the newest articles. Nothing in it depends on the clock, so its bytes
-change only when its articles do.
+A feed is a plain slice of the newest: of stories, or, in a publisher's feed, of articles. Nothing
+in it depends on the clock, so its bytes change only when its articles do.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from heapq import heappush, heappushpop
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.pages import listing, policy, publisher, topic, urls
-from generator.pages.article import Beside, Coverage, beside, coverage
-from generator.pages.cards import Card, cards_of
-from generator.pages.deferred import Keyed, deferred, digest_of
+from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
@@ -28,8 +28,9 @@ from generator.pages.shell import (
     head,
     shell_of,
 )
+from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
-from generator.pages.views import HtmlView, Link, Note, Picture, Source, View
+from generator.pages.views import Coverage, HtmlView, Link, Note, Picture, Source, View
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -60,6 +61,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     title: str
     description: str
     slots: Slots
+    by_article: bool = False
+    """True for one item an article, whatever story it tells: see `entries`."""
     archive: str = ""
     """Folder of its archive; empty for none."""
     place: Place = Place()
@@ -68,34 +71,32 @@ class Feed(Struct, frozen=True, kw_only=True):
     standing: Standing = Standing.LIST
 
 
-class Entry(Keyed):
-    """One article as input of every feed that holds it."""
+class FeedRecord(Struct, frozen=True):
+    """One article of a story in a feed."""
 
-    __slots__ = ("card", "known")
-
-    def __init__(self, card: Card, known: tuple[Beside, ...]) -> None:
-        self.card = card
-        self.known = known
-        """In the order of the article's related ones."""
-        self.key = digest_of((card, known))
+    id: str
+    title: str
 
 
 class FeedItem(Struct, frozen=True, kw_only=True):
-    """One article in a feed. All URLs are whole."""
+    """One story in a feed, or one article. All URLs are whole."""
 
     id: str
+    """Permanent: that of the article that opened the story, whatever the lead is."""
     title: str
     link: str
     """Where the title leads."""
     page: str
-    """Our own page; empty where there is none."""
+    """Our own page: the story's, or the article's; empty where there is none."""
+    own_page: str
+    """The article's own page, if it has one; that of a story is another."""
     original: str
     """The article itself; empty for a collection of our own."""
     excerpt: str
     published_at: datetime
     updated_at: datetime
     corrections: tuple[Note, ...]
-    """The newest first."""
+    """Of all its articles, the newest first."""
     source: Source
     """Its `url` is the publisher's own site; empty where that is unknown."""
     authors: tuple[str, ...]
@@ -103,6 +104,9 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """Topics with all topics above them."""
     picture: Picture | None
     related: tuple[Coverage, ...]
+    """The rest of the story, the newest first."""
+    records: tuple[FeedRecord, ...]
+    """All articles of the story, the one that opened it first; empty for an article alone."""
     language: str
     """BCP 47; empty for the feed's own."""
     type: str
@@ -212,6 +216,7 @@ def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
             title=f"{name} · {settings.title}",
             description=_of_site(name, frame),
             slots=library.by_publisher[domain].slots,
+            by_article=True,
             source=f"the feed of {publisher.source(domain)}",
         )
 
@@ -245,12 +250,8 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """Every feed in every format, the page that lists them, their style sheet, the OPML file."""
     settings = frame.settings
     shell = shell_of(library, frame)
-    entries: dict[str, Entry] = {}
     for feed in feeds(library, frame):
-        # What is in no full document of its archive as yet has to be in the feed itself.
-        size = max(settings.feed_size, settings.page_size) if feed.archive else settings.feed_size
-        newest = newest_articles(feed.slots, size)
-        shown = tuple(entry_of(article, library, settings, entries) for article in newest)
+        shown = tuple(entries(feed, library, settings))
         yield from documents(feed, shown, shell, FORMATS)
     yield _feeds_page(library, frame)
     yield _feed_style(settings)
@@ -258,10 +259,11 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 
 def documents(
-    of: Feed, shown: tuple[Entry, ...], shell: Shell, formats: Iterable[FeedFormat]
+    of: Feed, shown: tuple[StoryCard, ...], shell: Shell, formats: Iterable[FeedFormat]
 ) -> Iterator[Page]:
     """A feed that shows these, in some formats."""
-    bodies = tuple(dict.fromkeys(e.card.article.body for e in shown if e.card.article.body))
+    bodies = dict.fromkeys(story.lead.article.body for story in shown)
+    bodies.pop("", None)
     about = (of.folder, of.page, of.id, of.title, of.description)
     for format in formats:
         place = of.place if format.archived else Place()
@@ -269,20 +271,64 @@ def documents(
             of.folder + format.file,
             format.template,
             deferred(_view, shell, about, format, shown, place),
-            bodies,
+            tuple(bodies),
             source=of.source,
             standing=of.standing,
         )
 
 
-def entry_of(
-    article: Article, library: Library, settings: Settings, made: dict[str, Entry]
-) -> Entry:
-    """An article's entry: the same in all feeds, so made once."""
-    if article.id not in made:
-        card = cards_of(library, settings).of(article)
-        made[article.id] = Entry(card, beside(article, library, settings))
-    return made[article.id]
+def entries(feed: Feed, library: Library, settings: Settings) -> list[StoryCard]:
+    """What a feed holds, the newest first: stories, by when the article that opened them came out.
+
+    That never changes. By their newest article, a story that has left a feed could come back, and
+    readers that forget what has left would show it as new.
+    """
+    cards = story_cards_of(library, settings)
+    # What is in no full document of its archive as yet has to be in the feed itself.
+    size = max(settings.feed_size, settings.page_size) if feed.archive else settings.feed_size
+    if feed.by_article:
+        return [cards.alone(article) for article in newest_articles(feed.slots, size)]
+    openers = _openers(feed.slots, library, size)
+    return [cards.of(article) for article in newest_articles(openers, size)]
+
+
+def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
+    """The articles that opened the stories of a list, oldest first: as many as a feed can hold."""
+    late = lateness(library)
+    found: dict[str, Article] = {}
+    largest: list[datetime] = []  # dates of the newest openers, as many as the feed has items
+    for slot in reversed(slots):
+        if slot is None or slot.published_at is None:
+            continue
+        if len(largest) == size:
+            newest = max(largest)
+            if slot.published_at + late < min(largest[0], newest - KEPT_AT_LEAST):
+                break  # slots are in order: all other stories were opened before
+        story = library.story_of.get(slot.id)
+        opener = story.opener if story else slot
+        if opener.id in found or opener.published_at is None:
+            continue
+        found[opener.id] = opener
+        if len(largest) < size:
+            heappush(largest, opener.published_at)
+        else:
+            heappushpop(largest, opener.published_at)
+    return sorted(found.values(), key=_published_then_id)
+
+
+@lru_cache(maxsize=1)
+def lateness(library: Library) -> timedelta:
+    """How long before its story's opener any article was published: what came late was."""
+    gaps = (
+        story.opener.published_at - first.published_at
+        for story in library.stories
+        if story.opener.published_at and (first := story.articles[0]).published_at
+    )
+    return max(gaps, default=timedelta(0))
+
+
+def _published_then_id(article: Article) -> tuple[float, str]:
+    return article.published_at.timestamp() if article.published_at else 0.0, article.id
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -303,12 +349,12 @@ def _view(
     shell: Shell,
     about: tuple[str, ...],
     format: FeedFormat,
-    entries: tuple[Entry, ...],
+    stories: tuple[StoryCard, ...],
     place: Place,
 ) -> FeedView:
     settings = shell.settings
     folder, page, identity, title, description = about
-    items = tuple(_item(entry, settings) for entry in entries)
+    items = tuple(_item(story, settings) for story in stories)
     icons = shell.site.icons
     return FeedView(
         title=title,
@@ -329,35 +375,63 @@ def _view(
     )
 
 
-def _item(entry: Entry, settings: Settings) -> FeedItem:
-    article = entry.card.article
-    page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
-    outside = policy.leads_outside(article, settings)
+def _item(story: StoryCard, settings: Settings) -> FeedItem:
+    article, opener = story.lead.article, story.opener.article
+    own_page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.absolute(story.page, settings) if story.page else own_page
+    outside = policy.leads_outside(article, settings, story=story.page)
     original = policy.outside_url(article)
-    said = entry.card.source
+    said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
-    published_at = article.published_at or _epoch(settings)
+    published_at = opener.published_at or _epoch(settings)
+    categories = (name for card in story.cards for name in card.categories)
+    corrected = (note for card in story.cards for note in notes(card.article, settings))
     return FeedItem(
-        id=article.id,
+        id=opener.id,
         title=article.title,
-        link=original if outside else page,
+        link=original if outside else page if settings.titles == "page" else own_page,
         page=page,
+        own_page=own_page,
         original=original,
         excerpt=article.excerpt,
         published_at=published_at,
-        updated_at=article.changed_at or published_at,
-        corrections=notes(article, settings),
+        updated_at=story.updated_at or published_at,
+        corrections=tuple(sorted(corrected, key=_newest_first)),
         source=Source(said.name, said.domain, site),
         authors=article.provider.authors,
-        categories=entry.card.categories,
+        categories=tuple(dict.fromkeys(categories)),
         picture=absolute_picture(picture(article.image, article.title, settings), settings),
-        related=coverage(article, entry.known, settings),
+        related=_whole(story.coverage(settings), settings),
+        records=_records(story) if story.page else (),
         language=policy.foreign_language(article, settings),
         type=article.type,
         quality=article.quality,
         heat=article.heat,
         body=article.body,
     )
+
+
+def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:
+    """The same under whole URLs."""
+    return tuple(
+        structs.replace(
+            each, url=urls.whole(each.url, settings), page=urls.whole(each.page, settings)
+        )
+        for each in covered
+    )
+
+
+def _newest_first(note: Note) -> float:
+    return -note.date.timestamp()
+
+
+def _records(story: StoryCard) -> tuple[FeedRecord, ...]:
+    opener = story.opener.article
+    rest = sorted(
+        (card.article for card in story.cards if card.article.id != opener.id),
+        key=_published_then_id,
+    )
+    return tuple(FeedRecord(article.id, article.title) for article in (opener, *rest))
 
 
 def _feeds_page(library: Library, frame: Frame) -> Page:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from generator.pages import listing, urls
-from generator.pages.feed import Entry, Feed, Place, documents, entry_of, feeds
+from generator.pages.feed import Feed, Place, documents, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import FORMATS, Frame, shell_of
+from generator.pages.story_cards import story_cards_of
 from generator.records.model import Article
 
 
@@ -24,12 +25,12 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     formats = [format for format in FORMATS if format.archived]
-    entries: dict[str, Entry] = {}
+    cards = story_cards_of(library, settings)
     for feed in feeds(library, frame):
         if not feed.archive or feed.archive != urls.feed_archive(feed.folder):
             continue  # none, or a former address of one that has it already
         for part in listing.listing(feed.slots, feed.archive, settings.page_size):
-            shown = tuple(entry_of(each, library, settings, entries) for each in part.articles)
+            shown = tuple(cards.alone(article) for article in part.articles)
             yield from documents(_document(feed, part, frame), shown, shell, formats)
 
 

@@ -4,18 +4,18 @@ No story stands on the front page twice. Nothing here asks the clock: the newest
 edition's, and days are counted from it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 
-from generator.pages.article import Beside, Coverage, coverage
-from generator.pages.cards import Card
+from generator.pages import ranking
 from generator.pages.library import Group, Library
-from generator.pages.teasers import by_day, teaser
-from generator.pages.views import Link, Teaser
-from generator.records.model import Article
+from generator.pages.story_cards import StoryCard, StoryCards
+from generator.pages.story_teasers import stories_by_day, story_teaser
+from generator.pages.views import Coverage, Link, Teaser
 from generator.registries.topics import Topic
 from generator.settings import Settings
 
@@ -25,12 +25,12 @@ SECTION: Final = 4
 """Headlines of a topic's section."""
 SECTIONS: Final = 12
 """Sections at most: what a reader looks over without counting."""
-_HALF_LIFE: Final = 86_400.0  # seconds: yesterday's story has to be twice as hot to lead today
-_WARM: Final = 50  # heat of a record that says neither heat nor quality: the middle of the scale
+CHOSEN_FROM: Final = 10
+"""How many times as many stories as the front page holds it is chosen from: the newest."""
 
 
 class FrontStory(Struct, frozen=True):
-    """A story at the top of the front page, with what others wrote on it."""
+    """A story at the top of the front page, with all its coverage."""
 
     teaser: Teaser
     coverage: tuple[Coverage, ...]
@@ -48,38 +48,25 @@ class FrontDay(Struct, frozen=True):
     """`today`, `yesterday`, `week` or `earlier`, seen from the newest record's day; empty where the
     day above says the same."""
     teasers: tuple[Teaser, ...]
-    """The newest first."""
+    """Stories whose newest article is of that day, the newest first."""
 
 
 class TopicSection(Struct, frozen=True):
-    """A topic on the front page, with the newest of its articles that stand nowhere else there."""
+    """A topic on the front page, with the newest of its stories that stand nowhere else there."""
 
     topic: Link
     teasers: tuple[Teaser, ...]
 
 
-class Told(Struct, frozen=True):
-    """An article, and what this site knows of the coverage that it lists."""
+def chosen(library: Library, cards: StoryCards, settings: Settings) -> list[StoryCard]:
+    """The stories that the front page shows, the newest first, whichever publishers they are of.
 
-    card: Card
-    known: tuple[Beside, ...]
-
-
-def ranked(articles: Sequence[Article]) -> list[Article]:
-    """The articles by their heat, which halves with every day that the newest is ahead of them.
-
-    articles   dated ones, newest first
+    Those that one publisher leads beyond its share give way to older ones of others.
     """
-    if not articles:
-        return []
-    newest = _seconds(articles[0])
-
-    def points(article: Article) -> float:
-        given = article.quality if article.heat is None else article.heat
-        heat = _WARM if given is None else given
-        return float((heat + 1) * 0.5 ** ((newest - _seconds(article)) / _HALF_LIFE))
-
-    return sorted(articles, key=points, reverse=True)  # of two alike, the newer stays first
+    dated = (each for each in reversed(library.articles) if each.published_at is not None)
+    newest = list(islice(cards.of_each(dated), CHOSEN_FROM * settings.front_page_size))
+    fair = set(ranking.spread(newest, settings)[: settings.front_page_size])
+    return [story for story in newest if story in fair]
 
 
 def section_topics(library: Library) -> list[Topic]:
@@ -95,36 +82,33 @@ def section_topics(library: Library) -> list[Topic]:
     return topics[:SECTIONS]
 
 
-def section_articles(topic: Topic, library: Library, taken: set[str]) -> tuple[Article, ...]:
+def section_stories(
+    topic: Topic, library: Library, cards: StoryCards, taken: set[str]
+) -> tuple[StoryCard, ...]:
     """The newest of a topic that are not taken yet; they are, afterwards.
 
-    taken   ids of what stands on the page already
+    taken   ids of the stories that stand on the page already
     """
-    found = []
-    for slot in reversed(library.by_topic.get(topic.slug, Group()).slots):
-        if slot is not None and slot.id not in taken:
-            found.append(slot)
-            if len(found) == SECTION:
-                break
-    taken.update(article.id for article in found)
-    return tuple(found)
+    slots = library.by_topic.get(topic.slug, Group()).slots
+    stories = cards.of_each(slot for slot in reversed(slots) if slot is not None)
+    found = tuple(islice((each for each in stories if each.id not in taken), SECTION))
+    taken.update(story.id for story in found)
+    return found
 
 
-def front_story(told: Told, settings: Settings) -> FrontStory:
-    return FrontStory(
-        teaser(told.card, settings), coverage(told.card.article, told.known, settings)
-    )
+def front_story(story: StoryCard, settings: Settings) -> FrontStory:
+    return FrontStory(story_teaser(story, settings), story.coverage(settings))
 
 
 def river(
-    cards: Iterable[Card], newest: datetime | None, settings: Settings
+    stories: Iterable[StoryCard], newest: datetime | None, settings: Settings
 ) -> tuple[FrontDay, ...]:
     """What runs below the top stories, by day.
 
     newest   start of the edition's day
     """
     days, before = [], ""
-    for each in by_day(cards, settings):
+    for each in stories_by_day(stories, settings):
         landmark = _landmark(each.date, newest or each.date)
         shown = "" if landmark == before else landmark
         days.append(FrontDay(each.day, each.date, shown, each.teasers))
@@ -146,7 +130,3 @@ def _landmark(day: datetime, newest: datetime) -> str:
 
 def _with_articles(topics: Iterable[Topic], library: Library) -> list[Topic]:
     return [topic for topic in topics if library.by_topic.get(topic.slug, Group()).is_shown]
-
-
-def _seconds(article: Article) -> float:
-    return article.published_at.timestamp() if article.published_at else 0.0

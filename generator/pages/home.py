@@ -1,18 +1,19 @@
-"""The front page: the lead story, those beside it, the newest articles by day, and the topics."""
+"""The front page: the lead story, those beside it, the newest stories by day, and the topics."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from generator.languages.forms import forms_of
-from generator.pages import front, structured_data, urls
-from generator.pages.article import beside
+from generator.pages import front, ranking, structured_data, urls
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
-from generator.pages.front import FrontDay, FrontStory, Told, TopicSection
+from generator.pages.front import FrontDay, FrontStory, TopicSection
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page
 from generator.pages.shell import Frame, Shell, head, shell_of
+from generator.pages.story_cards import StoryCard, story_cards_of
+from generator.pages.story_teasers import mixed_teasers
 from generator.pages.teasers import local, teasers
 from generator.pages.topic import TopicBranch, branches
 from generator.pages.views import HtmlView, Link, Teaser
@@ -28,11 +29,11 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     day: Link | None
     """That day's own page."""
     lead: FrontStory | None
-    """The hottest of the newest articles."""
+    """The one with the most points of the newest stories."""
     secondary: tuple[FrontStory, ...]
-    """The next, hottest first."""
+    """The next."""
     days: tuple[FrontDay, ...]
-    """All other articles of the front page, the newest day first."""
+    """All other stories of the front page, the newest day first."""
     sections: tuple[TopicSection, ...]
     """Topics with what is not above already."""
     undated: tuple[Teaser, ...]
@@ -43,26 +44,25 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
 
 def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
-    dated = [article for article in library.articles if article.published_at is not None]
-    newest = dated[: -settings.front_page_size - 1 : -1]
-    top = front.ranked(newest)[: front.SECONDARY + 1]
+    cards, stories = cards_of(library, settings), story_cards_of(library, settings)
+    shown = front.chosen(library, stories, settings)
+    top = tuple(ranking.top(shown, settings)[: front.SECONDARY + 1])
     lasting = sorted(library.whole.undated, key=_newest_first)[: settings.front_page_size]
-    cards = cards_of(library, settings)
-    taken = {article.id for article in newest}
+    taken = {story.id for story in shown}
     sections = tuple(
         (
             Link(topic.name, urls.url(urls.topic(topic.slug), settings)),
-            cards.of_all(front.section_articles(topic, library, taken)),
+            front.section_stories(topic, library, stories, taken),
         )
         for topic in front.section_topics(library)
     )
-    leading = {article.id for article in top}
+    dates = (each.published_at for each in reversed(library.articles))
     content = deferred(
         _view,
         shell_of(library, frame),
-        newest[0].published_at if newest else None,
-        tuple(Told(cards.of(each), beside(each, library, settings)) for each in top),
-        cards.of_all(article for article in newest if article.id not in leading),
+        next((date for date in dates if date is not None), None),
+        top,
+        tuple(story for story in shown if story not in top),
         sections,
         cards.of_all(lasting),
         branches(library, settings),
@@ -77,16 +77,16 @@ def _newest_first(article: Article) -> float:
 def _view(
     shell: Shell,
     newest: datetime | None,
-    top: tuple[Told, ...],
-    below: tuple[Card, ...],
-    sections: tuple[tuple[Link, tuple[Card, ...]], ...],
+    top: tuple[StoryCard, ...],
+    below: tuple[StoryCard, ...],
+    sections: tuple[tuple[Link, tuple[StoryCard, ...]], ...],
     undated: tuple[Card, ...],
     topics: tuple[TopicBranch, ...],
 ) -> HomeView:
     settings = shell.settings
     latest = local(newest, settings)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
-    stories = tuple(front.front_story(told, settings) for told in top)
+    stories = tuple(front.front_story(story, settings) for story in top)
     days, lasting = front.river(below, edition, settings), teasers(undated, settings)
     shown = [
         *(story.teaser for story in stories),
@@ -105,7 +105,9 @@ def _view(
         secondary=stories[1:],
         days=days,
         sections=tuple(
-            TopicSection(topic, teasers(cards, settings)) for topic, cards in sections if cards
+            TopicSection(topic, mixed_teasers(found, settings))
+            for topic, found in sections
+            if found
         ),
         undated=lasting,
         topics=topics,

@@ -12,8 +12,11 @@ from generator.pages.deferred import deferred
 from generator.pages.library import Group, Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
+from generator.pages.story_cards import StoryCard
+from generator.pages.story_teasers import mixed_teasers
 from generator.pages.teasers import teasers
 from generator.pages.views import FeedLink, HtmlView, Teaser
+from generator.records.model import Article
 
 
 class ListView(HtmlView, frozen=True, kw_only=True):
@@ -58,6 +61,9 @@ class Place(Struct, frozen=True):
     newer: str | None
 
 
+Front = Callable[[tuple[Article, ...]], tuple[Card | StoryCard, ...]]
+"""What the front page of a list shows of its articles, which come newest first."""
+
 MakeView = Callable[..., ListView]
 """Makes a kind's own view from the fields of ListView; its first arguments are `extra`."""
 
@@ -70,16 +76,20 @@ def list_pages(
     template: str,
     view: MakeView,
     *extra: Any,
+    front: Front | None = None,
 ) -> Iterator[Page]:
     """The front page and the full pages of one list.
 
+    front   None to show there each article by itself, as full pages do
     extra   what the front page shows beside its articles, as arguments of `view`
     """
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
     for part in listing.listing(group.slots, of.folder, frame.settings.page_size):
         place = Place(part.path, part.number, part.older, part.newer)
-        shown = cards.of_all(part.articles)
+        shown: tuple[Card | StoryCard, ...] = cards.of_all(part.articles)
+        if front is not None and not part.number:
+            shown = front(part.articles)
         undated = cards.of_all(group.undated) if not part.number else ()
         content = deferred(_list_view, shell, of, place, shown, undated, view, extra)
         yield Page(
@@ -95,7 +105,7 @@ def _list_view(
     shell: Shell,
     of: List,
     place: Place,
-    cards: tuple[Card, ...],
+    cards: tuple[Card | StoryCard, ...],
     undated: tuple[Card, ...],
     view: MakeView,
     extra: tuple[Any, ...],
@@ -104,7 +114,7 @@ def _list_view(
     title = numbered(of.title, place.number, shell) if place.number else of.title
     above = (*of.above, (of.title, of.folder)) if place.number else of.above
     way = crumbs(settings, *above)
-    shown, lasting = teasers(cards, settings), teasers(undated, settings)
+    shown, lasting = mixed_teasers(cards, settings), teasers(undated, settings)
     listed = (*shown, *lasting)
     description, keywords = of.description, of.keywords
     data = structured_data.together(

@@ -18,6 +18,7 @@ from generator.pages import (
     publisher,
     site_files,
     sitemap,
+    story,
     tombstone,
     topic,
     urls,
@@ -36,6 +37,7 @@ from generator.settings import FILE
 KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
+    story.KIND,
     tombstone.KIND,
     corrections.KIND,
     archive.KIND,

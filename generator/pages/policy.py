@@ -63,13 +63,15 @@ def is_scheduled(article: Article, now: datetime) -> bool:
     return article.published_at is not None and article.published_at > now
 
 
-def leads_outside(article: Article, settings: Settings) -> bool:
+def leads_outside(article: Article, settings: Settings, *, story: str = "") -> bool:
     """Whether a list's title, and a feed's `link`, lead to the original rather than to our page.
 
+    story   the page of the story that the article stands for, if any: that is our page then
     A record without `webUrl` is read on the site itself, where it has a page.
     """
-    read_here = not article.web_url or settings.titles == "page"
-    return not (article.has_page and read_here)
+    if settings.titles == "page":
+        return not (story or article.has_page)
+    return bool(article.web_url) or not article.has_page
 
 
 def outside_url(article: Article) -> str:
@@ -82,10 +84,12 @@ def foreign_language(article: Article, settings: Settings) -> str:
     return "" if article.locale == settings.language else article.locale
 
 
-def indexed(article: Article) -> bool:
+def indexed(article: Article, *, in_story: bool = False) -> bool:
     """Whether search engines are to list an article's page: only where it adds something.
 
+    in_story   the article is one of several that tell a story: the story's page, which is always
+               listed, shows all the coverage, so another page that adds no more repeats it
     A page that holds nothing but its source's excerpt is a copy, and copies are better blocked
     than declared: Google's advice to sites that carry other people's text.
     """
-    return article.adds_something
+    return article.adds_its_own if in_story else article.adds_something

@@ -16,6 +16,7 @@ from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell
 from generator.pages.teasers import local
 from generator.pages.views import View
+from generator.records.model import Article
 from generator.settings import Settings
 
 URLS_IN_A_SITEMAP: Final = 5_000  # the protocol allows 50,000; smaller files are full sooner
@@ -53,7 +54,7 @@ class SitemapIndexView(View, frozen=True, kw_only=True):
 
 
 class NewsEntry(Struct, frozen=True):
-    """One article of the last two days."""
+    """One article or story of the last two days."""
 
     url: str
     title: str
@@ -115,20 +116,39 @@ def _parts(library: Library, frame: Frame) -> Iterator[tuple[str, tuple[Listed, 
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
         first = days.get(year, ())
-        for number, listed in _cut([_of_article(slot, cards) for slot in slots], first):
+        for number, listed in _cut([_of_article(slot, library, cards) for slot in slots], first):
             name, of = (f"articles-{year}", number) if number > 1 else ("articles", year)
             yield urls.sitemap_part(name, of), listed
-    undated = [_of_article(article, cards) for article in library.whole.undated]
+    yield from _story_parts(library, frame.settings)
+    undated = [_of_article(article, library, cards) for article in library.whole.undated]
     for name, others in (("undated", undated), ("lists", _lists(library, frame))):
         for number, listed in _cut(others):
             yield urls.sitemap_part(name, number), listed
 
 
-def _of_article(article: Slot, cards: Cards) -> Listed | None:
+def _story_parts(library: Library, settings: Settings) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+    """The pages of stories, by the year in which each was opened."""
+    years: dict[int, list[Listed | None]] = {}
+    for story in library.stories:
+        if story.opener.published_at is not None:
+            year = story.opener.published_at.astimezone(settings.zone).year
+            years.setdefault(year, []).append(Listed(urls.story(story.id), story.updated_at))
+    for year, stories in sorted(years.items()):
+        for number, listed in _cut(stories):
+            name, of = (f"stories-{year}", number) if number > 1 else ("stories", year)
+            yield urls.sitemap_part(name, of), listed
+
+
+def _of_article(article: Slot, library: Library, cards: Cards) -> Listed | None:
     """An article's own page, where search engines may list it."""
-    if article is None or not article.has_page or not policy.indexed(article):
+    if article is None or not _is_listed(article, library):
         return None
     return Listed(cards.folder(article), article.changed_at)
+
+
+def _is_listed(article: Article, library: Library) -> bool:
+    """True if it has a page, and search engines may list that."""
+    return article.has_page and policy.indexed(article, in_story=article.id in library.story_of)
 
 
 def _lists(library: Library, frame: Frame) -> list[Listed | None]:
@@ -164,26 +184,29 @@ def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:
     since = library.now - NEWS_AGE
-    recent = [
-        article
+    found = [
+        _news_entry(urls.article(article, settings), article.published_at, article, settings)
         for article in reversed(library.articles)
         if article.published_at is not None
         and article.published_at >= since
-        and article.has_page
-        and policy.indexed(article)
+        and _is_listed(article, library)
     ]
-    return NewsSitemapView(
-        publication=settings.title,
-        entries=tuple(
-            NewsEntry(
-                urls.absolute(urls.article(article, settings), settings),
-                article.title,
-                article.published_at.astimezone(settings.zone),
-                _iso_639(article.locale or settings.language),
-            )
-            for article in recent[:NEWS_URLS]
-            if article.published_at is not None
-        ),
+    found += [
+        _news_entry(urls.story(story.id), story.opener.published_at, story.lead, settings)
+        for story in reversed(library.stories)
+        if story.opener.published_at is not None and story.opener.published_at >= since
+    ]
+    found.sort(key=lambda entry: entry.published_at, reverse=True)
+    return NewsSitemapView(publication=settings.title, entries=tuple(found[:NEWS_URLS]))
+
+
+def _news_entry(path: str, published_at: datetime, shown: Article, settings: Settings) -> NewsEntry:
+    """A page, with the article that it is shown by."""
+    return NewsEntry(
+        urls.absolute(path, settings),
+        shown.title,
+        published_at.astimezone(settings.zone),
+        _iso_639(shown.locale or settings.language),
     )
 
 

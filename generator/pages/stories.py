@@ -69,6 +69,11 @@ class Story(Struct, frozen=True):
     def id(self) -> str:
         return self.opener.id
 
+    @property
+    def updated_at(self) -> datetime | None:
+        """The last significant change: see `changed_at`."""
+        return changed_at(self.articles, self.opener)
+
 
 def stories_of(articles: Iterable[Article], settings: Settings) -> tuple[Story, ...]:
     """The stories of two or more articles, in the order in which they were opened.
@@ -86,6 +91,16 @@ def stories_of(articles: Iterable[Article], settings: Settings) -> tuple[Story, 
         candidate.at = at
         finder.add(candidate)
     return tuple(draft.story() for draft in finder.drafts if len(draft.members) > 1)
+
+
+def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
+    """The last significant change of a story: that of any article, or that one more came."""
+    changes = []
+    for article in articles:
+        changes.append(article.changed_at)
+        if article.id != opener.id:
+            changes.append(article.came_at)
+    return max((change for change in changes if change is not None), default=None)
 
 
 def lead_of(articles: Iterable[Article]) -> Article:
@@ -128,7 +143,7 @@ class _Candidate:
         self.article = article
         self.time = published_at.timestamp()
         self.came = self.time
-        """When it came here, at the earliest when it was published."""
+        """When it came here."""
         if article.added_at is not None:
             self.came = max(self.time, article.added_at.timestamp())
         self.at = 0

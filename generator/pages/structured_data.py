@@ -54,18 +54,40 @@ def collection(
             "url": urls.absolute(path, settings),
             "inLanguage": settings.language,
             "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
-            "mainEntity": {
-                "@type": "ItemList",
-                "itemListElement": [
-                    {
-                        "@type": "ListItem",
-                        "position": position,
-                        "name": teaser.title,
-                        "url": urls.whole(teaser.url, settings),
-                    }
-                    for position, teaser in enumerate(teasers, 1)
-                ],
-            },
+            "mainEntity": _item_list([(each.title, each.url) for each in teasers], settings),
+        }
+    )
+
+
+def story(
+    path: str,
+    title: str,
+    description: str,
+    listed: Sequence[tuple[str, str]],
+    dates: tuple[datetime | None, datetime | None],
+    image: str,
+    settings: Settings,
+) -> str:
+    """A story's page: ours, which gathers what others published.
+
+    listed   titles and URLs, the lead first
+    dates    when it was opened, and its last significant change
+    """
+    published_at, updated_at = dates
+    return _encode(
+        {
+            "@context": _CONTEXT,
+            "@type": "CollectionPage",
+            "name": title,
+            "description": description or None,
+            "image": [image] if image else None,
+            "url": urls.absolute(path, settings),
+            "datePublished": _iso(published_at, settings),
+            "dateModified": _iso(updated_at, settings),
+            "inLanguage": settings.language,
+            "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
+            "publisher": _organization(settings),
+            "mainEntity": _item_list(listed, settings),
         }
     )
 
@@ -89,6 +111,22 @@ def breadcrumbs(crumbs: Sequence[Link], title: str, path: str, settings: Setting
 def together(*documents: str) -> str:
     """Several documents as one."""
     return "[" + ",".join(documents) + "]"
+
+
+def _item_list(listed: Sequence[tuple[str, str]], settings: Settings) -> dict[str, Any]:
+    """Titles and URLs, in order."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": title,
+                "url": urls.whole(url, settings),
+            }
+            for position, (title, url) in enumerate(listed, 1)
+        ],
+    }
 
 
 def _original(article: Article, source: Source, settings: Settings) -> dict[str, Any] | None:

@@ -64,11 +64,13 @@ def by_day(cards: Iterable[Card], settings: Settings) -> tuple[DayTeasers, ...]:
         if when is not None:
             start = when.replace(hour=0, minute=0, second=0)
             days.setdefault(start, []).append(teaser(card, settings))
-    forms = forms_of(settings.language)
-    return tuple(
-        DayTeasers(Link(forms.day(start), urls.url(urls.day(start), settings)), start, tuple(group))
-        for start, group in days.items()
-    )
+    return tuple(day_teasers(start, group, settings) for start, group in days.items())
+
+
+def day_teasers(start: datetime, group: Iterable[Teaser], settings: Settings) -> DayTeasers:
+    """One day's part of a list."""
+    day = Link(forms_of(settings.language).day(start), urls.url(urls.day(start), settings))
+    return DayTeasers(day, start, tuple(group))
 
 
 def picture(image: Image | None, title: str, settings: Settings) -> Picture | None:

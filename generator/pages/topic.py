@@ -10,8 +10,11 @@ from generator.pages.kind import Kind
 from generator.pages.library import Group, Library
 from generator.pages.lists import List, ListView, list_pages
 from generator.pages.page import Page, Standing
+from generator.pages.ranking import ranked, spread
 from generator.pages.shell import Frame
+from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.views import HtmlView, Link
+from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
 
@@ -28,7 +31,7 @@ class TopicBranch(Struct, frozen=True, kw_only=True):
 
 
 class TopicView(ListView, frozen=True, kw_only=True):
-    """One page of a topic."""
+    """One page of a topic: stories on its front page, and articles on full ones."""
 
     children: tuple[Link, ...]
     """Topics right below; on the front page alone, for full pages stop changing."""
@@ -96,6 +99,11 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         ),
         source="the index of topics",
     )
+    stories = story_cards_of(library, settings)
+
+    def front(articles: tuple[Article, ...]) -> tuple[StoryCard, ...]:
+        return tuple(spread(ranked(stories.of_each(articles), settings), settings))
+
     for topic in shown(library):
         of = _list(topic, library, frame)
         children = tuple(
@@ -104,7 +112,9 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         )
         group = library.by_topic.get(topic.slug, Group())
         feeds = shell.format_links(settings, of.folder)
-        yield from list_pages(of, group, library, frame, "topic.html", _view, children, feeds)
+        yield from list_pages(
+            of, group, library, frame, "topic.html", _view, children, feeds, front=front
+        )
 
 
 def _list(topic: Topic, library: Library, frame: Frame) -> List:

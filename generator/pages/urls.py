@@ -21,6 +21,7 @@ ARCHIVE: Final = "archive/"
 FEEDS: Final = "feeds/"
 CORRECTIONS: Final = "corrections/"
 FEED_STYLE: Final = f"{FEEDS}style.css"
+STORIES: Final = "stories/"
 NOT_FOUND: Final = "404.html"
 OPML: Final = "feeds.opml"
 SITEMAP: Final = "sitemap.xml"
@@ -33,7 +34,7 @@ ASSETS: Final = "assets/"
 
 RESERVED: Final = frozenset(
     folder.rstrip("/")
-    for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, CORRECTIONS, SITEMAPS, ASSETS)
+    for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, CORRECTIONS, STORIES, SITEMAPS, ASSETS)
 )
 TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")
@@ -77,6 +78,14 @@ def publisher(domain: str) -> str:
     # Three hyphens in a row are never written for a host name.
     digest = hashlib.sha256(domain.encode()).hexdigest()[:16]
     return f"{PUBLISHERS}{slug(domain)[:60].rstrip('-')}---{digest}/"
+
+
+def story(story_id: str) -> str:
+    """Of the story whose opener has that id: by what is permanent, and so by no title or file."""
+    word = story_id.rpartition(":")[2]
+    if not is_slug(word) or not story_id.startswith("tag:"):
+        word = hashlib.sha256(story_id.encode()).hexdigest()[:16]
+    return f"{STORIES}{word}/"
 
 
 def category(name: str) -> str:

@@ -67,8 +67,27 @@ class Facts(Struct, frozen=True, kw_only=True):
     """How many people rated."""
 
 
+class Coverage(Struct, frozen=True, kw_only=True):
+    """Another article on the same matter: elsewhere, or a record of this site."""
+
+    title: str
+    url: str
+    """Where the title leads: to the article itself, or, where this site has it to read and titles
+    lead there, to our page."""
+    outside: bool
+    """True if that is another site."""
+    ours: bool
+    """True if it is a record of this site."""
+    page: str
+    """Our own page of it; empty where there is none."""
+    excerpt: str
+    published_at: datetime | None
+    source: Source
+    picture: Picture | None
+
+
 class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
-    """All that another page may show of an article."""
+    """All that another page may show of an article, or of a story by its lead."""
 
     title: str
     url: str
@@ -87,9 +106,14 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """`article`, `video`, `course`, `download`, `collection`, `profile` or `forum`."""
     facts: Facts
     coverage: int
-    """How many related articles its own page lists."""
+    """How many related articles its own page lists; of a story, how many there are."""
     language: str
     """BCP 47; empty for the site's own."""
+    story: str = ""
+    """The story's page; empty for an article alone, and in lists of records."""
+    also: tuple[Coverage, ...] = ()
+    """The rest of the story, the newest first: other records, and what any of them lists; the
+    newest ten at most, and none in lists of records."""
 
 
 class Note(Struct, frozen=True):

@@ -172,9 +172,14 @@ class Article(Struct, frozen=True, kw_only=True):
         return tuple(r for r in self.related if r.canonical_url != self.canonical_url)
 
     @property
+    def adds_its_own(self) -> bool:
+        """True if there is something to read, play or fetch here beside mere coverage."""
+        return bool(self.body or self.embed or self.items or self.actions or self.corrections)
+
+    @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        if self.body or self.embed or self.items or self.actions or self.corrections:
+        if self.adds_its_own:
             return True
         return any(related.canonical_url != self.canonical_url for related in self.related)
 
@@ -194,3 +199,10 @@ class Article(Struct, frozen=True, kw_only=True):
         if self.updated_at is not None:
             changed = max(changed, self.updated_at)
         return max(changed, self.corrections[0].at) if self.corrections else changed
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When it came to this site, as far as the record tells; never before publication."""
+        if self.added_at is None or self.published_at is None:
+            return self.published_at
+        return max(self.added_at, self.published_at)

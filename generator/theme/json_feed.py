@@ -8,14 +8,17 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
-from generator.pages.article import Coverage
 from generator.pages.feed import FeedItem, FeedView
 from generator.pages.structured_data import without_gaps
+from generator.pages.views import Coverage
 from generator.theme.filters import rfc3339
 from generator.theme.load import JSON_CONTENT
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
-_ABOUT: Final = "Quality and heat are editors' scores; related lists coverage by other publishers."
+_ABOUT: Final = (
+    "Quality and heat are editors' scores; records are the articles of a story, the one that "
+    "opened it first; related is the rest of its coverage."
+)
 
 
 def encode(view: FeedView, bodies: Mapping[str, Markup], environment: jinja2.Environment) -> bytes:
@@ -73,6 +76,7 @@ def _extension(item: FeedItem) -> Any:
                 {"date": rfc3339(note.date), "text": note.text} for note in item.corrections
             ]
             or None,
+            "records": [{"id": each.id, "title": each.title} for each in item.records] or None,
             "related": [_related(each) for each in item.related] or None,
         }
     )

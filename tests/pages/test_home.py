@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from generator.pages import front
 from generator.pages.home import HomeView, home_pages
 from generator.pages.views import Teaser
 from generator.records.model import Article
@@ -60,21 +59,6 @@ def test_the_hottest_of_the_newest_leads_and_the_next_stand_beside_it() -> None:
     assert titles([shown.lead.teaser]) == ["hot"]
     assert titles(story.teaser for story in shown.secondary) == ["m7", "m6", "m5", "m4"]
     assert titles(shown.days[0].teasers) == ["m3", "m2", "m1", "m0"]
-
-
-def test_heat_halves_with_every_day() -> None:
-    old = make_article("old", day=2, heat=90)
-    fresh = make_article("fresh", day=5, heat=20)
-    assert [a.title for a in front.ranked([fresh, old])] == ["Title fresh", "Title old"]
-    yesterday = make_article("yesterday", day=4, heat=90)
-    assert front.ranked([fresh, yesterday])[0] is yesterday
-
-
-def test_an_article_without_heat_counts_by_its_quality() -> None:
-    plain = make_article("plain", hour=2, heat=None, quality=None)
-    good = make_article("good", hour=1, heat=None, quality=90)
-    poor = make_article("poor", hour=3, heat=None, quality=10)
-    assert front.ranked([poor, plain, good]) == [good, plain, poor]
 
 
 def test_days_are_told_from_the_newest_record_and_not_from_the_clock() -> None:

@@ -17,6 +17,7 @@ from tests.factories import (
     make_article,
     make_frame,
     make_library,
+    make_related,
     make_settings,
     make_topic,
     make_topics,
@@ -52,8 +53,9 @@ def test_an_empty_site_has_all_its_pages() -> None:
 
 
 def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
+    story = (make_article(body="d"), make_article("s", related=(make_related("a"),)))
     library = make_library(
-        make_article(body="d"),
+        *story,
         make_article("b", day=2, category="learning"),
         make_article("c", day=3, retracted="Wrong."),
     )

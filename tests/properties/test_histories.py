@@ -91,6 +91,9 @@ LINES = (
     "topics: [AI]",
     "topics: [Facebook AI, AI]",
     "topics: [Chess]",
+    "story: x",
+    "story: none",
+    "addedDateTime: 2025-01-09T00:00:00Z",
 )
 FILES = {
     "site.yaml": (
@@ -99,6 +102,8 @@ FILES = {
         "timezone: Asia/Tokyo",
         "feeds: {publishers: true}",
         "page_size: 1\nfeeds: {archives: topics}",
+        "ranking: {order: top}",
+        "stories: {links: false}",
         "",
     ),
     "topics/01-meta.yaml": (
@@ -140,6 +145,12 @@ EDITS: dict[str, Edit] = {
     "a again at the original of b": lambda site: site.write(
         "articles/z.md", record_text("b", published="2025-01-03T10:00:00Z", body="Again.")
     ),
+    **{
+        f"{n} lists {m} of the same story": partial(
+            Site.record, name=n, day=4, more=f"story: x\n{related(m)}"
+        )
+        for n, m in ("ab", "be", "ca", "db")
+    },
     **{f"{n} has a body": partial(Site.record, name=n, body="Words.") for n in NAMES},
     **{f"{n} has another body": partial(Site.record, name=n, body="Other.") for n in "ab"},
     **{f"no {n}": partial(Site.remove, name=f"articles/{n}.md") for n in NAMES[:3]},

@@ -1,0 +1,113 @@
+"""Coverage: the other articles on the matter of one article, or of a story."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from generator.pages import policy, urls
+from generator.pages.cards import Card, Cards
+from generator.pages.library import Library
+from generator.pages.teasers import local, picture
+from generator.pages.views import Coverage, Source
+from generator.records.model import Article, Related
+from generator.settings import Settings
+
+
+class Beside(Struct, frozen=True):
+    """What this site knows of an article that another lists as related."""
+
+    source: Source
+    ours: bool
+    """True if it is a record of this site."""
+    page: str
+    """Our own page of it; empty where there is none."""
+
+
+def beside(
+    article: Article, library: Library, cards: Cards, settings: Settings
+) -> tuple[Beside, ...]:
+    """What this site knows of each article that one lists as related, in the order listed."""
+    return tuple(_beside(related, library, cards, settings) for related in article.related)
+
+
+def _beside(related: Related, library: Library, cards: Cards, settings: Settings) -> Beside:
+    ours = library.by_url.get(related.canonical_url)
+    page = urls.url(cards.folder(ours), settings) if ours and ours.has_page else ""
+    return Beside(cards.source(related.provider), ours is not None, page)
+
+
+def coverage(
+    article: Article, known: tuple[Beside, ...], settings: Settings
+) -> tuple[Coverage, ...]:
+    """What an article lists as related, the newest first, undated last; itself left out."""
+    own = frozenset((article.canonical_url,))
+    return newest_first(_listed(article, known, own, settings).values())
+
+
+def story_coverage(
+    lead: Card, others: tuple[Card, ...], known: tuple[tuple[Beside, ...], ...], settings: Settings
+) -> tuple[Coverage, ...]:
+    """The rest of a story: its other articles, and what any of them lists, each address once; the
+    newest first, undated last.
+
+    known   of what each lists, the lead first
+    """
+    articles = [card.article for card in (lead, *others)]
+    own = frozenset(article.canonical_url for article in articles)
+    outside: dict[str, Coverage] = {}
+    for article, each in zip(articles, known, strict=True):
+        for url, found in _listed(article, each, own, settings).items():
+            outside.setdefault(url, found)
+    return newest_first([*(_of_ours(card, settings) for card in others), *outside.values()])
+
+
+def newest_first(covered: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    return tuple(sorted(covered, key=lambda each: _timestamp(each.published_at), reverse=True))
+
+
+def _listed(
+    article: Article, known: tuple[Beside, ...], own: frozenset[str], settings: Settings
+) -> dict[str, Coverage]:
+    """What an article lists, by canonical URL, but for those."""
+    pairs = zip(article.related, known, strict=True)
+    return {
+        related.canonical_url: _of_related(related, each, settings)
+        for related, each in pairs
+        if related.canonical_url not in own
+    }
+
+
+def _of_related(related: Related, known: Beside, settings: Settings) -> Coverage:
+    return Coverage(
+        title=related.title,
+        url=related.url,
+        outside=True,
+        ours=known.ours,
+        page=known.page,
+        excerpt=related.excerpt,
+        published_at=local(related.published_at, settings),
+        source=known.source,
+        picture=picture(related.image, related.title, settings),
+    )
+
+
+def _of_ours(card: Card, settings: Settings) -> Coverage:
+    article = card.article
+    outside = policy.leads_outside(article, settings)
+    page = urls.url(urls.article(article, settings), settings) if article.has_page else ""
+    return Coverage(
+        title=article.title,
+        url=policy.outside_url(article) if outside else page,
+        outside=outside,
+        ours=True,
+        page=page,
+        excerpt=article.excerpt,
+        published_at=local(article.published_at, settings),
+        source=card.source,
+        picture=picture(article.image, article.title, settings),
+    )
+
+
+def _timestamp(when: datetime | None) -> float:
+    return when.timestamp() if when else float("-inf")

@@ -1,0 +1,112 @@
+"""Story pages: two or more articles that tell one story, by its lead, with all its coverage."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from generator.pages import structured_data, urls
+from generator.pages.article import lineage
+from generator.pages.deferred import deferred
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.page import Page, Standing
+from generator.pages.shell import (
+    Frame,
+    Shell,
+    absolute_picture,
+    crumbs,
+    feed_links,
+    shell_of,
+)
+from generator.pages.story_cards import StoryCard, story_cards_of
+from generator.pages.teasers import local, teaser
+from generator.pages.views import Coverage, Head, HtmlView, Link, Teaser
+from generator.settings import Settings
+
+
+class StoryView(HtmlView, frozen=True, kw_only=True):
+    """One story's page."""
+
+    lead: Teaser
+    """The article that the story is shown by."""
+    coverage: tuple[Coverage, ...]
+    """The rest of it: other records, and what any of them lists, the newest first."""
+    opened_at: datetime | None
+    """When the article that came first was published."""
+    updated_at: datetime | None
+    """The last significant change of any of its articles, or when the last one came."""
+    topics: tuple[Link, ...]
+    """Those of all its articles, the lead's first."""
+
+
+def story_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """The page of each story of two or more articles."""
+    shell = shell_of(library, frame)
+    cards = story_cards_of(library, frame.settings)
+    for story in library.stories:
+        card = cards.of(story.opener)
+        yield Page(
+            urls.file(card.page),
+            "story.html",
+            deferred(_view, shell, card, lineage(library.topics_of[story.lead.id], library)),
+            source=f"the story that {story.opener.name} opened",
+            standing=Standing.LIST,
+        )
+
+
+def _view(shell: Shell, story: StoryCard, line: tuple[tuple[str, str], ...]) -> StoryView:
+    settings = shell.settings
+    covered = story.coverage(settings)
+    topics = tuple(dict.fromkeys(topic for card in story.cards for topic in card.topics))
+    way = crumbs(settings, *line)
+    return StoryView(
+        site=shell.site,
+        head=_head(story, covered, topics, way, line, settings),
+        crumbs=way,
+        lead=teaser(story.lead, settings),
+        coverage=covered,
+        opened_at=local(story.opener.article.published_at, settings),
+        updated_at=local(story.updated_at, settings),
+        topics=topics,
+    )
+
+
+def _head(
+    story: StoryCard,
+    covered: tuple[Coverage, ...],
+    topics: tuple[Link, ...],
+    way: tuple[Link, ...],
+    line: tuple[tuple[str, str], ...],
+    settings: Settings,
+) -> Head:
+    lead = story.lead.article
+    title = lead.title
+    shown = teaser(story.lead, settings)
+    image = absolute_picture(shown.picture, settings)
+    listed = [(title, shown.url), *((each.title, each.url) for each in covered)]
+    dates = story.opener.article.published_at, story.updated_at
+    data = structured_data.together(
+        structured_data.story(
+            story.page, title, lead.excerpt, listed, dates, image.url if image else "", settings
+        ),
+        structured_data.breadcrumbs(way, title, story.page, settings),
+    )
+    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
+    feeds = [feed_links(settings, folder, name) for name, folder in line[-1:]]
+    feeds.append(feed_links(settings, "", settings.title))
+    return Head(
+        url=urls.url(story.page, settings),
+        name=title,
+        title=f"{title} · {settings.title}",
+        description=lead.excerpt or title,
+        canonical=urls.absolute(story.page, settings),
+        kind="article",
+        image=image,
+        published_at=local(story.opener.article.published_at, settings),
+        updated_at=local(story.updated_at, settings),
+        tags=tuple(topic.title for topic in topics),
+        feeds=tuple(link for links in feeds for link in links),
+        structured_data=data,
+    )
+
+
+KIND = Kind(story_pages, {"story.html": StoryView})

@@ -1,0 +1,137 @@
+"""Story cards: a story, or an article that stands alone, with all that a page shows of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from generator.pages import urls
+from generator.pages.cards import Card, Cards, cards_of
+from generator.pages.coverage import Beside, beside, story_coverage
+from generator.pages.deferred import Keyed, digest_of
+from generator.pages.library import Library
+from generator.pages.stories import Story, changed_at, lead_of
+from generator.pages.views import Coverage, Teaser
+from generator.records.model import Article
+from generator.settings import Settings
+
+
+class StoryCard(Keyed):
+    """One story as input of every page that shows it; most are of one article alone."""
+
+    __slots__ = ("_coverage", "known", "lead", "opener", "others", "page", "teaser")
+
+    def __init__(
+        self,
+        lead: Card,
+        others: tuple[Card, ...],
+        known: tuple[tuple[Beside, ...], ...],
+        opener: Card,
+        page: str,
+    ) -> None:
+        self.lead = lead
+        self.others = others
+        """Oldest first."""
+        self.known = known
+        """Of what each article lists, the lead first."""
+        self.opener = opener
+        self.page = page
+        """Folder of the story's page; empty for an article alone."""
+        self.teaser: Teaser | None = None
+        """What follows from all this for lists, once it was asked for; see `story_teasers`."""
+        self._coverage: tuple[Coverage, ...] | None = None
+        is_plain = not (others or page or any(known))
+        keys = tuple(card.key for card in (lead, *others))
+        self.key = lead.key if is_plain else digest_of((keys, known, opener.key, page))
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Of all articles, the lead first."""
+        return (self.lead, *self.others)
+
+    @property
+    def id(self) -> str:
+        """The story's: that of the article that opened it."""
+        return self.opener.article.id
+
+    def coverage(self, settings: Settings) -> tuple[Coverage, ...]:
+        """The rest of the story: made once, for many pages show it."""
+        if self._coverage is None:
+            self._coverage = story_coverage(self.lead, self.others, self.known, settings)
+        return self._coverage
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """The last significant change of any of it."""
+        return changed_at((card.article for card in self.cards), self.opener.article)
+
+
+class StoryCards:
+    """The story cards of one library, each made once."""
+
+    def __init__(self, library: Library, cards: Cards, settings: Settings) -> None:
+        self._library = library
+        self._cards = cards
+        self._settings = settings
+        self._made: dict[str, StoryCard] = {}
+        self._known: dict[str, tuple[Beside, ...]] = {}
+
+    def of(self, article: Article) -> StoryCard:
+        """The story that an article tells, whole."""
+        story = self._library.story_of.get(article.id)
+        opener = story.opener if story else article
+        made = self._made.get(opener.id)
+        if made is None:
+            made = self._of(story.articles, story) if story else self._of((article,), None)
+            self._made[opener.id] = made
+        return made
+
+    def alone(self, article: Article) -> StoryCard:
+        """An article by itself, whatever story it tells."""
+        if article.id not in self._library.story_of:
+            return self.of(article)
+        return self._of((article,), None)
+
+    def of_each(self, articles: Iterable[Article]) -> Iterator[StoryCard]:
+        """The stories that articles tell, each once and whole, in the order they are met in."""
+        met = set()
+        for article in articles:
+            card = self.of(article)
+            if card.id not in met:
+                met.add(card.id)
+                yield card
+
+    def parts(self, articles: Sequence[Article]) -> list[StoryCard]:
+        """The stories that articles tell, as far as these tell them: a day's part of each."""
+        by_story: dict[str, list[Article]] = {}
+        story_of = self._library.story_of
+        for article in articles:
+            story = story_of.get(article.id)
+            by_story.setdefault(story.id if story else article.id, []).append(article)
+        return [self._of(group, story_of.get(group[0].id)) for group in by_story.values()]
+
+    def known(self, article: Article) -> tuple[Beside, ...]:
+        """What this site knows of each article that one lists as related, in the order listed."""
+        if not article.related:
+            return ()
+        known = self._known.get(article.id)
+        if known is None:
+            known = beside(article, self._library, self._cards, self._settings)
+            self._known[article.id] = known
+        return known
+
+    def _of(self, articles: Sequence[Article], story: Story | None) -> StoryCard:
+        lead = lead_of(articles) if len(articles) > 1 else articles[0]
+        others = [article for article in articles if article is not lead]
+        return StoryCard(
+            self._cards.of(lead),
+            self._cards.of_all(others),
+            tuple(self.known(article) for article in (lead, *others)),
+            self._cards.of(story.opener if story else lead),
+            urls.story(story.id) if story else "",
+        )
+
+
+@lru_cache(maxsize=1)
+def story_cards_of(library: Library, settings: Settings) -> StoryCards:
+    """The story cards of a library: all page kinds share them."""
+    return StoryCards(library, cards_of(library, settings), settings)
