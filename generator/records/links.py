@@ -25,6 +25,9 @@ TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
 
 _UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+# Browsers take quotes, braces and more for parts of a host name; no such host can be registered,
+# and feed readers refuse a feed that names one.
+_HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+\.?|localhost|\[[0-9a-f:.]+\]", re.ASCII)
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 # A URL that the browser's parser would leave as it is, whatever it holds: most are. A last label of
 # letters is no address, a label without `--` is not an encoded one, and no part of the path is a
@@ -60,8 +63,7 @@ def web_url(text: str) -> str:
         raise ValueError("expected an http or https URL")
     if url.username or url.password:
         raise ValueError("expected a URL without a user name")
-    host_name = url.hostname
-    if "." not in host_name and host_name != "localhost" and not host_name.startswith("["):
+    if not _HOST.fullmatch(url.hostname):
         raise ValueError("expected a URL with a whole host name")
     return str(url.href)
 

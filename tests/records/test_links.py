@@ -28,7 +28,9 @@ def test_a_url_is_read_as_a_browser_reads_it(written: str, read: str) -> None:
     ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "ftp://example.org/",
      "//example.org/a", "/a", "a.html", "", "https://", "https://user:pw@example.org/",
      "https://exa mple.org", "https://nohost/", "mailto:a@example.org", "&#106;avascript:alert(1)",
-     "https://example.org/" + "a" * 3000, "vbscript:x", "https://example.org/a\nb"],
+     "https://example.org/" + "a" * 3000, "vbscript:x", "https://example.org/a\nb",
+     'https://example.net"a/', "https://{x}.example.org/", "https://./a.example/", "https://a..example.org/",
+     "https://a'b.example.org/"],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="expected a"):
