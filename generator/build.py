@@ -181,7 +181,7 @@ def draft_site(
     progress: Progress,
 ) -> Draft:
     """Reads what changed, plans every page, and compares them with what is there."""
-    content = read_content(request.content, site, seen, store, request.jobs, progress)
+    content = read_content(site, seen, store, request.jobs, progress)
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
     frame = Frame(site, content.pages, static, said)

@@ -1,20 +1,21 @@
 """Reading a content folder: every record, topic, publisher and page in it, and what is wrong."""
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from msgspec import Struct, msgpack, structs
 
-from generator import files
-from generator.files import Found
+from generator.folder import SECOND, Folder, Found
+from generator.limits import Limits
 from generator.pages import urls
 from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Image
-from generator.records.parse import parse
+from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
 from generator.registries.publishers import Publisher, Publishers, read_publisher
@@ -25,6 +26,9 @@ from generator.state.fingerprint import digest, program_digest
 from generator.state.store import UNKNOWN, Bodies, RecordRow, Stamp, Store
 
 T = TypeVar("T")
+
+LARGEST: Final = Limits().file_size
+"""Bytes of a file that the owner writes: a topic, a publisher, a page."""
 
 YAML: Final = (".yaml", ".yml")
 MARKDOWN: Final = (".md",)
@@ -59,6 +63,7 @@ class Content(Struct, frozen=True, kw_only=True):
 class Look(Struct, frozen=True, kw_only=True):
     """What lies in a content folder, before any record is opened."""
 
+    folder: Folder
     records: dict[str, tuple[str, Stamp]]
     """Category and stamp of each record's file, by name, in order."""
     known: dict[str, RecordRow]
@@ -73,6 +78,10 @@ class Look(Struct, frozen=True, kw_only=True):
     static: tuple[Found, ...]
     young: int
     """Files changed since then (nanoseconds) may change again without their time telling."""
+    unread: tuple[str, ...]
+    """Records that are no files to be read."""
+    refused: tuple[tuple[str, str], ...]
+    """All that is no file to be read, by name, and why."""
     rest: bytes
     """Digest of everything that is there beside records."""
 
@@ -101,23 +110,25 @@ def snapshot(digests: Mapping[str, bytes], rest: bytes) -> bytes:
     return digest(rest, *(part for name in digests for part in (name.encode(), digests[name])))
 
 
-def look(folder: Path, settings: Settings, store: Store) -> Look:
+def look(path: Path, settings: Settings, store: Store) -> Look:
     """Looks at every file without opening a record.
 
     A file as young as two seconds may change again without its time moving (git calls such an entry
     "racily clean"): it is read again by the next build whatever its stamp says.
     """
-    young = time.time_ns() - 2 * files.SECOND
+    young = time.time_ns() - 2 * SECOND
+    folder = Folder(path, follow_links=settings.follow_links)
     records: dict[str, tuple[str, Stamp]] = {}
     for group in settings.records:
-        for found in files.scan(folder, group.files):
+        for found in folder.scan(group.files):
             mtime = found.mtime if found.mtime < young else UNKNOWN
             records.setdefault(found.name, (group.category, Stamp(found.size, mtime)))
     records = dict(sorted(records.items()))
+    unread = tuple(folder.refused)
     static = tuple(
         # A record is never copied as it is: it holds what editors keep private.
         each
-        for each in files.scan_all(folder / settings.static)
+        for each in folder.scan_all(settings.static)
         if f"{settings.static}/{each.name}" not in records
     )
     reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
@@ -137,11 +148,13 @@ def look(folder: Path, settings: Settings, store: Store) -> Look:
     registries = [
         part
         for below in (settings.topics, settings.publishers, settings.pages)
-        for found in files.scan_all(folder / below)
-        for part in (f"{below}/{found.name}".encode(), _bytes(folder / below / found.name))
+        for found in folder.scan_all(below)
+        for part in _name_and_bytes(folder, f"{below}/{found.name}")
     ]
     copies = msgpack.encode([(each, each.mtime < young) for each in static])
+    refused = tuple(sorted(folder.refused.items()))
     return Look(
+        folder=folder,
         records=records,
         known=known,
         changed=changed,
@@ -150,33 +163,36 @@ def look(folder: Path, settings: Settings, store: Store) -> Look:
         keys=keys,
         static=static,
         young=young,
-        rest=digest(copies, *registries),
+        unread=unread,
+        refused=refused,
+        rest=digest(copies, msgpack.encode(refused), *registries),
     )
 
 
 def read_content(
-    folder: Path, settings: Settings, seen: Look, store: Store, jobs: int, progress: Progress
+    settings: Settings, seen: Look, store: Store, jobs: int, progress: Progress
 ) -> Content:
     """Everything below the content folder that the settings name.
 
     Only records that changed are opened; the store keeps what they say.
     Raises PathClash where two registered topics want one address.
     """
-    parsed, digests = _read_records(folder, seen, store, jobs, progress)
-    problems = [problem for each in parsed.values() for problem in each.problems]
-    entries = _read_all(folder, settings.topics, YAML, read_entry, problems)
+    parsed, digests = _read_records(seen, store, jobs, progress)
+    problems = [Problem(name, 0, "", why) for name, why in seen.refused]
+    problems += (problem for each in parsed.values() for problem in each.problems)
+    entries = _read_all(seen.folder, settings.topics, YAML, read_entry, problems)
     registry, tree_problems = tree(entries)
     publishers = _read_all(
-        folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
+        seen.folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
     )
-    pages = _read_all(folder, settings.pages, MARKDOWN, read_content_page, problems)
+    pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_content_page, problems)
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.records)
 
     static = frozenset(each.name for each in seen.static)
     pictures = _Pictures(static, settings.static, problems)
     return Content(
-        names=tuple(parsed),
+        names=tuple(sorted((*parsed, *seen.unread))),
         articles=tuple(pictures.checked(e.article) for e in parsed.values() if e.article),
         registry=registry,
         free_topics=settings.free_topics,
@@ -205,7 +221,7 @@ class Kept(Struct, frozen=True):
 
 
 def _read_records(
-    folder: Path, seen: Look, store: Store, jobs: int, progress: Progress
+    seen: Look, store: Store, jobs: int, progress: Progress
 ) -> tuple[dict[str, Kept], dict[str, bytes]]:
     """What each record's file says, and the digest of its bytes, by its name, sorted."""
     tasks = []
@@ -214,7 +230,7 @@ def _read_records(
         row = seen.known.get(name)
         same = row.digest if row is not None and row.key == seen.keys[category] else b""
         tasks.append((name, category, same))
-    read = RecordReader(str(folder), seen.reading)
+    read = RecordReader(seen.folder, seen.reading)
     outcomes = counted(ordered_map(read, tasks, jobs), progress("Reading records", len(tasks)))
 
     fresh: dict[str, Kept] = {}
@@ -245,22 +261,20 @@ def _read_records(
     return kept, {name: digests[name] for name in kept}
 
 
-def _own_folders(folder: Path, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
+def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
     """First parts of this site's paths: links of a record's body that begin so lead to us."""
     own = {each.name.partition("/")[0] for each in static}
-    own |= {
-        urls.content_page(each.name).rstrip("/") for each in files.scan_all(folder / settings.pages)
-    }
+    own |= {urls.content_page(each.name).rstrip("/") for each in folder.scan_all(settings.pages)}
     own |= {records.category for records in settings.records}
     own |= {old.split("/")[1] for old, _ in settings.redirects}
     return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
 
 
-def _bytes(path: Path) -> bytes:
+def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:
     try:
-        return path.read_bytes()
+        return name.encode(), folder.read(name, LARGEST)
     except OSError:
-        return b""
+        return name.encode(), b""
 
 
 class Outcome(NamedTuple):
@@ -278,7 +292,7 @@ class Outcome(NamedTuple):
 class RecordReader:
     """Reads and parses the file of one record; sent to every process."""
 
-    def __init__(self, folder: str, reading: Reading) -> None:
+    def __init__(self, folder: Folder, reading: Reading) -> None:
         self._folder = folder
         self._reading = reading
 
@@ -286,21 +300,32 @@ class RecordReader:
         """What a file says: name, category and, where it is known, the digest of its bytes."""
         name, category, known = task
         try:
-            data = Path(self._folder, name).read_bytes()
+            data = self._folder.read(name, self._reading.limits.file_size)
         except OSError as error:
             problem = Problem(name, 0, "", f"cannot be read: {error.strerror}")
             return Outcome(b"", msgpack.encode(Kept(None, (problem,))))
         found = digest(data)
         if found == known:
             return Outcome(found)
-        parsed = parse(data, name, category, self._reading)
+        parsed = self._parse(data, name, category)
         article = parsed.article
         kept = msgpack.encode(Kept(article, parsed.problems))
         return Outcome(found, kept, article.body if article else "", parsed.body)
 
+    def _parse(self, data: bytes, name: str, category: str) -> Parsed:
+        try:
+            return parse(data, name, category, self._reading)
+        except Exception as error:  # a fault of ours: the others shall go out all the same
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            message = (
+                f"{error!r} at {Path(where.filename).name}:{where.lineno}: this is a fault of "
+                "Broadsheet itself, not of the record: please report it"
+            )
+            return Parsed(None, "", (Problem(name, 0, "", message),))
+
 
 def _read_all(
-    folder: Path,
+    folder: Folder,
     below: str,
     endings: tuple[str, ...],
     read: Callable[[bytes, str], tuple[T | None, list[Problem]]],
@@ -308,15 +333,19 @@ def _read_all(
 ) -> list[T]:
     """Every entry of a registry's folder that has no fault, by name."""
     found = []
-    for file in files.scan_all(folder / below):
+    for file in folder.scan_all(below):
         if not file.name.endswith(endings):
             continue
         name = f"{below}/{file.name}"
         try:
-            entry, faults = read((folder / name).read_bytes(), name)
+            data = folder.read(name, LARGEST)
         except OSError as error:
             problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
             continue
+        if len(data) > LARGEST:
+            problems.append(Problem(name, 0, "", f"larger than {LARGEST:,} bytes; shorten it"))
+            continue
+        entry, faults = read(data, name)
         problems += faults
         if entry is not None:
             found.append(entry)

@@ -9,7 +9,8 @@ from msgspec import Struct, structs
 
 from generator.build import Request, build, draft_site, load_site, silent
 from generator.content import look
-from generator.files import MARKER, Output, scan_all
+from generator.files import MARKER, Output
+from generator.folder import Folder
 from generator.state.store import opened
 
 CAUSES = {
@@ -93,8 +94,7 @@ def differences(
             request, output=fresh, clean=True, allow_renotify=True, remember=False
         )
         build(clean, progress)
-        wanted = {each.name for each in scan_all(fresh)} | _hidden(fresh)
-        there = {each.name for each in scan_all(request.output)} | _hidden(request.output)
+        wanted, there = _files(fresh), _files(request.output)
         ours = Output(request.output).former
         found = [f"{path}: missing" for path in wanted - there]
         found += [f"{path}: not wanted" for path in (there & ours) - wanted]
@@ -106,7 +106,7 @@ def differences(
         return sorted(found)
 
 
-def _hidden(folder: Path) -> set[str]:
-    """Hidden files of ours at the top, which a scan leaves out."""
-    names = (path.name for path in folder.glob(".*") if path.is_file())
-    return {name for name in names if name != MARKER}
+def _files(folder: Path) -> set[str]:
+    """All files of ours: those that are hidden at the top, which a scan leaves out, among them."""
+    hidden = {path.name for path in folder.glob(".*") if path.is_file()} - {MARKER}
+    return hidden | {each.name for each in Folder(folder, follow_links=True).scan_all()}

@@ -15,6 +15,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from typing import Final, Never, TypeVar, overload
 
+from generator.limits import Limits
 from generator.problems import Level, Problem
 from generator.yamltext import Mapping, Node, Scalar, Sequence, shown
 
@@ -23,7 +24,8 @@ D = TypeVar("D")
 Convert = Callable[[str], T]
 
 PRIVATE: Final = "secured"  # editors' private data: its value is never read, quoted or compared
-_LONGEST_LIST: Final = 100  # values; real records list 12 at most
+_MOST_TOLD: Final = 50  # faults of one file, and as many warnings: who has more has them all
+_DEFAULT: Final = Limits()
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
 
 
@@ -31,12 +33,19 @@ class Fields:
     """One mapping of a file, being read."""
 
     def __init__(
-        self, mapping: Mapping, source: str, problems: list[Problem], prefix: str = ""
+        self,
+        mapping: Mapping,
+        source: str,
+        problems: list[Problem],
+        prefix: str = "",
+        limits: Limits = _DEFAULT,
     ) -> None:
         self._mapping = mapping
         self._source = source
         self._problems = problems
         self._prefix = prefix
+        self.limits = limits
+        """Of the file that the fields are read from."""
         self._known: set[str] = {PRIVATE}
 
     @overload
@@ -77,8 +86,11 @@ class Fields:
         converted = self._convert(name, node, convert, level)
         return default if converted is None else converted
 
-    def values(self, name: str, convert: Convert[T], at_most: int = _LONGEST_LIST) -> tuple[T, ...]:
-        """The field's list of values; one value alone is a list of one."""
+    def values(self, name: str, convert: Convert[T], at_most: int | None = None) -> tuple[T, ...]:
+        """The field's list of values; one value alone is a list of one.
+
+        at_most   values; without it, what the limits allow any list
+        """
         node = self._take(name)
         if node is None:
             return ()
@@ -105,8 +117,8 @@ class Fields:
         self.fault(name, f'expected fields ("name: value"), found {_kind(node)}', node.line)
         return None
 
-    def mappings(self, name: str, at_most: int = _LONGEST_LIST) -> "list[Fields]":
-        """The fields of each member of a list."""
+    def mappings(self, name: str, at_most: int | None = None) -> "list[Fields]":
+        """The fields of each member of a list. at_most: as for values"""
         node = self._take(name)
         if node is None:
             return []
@@ -167,6 +179,8 @@ class Fields:
     def finish(self, level: Level = Level.WARNING) -> None:
         """Reports each field that nobody asked for, with the name that was probably meant."""
         unknown = [name for name in self._mapping.lines if name not in self._known]
+        if unknown and self._is_told(level):
+            return  # of all this, nothing would be said, and looking for what was meant takes time
         for name in unknown[:_MOST_UNKNOWN]:
             advice = did_you_mean(shown(name), self._known - {PRIVATE})
             line = self._mapping.lines[name]
@@ -181,10 +195,11 @@ class Fields:
         node = self._mapping.entries.get(name)
         return None if _is_empty(node) else node
 
-    def _is_too_long(self, name: str, length: int, at_most: int) -> bool:
-        if length > at_most:
-            self.fault(name, f"expected at most {at_most} in a list, found {length}")
-        return length > at_most
+    def _is_too_long(self, name: str, length: int, at_most: int | None) -> bool:
+        most = self.limits.list if at_most is None else at_most
+        if length > most:
+            self.fault(name, f"expected at most {most:,} in a list, found {length:,}")
+        return length > most
 
     def _convert(
         self, name: str, node: Node, convert: Convert[T], level: Level = Level.FAULT
@@ -207,13 +222,25 @@ class Fields:
             return None
 
     def _below(self, name: str, mapping: Mapping) -> "Fields":
-        return Fields(mapping, self._source, self._problems, f"{self._prefix}{name}.")
+        prefix = f"{self._prefix}{name}."
+        return Fields(mapping, self._source, self._problems, prefix, self.limits)
 
     def _report(self, name: str, message: str, line: int | None, level: Level) -> None:
         if line is None:
             line = self._mapping.lines.get(name.partition("[")[0], self._mapping.line)
         place = (self._prefix + name).rstrip(".")
-        self._problems.append(Problem(self._source, line, place, message, level))
+        if not self._is_told(level):
+            self._problems.append(Problem(self._source, line, place, message, level))
+            if self._is_told(level):
+                more = f"{_MOST_TOLD} {level}s are told of one file; there may be more"
+                self._problems.append(Problem(self._source, line, "", more, level))
+
+    def _is_told(self, level: Level) -> bool:
+        """True if as many problems of that level were collected as are told of one file."""
+        return (
+            len(self._problems) >= _MOST_TOLD
+            and sum(problem.level is level for problem in self._problems) >= _MOST_TOLD
+        )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -1,15 +1,13 @@
-"""All disk access: scan a folder, read, write what differs, remove what was ours.
+"""The output folder: write what differs, remove what was ours.
 
-`name` is a path below the content folder, `path` one below the output folder; both use `/`.
+`path` is one below the output folder, with `/` between its parts.
 """
 
-import glob
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from generator.problems import OutputError
 
@@ -19,42 +17,6 @@ UNFINISHED: Final = "unfinished"
 _TEMPORARY: Final = ".broadsheet-"
 _MARKER_TITLE: Final = "Broadsheet built these files and removes them when they are not wanted:"
 _NOT_CONTENT: Final = ("README.md",)
-
-SECOND: Final = 1_000_000_000  # nanoseconds
-
-
-class Found(NamedTuple):
-    """A file, as a folder lists it."""
-
-    name: str
-    size: int
-    """Bytes; 0 where it cannot be asked for."""
-    mtime: int
-    """Nanoseconds; 0 where it cannot be asked for."""
-
-
-def scan(folder: Path, pattern: str) -> list[Found]:
-    """The files below `folder` that match, sorted by name; hidden ones never do."""
-    found = []
-    for name in glob.glob(pattern, root_dir=folder, recursive=True):
-        try:
-            status = os.stat(f"{folder}/{name}")
-        except OSError:  # a broken link, say: whoever reads it will tell
-            found.append(Found(name.replace(os.sep, "/"), 0, 0))
-            continue
-        if not stat.S_ISDIR(status.st_mode):
-            found.append(Found(name.replace(os.sep, "/"), status.st_size, status.st_mtime_ns))
-    return sorted(found)
-
-
-def scan_all(folder: Path) -> list[Found]:
-    """All files below `folder`, sorted by name; none where it does not exist.
-
-    Hidden ones are left out, but for `.well-known`, which hosts are asked for.
-    """
-    if not folder.is_dir():
-        return []
-    return sorted([*scan(folder, "**/*"), *scan(folder, ".well-known/**/*")])
 
 
 class Output:

@@ -21,6 +21,7 @@ from generator.fields import (
     whole_number,
     words,
 )
+from generator.limits import Limits
 from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.links import domain, web_url
@@ -153,6 +154,10 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
+    limits: Limits = Limits()
+    """How much a record may hold."""
+    follow_links: bool = False
+    """Whether links of the file system may lead out of the content folder."""
 
     @property
     def base_path(self) -> str:
@@ -176,7 +181,13 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     @property
     def reading(self) -> Reading:
         """The part that decides how a record is read."""
-        return Reading(site_id=self.id, timezone=self.timezone, embeds=self.embeds, page=self.page)
+        return Reading(
+            site_id=self.id,
+            timezone=self.timezone,
+            embeds=self.embeds,
+            page=self.page,
+            limits=self.limits,
+        )
 
 
 @lru_cache(maxsize=4)
@@ -297,6 +308,8 @@ def _read(fields: Fields) -> dict[str, Any]:
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
+        "limits": _limits(fields),
+        "follow_links": fields.value("follow_links", boolean),
     }
     fields.ignore("embeds")
     values |= _group(
@@ -355,6 +368,29 @@ def _group(fields: Fields, name: str, read: Callable[[Fields], dict[str, Any]]) 
     return values
 
 
+def _limits(fields: Fields) -> Limits | None:
+    given = _group(
+        fields,
+        "limits",
+        lambda below: {
+            "depth": below.value("depth", _depth),
+            **{
+                name: below.value(name, positive_number)
+                for name in Limits.__struct_fields__
+                if name != "depth"
+            },
+        },
+    )
+    return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _depth(text: str) -> int:
+    depth = positive_number(text)
+    if depth > _DEEPEST:
+        raise ValueError(f"expected at most {_DEEPEST}")
+    return depth
+
+
 def _records(fields: Fields) -> tuple[Records, ...]:
     if not fields.is_list_of_fields("records"):
         return tuple(Records(files=pattern) for pattern in fields.values("records", _glob))
@@ -381,6 +417,7 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+_DEEPEST: Final = 100  # Python gives up at some depth, and who calls us decides where
 _PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
 # What names of files cannot hold on every system.
 _UNSAFE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')

@@ -8,7 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from generator.content import Progress
-from generator.files import Found, Output, parents
+from generator.files import Output, parents
+from generator.folder import Found
 from generator.pages.page import Page
 from generator.pool import counted, ordered_map
 from generator.problems import OutputError

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from generator.limits import Limits
 from generator.problems import Problem
 
 HAS_LIBYAML: Final[bool] = bool(yaml.__with_libyaml__)
@@ -25,9 +26,6 @@ _COMMENT: Final = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _JOINERS: Final = "\u200c\u200d"
 _QUOTED: Final = 60  # characters of a value that a message shows
-
-DEEPEST: Final = 16  # real records nest four deep; deeper ones only cost memory
-
 
 _GIVEN_UP: Final = 500  # levels; the parser takes the square of their number for a value
 _MOST_FAULTS: Final = 100  # that are told of one file
@@ -60,17 +58,18 @@ Node = Scalar | Sequence | Mapping
 
 
 def read_mapping(
-    text: str, source: str, first_line: int = 1
+    text: str, source: str, first_line: int = 1, deepest: int = Limits().depth
 ) -> tuple[Mapping | None, list[Problem]]:
     """The mapping that a YAML document holds, and every fault in its form.
 
     first_line   the line of the file on which `text` begins
+    deepest      levels of lists and fields in each other
     Control characters are dropped, but for tabs and line ends.
     None         where it cannot be read at all; the problems say why
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _OTHER_BREAKS.sub(" ", _DROPPED.sub("", text))
-    reader = _Reader(text, source, first_line)
+    reader = _Reader(text, source, first_line, deepest)
     try:
         node = reader.document()
     except yaml.MarkedYAMLError as error:
@@ -122,10 +121,11 @@ class _GivenUp(Exception):
 class _Reader:
     """Turns one document's events into nodes; collects what is wrong and reads on."""
 
-    def __init__(self, text: str, source: str, first_line: int) -> None:
+    def __init__(self, text: str, source: str, first_line: int, deepest: int) -> None:
         self.problems: list[Problem] = []
         self._source = source
         self._first_line = first_line
+        self._deepest = deepest
         # Asked once a file rather than once a value: most files have neither.
         self._has_comments = _COMMENT.search(text) is not None
         self._lines = text.split("\n") if self._has_comments else []
@@ -169,8 +169,8 @@ class _Reader:
             self._fault(event, f'tag "{shown(tag)}": not supported; quote it if it is text')
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
-        if depth > DEEPEST:
-            self._fault(event, f"nested more than {DEEPEST} deep")
+        if depth > self._deepest:
+            self._fault(event, f"nested more than {self._deepest} deep")
             self._skip()
             return Scalar("", line, True, "")
         if isinstance(event, yaml.SequenceStartEvent):

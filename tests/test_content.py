@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from unittest import mock
 
 from generator import settings
 from generator.content import Content, look, read_content
 from generator.problems import Level
 from generator.state.store import opened
-from tests.factories import record_text, write_site
+from tests.factories import parse_record, record_text, write_site
 
 
 def read(folder: Path, files: dict[str, str], **given: str) -> Content:
@@ -15,7 +16,7 @@ def read(folder: Path, files: dict[str, str], **given: str) -> Content:
     site = settings.load(folder)
     with opened(folder, 0) as store:
         seen = look(folder, site, store)
-        return read_content(folder, site, seen, store, 1, lambda step, count: lambda: None)
+        return read_content(site, seen, store, 1, lambda step, count: lambda: None)
 
 
 def html_of(content: Content) -> list[str]:
@@ -69,7 +70,7 @@ def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_
     with opened(tmp_path, 0) as store:
         seen = look(tmp_path, site, store)
         record.unlink()
-        content = read_content(tmp_path, site, seen, store, 1, lambda step, count: lambda: None)
+        content = read_content(site, seen, store, 1, lambda step, count: lambda: None)
         assert "cannot be read" in content.problems[0].message
         record.write_text(record_text())
         os.utime(record, (1, 1))
@@ -118,3 +119,15 @@ def test_links_of_a_body_lead_to_this_site_where_it_has_such_a_folder(tmp_path: 
     (html,) = html_of(read(tmp_path, files))
     for link in ("/images/a.png", "/topics/ai/", "/about/", "https://news.example.com/forum/7"):
         assert f'href="{link}"' in html
+
+
+def test_a_fault_of_the_program_in_one_record_does_not_stop_the_others(tmp_path: Path) -> None:
+    """The parser of a library may fail in ways that no one knows of yet."""
+    files = {f"articles/{name}.md": record_text(name, body="Words.") for name in "ab"}
+    write_site(tmp_path, files)
+    fails = RuntimeError("OrderedDict mutated during iteration")
+    with mock.patch("generator.content.parse", side_effect=[fails, parse_record()]):
+        content = read(tmp_path, {})
+    assert [article.title for article in content.articles] == ["A title"]
+    assert "mutated during iteration') at " in content.problems[0].message
+    assert "please report it" in content.problems[0].message

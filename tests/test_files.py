@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import MARKER, UNFINISHED, Output, parents, scan
+from generator.files import MARKER, UNFINISHED, Output, parents
 from generator.problems import OutputError
 from tests.factories import tree
 
@@ -110,16 +110,6 @@ def test_a_folder_remembers_what_was_said_of_it(tmp_path: Path) -> None:
 def test_what_is_written_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"x"})
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
-
-
-def test_scanning_is_sorted_and_leaves_out_hidden_files_and_folders(tmp_path: Path) -> None:
-    for name in ("b/2.md", "a.md", "b/1.md", ".git/x.md", "c.txt", "b/.hidden.md"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("")
-    (tmp_path / "folder.md").mkdir()
-    found = scan(tmp_path, "**/*.md")
-    assert [each.name for each in found] == ["a.md", "b/1.md", "b/2.md"]
-    assert all(each.mtime > 0 and each.size == 0 for each in found)
 
 
 def test_the_folders_above_a_path_are_named_from_the_top() -> None:

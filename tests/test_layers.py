@@ -27,8 +27,10 @@ LAYERS = (
     "state",
     "fields",
     "yamltext",
+    "limits",
     "slugs",
     "files",
+    "folder",
     "pool",
     "problems",
 )

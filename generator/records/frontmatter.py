@@ -4,10 +4,12 @@ import re
 from typing import Final, NamedTuple
 
 from generator.fields import PRIVATE
+from generator.limits import Limits
 from generator.problems import Problem
 from generator.yamltext import Mapping, decoded, read_mapping
 
 _FENCE: Final = "---"
+_DEFAULT: Final = Limits()
 # What is never read need not be looked through by YAML either: of most records it is a third.
 _PRIVATE: Final = re.compile(
     rf"^({PRIVATE}:) ([\"']?)[A-Za-z0-9+/=]{{20,}}\2$(?!\n[ \t])", re.MULTILINE
@@ -21,7 +23,9 @@ class FrontMatter(NamedTuple):
     """The line on which the body begins."""
 
 
-def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
+def split(
+    data: bytes, source: str, limits: Limits = _DEFAULT
+) -> tuple[FrontMatter | None, list[Problem]]:
     """The file's front matter and body; None, with the reasons, where there is none to read.
 
     The file is UTF-8, with or without a byte order mark, with any line ends.
@@ -36,7 +40,10 @@ def split(data: bytes, source: str) -> tuple[FrontMatter | None, list[Problem]]:
     if closing is None:
         return None, [Problem(source, 1, "", 'the closing "---" below the fields is missing')]
     fields = _PRIVATE.sub(r"\1", "\n".join(lines[1:closing]))
-    mapping, problems = read_mapping(fields, source, first_line=2)
+    if len(fields.encode()) > limits.front_matter_size:
+        message = f"the fields take more than {limits.front_matter_size:,} bytes; shorten them"
+        return None, [Problem(source, 1, "", message)]
+    mapping, problems = read_mapping(fields, source, 2, limits.depth)
     if mapping is None:
         return None, problems
     below = "\n".join(lines[closing + 1 :])

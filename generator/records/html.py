@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import nh3
 from msgspec import Struct
 
+from generator.limits import Limits
 from generator.records.dates import is_machine_readable
 from generator.records.links import picture_url, web_url
 from generator.records.markdown import to_html
@@ -54,6 +55,7 @@ CONTENT_DROPPED: Final = frozenset(
 # What XML 1.0 forbids would make a feed unreadable as a whole. A byte order mark means nothing
 # within a text, and at its start the sanitiser would take it for one.
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DEFAULT: Final = Limits()
 _PASSES: Final = 8  # two are enough for all that a search through millions of texts has found
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
@@ -90,14 +92,19 @@ class Rebase(Struct, frozen=True):
 NOWHERE: Final = Rebase()
 
 
-def from_markdown(text: str, original: str = "", own: frozenset[str] = frozenset()) -> str:
+def from_markdown(
+    text: str,
+    original: str = "",
+    own: frozenset[str] = frozenset(),
+    limits: Limits = _DEFAULT,
+) -> str:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
     original, own   as in Rebase: the body of a record was often taken from its original, and so
                     were its links
     Raises TooMuch where reading it would take too long.
     """
-    return sanitise(to_html(text), Rebase(original=original, own=own))
+    return sanitise(to_html(text, limits), Rebase(original=original, own=own))
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:

@@ -19,12 +19,13 @@ from markdown.htmlparser import HTMLExtractor
 from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
 from markdown.preprocessors import Preprocessor
 
-LONGEST: Final = 1_000_000  # characters of one body: a long book
+from generator.limits import Limits
+
+_DEFAULT: Final = Limits()
 DEEPEST: Final = 50  # lists and quotes in each other; Python's own end depends on who calls us
 
 # A step is about 0.1 microseconds: a character looked at in Python, or some ten of them in C.
-_STEPS: Final = 500_000  # for a text of any length, then
-_STEPS_EACH: Final = 20  # for each of its characters; real bodies use 2 at most
+_STEPS: Final = 500_000  # for a text of any length, beside what the limits allow each character
 _PER_BLOCK: Final = 10
 _PER_CELL: Final = 80
 _PER_NOTE: Final = 25
@@ -56,30 +57,29 @@ class TooMuch(Exception):
         """Within the text, counted from 0."""
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, limits: Limits = _DEFAULT) -> str:
     """The HTML of a Markdown text with tables, fenced code and footnotes; not sanitised.
 
     Raises TooMuch where the text is too long, nested too deep, or opens too much that it does not
     close.
     """
-    if len(text) > LONGEST:
-        raise TooMuch(f"longer than {LONGEST:,} characters; shorten it, or split it up")
+    if len(text) > limits.body:
+        raise TooMuch(f"longer than {limits.body:,} characters; shorten it, or split it up")
     _check_nesting(text)
     # Marked lines mean nothing without a highlighter, and the pattern for them is a costly one.
     text = _LINES_TO_MARK.sub(r"\1", text)
     # Python refuses to read numbers of thousands of digits; no character has one of eight.
     text = _HUGE_REFERENCE.sub("\ufffd", text)
     converter, meter = _converter()
-    meter.start(_STEPS + _STEPS_EACH * len(text))
+    meter.start(_STEPS + limits.body_work * len(text))
     try:
         meter.add(_steps_of_fences(text) // _IN_C)
         made = converter.reset().convert(text)
         _check_tags(made, meter)
-    except RecursionError:
+    except Exception as error:
         _converter.cache_clear()
-        raise TooMuch("marks stand in each other too deep; write it flatter") from None
-    except TooMuch:
-        _converter.cache_clear()
+        if isinstance(error, RecursionError):
+            raise TooMuch("marks stand in each other too deep; write it flatter") from None
         raise
     return made
 
@@ -177,6 +177,7 @@ class _Metering(Extension):
         md.inlinePatterns["footnote"].compiled_re = _NOTE
         _meter_notes(md.inlinePatterns["footnote"], self._meter)
         setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
+        _keep_notes_apart(md)
 
 
 class _Blocks(BlockProcessor):
@@ -281,6 +282,23 @@ def _meter_notes(pattern: Any, meter: Meter) -> None:
         return handle(match, data)
 
     pattern.handleMatch = metered
+
+
+def _keep_notes_apart(md: Markdown) -> None:
+    """What looks like a note inside a note is its text: a new one would upset the list of all that
+    is being gone through, and python-markdown gives up with an error."""
+    notes = md.treeprocessors["footnote"].footnotes  # type: ignore[attr-defined]
+    processors = md.parser.blockprocessors
+    make, processor = notes.makeFootnotesDiv, processors["footnote"]
+
+    def made(root: Element) -> Element | None:
+        processors.deregister("footnote")
+        try:
+            return make(root)  # type: ignore[no-any-return]
+        finally:
+            processors.register(processor, "footnote", 17)  # its place among them
+
+    notes.makeFootnotesDiv = made
 
 
 class _HtmlBlocks(Preprocessor):

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from generator.fields import Fields
+from generator.limits import Limits
 from generator.problems import Problem, faults
 from generator.records import frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
@@ -14,7 +15,7 @@ from generator.records.markdown import TooMuch
 from generator.records.model import Article
 from generator.records.schema import Reading
 
-_LARGEST: Final = 5_000_000  # bytes of a file: the longest body in any script, and room for fields
+_DEFAULT: Final = Limits()
 
 
 class Parsed(Struct, frozen=True):
@@ -32,16 +33,17 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     name       the file, below the content folder
     category   for a record that does not say
     """
-    if len(data) > _LARGEST:
-        message = f"larger than {_LARGEST:,} bytes; shorten it, or split it up"
+    limits = reading.limits
+    if len(data) > limits.file_size:
+        message = f"larger than {limits.file_size:,} bytes; shorten it, or split it up"
         return Parsed(None, "", (Problem(name, 0, "", message),))
-    parts, problems = frontmatter.split(data, name)
+    parts, problems = frontmatter.split(data, name, limits)
     if parts is None:
         return Parsed(None, "", tuple(problems))
-    fields = Fields(parts.fields, name, problems)
+    fields = Fields(parts.fields, name, problems, limits=limits)
     article = schema.article(fields, name=name, category=category, reading=reading)
     own = frozenset({"", article.category, *reading.own_folders})
-    body = body_of(parts, name, problems, article.original_url, own)
+    body = body_of(parts, name, problems, article.original_url, own, limits)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
     article = structs.replace(article, body=digest(body))
@@ -56,6 +58,7 @@ def body_of(
     problems: list[Problem],
     original: str = "",
     own: frozenset[str] = frozenset(),
+    limits: Limits = _DEFAULT,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
@@ -64,7 +67,7 @@ def body_of(
     if not parts.body.strip():
         return ""
     try:
-        return html.from_markdown(parts.body, original, own)
+        return html.from_markdown(parts.body, original, own, limits)
     except TooMuch as error:
         problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
         return ""

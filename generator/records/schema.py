@@ -13,6 +13,7 @@ from generator.fields import (
     whole_number,
     words,
 )
+from generator.limits import Limits
 from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
@@ -38,8 +39,6 @@ WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack a
 
 
 _MOST_CORRECTIONS = 20  # an article that needs more is better retracted
-_MOST_RELATED = 200  # a page's worth, and more than any reader looks through
-_MOST_ITEMS = 1_000  # of a collection
 _TRUTHS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _LARGEST_SIDE = 20_000  # pixels; what claims more is a slip, or made to break pages
 
@@ -54,6 +53,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     embeds: tuple[str, ...] = DEFAULT_HOSTS
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""
+    limits: Limits = Limits()
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
 
@@ -78,7 +78,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
     canonical_url = canonical(original_url) if original_url else ""
-    topics = _once(fields, "topics")
+    topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading.embeds)
     made = Article(
@@ -267,7 +267,7 @@ def _related_list(
 ) -> dict[Related, int]:
     """Each address once, with the line of its publisher."""
     by_url: dict[str, tuple[Related, int]] = {}
-    for below in fields.mappings("related", _MOST_RELATED):
+    for below in fields.mappings("related", fields.limits.related):
         related = _related(below, zone, hosts_players)
         by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
     return dict(by_url.values())
@@ -315,10 +315,12 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _once(fields: Fields, name: str) -> dict[str, int]:
+def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, int]:
     """Each value of a list once, with the line on which it stands first."""
     found: dict[str, int] = {}
-    for value, line in zip(fields.values(name, proper_name), fields.lines(name), strict=False):
+    for value, line in zip(
+        fields.values(name, proper_name, at_most), fields.lines(name), strict=False
+    ):
         found.setdefault(value, line)
     return found
 
@@ -326,9 +328,8 @@ def _once(fields: Fields, name: str) -> dict[str, int]:
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
     own = f"/{name.rpartition('.')[0]}"
-    items = zip(
-        fields.values("items", proper_name, _MOST_ITEMS), fields.lines("items"), strict=False
-    )
+    values = fields.values("items", proper_name, fields.limits.items)
+    items = zip(values, fields.lines("items"), strict=False)
     found = []
     for item, line in items:
         if own.endswith("/" + item.removesuffix(".md").strip("/")):

@@ -11,7 +11,7 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.files import scan_all
+from generator.folder import Folder
 from generator.languages import catalogue
 from generator.languages.catalogue import Catalogue, Said
 from generator.problems import ThemeError
@@ -81,7 +81,7 @@ def _assets(folders: Iterable[str]) -> dict[str, str]:
     """Files by their paths below the output folder; those of the first folder count for most."""
     found: dict[str, str] = {}
     for folder in folders:
-        for file in scan_all(Path(folder) / "assets"):
+        for file in Folder(Path(folder) / "assets", follow_links=True).scan_all():
             found.setdefault(ASSETS + file.name, str(Path(folder) / "assets" / file.name))
     return found
 
@@ -91,7 +91,7 @@ def _version(folders: Iterable[str]) -> bytes:
         *(
             part
             for folder in folders
-            for file in scan_all(Path(folder))
+            for file in Folder(Path(folder), follow_links=True).scan_all()
             for part in (file.name.encode(), Path(folder, file.name).read_bytes())
         )
     )

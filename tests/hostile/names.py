@@ -42,7 +42,6 @@ NAMES: Final = {
     "names/page": Hostile(titled("Page"), Shown("Page")),
     "names/<script>alert(1)<": Hostile(titled("Script"), Shown("Script")),
     "names/{{ 7*7 }}": Hostile(titled("Jinja"), Shown("Jinja")),
-    "names/\u202egnp": Hostile(titled("Turned"), Shown("Turned")),
     "names/📰": Hostile(titled("Paper"), Shown("Paper")),
     "names/ ": Hostile(titled("Blank"), Shown("Blank")),
     "names/folder.md/inside": Hostile(

@@ -13,23 +13,32 @@ LARGE: Final = {
         lambda: record(f"topics: [{'a' * 3_000}]"), LeftOut("6: topics[0]: expected at most 1,000")
     ),
     "body-of-10-mb": Hostile(
-        lambda: record(body="Words. " * 1_500_000), LeftOut("larger than 5,000,000 bytes")
+        lambda: record(body="Words. " * 1_500_000), LeftOut("larger than 1,000,000 bytes")
     ),
-    "related-100000": Hostile(
-        lambda: record(f"related: [{', '.join(['{title: R}'] * 100_000)}]"),
-        LeftOut("6: related: expected at most 200 in a list, found 100000"),
+    "related-60000": Hostile(
+        lambda: record(f"related: [{', '.join(['{}'] * 60_000)}]"),
+        LeftOut("6: related: expected at most 200 in a list, found 60,000"),
     ),
     "topics-10000": Hostile(
         lambda: record(f"topics: [{', '.join(map(str, range(10_000)))}]"),
-        LeftOut("6: topics: expected at most"),
+        LeftOut("6: topics: expected at most 20 in a list, found 10,000"),
     ),
     "items-10000": Hostile(
         lambda: record("type: collection", f"items: [{', '.join(map(str, range(10_000)))}]"),
-        LeftOut("7: items: expected at most 1000"),
+        LeftOut("7: items: expected at most 1,000"),
     ),
-    "unknown-fields-20000": Hostile(
-        lambda: record(*(f"field{n}: 1" for n in range(20_000))), Shown("T", "6: field0: unknown")
+    "unknown-fields-10000": Hostile(
+        lambda: record(*(f"field{n}: 1" for n in range(10_000))), Shown("T", "6: field0: unknown")
     ),
+    "related-100000": Hostile(
+        lambda: record(f"related: [{', '.join(['{title: R}'] * 100_000)}]"),
+        LeftOut("larger than 1,000,000 bytes"),
+    ),
+    "fields-of-300000-bytes": Hostile(
+        lambda: record(f"excerpt: {'a' * 300_000}"),
+        LeftOut("1: the fields take more than 250,000 bytes"),
+    ),
+    "lines-900000": Hostile(lambda: b"---\n" * 225_000, LeftOut("2: expected fields")),
     "unknown-fields-below": Hostile(
         lambda: record(f"related: [{', '.join([_UNKNOWN_BELOW] * 200)}]"), LeftOut("6: related[0]")
     ),
@@ -44,4 +53,4 @@ LARGE: Final = {
 }  # fmt: skip
 """Records that are large: made when they are asked for."""
 
-_UNKNOWN_BELOW: Final = "{" + ", ".join(f"tilte{n}: 1" for n in range(200)) + "}"
+_UNKNOWN_BELOW: Final = "{" + ", ".join(f"tilte{n}: 1" for n in range(80)) + "}"

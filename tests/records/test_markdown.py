@@ -6,8 +6,9 @@ from contextlib import suppress
 
 import pytest
 
+from generator.limits import Limits
 from generator.records.html import from_markdown
-from generator.records.markdown import DEEPEST, LONGEST, TooMuch, to_html
+from generator.records.markdown import DEEPEST, TooMuch, to_html
 
 SIZE = 100_000  # characters
 
@@ -106,10 +107,25 @@ def test_a_rule_of_many_dashes_is_no_nesting(rule: str) -> None:
 
 
 def test_a_body_has_an_end() -> None:
-    with pytest.raises(TooMuch, match="longer than 1,000,000 characters; shorten it"):
-        to_html("x" * (LONGEST + 1))
+    with pytest.raises(TooMuch, match="longer than 200,000 characters; shorten it"):
+        to_html("x" * (Limits().body + 1))
 
 
 def test_a_number_of_a_thousand_digits_is_no_character_and_no_crash() -> None:
     number = f"&#{'1' * 5_000};"
     assert "\ufffd" in to_html(f'<a href="{number}">x</a> {number}')
+
+
+@pytest.mark.parametrize("inside", ["[^]:2", "[^b]: words", "> [^b]: words"])
+def test_a_note_inside_a_note_is_no_crash(inside: str) -> None:
+    """python-markdown ends with a RuntimeError; such a record would have ended the build."""
+    assert "footnote" in to_html(f"See[^1].\n\n[^2]: {inside}\n\n[^1]: Here.")
+
+
+def test_what_the_limits_allow_is_a_matter_of_settings() -> None:
+    text = "[" * 3_000
+    with pytest.raises(TooMuch):
+        to_html(text)
+    assert to_html(text, Limits(body_work=5_000))
+    with pytest.raises(TooMuch, match="longer than 100 characters"):
+        to_html("x" * 101, Limits(body=100))

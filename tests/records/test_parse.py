@@ -53,5 +53,5 @@ def test_a_body_that_cannot_be_read_in_time_is_a_fault_beside_all_others() -> No
 
 
 def test_a_file_of_many_megabytes_is_not_read() -> None:
-    parsed = parse_bytes(b"---\n" + b"x" * 5_000_000)
-    assert "larger than 5,000,000 bytes" in parsed.problems[0].message
+    parsed = parse_bytes(b"---\n" + b"x" * 1_000_000)
+    assert "larger than 1,000,000 bytes" in parsed.problems[0].message

@@ -1,0 +1,71 @@
+"""No record takes seconds to read, or more than some memory, whatever it holds."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from generator.problems import Level, faults
+from generator.records.parse import parse
+from generator.records.schema import Reading
+from tests.factories import parse_record
+from tests.hostile.extremes import extremes
+from tests.hostile.sizes import LARGE
+
+EXTREMES = extremes() | {name: hostile.bytes for name, hostile in LARGE.items()}
+MEGABYTES = 200  # of the process that reads them all; 60 of them are the program's own
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, float]:
+    """Seconds of processor time that each record takes, read in a process of its own; and the
+    megabytes that this process took."""
+    command = [sys.executable, "-m", "tests.hostile.test_bounds"]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[2])
+    return msgspec.json.decode(done.stdout, type=dict[str, float])
+
+
+def measure() -> dict[str, float]:
+    import resource  # which Windows does not have
+
+    reading = Reading(site_id="e.org,2023")
+    found = {}
+    for name, data in EXTREMES.items():
+        started = time.process_time()
+        parse(data, f"articles/{name}.md", "news", reading)
+        found[name] = time.process_time() - started
+    return found | {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_no_record_takes_long(measured: dict[str, float], name: str) -> None:
+    """Ordinary writing of the greatest length takes about 0.3 seconds: it is the measure."""
+    assert measured[name] < 5 * measured["body-ordinary"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is counted in other units")
+def test_no_record_takes_much_memory(measured: dict[str, float]) -> None:
+    assert measured["megabytes"] < MEGABYTES
+
+
+def test_of_one_record_no_more_than_fifty_faults_and_warnings_are_told() -> None:
+    unknown = ", ".join(f"tilte{n}: 1" for n in range(20))
+    parsed = parse_record(f"related: [{', '.join([f'{{webUrl: x, {unknown}}}'] * 100)}]")
+    told = [problem.level for problem in parsed.problems]
+    assert told.count(Level.FAULT) == told.count(Level.WARNING) == 51
+    assert parsed.problems[-1].message.startswith("50 faults are told of one file")
+
+
+def test_a_fault_behind_a_hundred_warnings_still_leaves_the_record_out() -> None:
+    warned = "".join(f"tilte{n}: 1\n" for n in range(100))
+    odd = ", ".join(["{url: 'https://e.org/a', width: x}"] * 60)
+    parsed = parse_record(f"{warned}images: [{odd}]\nprice: [x]")
+    assert parsed.article is None
+    assert [problem.field for problem in faults(parsed.problems)] == ["price"]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(msgspec.json.encode(measure()).decode())

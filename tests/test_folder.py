@@ -1,0 +1,160 @@
+"""Folders that are read: plain files of their own, whatever a stranger has put there."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.folder import Folder
+
+
+def laid(folder: Path, *names: str) -> Folder:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    return Folder(folder)
+
+
+def names(folder: Folder, pattern: str = "**/*.md") -> list[str]:
+    return [each.name for each in folder.scan(pattern)]
+
+
+def test_scanning_is_sorted_and_leaves_out_hidden_files_and_folders(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "b/2.md", "a.md", "b/1.md", ".git/x.md", "c.txt", "b/.hidden.md")
+    (tmp_path / "folder.md").mkdir()
+    found = folder.scan("**/*.md")
+    assert [each.name for each in found] == ["a.md", "b/1.md", "b/2.md"]
+    assert all(each.mtime > 0 and each.size == 1 for each in found)
+    assert not folder.refused
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.md", ["a.md"]),
+        ("x/*.md", ["x/b.md"]),
+        ("x/**/*.md", ["x/b.md", "x/y/c.md", "x/y/z/d.md"]),
+        ("**/y/*.md", ["x/y/c.md"]),
+        ("**/y/**/d.md", ["x/y/z/d.md"]),
+        ("x/**", ["x/b.md", "x/e.txt", "x/y/c.md", "x/y/z/d.md"]),
+        ("x/[be].*", ["x/b.md", "x/e.txt"]),
+        ("?.md", ["a.md"]),
+        (".well-known/**/*", [".well-known/f"]),
+        ("nowhere/*.md", []),
+        ("a.md/*", []),
+        ("x", []),
+    ],
+)
+def test_a_pattern_finds_what_it_says(tmp_path: Path, pattern: str, found: list[str]) -> None:
+    folder = laid(tmp_path, "a.md", "x/b.md", "x/e.txt", "x/y/c.md", "x/y/z/d.md", ".well-known/f")
+    assert names(folder, pattern) == found
+
+
+def test_all_files_of_a_folder_are_named_from_there(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "s/a", "s/b/c", "s/.well-known/d", "s/.git/e", "t/f")
+    assert [each.name for each in folder.scan_all("s")] == [".well-known/d", "a", "b/c"]
+    assert folder.scan_all("nowhere") == []
+
+
+def test_a_link_out_of_the_folder_is_refused_unless_the_owner_allows_it(tmp_path: Path) -> None:
+    laid(tmp_path, "out/secret.md", "in/a.md")
+    (tmp_path / "in/b.md").symlink_to(tmp_path / "out/secret.md")
+    (tmp_path / "in/more").symlink_to(tmp_path / "out")
+    folder = Folder(tmp_path / "in")
+    assert names(folder) == ["a.md"]
+    assert folder.refused.keys() == {"b.md", "more"}
+    assert all("leads out of the content folder" in why for why in folder.refused.values())
+    allowed = Folder(tmp_path / "in", follow_links=True)
+    assert names(allowed) == ["a.md", "b.md", "more/secret.md"]
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md", "x/b.md")
+    (tmp_path / "c.md").symlink_to("x/b.md")
+    (tmp_path / "y").symlink_to("x")
+    assert names(folder) == ["a.md", "c.md", "x/b.md", "y/b.md"]
+
+
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_folders_that_link_to_each_other_are_read_in_little_time(
+    tmp_path: Path, follow_links: bool
+) -> None:
+    """Followed without end, twelve of them hold more paths than could ever be listed."""
+    for at in range(12):
+        laid(tmp_path, f"{at}/a.md")
+        for other in range(12):
+            (tmp_path / str(at) / f"to-{other}").symlink_to(tmp_path / str(other))
+        (tmp_path / str(at) / "up").symlink_to(tmp_path)
+    folder = Folder(tmp_path, follow_links=follow_links)
+    assert len(names(folder)) < 200
+    assert "0/up" in folder.refused
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_or_a_device_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "endless.md").symlink_to("/dev/zero")
+    allowed = Folder(tmp_path, follow_links=True)
+    for each in (folder, allowed):
+        assert names(each) == ["a.md"]
+    assert "is no file but a pipe" in folder.refused["pipe.md"]
+    assert "is no file but a pipe" in allowed.refused["endless.md"]
+    with pytest.raises(OSError, match="is no file"):
+        folder.read("pipe.md", 10)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names cannot be given here")
+@pytest.mark.parametrize(
+    "name", [b"caf\xe9.md", b"a\nb.md", b"a\x1b[2Jb.md", b"a\x7fb.md", "a\u202eb.md".encode()]
+)
+def test_a_name_that_cannot_be_shown_is_refused(tmp_path: Path, name: bytes) -> None:
+    folder = laid(tmp_path, "a.md")
+    (Path(os.fsdecode(bytes(tmp_path) + b"/" + name))).write_text("x")
+    assert names(folder) == ["a.md"]
+    ((shown, why),) = folder.refused.items()
+    assert shown.isprintable()
+    assert "rename it" in why
+
+
+def test_what_cannot_be_listed_or_asked_for_is_told(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md")
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "circle.md").symlink_to(tmp_path / "circle.md")
+    assert names(folder) == ["a.md"]
+    assert folder.refused.keys() == {"gone.md", "circle.md"}
+    assert all(re.match("cannot be read: ", why) for why in folder.refused.values())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read anything")
+def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "x/a.md")
+    (tmp_path / "x").chmod(0)
+    try:
+        assert names(folder) == []
+        assert folder.refused == {"x": "cannot be read: Permission denied"}
+    finally:
+        (tmp_path / "x").chmod(0o755)
+
+
+def test_of_a_large_file_only_so_much_is_read(tmp_path: Path) -> None:
+    with open(tmp_path / "huge.md", "wb") as file:
+        file.truncate(50_000_000_000)  # a hole: it takes no room on the disk
+    assert len(Folder(tmp_path).read("huge.md", 1_000)) == 1_001
+
+
+def test_folders_without_end_in_each_other_are_told(tmp_path: Path) -> None:
+    """Deeper than any path may be long, which no program can ask for by name."""
+    folder = laid(tmp_path, "a.md")
+    before = os.getcwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(45):
+            os.mkdir("x" * 100)
+            os.chdir("x" * 100)
+        Path("deep.md").write_text("x")
+    finally:
+        os.chdir(before)
+    assert names(folder) == ["a.md"]
+    assert list(folder.refused.values()) == ["cannot be read: File name too long"]
