@@ -58,7 +58,7 @@ def library_at(content: Path) -> Library:
     site = load(content)
     with opened(content, 0, remember=False) as store:
         seen = look(content, site, store)
-        read = read_content(content, site, seen, store, 1, lambda step, count: lambda: None)
+        read = read_content(site, seen, store, 1, lambda step, count: lambda: None)
         library, _ = library_of(read.articles, read.topics(), read.publishers, site, NOW)
     return library
 
