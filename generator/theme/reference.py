@@ -29,7 +29,7 @@ Beside its view, every template has
   none: `{{ bodies[body] }}`;
 - `asset("style.css")`: the address of a file of the theme's `assets/` folder, with its digest;
 - `_("Latest")`, `ngettext("%(num)s article", "%(num)s articles", count)`, `pgettext` and
-  `{% trans %}`: words in the site's language;
+  `{% trans %}`: words in the site's [language](languages.md);
 - `once(row, article, site, 2)`: what the macro `row` makes of these arguments, kept for other pages
   that show the same. Use it for what many pages show; the macro may use nothing but its arguments.
 

@@ -11,7 +11,7 @@ from generator.pages.plan import VIEWS
 from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import contract
-from generator.theme.load import load
+from generator.theme.load import load, shipped
 from generator.theme.words import Translated
 
 
@@ -31,8 +31,9 @@ def faults(**templates: str) -> list[str]:
     return contract.faults(environment, {"page.html": Tree})
 
 
-def test_our_own_theme_keeps_the_contract() -> None:
-    theme = load("default", Path("nowhere"), "")
+@pytest.mark.parametrize("name", sorted(folder.name for folder in shipped().iterdir()))
+def test_our_own_themes_keep_the_contract(name: str) -> None:
+    theme = load(name, Path("nowhere"), "")
     assert contract.faults(theme.environment, VIEWS) == []
 
 

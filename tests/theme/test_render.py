@@ -68,5 +68,5 @@ def test_a_template_that_fails_is_named_with_its_line(
 
 
 def test_a_theme_that_does_not_exist_is_an_error_that_names_ours(tmp_path: Path) -> None:
-    with pytest.raises(ThemeError, match="we ship: default"):
+    with pytest.raises(ThemeError, match="we ship: default, plain"):
         load("fancy", tmp_path, "")
