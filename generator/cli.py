@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generator import __version__, examine
 from generator.build import Request, build
@@ -26,6 +24,7 @@ from generator.problems import (
     faults,
     warnings,
 )
+from generator.progress import told
 from generator.records.dates import instant
 from generator.report import Report
 
@@ -34,8 +33,6 @@ LEFT_OUT: Final = 1  # the site is built, without the records that have faults
 NOT_BUILT: Final = 2  # nothing was written
 BROKEN: Final = 3  # a fault of the program
 
-_WORTH_A_LINE: Final = 1_000  # tasks; fewer are done before the line is read
-_REFRESHED_EACH: Final = 32  # tasks
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
 
 
@@ -186,14 +183,13 @@ def build_command(
         wait=wait,
         jobs=jobs,
     )
-    console = Console(stderr=True, quiet=quiet or as_json)
     try:
-        with _progress(console) as bar:
+        with told(quiet=quiet or as_json) as progress:
             if explain is not None:
                 _explain(request, explain)
             if verify:
-                _verify(request, _progress_of(bar))
-            report = build(request, _progress_of(bar))
+                _verify(request, progress)
+            report = build(request, progress)
     except FaultsFound as error:
         if not as_json:
             _print_problems(folder, error.problems, quiet=quiet)
@@ -223,38 +219,6 @@ def _clock() -> datetime:
         raise click.UsageError(
             f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
         ) from None
-
-
-def _progress(console: Console) -> Progress:
-    """A bar on a terminal; elsewhere a line for each step that takes its time."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal or console.quiet,
-        auto_refresh=False,  # a thread of its own would be there when processes are forked
-    )
-
-
-def _progress_of(bar: Progress) -> Callable[[str, int], Callable[[], None]]:
-    def step(name: str, count: int) -> Callable[[], None]:
-        if bar.disable:
-            if count >= _WORTH_A_LINE:
-                bar.console.print(f"{name}: {count:,}", highlight=False)
-            return lambda: None
-        task = bar.add_task(name, total=count)
-
-        def tick() -> None:
-            bar.advance(task)
-            done = bar.tasks[task].completed
-            if done % _REFRESHED_EACH == 0 or done == count:
-                bar.refresh()
-
-        return tick
-
-    return step
 
 
 def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
