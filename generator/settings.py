@@ -147,6 +147,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     max_per_source: int = 10
     """Stories on the front page, and on that of a topic, that one publisher may lead before those
     of others; 0 for any number."""
+    api: bool = False
+    """Whether all is there as JSON too, for programs."""
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
@@ -304,6 +306,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
         "page_size": fields.value("page_size", positive_number),
         "max_per_source": fields.value("max_per_source", natural_number),
+        "api": fields.value("api", boolean),
         "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),

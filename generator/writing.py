@@ -21,7 +21,7 @@ from generator.theme.render import render
 
 _BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
 _NOTHING: Final = bytes(16)
-_LAST: Final = ("feeds/", "sitemaps/")  # templates of files that others follow to new pages
+_LAST: Final = ("feeds/", "sitemaps/", "api/")  # templates of files that others follow to new pages
 
 
 class Wanted(Struct, frozen=True):

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from click import Command
+from msgspec import structs
 
 from generator import settings
 from generator.cli import build_command
 from generator.fields import PRIVATE, Fields
+from generator.pages import api_documents
 from generator.pages.shell import FORMATS
 from generator.records import schema
 from generator.records.embeds import embed
@@ -231,6 +233,24 @@ def test_every_format_of_feeds_is_documented() -> None:
     table = rows(DOCS["feeds.md"], "format | file | media type")
     documented = [(name.split(" ")[0], file, kind) for name, file, kind in table]
     assert documented == [(each.name.split(" ")[0], each.file, each.type) for each in FORMATS]
+
+
+def test_every_member_of_every_document_of_the_api_is_described() -> None:
+    parts = re.split(r"^### (Api\w+)$", DOCS["api.md"], flags=re.MULTILINE)[1:]
+    described = {
+        name: [row[0] for row in rows(text, "member | form |")] for name, text in pairs(parts)
+    }
+    documents = {name: kind for name, kind in vars(api_documents).items() if name.startswith("Api")}
+    item = structs.fields(api_documents.ApiItem)
+    expected = {
+        name: [field.encode_name for field in structs.fields(kind)]
+        for name, kind in documents.items()
+    }
+    # A record's own document has all of an item, described there.
+    expected["ApiRecord"] = expected["ApiRecord"][len(item) :]
+    assert {name: sorted(members) for name, members in described.items()} == {
+        name: sorted(members) for name, members in expected.items()
+    }
 
 
 def test_every_module_has_its_place_in_the_architecture() -> None:

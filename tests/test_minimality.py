@@ -238,6 +238,27 @@ def test_a_second_record_makes_a_story_and_changes_the_page_of_the_first_and_its
     assert lists == {path for path in lists if "news/10/" in (site.output / path).read_text()}
 
 
+def test_one_new_record_writes_few_documents_of_the_api_and_no_full_page(site: Site) -> None:
+    site.write("site.yaml", (site.content / "site.yaml").read_text() + "api: true\n")
+    site.build()
+    text = record_text("new", published="2025-01-30T12:00:00Z", more="topics: [AI]", body="Words.")
+    site.write("articles/new.md", text)
+    touched = {path.removesuffix("index.json") for path in site.touched() if path[:4] == "api/"}
+    (record,) = (path for path in touched if path.startswith("api/records/"))
+    assert touched == {
+        record,
+        "api/",
+        "api/topics/",
+        "api/news/",
+        "api/news/ai/",
+        "api/editions/",
+        "api/editions/2025/",
+        "api/editions/2025/01/30/",
+    }
+    site.edit("articles/new.md", "Words.", "Other words.")
+    assert {path for path in site.touched() if path[:4] == "api/"} == {f"{record}index.json"}
+
+
 def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:
     site.edit("articles/05.md", "topics", 'secured: "eA=="\ntopics')
     assert site.touched() == set()

@@ -84,6 +84,8 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     by_publisher: Mapping[str, Group]
     """By domain."""
     by_category: Mapping[str, Group]
+    by_section: Mapping[tuple[str, str], Group]
+    """By a topic's slug and a category, where the site has an API; else empty."""
     by_day: Mapping[date, tuple[Article, ...]]
     """By day in the site's zone, oldest day first; days without public articles are not there."""
     by_year: Mapping[int, Slots]
@@ -161,6 +163,7 @@ def library_of(
     by_topic: dict[str, list[Article]] = defaultdict(list)
     by_publisher: dict[str, list[Article]] = defaultdict(list)
     by_category: dict[str, list[Article]] = defaultdict(list)
+    by_section: dict[tuple[str, str], list[Article]] = defaultdict(list)
     by_year: dict[int, list[Slot]] = defaultdict(list)
     by_day: dict[date, list[Article]] = defaultdict(list)
     rolled_up = _RolledUp(topics)
@@ -173,6 +176,8 @@ def library_of(
                 by_day[day].append(slot)
         for slug in rolled_up[topics_of[article.id]]:
             by_topic[slug].append(article)
+            if settings.api:
+                by_section[slug, article.category].append(article)
         by_publisher[article.provider.domain].append(article)
         by_category[article.category].append(article)
     by_publisher.pop("", None)
@@ -198,6 +203,7 @@ def library_of(
         by_topic={slug: _group(group, hidden) for slug, group in by_topic.items()},
         by_publisher={domain: _group(group, hidden) for domain, group in by_publisher.items()},
         by_category={name: _group(group, hidden) for name, group in by_category.items()},
+        by_section={pair: _group(group, hidden) for pair, group in by_section.items()},
         by_day={day: tuple(group) for day, group in by_day.items()},
         by_year={year: tuple(slots) for year, slots in by_year.items()},
         by_url={a.canonical_url: a for a in public if a.canonical_url},

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from generator.files import parents
 from generator.pages import (
+    api,
     archive,
     article,
     category,
@@ -49,6 +50,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     feed_archive.KIND,
     feed.KIND,
     sitemap.KIND,
+    api.KIND,
 )
 """Every kind of page that a site has."""
 

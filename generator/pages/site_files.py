@@ -42,6 +42,8 @@ class HeadersView(View, frozen=True, kw_only=True):
     base_path: str
     types: tuple[tuple[str, str], ...]
     """Pairs of a feed's file name and the media type that it is to be sent as."""
+    api: str = ""
+    """Path of the API, which programs of other sites may read; empty for none."""
 
 
 class EmptyView(View, frozen=True, kw_only=True):
@@ -100,7 +102,8 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
     types = tuple((format.file, format.sent_as) for format in FORMATS)
-    view = HeadersView(base_path=settings.base_path, types=types)
+    api = urls.url(urls.API, settings) if settings.api else ""
+    view = HeadersView(base_path=settings.base_path, types=types, api=api)
     source = "a file for static hosts"
     yield Page(urls.HEADERS, "host/headers.txt", view, source=source)
     # GitHub Pages would leave out files whose names begin with "_".

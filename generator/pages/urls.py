@@ -20,6 +20,9 @@ PUBLISHERS: Final = "publishers/"
 ARCHIVE: Final = "archive/"
 FEEDS: Final = "feeds/"
 CORRECTIONS: Final = "corrections/"
+API: Final = "api/"
+API_FILE: Final = "index.json"
+"""What each folder of the API holds."""
 FEED_STYLE: Final = f"{FEEDS}style.css"
 STORIES: Final = "stories/"
 NOT_FOUND: Final = "404.html"
@@ -82,10 +85,7 @@ def publisher(domain: str) -> str:
 
 def story(story_id: str) -> str:
     """Of the story whose opener has that id: by what is permanent, and so by no title or file."""
-    word = story_id.rpartition(":")[2]
-    if not is_slug(word) or not story_id.startswith("tag:"):
-        word = hashlib.sha256(story_id.encode()).hexdigest()[:16]
-    return f"{STORIES}{word}/"
+    return f"{STORIES}{_word(story_id)}/"
 
 
 def category(name: str) -> str:
@@ -108,6 +108,16 @@ def sealed(folder: str, number: int) -> str:
 def feed_archive(folder: str) -> str:
     """Of the archive of the feed in that folder."""
     return f"{folder}{ARCHIVE}"
+
+
+def number(sealed_page: str) -> int:
+    """The number of a list's full page, by its folder."""
+    return int(sealed_page.rstrip("/").rpartition("/")[2])
+
+
+def api_record(article: Article) -> str:
+    """Of an article in the API: by what is permanent as well."""
+    return f"{API}records/{_word(article.id)}/{API_FILE}"
 
 
 def content_page(name: str) -> str:
@@ -177,6 +187,14 @@ def picture(address: str, settings: Settings) -> str:
 def whole(link: str, settings: Settings) -> str:
     """What a link of this site says, as readers elsewhere need it; other links as they are."""
     return settings.origin + link if link.startswith("/") else link
+
+
+def _word(identity: str) -> str:
+    """What stands in an address for an id."""
+    word = identity.rpartition(":")[2]
+    if not is_slug(word) or not identity.startswith("tag:"):
+        word = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return word
 
 
 def _stem(name: str) -> str:

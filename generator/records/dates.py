@@ -92,3 +92,11 @@ def _offset(text: str | None) -> str:
     if text is None:
         return ""
     return "+00:00" if text[0] not in "+-" else text
+
+
+def iso_duration(seconds: int) -> str:
+    """`PT13M34S`; for `<time>`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
+    return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
 from generator.records import html
+from generator.records.dates import iso_duration
 
 # RFC 822 has English names, whatever the site's language.
 _DAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -37,14 +38,6 @@ def rfc822(when: datetime) -> str:
     month = _MONTHS[utc.month - 1]
     clock = f"{utc.hour:02}:{utc.minute:02}:{utc.second:02}"
     return f"{_DAYS[utc.weekday()]}, {utc.day:02} {month} {utc.year:04} {clock} GMT"
-
-
-def iso_duration(seconds: int) -> str:
-    """`PT13M34S`; for `<time>`."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
-    return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
 
 
 def direction(language: str) -> str:

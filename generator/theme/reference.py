@@ -12,6 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from generator.pages import api
 from generator.pages.plan import KINDS
 from generator.pages.views import HtmlView, View
 from generator.theme.filters import FILTERS, FORMS, TESTS
@@ -41,10 +42,9 @@ file by file: see the setting [`templates`](settings.md#templates).
 def reference() -> str:
     """The whole page, as Markdown."""
     shown: dict[type[Struct], None] = {}
-    for kind in KINDS:
-        for view in kind.views.values():
-            shown.update(dict.fromkeys(_structs_in(view)))
-    views = {view: None for kind in KINDS for view in kind.views.values()}
+    views = {view: None for _, view in _templates()}
+    for view in views:
+        shown.update(dict.fromkeys(_structs_in(view)))
     values = sorted((s for s in shown if not issubclass(s, View)), key=lambda s: s.__name__)
     return "\n".join(
         [
@@ -72,9 +72,15 @@ def reference() -> str:
 def _table() -> Iterator[str]:
     yield "| template | view |"
     yield "| --- | --- |"
+    for template, view in _templates():
+        yield f"| `{template}` | [{view.__name__}](#{view.__name__.lower()}) |"
+
+
+def _templates() -> Iterator[tuple[str, type[View]]]:
+    """Every template with its view. Documents of the API have none; docs/api.md is about them."""
     for kind in KINDS:
-        for template, view in kind.views.items():
-            yield f"| `{template}` | [{view.__name__}](#{view.__name__.lower()}) |"
+        if kind is not api.KIND:
+            yield from kind.views.items()
 
 
 def _section(struct: type[Struct]) -> Iterator[str]:

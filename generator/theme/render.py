@@ -10,12 +10,13 @@ from msgspec import structs
 
 from generator.pages.page import Page
 from generator.problems import ThemeError
-from generator.theme import json_feed
+from generator.theme import api, json_feed
 from generator.theme.load import Theme
 
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
     # Made by an encoder: a text template cannot promise to write JSON.
     "feeds/feed.json": json_feed.encode,
+    "api/document.json": api.encode,
 }
 """Pages that are not made by a template of their own name."""
 

@@ -60,7 +60,7 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
         make_article("c", day=3, retracted="Wrong."),
     )
     frame = Frame(
-        make_settings(redirects=(("/old/", "/"),)),
+        make_settings(redirects=(("/old/", "/"),), api=True),
         (ABOUT,),
     )
     pages = plan(library, frame)

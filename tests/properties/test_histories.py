@@ -102,6 +102,7 @@ FILES = {
         "timezone: Asia/Tokyo",
         "feeds: {publishers: true}",
         "page_size: 1\nfeeds: {archives: topics}",
+        "api: true",
         "ranking: {order: top}",
         "stories: {links: false}",
         "",

@@ -1,0 +1,211 @@
+"""The API: all that the site shows as JSON, in files that any host can serve; see docs/api.md.
+
+Lists are numbered from the oldest, like the site's own, so that a full page stays as it is: former
+systems numbered theirs from the newest, and wrote every page at each new record.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from generator.pages import listing, topic, urls
+from generator.pages.api_documents import (
+    ApiDay,
+    ApiDays,
+    ApiEdition,
+    ApiIndex,
+    ApiPage,
+    ApiRecord,
+    ApiService,
+    ApiTopic,
+    ApiTopics,
+    ApiYear,
+    ApiYears,
+    item_of,
+    record_of,
+)
+from generator.pages.cards import Card, Cards, cards_of
+from generator.pages.coverage import Beside, beside
+from generator.pages.deferred import Deferred, deferred
+from generator.pages.kind import Kind
+from generator.pages.library import Group, Library
+from generator.pages.page import Page, Standing
+from generator.pages.shell import Frame, Shell, shell_of
+from generator.pages.views import View
+from generator.settings import Settings
+
+PAGE_SIZE: Final = 20  # records on a full page, as former systems had it
+TEMPLATE: Final = "api/document.json"
+
+_TOPICS: Final = f"{urls.API}topics/"
+_EDITIONS: Final = f"{urls.API}editions/"
+
+Document = ApiIndex | ApiTopics | ApiPage | ApiRecord | ApiYears | ApiDays | ApiEdition
+
+
+class ApiView(View, frozen=True, kw_only=True):
+    """One document of the API."""
+
+    document: Document
+    root: str
+    """What stands before a path of this site in a record's content."""
+
+
+def api_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """Every document, where the site has an API."""
+    if not frame.settings.api:
+        return
+    shell = shell_of(library, frame)
+    cards = cards_of(library, frame.settings)
+    yield from _records(library, shell, cards)
+    yield from _lists(library, shell, cards)
+    yield from _editions(library, shell, cards)
+    yield _page(_TOPICS, _view(_topics(library, shell.settings), shell))
+    yield _page(urls.API, _view(_index(library, shell.settings), shell))
+
+
+def _records(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
+    for article in library.articles:
+        known = beside(article, library, cards, shell.settings)
+        items = cards.of_all(library.items_of.get(article.id, ()))
+        yield Page(
+            urls.api_record(article),
+            TEMPLATE,
+            deferred(_record_view, shell, cards.of(article), known, items),
+            (article.body,) if article.body else (),
+            source=f"{article.name} in the API",
+            standing=Standing.LIST,
+        )
+
+
+def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
+    """Every page of every category, and of its part of every topic, under former names too."""
+    for category, group in library.by_category.items():
+        yield from _list(_folder(category), shell.words.category(category), group, shell, cards)
+    names = {each.slug: each.name for each in library.topics}
+    former: dict[str, list[str]] = defaultdict(list)
+    for slug, each in library.topics.former.items():
+        former[each.slug].append(slug)
+    for (slug, category), group in library.by_section.items():
+        title = f"{names[slug]} · {shell.words.category(category)}"
+        for address in (slug, *former[slug]):
+            yield from _list(_folder(category, address), title, group, shell, cards)
+
+
+def _list(folder: str, title: str, group: Group, shell: Shell, cards: Cards) -> Iterator[Page]:
+    if not group.is_shown:
+        return
+    for part in listing.listing(group.slots, folder, PAGE_SIZE):
+        undated = () if part.number else group.undated
+        shown = cards.of_all((*part.articles, *undated))
+        content = deferred(_list_view, shell, title, part.number, part.older, shown)
+        yield _page(part.path, content, Standing.LIST)
+
+
+def _editions(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
+    settings = shell.settings
+    years = []
+    for year, group in groupby(library.by_day.items(), key=lambda pair: pair[0].year):
+        days = []
+        for day, articles in group:
+            folder = _EDITIONS + urls.day(day)
+            shown = cards.of_all(reversed(articles))
+            yield _page(folder, deferred(_edition_view, shell, day, shown), Standing.LIST)
+            source = _url(folder, settings)
+            days.append(ApiDay(date=str(day), count=len(articles), source_url=source))
+        folder = f"{_EDITIONS}{year}/"
+        yield _page(folder, _view(ApiDays(year, tuple(reversed(days))), shell), Standing.LIST)
+        count = sum(day.count for day in days)
+        years.append(ApiYear(year=year, count=count, source_url=_url(folder, settings)))
+    yield _page(_EDITIONS, _view(ApiYears(tuple(reversed(years))), shell))
+
+
+def _topics(library: Library, settings: Settings) -> ApiTopics:
+    services: dict[str, list[ApiService]] = defaultdict(list)
+    for (slug, category), group in sorted(library.by_section.items()):
+        if group.is_shown:
+            services[slug].append(_service(category, group, _folder(category, slug), settings))
+    return ApiTopics(
+        tuple(
+            ApiTopic(
+                id=each.id,
+                name=each.name,
+                shortname=each.name,
+                parent=next((above.name for above in library.topics.ancestors(each)), ""),
+                description=each.description,
+                keywords=each.keywords,
+                web_url=urls.absolute(urls.topic(each.slug), settings),
+                count=topic.count(each, library),
+                services=tuple(services[each.slug]),
+            )
+            for each in topic.shown(library)
+        )
+    )
+
+
+def _index(library: Library, settings: Settings) -> ApiIndex:
+    return ApiIndex(
+        title=settings.title,
+        description=settings.description,
+        locale=settings.language,
+        web_url=settings.base_url,
+        topics=_url(_TOPICS, settings),
+        editions=_url(_EDITIONS, settings),
+        services=tuple(
+            _service(category, group, _folder(category), settings)
+            for category, group in sorted(library.by_category.items())
+            if group.is_shown
+        ),
+    )
+
+
+def _service(category: str, group: Group, folder: str, settings: Settings) -> ApiService:
+    return ApiService(name=category, endpoint=_url(folder, settings), count=group.count)
+
+
+def _record_view(
+    shell: Shell, card: Card, known: tuple[Beside, ...], items: tuple[Card, ...]
+) -> ApiView:
+    return _view(record_of(card, known, items, shell.settings), shell)
+
+
+def _list_view(
+    shell: Shell, title: str, number: int, older: str, cards: tuple[Card, ...]
+) -> ApiView:
+    settings = shell.settings
+    page = ApiPage(
+        title=title,
+        page=number or None,
+        value=tuple(item_of(card, settings) for card in cards),
+        next_page=urls.number(older) if older else None,
+        next_page_url=_url(older, settings) if older else "",
+    )
+    return _view(page, shell)
+
+
+def _edition_view(shell: Shell, day: date, cards: tuple[Card, ...]) -> ApiView:
+    items = tuple(item_of(card, shell.settings) for card in cards)
+    return _view(ApiEdition(str(day), items), shell)
+
+
+def _view(document: Document, shell: Shell) -> ApiView:
+    return ApiView(document=document, root=shell.settings.root)
+
+
+def _page(folder: str, content: View | Deferred, standing: Standing = Standing.SITE) -> Page:
+    return Page(folder + urls.API_FILE, TEMPLATE, content, source="the API", standing=standing)
+
+
+def _folder(category: str, topic_slug: str = "") -> str:
+    """Of a category's list, or of its part that belongs to a topic."""
+    folder = urls.API + urls.category(category)
+    return f"{folder}{topic_slug}/" if topic_slug else folder
+
+
+def _url(folder: str, settings: Settings) -> str:
+    return urls.absolute(folder + urls.API_FILE, settings)
+
+
+KIND = Kind(api_pages, {TEMPLATE: ApiView})
