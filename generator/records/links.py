@@ -24,7 +24,7 @@ TRACKING_PARAMETERS: Final = frozenset(
 TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
 
 _UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
-_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPE: Final = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
 # Browsers take quotes, braces and more for parts of a host name; no such host can be registered,
 # and feed readers refuse a feed that names one.
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+\.?|localhost|\[[0-9a-f:.]+\]", re.ASCII)
@@ -152,5 +152,7 @@ def _is_tracking(part: str) -> bool:
 
 def _normal_escape(match: re.Match[str]) -> str:
     """`%7e` is `~`, for it needs no escape; `%2f` is `%2F`, for a slash there would mean more."""
+    if match[0] == "%":
+        return "%25"  # or it might become an escape with what another one stands for
     character = unquote_to_bytes(match[0])
     return character.decode() if _UNRESERVED.fullmatch(character) else match[0].upper()

@@ -37,6 +37,11 @@ def test_what_is_no_web_address_is_refused(written: str) -> None:
         web_url(written)
 
 
+def test_a_form_is_its_own_form_whatever_signs_stand_alone() -> None:
+    once = canonical("https://example.org/%e%66?a=%2%35")
+    assert once == canonical(once) == "https://example.org/%25ef?a=%2525"
+
+
 @pytest.mark.parametrize(
     "variant",
     [
