@@ -26,6 +26,8 @@ Convert = Callable[[str], T]
 PRIVATE: Final = "secured"  # editors' private data: its value is never read, quoted or compared
 _MOST_TOLD: Final = 50  # faults of one file, and as many warnings: who has more has them all
 _DEFAULT: Final = Limits()
+MOST_ADVISED: Final = 100
+"""Names in all records for which it is said what was probably meant, of thousands of names."""
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
 
 

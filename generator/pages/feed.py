@@ -38,6 +38,9 @@ from generator.settings import Settings
 KEPT_AT_LEAST: Final = timedelta(hours=48)
 """How far a feed goes back from its newest item, however many came since: readers that fetch once
 a day must not miss what a busy day pushed out."""
+_MOST_ITEMS: Final = 1_000  # beyond `size`, however busy the two days were
+_MOST_OF_BODIES: Final = 2_000_000
+"""Characters of all bodies in one feed: readers give up on documents of some megabytes."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -113,7 +116,7 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     quality: int | None
     heat: int | None
     body: str
-    """Digest; the HTML is `bodies[body]`."""
+    """Digest; the HTML is `bodies[body]`. Empty for none, and where it does not fit any more."""
 
 
 class FeedView(View, frozen=True, kw_only=True):
@@ -262,8 +265,7 @@ def documents(
     of: Feed, shown: tuple[StoryCard, ...], shell: Shell, formats: Iterable[FeedFormat]
 ) -> Iterator[Page]:
     """A feed that shows these, in some formats."""
-    bodies = dict.fromkeys(story.lead.article.body for story in shown)
-    bodies.pop("", None)
+    bodies = _carried(shown)
     about = (of.folder, of.page, of.id, of.title, of.description)
     for format in formats:
         place = of.place if format.archived else Place()
@@ -271,10 +273,24 @@ def documents(
             of.folder + format.file,
             format.template,
             deferred(_view, shell, about, format, shown, place),
-            tuple(bodies),
+            bodies,
             source=of.source,
             standing=of.standing,
         )
+
+
+def _carried(shown: Iterable[StoryCard]) -> tuple[str, ...]:
+    """The bodies that a feed holds, by digest: those of its newest items that fit."""
+    carried: dict[str, None] = {}
+    left = _MOST_OF_BODIES
+    for story in shown:
+        article = story.lead.article
+        left -= article.body_size
+        if left < 0:
+            break
+        if article.body:
+            carried[article.body] = None
+    return tuple(carried)
 
 
 def entries(feed: Feed, library: Library, settings: Settings) -> list[StoryCard]:
@@ -339,7 +355,7 @@ def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]
         if slot is None or slot.published_at is None:
             continue
         since = since or slot.published_at - KEPT_AT_LEAST
-        if len(newest) >= size and slot.published_at < since:
+        if len(newest) >= size and (slot.published_at < since or len(newest) >= _MOST_ITEMS):
             break  # slots are in order: all others are older
         newest.append(slot)
     return newest
@@ -354,7 +370,8 @@ def _view(
 ) -> FeedView:
     settings = shell.settings
     folder, page, identity, title, description = about
-    items = tuple(_item(story, settings) for story in stories)
+    carried = frozenset(_carried(stories))
+    items = tuple(_item(story, carried, settings) for story in stories)
     icons = shell.site.icons
     return FeedView(
         title=title,
@@ -375,7 +392,7 @@ def _view(
     )
 
 
-def _item(story: StoryCard, settings: Settings) -> FeedItem:
+def _item(story: StoryCard, carried: frozenset[str], settings: Settings) -> FeedItem:
     article, opener = story.lead.article, story.opener.article
     own_page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
     page = urls.absolute(story.page, settings) if story.page else own_page
@@ -407,7 +424,7 @@ def _item(story: StoryCard, settings: Settings) -> FeedItem:
         type=article.type,
         quality=article.quality,
         heat=article.heat,
-        body=article.body,
+        body=article.body if article.body in carried else "",
     )
 
 

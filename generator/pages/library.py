@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from generator.fields import did_you_mean
+from generator.fields import MOST_ADVISED, did_you_mean
 from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
@@ -30,6 +30,8 @@ from generator.settings import Settings
 Slot = Article | None
 Slots = tuple[Slot, ...]
 
+_MOST_MISSING: Final = 20  # items of one collection that are told not to be there
+_DEEPEST: Final = 16  # folders by which a collection may name a record
 _UNDATED: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -487,31 +489,42 @@ def _items(
 ) -> dict[str, tuple[Article, ...]]:
     """What each collection holds. Records are named by the end of their path, without suffix."""
     articles = [article for article in articles if article.items]
-    by_stem: dict[str, list[str]] = defaultdict(list)
+    by_tail: dict[str, list[str]] = defaultdict(list)
     for name in sorted(by_name) if articles else ():
-        by_stem[_stem(name)].append(name)
+        for tail in _tails(name):
+            by_tail[tail].append(name)
+    stems = {name.rpartition("/")[2].rpartition(".")[0]: None for name in by_name}
     items_of = {}
+    missing = 0
     for article in articles:
         found = []
+        unknown = 0
         for at, item in enumerate(article.items):
             wanted = item.removesuffix(".md").strip("/")
-            tail = "/" + wanted
-            names = by_stem.get(_stem(wanted + "."), [])
-            names = [name for name in names if ("/" + name.rpartition(".")[0]).endswith(tail)]
+            names = by_tail.get(wanted)
             if not names:
-                advice = did_you_mean(_stem(wanted + "."), by_stem)
+                missing, unknown = missing + 1, unknown + 1
+                if unknown > _MOST_MISSING:
+                    continue
+                stem = wanted.rpartition("/")[2]
+                advice = did_you_mean(stem, stems) if missing <= MOST_ADVISED else ""
                 message = f'no record is called "{wanted}"{advice}; the collection goes without it'
                 problems.append(_warning(article, f"items[{at}]", message))
                 continue
             nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
             if nearest.name not in hidden and nearest is not article:
                 found.append(nearest)
+        if unknown > _MOST_MISSING:
+            message = f"{unknown - _MOST_MISSING} more are not there; the collection goes without"
+            problems.append(_warning(article, "items", message))
         items_of[article.id] = tuple(dict.fromkeys(found))
     return items_of
 
 
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0]
+def _tails(name: str) -> Iterator[str]:
+    """All ends of a path, without suffix: `x/y/a.md` is `a`, `y/a` and `x/y/a`."""
+    parts = name.rpartition(".")[0].split("/")
+    return ("/".join(parts[at:]) for at in range(max(len(parts) - _DEEPEST, 0), len(parts)))
 
 
 def _shared_folders(one: str, other: str) -> int:

@@ -55,6 +55,7 @@ class Frame(Struct, frozen=True):
     """In the site's language."""
 
 
+_MOST_SECTIONS = 12  # any record may name a category, and each link stands on every page
 ICONS = (
     Icon("favicon.svg", "image/svg+xml", "any"),
     Icon("icon-512.png", "image/png", "512x512"),
@@ -95,7 +96,7 @@ def _site(library: Library, frame: Frame) -> Site:
         )
         + tuple(
             Link(frame.words.category(name), urls.url(urls.category(name), settings))
-            for name in sections
+            for name in _owners_first(sections, settings)[:_MOST_SECTIONS]
             if name != "news"
         ),
         pages=tuple(
@@ -115,6 +116,12 @@ def _site(library: Library, frame: Frame) -> Site:
             if icon.url in frame.static
         ),
     )
+
+
+def _owners_first(sections: Iterable[str], settings: Settings) -> list[str]:
+    """The categories that the settings name before those that only records do."""
+    owned = {records.category for records in settings.records}
+    return sorted(sections, key=lambda name: (name not in owned, name))
 
 
 def categories(library: Library) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.fields import Fields, did_you_mean, whole_number
+from generator.fields import MOST_ADVISED, Fields, did_you_mean, whole_number
 from generator.problems import PathClash, Problem, faults
 from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
@@ -50,6 +50,9 @@ class Topics:
         self._free = free
         self._by_slug: dict[str, Topic] = {}
         self._by_name: dict[str, Topic] = {}
+        self._in_order: tuple[Topic, ...] = ()
+        self._below: dict[str, list[Topic]] = {}
+        self._advised = 0
         self.former: dict[str, Topic] = {}
         """Slugs of aliases that differ from every topic's own: addresses to redirect."""
         topics = tuple(topics)
@@ -61,7 +64,8 @@ class Topics:
 
     def __iter__(self) -> Iterator[Topic]:
         """In the owner's order, then by name."""
-        return iter(sorted(self._by_slug.values(), key=_rank))
+        self._arrange()
+        return iter(self._in_order)
 
     def get(self, slug: str) -> Topic | None:
         return self._by_slug.get(slug)
@@ -76,8 +80,7 @@ class Topics:
         if known is not None:
             return known
         if not self._free:
-            names = [topic.name for topic in self._by_slug.values()]
-            raise ValueError(f'no topic of this site is called "{name}"{did_you_mean(name, names)}')
+            raise ValueError(f'no topic of this site is called "{name}"{self._advice(name)}')
         address = slug(name)
         holder = self._by_slug.get(address) or self.former.get(address)
         if holder is not None:
@@ -99,11 +102,30 @@ class Topics:
 
     def children(self, topic: Topic) -> tuple[Topic, ...]:
         """The topics right below, in order."""
-        return tuple(child for child in self if child.parent == topic.slug)
+        self._arrange()
+        return tuple(self._below.get(topic.slug, ()))
 
     def top(self) -> tuple[Topic, ...]:
         """The topics without a parent, in order."""
-        return tuple(topic for topic in self if not topic.parent)
+        self._arrange()
+        return tuple(self._below.get("", ()))
+
+    def _arrange(self) -> None:
+        """Puts all topics in order, once for each time that some were added: records may bring
+        thousands, and each of them is asked for those below it."""
+        if len(self._in_order) == len(self._by_slug):
+            return
+        self._in_order = tuple(sorted(self._by_slug.values(), key=_rank))
+        self._below = {}
+        for topic in self._in_order:
+            self._below.setdefault(topic.parent, []).append(topic)
+
+    def _advice(self, name: str) -> str:
+        """What was probably meant: for some names, for looking takes its time."""
+        self._advised += 1
+        if self._advised > MOST_ADVISED:
+            return ""
+        return did_you_mean(name, [topic.name for topic in self._by_slug.values()])
 
     def _add(self, topic: Topic) -> None:
         self._by_slug[topic.slug] = topic

@@ -51,6 +51,19 @@ def test_a_feed_holds_the_newest_and_all_of_two_days() -> None:
     assert len(newest_articles(slots, 10)) == 10
 
 
+def test_a_feed_has_an_end_however_busy_its_two_days_were() -> None:
+    slots = [make_article(f"a{n}") for n in range(1_500)]
+    assert len(newest_articles(slots, 50)) == 1_000
+
+
+def test_bodies_of_a_feed_have_an_end_and_older_items_their_excerpt() -> None:
+    """Ten thousand records of one day, each with a body, made a feed of gigabytes."""
+    large = [make_article(f"a{n}", hour=n, body=f"digest-{n}", body_size=900_000) for n in range(4)]
+    for feed in feeds(make_library(*large)).values():
+        assert [item.body for item in feed.items] == ["digest-3", "digest-2", "", ""]
+        assert all(item.excerpt for item in feed.items)
+
+
 def test_undated_and_hidden_articles_are_in_no_feed() -> None:
     course = make_article("c", type="course", published_at=None)
     assert newest_articles([None, course], 5) == []

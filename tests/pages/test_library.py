@@ -265,6 +265,14 @@ def collection(*items: str, name: str = "lists/all") -> Article:
     )
 
 
+def test_of_a_collection_full_of_what_is_not_there_some_is_told() -> None:
+    """What was meant was looked for among all records, for each of a thousand items."""
+    listed = collection(*(f"nothing-{n}" for n in range(1_000)))
+    _, problems = library_and_problems(listed, make_article("nothing"))
+    assert len(problems) == 21
+    assert problems[-1].message.startswith("980 more are not there")
+
+
 def test_a_collection_holds_its_records_in_its_editors_order() -> None:
     listed = collection("articles/b", "a.md", "b")
     library = make_library(make_article("a"), make_article("b", day=2), listed)

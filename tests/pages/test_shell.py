@@ -14,6 +14,7 @@ from generator.pages.shell import (
 from generator.pages.views import Picture
 from generator.pages.words import ENGLISH
 from generator.registries.content_pages import ContentPage
+from generator.settings import Records
 from tests.factories import (
     make_article,
     make_frame,
@@ -38,6 +39,16 @@ def test_the_navigation_is_of_registered_top_topics_then_of_categories() -> None
         ("AI", "/ai/topics/ai/"),
         ("Long reads", "/ai/long-reads/"),
     ]
+
+
+def test_records_that_name_hundreds_of_categories_do_not_fill_the_navigation() -> None:
+    """Each link stands on every page, so ten thousand of them were gigabytes."""
+    articles = [make_article(f"a{n}", category=f"c{n:03}") for n in range(300)]
+    settings = make_settings(records=(Records(category="z"),))
+    library = make_library(*articles, make_article("z", category="z"), settings=settings)
+    site = shell_of(library, Frame(settings)).site
+    assert [link.title for link in site.navigation[:3]] == ["AI", "Z", "C000"]
+    assert len(site.navigation) == 13
 
 
 def test_one_category_alone_has_no_page() -> None:

@@ -1,5 +1,7 @@
 """The topic registry."""
 
+import time
+
 import pytest
 
 from generator.problems import Level, PathClash, Problem
@@ -160,3 +162,32 @@ def test_ancestors_are_named_from_below() -> None:
 def test_a_problem_of_the_registry_names_its_file() -> None:
     _, problems = read_entry(b"name: [a]\n", "topics/a.yaml")
     assert problems == [Problem("topics/a.yaml", 1, "name", "expected one value, found a list")]
+
+
+def test_a_topic_that_a_record_brings_along_takes_its_place_among_the_others() -> None:
+    topics = make_topics(make_topic("AI"), make_topic("Vision", parent="ai"))
+    assert [topic.name for topic in topics.top()] == ["AI"]
+    topics.resolve("A")
+    assert [topic.name for topic in topics.top()] == ["A", "AI"]
+    assert [topic.name for topic in topics] == ["A", "AI", "Vision"]
+    assert [topic.name for topic in topics.children(topics.resolve("AI"))] == ["Vision"]
+
+
+def test_thousands_of_topics_are_gone_through_in_little_time() -> None:
+    """All were put in order anew for each of them: ten thousand took minutes."""
+    topics = make_topics(make_topic("AI"))
+    for number in range(20_000):
+        topics.resolve(f"topic {number}")
+    started = time.process_time()
+    assert sum(len(topics.children(topic)) for topic in topics) == 0
+    assert time.process_time() - started < 2
+
+
+def test_what_was_meant_is_told_for_so_many_names_and_no_more() -> None:
+    topics = make_topics(*(make_topic(f"Topic {n}") for n in range(300)), free=False)
+    told = []
+    for number in range(150):
+        with pytest.raises(ValueError, match="no topic of this site") as caught:
+            topics.resolve(f"Topik {number}")
+        told.append("did you mean" in str(caught.value))
+    assert told == [True] * 100 + [False] * 50
