@@ -285,3 +285,10 @@ def test_every_test_that_the_docs_name_is_there(name: str) -> None:
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     there = set(re.findall(r"^def (test_\w+)", tests, re.MULTILINE))
     assert [each for each in re.findall(r"`(test_\w+)`", DOCS[name]) if each not in there] == []
+
+
+def test_every_promise_of_the_threat_model_names_its_test() -> None:
+    model = DOCS["security.md"].partition("### What is promised\n")[2].partition("\n### ")[0]
+    promises = re.findall(r"^\| (?!to |---)(.+?) \| (.+) \|$", model, re.MULTILINE)
+    assert len(promises) > 15
+    assert [promise for promise, held_by in promises if not re.search("`test_", held_by)] == []
