@@ -43,7 +43,7 @@ def measure() -> dict[str, float]:
 @pytest.mark.parametrize("name", EXTREMES)
 def test_no_record_takes_long(measured: dict[str, float], name: str) -> None:
     """Ordinary writing of the greatest length takes about 0.3 seconds: it is the measure."""
-    assert measured[name] < 5 * measured["body-ordinary"]
+    assert measured[name] < 8 * measured["body-ordinary"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is counted in other units")
