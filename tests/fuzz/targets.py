@@ -16,6 +16,7 @@ from generator.records.markdown import TooMuch
 from generator.records.model import Article
 from generator.records.parse import parse
 from generator.records.schema import Reading
+from generator.records.text import decoded_once
 from tests.properties.oracles import LEGAL_XML, what_acts
 
 READING: Final = Reading(site_id="e.org,2023")
@@ -73,7 +74,9 @@ def url(data: bytes) -> None:
         address = web_url(text)
         parsed = ada_url.URL(address)
         assert parsed.protocol in ("http:", "https:")
-        assert parsed.href == address == web_url(address)
+        assert parsed.href == address
+        # Entities are decoded once, at the door: what looks like one behind it is none.
+        assert decoded_once(address) != address or web_url(address) == address
         assert not parsed.username
         assert not parsed.password
         assert address.isascii()
@@ -83,12 +86,12 @@ def url(data: bytes) -> None:
         assert canonical(f"{address.partition('#')[0]}#part") == once
         name = host(address)
         assert is_within(name, name)
-        assert domain(address) == name
+        assert decoded_once(address) != address or domain(address) == name
     with suppress(ValueError):
         picture = picture_url(text)
         assert picture.startswith(("https://", "/"))
         assert not picture.startswith(("//", "/\\"))
-        assert picture_url(picture) == picture
+        assert decoded_once(picture) != picture or picture_url(picture) == picture
 
 
 def player(data: bytes) -> None:
