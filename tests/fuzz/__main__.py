@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
 FOUND = Path(__file__).parent / "found"
@@ -12,7 +13,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("target", help="record, body, html, url or player")
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--workdir", type=Path, default=Path("/tmp/broadsheet-fuzz"))
+    parser.add_argument(
+        "--workdir", type=Path, default=Path(tempfile.gettempdir(), "broadsheet-fuzz")
+    )
     given = parser.parse_args()
     try:
         import atheris
