@@ -12,6 +12,7 @@ from generator.records.links import canonical
 from generator.records.model import Article, PagePolicy, Provider, Related
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
+from generator.records.titles import title_marks
 from generator.registries.publishers import Publisher, Publishers
 from generator.registries.topics import Topic, Topics
 from generator.settings import Settings
@@ -80,7 +81,8 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "items": (),
         "body": "",
     }
-    return Article(**fields | given)
+    fields |= given
+    return Article(**{"title_marks": title_marks(fields["title"])} | fields)
 
 
 def make_related(name: str, *, day: int = 1, **given: Any) -> Related:

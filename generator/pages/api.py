@@ -27,12 +27,13 @@ from generator.pages.api_documents import (
     record_of,
 )
 from generator.pages.cards import Card, Cards, cards_of
-from generator.pages.coverage import Beside, beside
+from generator.pages.coverage import Known
 from generator.pages.deferred import Deferred, deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, shell_of
+from generator.pages.story_cards import story_cards_of
 from generator.pages.views import View
 from generator.settings import Settings
 
@@ -67,8 +68,9 @@ def api_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 
 def _records(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
+    stories = story_cards_of(library, shell.settings)
     for article in library.articles:
-        known = beside(article, library, cards, shell.settings)
+        known = stories.known(article)
         items = cards.of_all(library.items_of.get(article.id, ()))
         yield Page(
             urls.api_record(article),
@@ -165,9 +167,7 @@ def _service(category: str, group: Group, folder: str, settings: Settings) -> Ap
     return ApiService(name=category, endpoint=_url(folder, settings), count=group.count)
 
 
-def _record_view(
-    shell: Shell, card: Card, known: tuple[Beside, ...], items: tuple[Card, ...]
-) -> ApiView:
+def _record_view(shell: Shell, card: Card, known: Known, items: tuple[Card, ...]) -> ApiView:
     return _view(record_of(card, known, items, shell.settings), shell)
 
 

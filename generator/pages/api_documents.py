@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from generator.pages import policy, urls
 from generator.pages.cards import Card
-from generator.pages.coverage import Beside, coverage
+from generator.pages.coverage import Known, coverage
 from generator.pages.teasers import picture
 from generator.pages.views import Picture, Source
 from generator.records.dates import iso_duration
@@ -257,9 +257,7 @@ def item_of(card: Card, settings: Settings) -> ApiItem:
     return ApiItem(**_said(card, settings))
 
 
-def record_of(
-    card: Card, known: tuple[Beside, ...], items: tuple[Card, ...], settings: Settings
-) -> ApiRecord:
+def record_of(card: Card, known: Known, items: tuple[Card, ...], settings: Settings) -> ApiRecord:
     """An article's own document. Its content is a digest as yet: HTML is kept elsewhere."""
     article = card.article
     return ApiRecord(

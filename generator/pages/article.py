@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from generator.pages import policy, structured_data, urls
 from generator.pages.cards import Card, cards_of
-from generator.pages.coverage import Beside, coverage
+from generator.pages.coverage import Known, coverage
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
@@ -137,7 +137,7 @@ def _view(
     card: Card,
     story: str,
     lineage: tuple[tuple[str, str], ...],
-    known: tuple[Beside, ...],
+    known: Known,
     items: tuple[Card, ...],
     listed_by: tuple[Card, ...],
 ) -> ArticleView:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
 from generator.pages import policy, urls
 from generator.pages.cards import Card, Cards
+from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.teasers import local, picture
 from generator.pages.views import Coverage, Source
@@ -24,11 +26,23 @@ class Beside(Struct, frozen=True):
     """Our own page of it; empty where there is none."""
 
 
-def beside(
-    article: Article, library: Library, cards: Cards, settings: Settings
-) -> tuple[Beside, ...]:
-    """What this site knows of each article that one lists as related, in the order listed."""
-    return tuple(_beside(related, library, cards, settings) for related in article.related)
+class Known(Keyed):
+    """What this site knows of all that an article lists as related, in the order listed."""
+
+    __slots__ = ("each",)
+
+    def __init__(self, each: tuple[Beside, ...]) -> None:
+        self.each = each
+        self.key = digest_of(each)
+
+
+NOTHING: Final = Known(())
+"""Of an article that lists nothing."""
+
+
+def known_of(article: Article, library: Library, cards: Cards, settings: Settings) -> Known:
+    each = tuple(_beside(related, library, cards, settings) for related in article.related)
+    return Known(each) if each else NOTHING
 
 
 def _beside(related: Related, library: Library, cards: Cards, settings: Settings) -> Beside:
@@ -37,16 +51,14 @@ def _beside(related: Related, library: Library, cards: Cards, settings: Settings
     return Beside(cards.source(related.provider), ours is not None, page)
 
 
-def coverage(
-    article: Article, known: tuple[Beside, ...], settings: Settings
-) -> tuple[Coverage, ...]:
+def coverage(article: Article, known: Known, settings: Settings) -> tuple[Coverage, ...]:
     """What an article lists as related, the newest first, undated last; itself left out."""
     own = frozenset((article.canonical_url,))
     return newest_first(_listed(article, known, own, settings).values())
 
 
 def story_coverage(
-    lead: Card, others: tuple[Card, ...], known: tuple[tuple[Beside, ...], ...], settings: Settings
+    lead: Card, others: tuple[Card, ...], known: tuple[Known, ...], settings: Settings
 ) -> tuple[Coverage, ...]:
     """The rest of a story: its other articles, and what any of them lists, each address once; the
     newest first, undated last.
@@ -67,10 +79,10 @@ def newest_first(covered: Iterable[Coverage]) -> tuple[Coverage, ...]:
 
 
 def _listed(
-    article: Article, known: tuple[Beside, ...], own: frozenset[str], settings: Settings
+    article: Article, known: Known, own: frozenset[str], settings: Settings
 ) -> dict[str, Coverage]:
     """What an article lists, by canonical URL, but for those."""
-    pairs = zip(article.related, known, strict=True)
+    pairs = zip(article.related, known.each, strict=True)
     return {
         related.canonical_url: _of_related(related, each, settings)
         for related, each in pairs

@@ -11,24 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations
 from typing import Final, TypeVar
 
 from msgspec import Struct
 
 from generator.records.links import is_within
 from generator.records.model import ALONE, Article, Related
+from generator.records.titles import near_equal, title_words
 from generator.settings import Settings
 
-FEWEST_WORDS: Final = 5
-"""Words of a title that can be told from others: "The week in AI" stands over many a story."""
-SHARED_WORDS: Final = 4, 5
-"""Of the longer title's words, as a fraction, the shorter one has at least so many."""
 LOOKED_BACK: Final = 64
 """Titles with one rare word in common, and articles that list one address, are compared with so
 many that came last; so that a thousand articles on one day cost what they would on many."""
 
-_WORD: Final = re.compile(r"\w+")
 _HOME: Final = re.compile(r"https?://[^/]*/?")
 _HOUR: Final = 3600
 _T = TypeVar("_T")
@@ -109,35 +104,10 @@ def lead_of(articles: Iterable[Article]) -> Article:
     return min(articles, key=_lead_first)
 
 
-def title_words(title: str) -> frozenset[str]:
-    """The words of a title as they are compared: lower-case, without a plural's s, and without
-    single letters."""
-    return frozenset(
-        [
-            word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word
-            for word in _WORD.findall(title.casefold())
-            if len(word) > 1 or word.isdigit()
-        ]
-    )
-
-
-def near_equal(one: frozenset[str], other: frozenset[str]) -> bool:
-    """True if two titles, as `title_words`, say the same: all words of the shorter are in the
-    longer, which has few more, and none of these holds a digit.
-
-    A word that stands for another is another company or another product, however long the rest.
-    """
-    shorter, longer = sorted((one, other), key=len)
-    part, whole = SHARED_WORDS
-    if len(shorter) < FEWEST_WORDS or len(shorter) * whole < len(longer) * part:
-        return False
-    return shorter <= longer and not any(map(_has_digit, longer - shorter))
-
-
 class _Candidate:
     """An article on its way into a story."""
 
-    __slots__ = ("article", "at", "came", "draft", "mask", "time")
+    __slots__ = ("article", "at", "came", "draft", "time")
 
     def __init__(self, article: Article, published_at: datetime) -> None:
         self.article = article
@@ -148,9 +118,6 @@ class _Candidate:
             self.came = max(self.time, article.added_at.timestamp())
         self.at = 0
         """Its place among all, in the order in which they came."""
-        self.mask = 0
-        """A bit for each word of its title; of two titles one of which holds the other's words, one
-        mask holds the other's bits."""
         self.draft: _Draft | None = None
 
 
@@ -330,40 +297,32 @@ class _Finder:
     def _of_equal_title(self, new: _Candidate) -> list[tuple[_Candidate, Why]]:
         """The articles of other publishers whose titles say the same. One publisher's own that do
         are parts of a series, or columns."""
-        words = title_words(new.article.title)
-        count = len(words)
-        if count < FEWEST_WORDS:
+        marks = new.article.title_marks
+        if not marks:
             return []
-        for word in words:
-            new.mask |= 1 << (hash(word) & 63)
-        mask, since = new.mask, new.time - self._window
-        # Two near-equal titles share at least so many words as a fraction of either's. So, in any
-        # one order of all words, two of their first few are the same; long words first, for these
-        # are rare and few titles meet at them. Where hashes meet by chance, words are compared.
-        part, whole = SHARED_WORDS
-        ordered = sorted(words)
-        ordered.sort(key=len, reverse=True)
+        mask, since = marks[0], new.time - self._window
         found: dict[_Candidate, Why] = {}
-        for pair in combinations(ordered[: count - -(-count * part // whole) + 2], 2):
-            key = hash(pair)
-            titled = self._titled.get(key)
+        for pair in marks[1:]:
+            titled = self._titled.get(pair)
             if titled is None:
-                self._titled[key] = [new]
+                self._titled[pair] = [new]
                 continue
             for other in reversed(titled):
                 if other.came < since:  # and so was published before that, like all before it
                     break
-                both = mask & other.mask
-                if (both == mask or both == other.mask) and self._says_the_same(new, words, other):
+                theirs = other.article.title_marks[0]
+                both = mask & theirs
+                if both in (mask, theirs) and self._say_the_same(new, other):
                     found[other] = Why.TITLE
             _note(titled, new)
         return list(found.items())
 
-    def _says_the_same(self, new: _Candidate, words: frozenset[str], other: _Candidate) -> bool:
+    def _say_the_same(self, new: _Candidate, other: _Candidate) -> bool:
+        one, two = new.article, other.article
         return (
             abs(other.time - new.time) <= self._window
-            and near_equal(words, title_words(other.article.title))
-            and _publish_apart(new.article, other.article)
+            and near_equal(title_words(one.title), title_words(two.title))
+            and _publish_apart(one, two)
         )
 
 
@@ -377,10 +336,6 @@ def _note(latest: list[_T], new: _T) -> None:
 def _publish_apart(one: Article, other: Article) -> bool:
     domains = one.provider.domain, other.provider.domain
     return all(domains) and not is_within(*domains)
-
-
-def _has_digit(word: str) -> bool:
-    return any(map(str.isdigit, word))
 
 
 def _lead_first(article: Article) -> tuple[int, int, bool, float, str]:

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from generator.pages import urls
 from generator.pages.cards import Card, Cards, cards_of
-from generator.pages.coverage import Beside, beside, story_coverage
-from generator.pages.deferred import Keyed, digest_of
+from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
+from generator.pages.deferred import Keyed
 from generator.pages.library import Library
 from generator.pages.stories import Story, changed_at, lead_of
 from generator.pages.views import Coverage, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
+from generator.state.fingerprint import digest
 
 
 class StoryCard(Keyed):
@@ -24,7 +25,7 @@ class StoryCard(Keyed):
         self,
         lead: Card,
         others: tuple[Card, ...],
-        known: tuple[tuple[Beside, ...], ...],
+        known: tuple[Known, ...],
         opener: Card,
         page: str,
     ) -> None:
@@ -39,9 +40,10 @@ class StoryCard(Keyed):
         self.teaser: Teaser | None = None
         """What follows from all this for lists, once it was asked for; see `story_teasers`."""
         self._coverage: tuple[Coverage, ...] | None = None
-        is_plain = not (others or page or any(known))
-        keys = tuple(card.key for card in (lead, *others))
-        self.key = lead.key if is_plain else digest_of((keys, known, opener.key, page))
+        self.key = lead.key
+        if others or page or known[0] is not NOTHING:
+            keys = [card.key for card in (lead, *others)] + [each.key for each in known]
+            self.key = digest(*keys, opener.key, page.encode())
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -73,7 +75,7 @@ class StoryCards:
         self._cards = cards
         self._settings = settings
         self._made: dict[str, StoryCard] = {}
-        self._known: dict[str, tuple[Beside, ...]] = {}
+        self._known: dict[str, Known] = {}
 
     def of(self, article: Article) -> StoryCard:
         """The story that an article tells, whole."""
@@ -107,27 +109,33 @@ class StoryCards:
         for article in articles:
             story = story_of.get(article.id)
             by_story.setdefault(story.id if story else article.id, []).append(article)
-        return [self._of(group, story_of.get(group[0].id)) for group in by_story.values()]
+        return [
+            self._of(group, story) if (story := story_of.get(group[0].id)) else self.of(group[0])
+            for group in by_story.values()
+        ]
 
-    def known(self, article: Article) -> tuple[Beside, ...]:
-        """What this site knows of each article that one lists as related, in the order listed."""
+    def known(self, article: Article) -> Known:
+        """What this site knows of all that an article lists as related."""
         if not article.related:
-            return ()
+            return NOTHING
         known = self._known.get(article.id)
         if known is None:
-            known = beside(article, self._library, self._cards, self._settings)
+            known = known_of(article, self._library, self._cards, self._settings)
             self._known[article.id] = known
         return known
 
     def _of(self, articles: Sequence[Article], story: Story | None) -> StoryCard:
-        lead = lead_of(articles) if len(articles) > 1 else articles[0]
+        if story is None:
+            card = self._cards.of(articles[0])
+            return StoryCard(card, (), (self.known(articles[0]),), card, "")
+        lead = lead_of(articles)
         others = [article for article in articles if article is not lead]
         return StoryCard(
             self._cards.of(lead),
             self._cards.of_all(others),
             tuple(self.known(article) for article in (lead, *others)),
-            self._cards.of(story.opener if story else lead),
-            urls.story(story.id) if story else "",
+            self._cards.of(story.opener),
+            urls.story(story.id),
         )
 
 

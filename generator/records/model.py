@@ -149,6 +149,8 @@ class Article(Struct, frozen=True, kw_only=True):
     """Names of records, in an editor's order, as the record says them."""
     body: str
     """Digest of the body's HTML; empty where there is none."""
+    title_marks: tuple[int, ...]
+    """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
     body_size: int = 0
     """Characters of that HTML."""
     digest: str = ""

@@ -33,6 +33,7 @@ from generator.records.model import (
     packed_lines,
 )
 from generator.records.text import excerpt, language_tag, proper_name, short
+from generator.records.titles import title_marks
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
@@ -119,6 +120,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         actions=_actions(fields),
         items=tuple(name for name, _ in items),
         body="",
+        title_marks=title_marks(title) if title else (),
         lines=packed_lines(_lines(fields, title_field, topics, items, related)),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown

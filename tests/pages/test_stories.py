@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.pages.stories import Story, Why, lead_of, near_equal, stories_of, title_words
+from generator.pages.stories import Story, Why, lead_of, stories_of
 from generator.records.model import ALONE, Article, Image, Provider
+from generator.records.titles import near_equal, title_words
 from tests.factories import make_article, make_related, make_settings
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
