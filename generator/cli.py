@@ -6,7 +6,8 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Never
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, Never
 from zoneinfo import ZoneInfo
 
 import click
@@ -19,6 +20,7 @@ from generator.pool import default_jobs
 from generator.problems import (
     FaultsFound,
     GeneratorError,
+    Level,
     Problem,
     SettingsError,
     faults,
@@ -28,12 +30,17 @@ from generator.progress import told
 from generator.records.dates import instant
 from generator.report import Report
 
+if TYPE_CHECKING:
+    from generator.verify.site import Verdict
+
 FINE: Final = 0
 LEFT_OUT: Final = 1  # the site is built, without the records that have faults
 NOT_BUILT: Final = 2  # nothing was written
 BROKEN: Final = 3  # a fault of the program
+NOT_SOUND: Final = 4  # the site is built, and breaks rules of its formats
 
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
+_SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 
 def run() -> Never:
@@ -85,6 +92,7 @@ def main() -> None:
     \b
     Start here:
       broadsheet build            builds content/ into output/
+      broadsheet verify           holds what was built to the rules of its formats
       broadsheet build --help     shows every option
     """
 
@@ -119,6 +127,11 @@ def main() -> None:
     help="Read everything again and compare the output folder with a clean build; write nothing.",
 )
 @click.option(
+    "--verify-output",
+    is_flag=True,
+    help="Hold every built file to the rules of its format, as `broadsheet verify` does.",
+)
+@click.option(
     "--explain", metavar="PATH", help="Say why this page was or would be written; write nothing."
 )
 @click.option(
@@ -151,6 +164,7 @@ def build_command(
     strict: bool,
     clean: bool,
     verify: bool,
+    verify_output: bool,
     explain: str | None,
     allow_renotify: bool,
     wait: float,
@@ -166,6 +180,7 @@ def build_command(
       1  the site is built, without the records that have faults; each is named
       2  nothing was written: the settings, a template or the output folder has a fault
       3  a fault of Broadsheet itself: please report it
+      4  the site is built, and --verify-output found that it breaks rules: do not publish it
     """
     if not folder.is_dir():
         raise click.UsageError(
@@ -189,7 +204,10 @@ def build_command(
                 _explain(request, explain)
             if verify:
                 _verify(request, progress)
+            if verify_output:
+                _verifier()  # what is missing is told before the build, not after it
             report = build(request, progress)
+            verdict = _verdict_of(request, progress) if verify_output else None
     except FaultsFound as error:
         if not as_json:
             _print_problems(folder, error.problems, quiet=quiet)
@@ -200,12 +218,137 @@ def build_command(
     except GeneratorError as error:
         _end(str(error), (), as_json)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
+        document = msgspec.to_builtins(report) | ({"verdict": verdict} if verdict else {})
+        _print_json(document)
     else:
         _print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
             _print_summary(report, output)
+        if verdict:
+            _print_verdict(verdict, output, quiet=quiet)
+    if verdict and verdict.faults:
+        sys.exit(NOT_SOUND)
     sys.exit(LEFT_OUT if faults(report.problems) else FINE)
+
+
+@main.command("verify")
+@click.argument("output", type=click.Path(path_type=Path), default="output")
+@click.option(
+    "--content",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The content folder that the site was built from: what it holds back is looked for in"
+    " every file. Without it, only what shows in the files themselves is found.",
+)
+@click.option(
+    "--base-url",
+    help="Where the site lies. Default: as its content folder, its pages, robots.txt or feeds say.",
+)
+@click.option(
+    "--now",
+    type=_Moment(),
+    help="The moment it was built for: later dates and old news are faults. Default: as for build.",
+)
+@click.option(
+    "--unpublished", is_flag=True, help="It was built to show `published: false` as well."
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="HOST",
+    help="A host whose scripts, frames and forms are welcome; may be given many times.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="A rule not to ask about, such as html-script; may be given many times.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=default_jobs,
+    help="Processes to work in. Default: one for each core.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
+@click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
+def verify_command(
+    output: Path,
+    content: Path | None,
+    base_url: str | None,
+    now: datetime | None,
+    unpublished: bool,
+    hosts: tuple[str, ...],
+    ignore: tuple[str, ...],
+    jobs: int,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Verify the built files in OUTPUT (default: output/), whatever program built them.
+
+    Every page, feed, sitemap and list is held to the rules of its format, every link is followed
+    within the site, and nothing may show that is meant to stay hidden. Nothing is asked of the
+    network, and nothing is written there. docs/verify.md lists the rules.
+
+    \b
+    Exit status:
+      0  no rule is broken; there may be warnings
+      1  rules are broken: each finding names file, line, rule, and what to do
+      2  it could not be verified: no such folder, or its address is not known
+      3  a fault of Broadsheet itself: please report it
+    """
+    try:
+        site = _verifier()
+        order = site.Order(
+            output=output,
+            base_url=base_url,
+            content=content,
+            now=now or _clock(),
+            include_unpublished=unpublished,
+            hosts=hosts,
+            ignored=frozenset(ignore),
+            jobs=jobs,
+        )
+        with told(quiet=quiet or as_json) as progress:
+            verdict = site.verify(order, progress)
+    except SettingsError as error:
+        lines = (_line(content or Path(), problem) for problem in error.problems)
+        _end("\n".join(lines), error.problems, as_json)
+    except GeneratorError as error:
+        _end(str(error), (), as_json)
+    if as_json:
+        _print_json(verdict)
+    else:
+        _print_verdict(verdict, output, quiet=quiet)
+    sys.exit(LEFT_OUT if verdict.faults else FINE)
+
+
+def _verifier() -> ModuleType:
+    """What verifies; it needs packages that a build does not: GeneratorError without them."""
+    try:
+        from generator.verify import site
+    except ModuleNotFoundError as error:
+        raise GeneratorError(
+            f"To verify a site, Broadsheet needs {error.name}, which is not installed: "
+            'python -m pip install "broadsheet[verify]"'
+        ) from None
+    return site
+
+
+def _verdict_of(request: Request, progress: Callable[[str, int], Callable[[], None]]) -> "Verdict":
+    """Verifies what was built."""
+    site = _verifier()
+    order = site.Order(
+        output=request.output,
+        base_url=request.base_url,
+        content=request.content,
+        now=request.now,
+        include_unpublished=request.include_unpublished,
+        jobs=request.jobs,
+    )
+    verdict: Verdict = site.verify(order, progress)
+    return verdict
 
 
 def _clock() -> datetime:
@@ -223,8 +366,7 @@ def _clock() -> datetime:
 
 def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
     if as_json:
-        document = {"error": message, "problems": problems}
-        click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+        _print_json({"error": message, "problems": problems})
     click.echo(message, err=True)
     sys.exit(NOT_BUILT)
 
@@ -257,6 +399,38 @@ def _verify(request: Request, progress: Callable[[str, int], Callable[[], None]]
         sys.exit(LEFT_OUT)
     click.echo(f"{request.output}{os.sep} is what a clean build gives")
     sys.exit(FINE)
+
+
+def _print_json(document: Any) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+
+
+def _print_verdict(verdict: "Verdict", output: Path, *, quiet: bool) -> None:
+    shown: dict[str, int] = {}
+    for finding in verdict.findings:
+        is_warning = finding.level is Level.WARNING
+        if quiet and is_warning:
+            continue
+        shown[finding.rule] = shown.get(finding.rule, 0) + 1
+        if shown[finding.rule] <= _SHOWN_OF_A_RULE:
+            click.echo(f"{'warning: ' if is_warning else ''}{output / ''}{finding}", err=True)
+    for rule in shown:
+        more = verdict.counts[rule] - _SHOWN_OF_A_RULE
+        if more > 0:
+            click.echo(f"… and {more:,} more of {rule}; --json lists more", err=True)
+    if quiet:
+        return
+    click.echo(
+        f"{verdict.files:,} files, {verdict.pages:,} pages and {verdict.feeds:,} feed files among "
+        f"them, held to {verdict.rules:,} rules in {verdict.seconds:.1f} s: "
+        f"{_times(verdict.faults, 'fault')}, {_times(verdict.warnings, 'warning')}"
+    )
+    for rule, count in verdict.counts.items():
+        click.echo(f"  {count:,} {rule}")
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}" if count else f"no {noun}s"
 
 
 def _line(folder: Path, problem: Problem) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks import measure
+from benchmarks import measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import lay_records
 from benchmarks.records import NOW, one_more, records
@@ -88,3 +88,9 @@ def test_memory_and_time_of_a_command_are_its_own_and_those_of_its_children(
     assert cost.status == 0
     assert cost.wall > 0.5
     assert 50_000_000 < cost.peak < 120_000_000
+
+
+def test_what_is_built_of_the_records_is_verified_to_be_sound(tmp_path: Path) -> None:
+    said = verify.table(COUNT, 1, tmp_path)
+    assert f"{COUNT} records: " in said
+    assert len([line for line in said.splitlines() if line.startswith("| the files")]) == 2

@@ -1,6 +1,7 @@
 """The command line, as its users meet it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +160,100 @@ def test_it_runs_as_a_module_too(site: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "index.html" in tree(site.parent / "o")
+
+
+def verify(site: Path, *more: str) -> Result:
+    return run("verify", site.parent / "output", "--now", "2026-01-01", *more)
+
+
+def test_what_was_built_is_verified_and_its_sum_told(site: Path) -> None:
+    build(site)
+    result = verify(site, "--content", str(site))
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "no faults, no warnings" in result.stdout
+
+
+def test_a_broken_rule_is_told_with_its_place_and_what_to_do(site: Path) -> None:
+    build(site)
+    page = site.parent / "output" / "index.html"
+    page.write_text(page.read_text("utf-8").replace("</main>", "<p onclick='x()'></main>"), "utf-8")
+    result = verify(site)
+    assert result.exit_code == 1
+    (line,) = (each for each in result.stderr.splitlines() if "html-handler" in each)
+    assert re.fullmatch(r".*index\.html:\d+: html-handler: onclick=.+; drop the attribute.*", line)
+    assert result.stdout.splitlines()[-1] == "  1 html-handler"
+    assert verify(site, "--ignore", "html-handler").exit_code == 0
+
+
+def test_findings_are_told_as_json_for_other_programs(site: Path) -> None:
+    build(site)
+    (site.parent / "output" / "404.html").unlink()
+    result = verify(site, "--json")
+    verdict = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert verdict["counts"] == {"site-files": 1}
+    assert verdict["findings"][0] | {"do": ""} == {
+        "path": "404.html",
+        "line": 0,
+        "rule": "site-files",
+        "found": "is not there",
+        "do": "",
+        "level": "fault",
+    }
+
+
+def test_many_findings_of_a_rule_are_told_in_part(site: Path) -> None:
+    build(site)
+    page = site.parent / "output" / "index.html"
+    many = "<p onclick='x()'></p>" * 15 + "</main>"
+    page.write_text(page.read_text("utf-8").replace("</main>", many), "utf-8")
+    result = verify(site)
+    assert result.stderr.count("html-handler: onclick") == 10
+    assert "… and 5 more of html-handler; --json lists more" in result.stderr
+
+
+def test_what_cannot_be_verified_ends_with_a_reason(site: Path) -> None:
+    result = run("verify", site.parent / "nowhere")
+    assert result.exit_code == 2
+    assert "build the site first" in result.stderr
+    build(site)
+    assert "no rule" in verify(site, "--ignore", "html-handlers").stderr
+
+
+def test_a_build_that_is_verified_says_so(site: Path) -> None:
+    result = build(site, "--verify-output")
+    assert result.exit_code == 0
+    assert "no faults, no warnings" in result.stdout
+    report = json.loads(build(site, "--verify-output", "--json").stdout)
+    assert report["verdict"]["counts"] == {}
+    assert "verdict" not in json.loads(build(site, "--json").stdout)
+
+
+def test_a_build_that_breaks_rules_ends_with_a_status_of_its_own(site: Path) -> None:
+    own = site.parent / "templates" / "default" / "404.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<p>{{ head.title }}", "utf-8")
+    result = build(site, "--verify-output")
+    assert result.exit_code == 4
+    assert "html-doctype" in result.stderr
+    assert (site.parent / "output" / "index.html").exists()
+
+
+@pytest.mark.parametrize("package", ["lxml", "turbohtml"])
+def test_without_its_packages_verify_says_what_to_install(site: Path, package: str) -> None:
+    """In a process of its own, where the package cannot be found."""
+    build(site)
+    program = (
+        "import sys; sys.modules[sys.argv.pop(1)] = None; from generator.cli import run; run()"
+    )
+    for command in (["verify", site.parent / "output"], ["build", site, "--verify-output"]):
+        result = subprocess.run(
+            [sys.executable, "-c", program, package, *map(str, command)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 2
+        assert f"needs {package}" in result.stderr
+        assert 'pip install "broadsheet[verify]"' in result.stderr

@@ -10,7 +10,7 @@ from click import Command
 from msgspec import structs
 
 from generator import settings
-from generator.cli import build_command
+from generator.cli import build_command, verify_command
 from generator.fields import PRIVATE, Fields
 from generator.pages import api_documents
 from generator.pages.shell import FORMATS
@@ -160,10 +160,12 @@ def test_every_part_of_a_site_yaml_in_the_docs_is_sound(text: str) -> None:
     settings.parse("\n".join([*rest, text]))
 
 
-def test_every_option_of_the_command_line_is_documented() -> None:
-    assert isinstance(build_command, Command)
-    options = {name for each in build_command.params for name in each.opts if name[0] == "-"}
-    missing = [name for name in sorted(options) if f"`{name}`" not in DOCS["settings.md"]]
+@pytest.mark.parametrize(
+    ("command", "page"), [(build_command, "settings.md"), (verify_command, "verify.md")]
+)
+def test_every_option_of_the_command_line_is_documented(command: Command, page: str) -> None:
+    options = {name for each in command.params for name in each.opts if name[0] == "-"}
+    missing = [name for name in sorted(options) if f"`{name}`" not in DOCS[page]]
     assert missing == []
 
 

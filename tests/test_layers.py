@@ -14,6 +14,7 @@ LAYERS = (
     "cli",
     "progress",
     "examine",
+    "verify",
     "build",
     "report",
     "writing",
@@ -75,7 +76,7 @@ def test_every_module_has_its_place() -> None:
     assert {layer_of(module) for module in MODULES} - {"__init__"} == set(LAYERS)
 
 
-@pytest.mark.parametrize("package", ["records", "registries", "pages", "theme"])
+@pytest.mark.parametrize("package", ["records", "registries", "pages", "theme", "verify"])
 def test_no_circle_inside_a_package(package: str) -> None:
     """What is imported at all can be imported first: Python refuses a true circle."""
     files = {path.stem: path for path in (PACKAGE / package).glob("*.py")}

@@ -7,19 +7,18 @@ import feedparser
 import html5lib
 import pytest
 
-from tests.checks.site import site_faults
+from generator.verify.site import Order, verify
 from tests.factories import NOW
 
-BASE = "https://digest.example.org/"
-SCHEMAS = Path(__file__).parents[2] / "shared" / "schemas"
 SEED = "Meta expands its AI music experiments with AudioCraft"
 SEED_PAGE = "news/2023-08-03-meta-expands-its-ai-music-experiments-with-audiocraft/index.html"
 SEED_ID = "tag:digest.example.org,2023:a2373b975e96401c"
 
 
 def test_every_page_feed_sitemap_and_link_keeps_the_rules(sample: Path) -> None:
-    schemas = SCHEMAS if SCHEMAS.is_dir() else None
-    assert site_faults(sample, BASE, schemas=schemas, now=NOW) == []
+    verdict = verify(Order(output=sample, content=sample.parent / "content", now=NOW))
+    assert verdict.findings == ()
+    assert verdict.base_url == "https://digest.example.org/"
 
 
 @pytest.mark.parametrize("topic", ["ai", "facebook-ai"])

@@ -2,7 +2,7 @@
 
 A record of the table lies at `articles/NAME.md`. It is shown, under a title as readers read it; or
 it is left out, with a problem at a line and a field. Whatever becomes of it, all that is built
-keeps the rules of `tests/checks`, so nothing of it runs. What is large is made when asked for.
+keeps the rules of `broadsheet verify`, so nothing of it runs. What is large is made when asked for.
 """
 
 from tests.hostile.acting import addresses, scripts

@@ -1,0 +1,158 @@
+"""What the formats of feeds have alike: size, order, dates, ids, and the HTML inside items."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+import turbohtml
+from turbohtml import Element
+
+from generator.problems import Level
+from generator.verify.forms import TAG_URI, short, srcset_urls, web_url
+from generator.verify.rule import Fault, Rule
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+CLOCK_SKEW: Final = timedelta(minutes=10)
+FEED_BYTES: Final = 2_000_000
+ITEM_BYTES: Final = 1_000_000
+STAMPED_ALIKE: Final = 10  # entries; that many with one moment of change have the build's
+
+ACTIVE: Final = frozenset(
+    "script style iframe form object embed applet base link meta input button textarea select"
+    " frame frameset noscript template".split()
+)
+ADDRESSES: Final = frozenset(
+    "href src poster cite action formaction data longdesc background xlink:href".split()
+)
+
+SIZE = Rule(
+    name="feed-size",
+    says="A feed has at most 2 MB, and an item at most 1 MB.",
+    source="Google News: publisher-center/answer/9545420",
+    do="put fewer items into it, or shorter ones",
+)
+HTML = Rule(
+    name="feed-html",
+    says="HTML in a feed names whole addresses only, and holds nothing that could run, load or "
+    "restyle: no script, style, form or frame, no handler, no inline style.",
+    source="feedvalidator: `ContainsRelRef`, `SecurityRisk`; Google News: "
+    "publisher-center/answer/9545420",
+    do="sanitise it, and make its addresses whole",
+)
+TRUNCATION = Rule(
+    name="feed-truncation",
+    says="A text is cut before it is escaped, so no item ends within a character reference or a "
+    "tag.",
+    source="gfx-rs.github.io#31",
+    do="cut the text first, then escape it",
+)
+NEWEST_FIRST = Rule(
+    name="feed-newest-first",
+    says="Items stand newest first.",
+    source="RSS Advisory Board, best practices",
+    do="sort them by their date of publication",
+)
+PLAUSIBLE = Rule(
+    name="feed-date-plausible",
+    says="No item is dated in the future (by more than ten minutes) or before 1990.",
+    source="feedvalidator: `ImplausibleDate`",
+    do="correct the date, or hold the item back until it is due",
+)
+IDENTIFIER = Rule(
+    name="feed-tag-uri",
+    says="An id that begins with `tag:` is a tag URI: an authority, a date, a name.",
+    source="RFC 4151, 2.1; feedvalidator: `InvalidTAG`",
+    do="write it as tag:digest.example.org,2023:name, and then never change it again",
+)
+ITEMS = Rule(
+    name="feed-items",
+    says="Beside the items of its newest two days, a feed has no more than 60: readers that fetch "
+    "often need no more, and Google News reads no more at once.",
+    source="Google News: publisher-center/answer/9545420; NetNewsWire: RetentionPolicy",
+    do="put fewer items into it",
+    level=Level.WARNING,
+)
+MOST_ITEMS: Final = 60
+KEPT_FOR: Final = timedelta(days=2)
+
+_CUT: Final = re.compile(r"&#?[0-9A-Za-z]*$|<[^<>]*$")
+
+ReadDate = Callable[[str], datetime | None]
+
+
+def size_faults(data: bytes) -> Iterator[Fault]:
+    if len(data) > FEED_BYTES:
+        yield SIZE.at(0, f"{len(data):,} bytes")
+
+
+def newest_first_faults(dates: Sequence[tuple[int, datetime]]) -> Iterator[Fault]:
+    """Faults of the order of dates, each with its line."""
+    for (_, date), (line, older) in pairwise(dates):
+        if older > date:
+            yield NEWEST_FIRST.at(line, f"{older.isoformat()} stands after {date.isoformat()}")
+
+
+def date_faults(line: int, date: datetime, now: datetime | None) -> Iterator[Fault]:
+    if date < EARLIEST:
+        yield PLAUSIBLE.at(line, f"is of {date.isoformat()}")
+    if now is not None and date > now + CLOCK_SKEW:
+        yield PLAUSIBLE.at(line, f"is of the future, {date.isoformat()}")
+
+
+def identifier_faults(line: int, value: str) -> Iterator[Fault]:
+    """Faults of an id's form: only a tag URI has one that can be judged."""
+    if value.startswith("tag:") and not TAG_URI.fullmatch(value):
+        yield IDENTIFIER.at(line, f"{short(value)} is none")
+
+
+def html_faults(line: int, markup: str) -> Iterator[Fault]:
+    """Faults of HTML inside a feed."""
+    if len(markup.encode("utf-8", "replace")) > ITEM_BYTES:
+        yield SIZE.at(line, f"an item of {len(markup):,} characters")
+    if found := _CUT.search(markup):
+        yield TRUNCATION.at(line, f"ends with {short(found[0])}")
+    for element in fragment(markup).iter_elements():
+        yield from _element_faults(line, element)
+
+
+def _element_faults(line: int, element: Element) -> Iterator[Fault]:
+    tag = element.tag
+    if tag in ACTIVE:
+        yield HTML.at(line, f"holds <{tag}>")
+    for name in element.attrs:
+        value = element.attr(name) or ""
+        if name == "style" or name.startswith("on"):
+            yield HTML.at(line, f"has {name}= on <{tag}>")
+        elif name == "srcset":
+            for url in srcset_urls(value):
+                if not web_url(url):
+                    yield HTML.at(line, f"has a relative address in srcset: {short(url)}")
+        elif name in ADDRESSES and not (
+            web_url(value) or (name == "href" and value.startswith("mailto:"))
+        ):
+            yield HTML.at(line, f"has an address that is not absolute: {name}={short(value)}")
+
+
+def fragment(markup: str) -> Element:
+    """HTML as it stands in an item."""
+    return turbohtml.parse_fragment(markup, positions=False)
+
+
+def said(markup: str) -> str:
+    """The text of a piece of HTML without any white space, to ask whether one holds the other."""
+    return "".join(fragment(markup).text.split())
+
+
+def item_count_faults(dates: Sequence[tuple[int, datetime]]) -> Iterator[Fault]:
+    """Faults of the number of dated items, in their order."""
+    newest = max((date for _, date in dates), default=EARLIEST)
+    older = sum(date < newest - KEPT_FOR for _, date in dates)
+    if len(dates) > MOST_ITEMS and older:
+        yield ITEMS.at(0, f"has {len(dates):,} items, {older:,} of them older than two days")
+
+
+def moments(pairs: Iterable[tuple[int, datetime | None]]) -> list[tuple[int, datetime]]:
+    """Those that could be read."""
+    return [(line, date) for line, date in pairs if date is not None]

@@ -1,0 +1,70 @@
+"""Pictures in pages: size, alternative text, and what they tell their hosts."""
+
+import re
+from collections.abc import Iterator
+
+from generator.problems import Level
+from generator.verify.forms import short
+from generator.verify.page import Page, line_of
+from generator.verify.rule import Fault, Rule
+
+ALT = Rule(
+    name="html-image-alt",
+    says="A picture has an alternative text, empty where it only decorates.",
+    source="WCAG 1.1.1; HTML: 4.8.4.4",
+    do='write alt="…", or alt="" where the text beside it says the same',
+)
+SIZE = Rule(
+    name="html-image-size",
+    says="A picture has its width and height, in pixels, so that the page does not jump when it "
+    "comes.",
+    source="HTML: 4.8.17 Dimension attributes; web.dev: Cumulative Layout Shift",
+    do="write width and height",
+)
+SIZE_ELSEWHERE = Rule(
+    name="html-image-size-elsewhere",
+    says="So has a picture that lies on another host, where it can be known.",
+    source="HTML: 4.8.17 Dimension attributes; web.dev: Cumulative Layout Shift",
+    do="write width and height, or copy the picture to the site",
+    level=Level.WARNING,
+)
+LOADING = Rule(
+    name="html-image-loading",
+    says="Pictures load when they come into view, but for the first; those of other hosts are not "
+    "told from which page.",
+    source="HTML: 2.5.8 Lazy loading; W3C: Referrer Policy",
+    do='write loading="lazy" and referrerpolicy="no-referrer"',
+    level=Level.WARNING,
+)
+
+
+def image_faults(page: Page, base_url: str) -> Iterator[Fault]:
+    """Every fault of a page's pictures."""
+    images = page.all("img")
+    for image in images:
+        line = line_of(image)
+        source = (image.attr("src") or "").strip()
+        elsewhere = re.match(r"(?:https?:)?//", source) is not None and not source.startswith(
+            base_url
+        )
+        if image.attr("alt") is None:
+            yield ALT.at(line, f"{short(source)} has no alt")
+        sizes = {name: image.attr(name) for name in ("width", "height")}
+        missing = [name for name, value in sizes.items() if value is None]
+        if missing:
+            rule = SIZE_ELSEWHERE if elsewhere else SIZE
+            yield rule.at(line, f"{short(source)} has no {' and no '.join(missing)}")
+        for name, value in sizes.items():
+            if value is not None and not re.fullmatch(r"[1-9]\d*", value):
+                yield SIZE.at(line, f"{short(source)} has {name}={short(value)}")
+        loading = image.attr("loading")
+        if loading is not None and loading not in ("lazy", "eager"):
+            yield LOADING.at(line, f"{short(source)} has loading={short(loading)}")
+        if elsewhere and image.attr("referrerpolicy") != "no-referrer":
+            yield LOADING.at(line, f"{short(source)} has no referrerpolicy=no-referrer")
+    eager = [image for image in images if image.attr("loading") != "lazy"]
+    if len(eager) > _MOST_EAGER:
+        yield LOADING.at(line_of(eager[1]), f"{len(eager)} pictures load at once")
+
+
+_MOST_EAGER = 3

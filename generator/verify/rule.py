@@ -1,0 +1,52 @@
+"""What a rule is, and what is said of a file that breaks it."""
+
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from generator.problems import Level
+
+
+class Fault(NamedTuple):
+    """One break of a rule, in a file that is known to whoever asked."""
+
+    rule: str
+    line: int
+    """Counted from 1; 0 where the whole file is meant."""
+    found: str
+    about: str = ""
+    """What of a text is odd, where it may be that it is meant to be read so."""
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """Something that a built file has to keep."""
+
+    name: str
+    """As in `rss-item-guid`: format, part."""
+    says: str
+    """What has to be so, as a sentence."""
+    source: str
+    """Who asks for it: a specification, a validator's check, a reader's code or documentation."""
+    do: str
+    """What to do where it is broken."""
+    level: Level = Level.FAULT
+
+    def at(self, line: int | None, found: str, about: str = "") -> Fault:
+        """A break of this rule."""
+        return Fault(self.name, line or 0, found, about)
+
+
+class Finding(Struct, frozen=True, order=True):
+    """One break of a rule, with all that whoever has to mend it needs."""
+
+    path: str
+    """Below the output folder; empty where the folder as a whole is meant."""
+    line: int
+    rule: str
+    found: str
+    do: str
+    level: Level
+
+    def __str__(self) -> str:
+        place = f"{self.path or '.'}:{self.line}" if self.line else self.path or "."
+        return f"{place}: {self.rule}: {self.found}; {self.do}"
