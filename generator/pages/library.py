@@ -6,22 +6,19 @@ order: it stands apart, or each new course would move every article.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from generator.fields import MOST_ADVISED, did_you_mean
 from generator.pages import policy, urls
-from generator.pages.deferred import digest_of
+from generator.pages.collected import collected
 from generator.pages.policy import Cause, Why
+from generator.pages.selection import is_denied, selected, warning_of
 from generator.pages.stories import Story, stories_of
-from generator.pages.takedown import Retraction, denied_originals, why_denied, without_denied
-from generator.problems import Level, Problem
-from generator.records.identity import item_id
-from generator.records.links import host, is_within
+from generator.pages.takedown import Retraction
+from generator.problems import Problem
 from generator.records.model import Article
 from generator.registries.publishers import Publishers
 from generator.registries.topics import Topic, Topics
@@ -29,10 +26,6 @@ from generator.settings import Settings
 
 Slot = Article | None
 Slots = tuple[Slot, ...]
-
-_MOST_MISSING: Final = 20  # items of one collection that are told not to be there
-_DEEPEST: Final = 16  # folders by which a collection may name a record
-_UNDATED: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class HeldBack(Struct, frozen=True):
@@ -145,18 +138,8 @@ def library_of(
     taken   names that no category may have, beside those of `urls.is_reserved`
     """
     problems: list[Problem] = []
-    ordered = sorted(articles, key=_order)
-    _warn_of_other_hosts(ordered, problems)
-    ordered = _without_future_changes(ordered, now, problems)
-    hidden = _hidden(ordered, now, settings)
-    denied = denied_originals(ordered, settings)
-    if denied:
-        hidden |= _kept_out(ordered, hidden, denied, problems)
-        ordered = [without_denied(article, denied) for article in ordered]
-    ordered, kept_for = _one_an_original(ordered, hidden, problems)
-    ordered = _one_an_id(ordered, settings.id, problems)
-    ordered = _without_taken_categories(ordered, frozenset(taken), problems)
-    ordered, topics_of = _with_topics(ordered, topics, problems)
+    selection = selected(articles, topics, settings, now, taken, problems)
+    ordered, hidden, topics_of = selection.articles, selection.hidden, selection.topics_of
 
     # What is not due yet takes no place: it lies behind all that is due, and moves nothing later.
     due = [article for article in ordered if not policy.is_scheduled(article, now)]
@@ -192,8 +175,9 @@ def library_of(
 
     _warn_of_claimed_names(public, publishers, problems)
     by_name = {article.name: article for article in ordered}
-    by_name |= {name: kept for name, kept in kept_for.items() if kept.name in by_name}
-    items_of = _items(public, by_name, hidden, problems)
+    stood_for = selection.stood_for
+    by_name |= {name: kept for name, kept in stood_for.items() if kept.name in by_name}
+    items_of = collected(public, by_name, hidden, problems)
     stories = stories_of(public, settings)
     library = Library(
         now=now,
@@ -213,7 +197,7 @@ def library_of(
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
-        held_back=_held_back(ordered, hidden, kept_for),
+        held_back=_held_back(ordered, hidden, stood_for),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)
             for article in due
@@ -221,29 +205,6 @@ def library_of(
         ),
     )
     return library, problems
-
-
-def _hidden(articles: Iterable[Article], now: datetime, settings: Settings) -> dict[str, Why]:
-    """By the names of the records that are not public: why. Nothing else decides what is."""
-    found = ((article.name, policy.why_hidden(article, now, settings)) for article in articles)
-    return {name: why for name, why in found if why is not None}
-
-
-def _kept_out(
-    articles: Iterable[Article],
-    hidden: Mapping[str, Why],
-    denied: Mapping[str, str],
-    problems: list[Problem],
-) -> dict[str, Why]:
-    """By name, the records that would be public if their original were not denied: it is said."""
-    found = {}
-    for article in articles:
-        why = None if article.name in hidden else why_denied(article, denied)
-        if why is not None:
-            found[article.name] = why
-            message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
-            problems.append(_warning(article, "originalUrl", message))
-    return found
 
 
 def _group(articles: Iterable[Article], hidden: Mapping[str, Why]) -> Group:
@@ -267,188 +228,9 @@ def _held_back(
     held = [HeldBack(name, why.kind, why.reason) for name, why in whys]
     for name, kept in sorted(kept_for.items()):
         why = Why(Cause.DUPLICATE, f"the same original as {kept.name}")
-        why = hidden[name] if _is_denied(name, hidden) else why
+        why = hidden[name] if is_denied(name, hidden) else why
         held.append(HeldBack(name, why.kind, why.reason))
     return tuple(held)
-
-
-def _is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
-    return name in hidden and hidden[name].kind is Cause.DENIED
-
-
-def _order(article: Article) -> tuple[datetime, str, str]:
-    return (article.published_at or _UNDATED, article.id, article.name)
-
-
-def _without_future_changes(
-    articles: Iterable[Article], now: datetime, problems: list[Problem]
-) -> list[Article]:
-    """The articles; a change that lies in the future is taken away.
-
-    The newest change of its items is a feed's date: one mistyped year would stand there for ages.
-    """
-    kept = []
-    for article in articles:
-        updated_at, corrections = article.updated_at, article.corrections
-        is_updated = updated_at is None or updated_at <= now
-        if is_updated and (not corrections or corrections[0].at <= now):
-            kept.append(article)
-            continue
-        if not policy.is_scheduled(article, now):
-            problems += _warnings_of_changes(article, now)
-        changed = {
-            "updated_at": updated_at if is_updated else None,
-            "corrections": tuple(each for each in corrections if each.at <= now),
-        }
-        # The digest stands for all that the article says, so it says something else.
-        whole = digest_of((article.digest, *changed.values())).hex() if article.digest else ""
-        kept.append(structs.replace(article, **changed, digest=whole))
-    return kept
-
-
-def _warnings_of_changes(article: Article, now: datetime) -> Iterator[Problem]:
-    """A warning of each change that is yet to come."""
-    said = [("updatedDateTime", article.updated_at)]
-    said += [("correction", each.at) for each in article.corrections]
-    for field, when in said:
-        if when is not None and when > now:
-            message = f"{when:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
-            yield _warning(article, field, message)
-
-
-def _one_an_original(
-    articles: Iterable[Article], hidden: Mapping[str, Why], problems: list[Problem]
-) -> tuple[list[Article], dict[str, Article]]:
-    """Two records of one original are one article: see `_stands_for_both`.
-
-    Also gives, for each record that was merged, the one that stands for it.
-    """
-    articles = list(articles)
-    if len({article.canonical_url or article.name for article in articles}) == len(articles):
-        return articles, {}
-    groups: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        groups[article.canonical_url or article.name].append(article)
-    chosen, kept_for = [], {}
-    for group in groups.values():
-        kept, *others = group
-        for other in others:
-            if _stands_for_both(other, kept, hidden):
-                kept = other
-        chosen.append(kept)
-        for article in group:
-            if article is not kept:
-                kept_for[article.name] = kept
-                if _is_denied(article.name, hidden):
-                    continue  # that was said, and says more
-                message = f"{kept.name} has the same original; that record stands for both"
-                problems.append(_warning(article, "originalUrl", message))
-    return sorted(chosen, key=_order), kept_for
-
-
-def _stands_for_both(later: Article, earlier: Article, hidden: Mapping[str, Why]) -> bool:
-    """True if, of two records of one original, it is the one that was published later.
-
-    A record can say of itself when it was published, and so put itself before another; it cannot
-    say that its link leads to the original when it does not. So that counts first.
-    """
-    if bool(later.retracted) != bool(earlier.retracted):
-        return bool(later.retracted)
-    if _leads_to_original(later) != _leads_to_original(earlier):
-        return _leads_to_original(later)
-    if (later.name in hidden) != (earlier.name in hidden):
-        return earlier.name in hidden
-    if later.added_at is not None and earlier.added_at is not None:
-        return later.added_at < earlier.added_at
-    return False
-
-
-def _leads_to_original(article: Article) -> bool:
-    """True unless readers are sent to another host than the original's."""
-    if not article.web_url or article.web_url == article.original_url:
-        return True
-    web, original = host(article.web_url), host(article.original_url)
-    return web == original or web.endswith(f".{original}")
-
-
-def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -> None:
-    """Warns of links that lead to another host than that of the original they are said to be."""
-    for article in articles:
-        if not _leads_to_original(article):
-            web, original = host(article.web_url), host(article.original_url)
-            if not is_within(web, original):
-                message = f"leads to {web}, and originalUrl to {original}; is it the same article?"
-                problems.append(_warning(article, "webUrl", message))
-
-
-def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem]) -> list[Article]:
-    """The articles, each id once: who has it from the original keeps it, or else the earliest.
-
-    Any record can claim any id, but the id that follows from an original belongs to that original.
-    """
-    articles = list(articles)
-    if len({article.id for article in articles}) == len(articles):
-        return articles
-    by_id: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        by_id[article.id].append(article)
-    kept = []
-    for identity, group in by_id.items():
-        if len(group) == 1:
-            kept += group
-            continue
-        follows = (a for a in group if identity == item_id(site_id, a.canonical_url, a.name))
-        holder = next(follows, group[0])
-        kept.append(holder)
-        for article in group:
-            if article is not holder:
-                message = f'"{identity}" is also the id of {holder.name}; give one of them another'
-                problems.append(_fault(article, "id", message))
-    return sorted(kept, key=_order)
-
-
-def _without_taken_categories(
-    articles: Iterable[Article], taken: frozenset[str], problems: list[Problem]
-) -> list[Article]:
-    articles = list(articles)
-    named = {article.category for article in articles}
-    refused = {name for name in named if urls.is_reserved(name) or name in taken}
-    if not refused:
-        return articles
-    kept = []
-    for article in articles:
-        if article.category in refused:
-            message = f'"{article.category}" is the address of a page of the site; choose another'
-            problems.append(_fault(article, "category", message))
-        else:
-            kept.append(article)
-    return kept
-
-
-def _with_topics(
-    articles: Iterable[Article], topics: Topics, problems: list[Problem]
-) -> tuple[list[Article], dict[str, tuple[Topic, ...]]]:
-    """The articles whose topics can all be told, with these topics by the articles' ids."""
-    kept, topics_of = [], {}
-    known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
-    for article in articles:
-        if article.topics in known:
-            kept.append(article)
-            topics_of[article.id] = known[article.topics]
-            continue
-        found = {}
-        sound = True
-        for at, name in enumerate(article.topics):
-            try:
-                topic = topics.resolve(name)
-                found[topic.slug] = topic
-            except ValueError as error:
-                problems.append(_fault(article, f"topics[{at}]", str(error)))
-                sound = False
-        if sound:
-            kept.append(article)
-            topics_of[article.id] = known[article.topics] = tuple(found.values())
-    return kept, topics_of
 
 
 class _RolledUp(dict[tuple[Topic, ...], tuple[str, ...]]):
@@ -478,67 +260,4 @@ def _warn_of_claimed_names(
         for field, provider in said:
             if provider.name and claims(provider.name, provider.domain):
                 message = f'"{provider.name}" does not publish on {provider.domain}; that is shown'
-                problems.append(_warning(article, field, message))
-
-
-def _items(
-    articles: Iterable[Article],
-    by_name: Mapping[str, Article],
-    hidden: Mapping[str, Why],
-    problems: list[Problem],
-) -> dict[str, tuple[Article, ...]]:
-    """What each collection holds. Records are named by the end of their path, without suffix."""
-    articles = [article for article in articles if article.items]
-    by_tail: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(by_name) if articles else ():
-        for tail in _tails(name):
-            by_tail[tail].append(name)
-    stems = {name.rpartition("/")[2].rpartition(".")[0]: None for name in by_name}
-    items_of = {}
-    missing = 0
-    for article in articles:
-        found = []
-        unknown = 0
-        for at, item in enumerate(article.items):
-            wanted = item.removesuffix(".md").strip("/")
-            names = by_tail.get(wanted)
-            if not names:
-                missing, unknown = missing + 1, unknown + 1
-                if unknown > _MOST_MISSING:
-                    continue
-                stem = wanted.rpartition("/")[2]
-                advice = did_you_mean(stem, stems) if missing <= MOST_ADVISED else ""
-                message = f'no record is called "{wanted}"{advice}; the collection goes without it'
-                problems.append(_warning(article, f"items[{at}]", message))
-                continue
-            nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
-            if nearest.name not in hidden and nearest is not article:
-                found.append(nearest)
-        if unknown > _MOST_MISSING:
-            message = f"{unknown - _MOST_MISSING} more are not there; the collection goes without"
-            problems.append(_warning(article, "items", message))
-        items_of[article.id] = tuple(dict.fromkeys(found))
-    return items_of
-
-
-def _tails(name: str) -> Iterator[str]:
-    """All ends of a path, without suffix: `x/y/a.md` is `a`, `y/a` and `x/y/a`."""
-    parts = name.rpartition(".")[0].split("/")
-    return ("/".join(parts[at:]) for at in range(max(len(parts) - _DEEPEST, 0), len(parts)))
-
-
-def _shared_folders(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one.split("/"), other.split("/"), strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
-
-
-def _fault(article: Article, field: str, message: str) -> Problem:
-    return Problem(article.name, article.line(field), field, message)
-
-
-def _warning(article: Article, field: str, message: str) -> Problem:
-    return Problem(article.name, article.line(field), field, message, Level.WARNING)
+                problems.append(warning_of(article, field, message))

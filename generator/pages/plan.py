@@ -15,6 +15,7 @@ from generator.pages import (
     corrections,
     feed,
     feed_archive,
+    feed_index,
     home,
     publisher,
     site_files,
@@ -49,6 +50,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     site_files.KIND,
     feed_archive.KIND,
     feed.KIND,
+    feed_index.KIND,
     sitemap.KIND,
     api.KIND,
 )

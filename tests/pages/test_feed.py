@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from generator.pages.feed import FeedsView, FeedView, OpmlView, feed_pages, newest_articles
+from generator.pages.feed import FeedView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
 from generator.records.model import Correction, PagePolicy
@@ -138,18 +138,3 @@ def test_publishers_have_feeds_where_the_site_says_so() -> None:
     path = "publishers/news-example-com/feed.xml"
     assert path not in feeds(library)
     assert path in feeds(library, publisher_feeds=True)
-
-
-def test_all_feeds_are_listed_for_people_and_for_readers() -> None:
-    topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
-    pages = {page.path: page.view for page in feed_pages(make_library(topics=topics), make_frame())}
-    people, readers = pages["feeds/index.html"], pages["feeds.opml"]
-    assert isinstance(people, FeedsView)
-    assert [(feed.title, feed.depth) for feed in people.feeds] == [
-        ("Test Digest", 0),
-        ("AI", 0),
-        ("Facebook AI", 1),
-    ]
-    assert isinstance(readers, OpmlView)
-    assert [outline.title for outline in readers.feeds] == ["Test Digest", "AI"]
-    assert [outline.title for outline in readers.feeds[1].children] == ["Facebook AI"]

@@ -8,6 +8,7 @@ import feedparser
 import pytest
 
 from generator.pages.feed import feed_pages
+from generator.pages.feed_index import feed_index_pages
 from generator.records.model import Image, Provider
 from generator.theme.load import load
 from generator.theme.render import render
@@ -34,7 +35,9 @@ def feeds() -> dict[str, bytes]:
     body = '<p><a href="/feeds/" rel="noopener">all feeds</a> <img alt="" src="/images/b.png"></p>'
     theme = load("default", Path("nowhere"), "/ai")
     frame = make_frame(base_url="https://e.org/ai/")
-    pages = {page.path: page for page in feed_pages(make_library(article), frame)}
+    library = make_library(article)
+    made = (*feed_pages(library, frame), *feed_index_pages(library, frame))
+    pages = {page.path: page for page in made}
     names = ("feed.xml", "atom.xml", "feed.json", "feeds.opml")
     return {name: render(pages[name], {"digest": body}, theme) for name in names}
 
@@ -114,7 +117,7 @@ def test_the_style_sheet_says_in_the_sites_language_what_a_feed_is(tmp_path: Pat
     catalogue = tmp_path / "default/languages/ar.po"
     catalogue.write_text(f'msgid "{WHAT_IT_IS}"\nmsgstr "\\"هذه\\" خلاصة:"\n', encoding="utf-8")
     frame = make_frame(base_url="https://e.org/ai/", language="ar")
-    pages = {page.path: page for page in feed_pages(make_library(), frame)}
+    pages = {page.path: page for page in feed_index_pages(make_library(), frame)}
     theme = load("default", tmp_path, "/ai", "ar")
     css = render(pages["feeds/style.css"], {}, theme).decode()
     assert "direction: rtl;" in css

@@ -1,0 +1,69 @@
+"""What collections hold: records, named by an editor by the end of their path."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from generator.fields import MOST_ADVISED, did_you_mean
+from generator.pages.policy import Why
+from generator.pages.selection import warning_of
+from generator.problems import Problem
+from generator.records.model import Article
+
+_MOST_MISSING: Final = 20  # items of one collection that are told not to be there
+_DEEPEST: Final = 16  # folders by which a collection may name a record
+
+
+def collected(
+    articles: Iterable[Article],
+    by_name: Mapping[str, Article],
+    hidden: Mapping[str, Why],
+    problems: list[Problem],
+) -> dict[str, tuple[Article, ...]]:
+    """What each collection holds. Records are named by the end of their path, without suffix."""
+    articles = [article for article in articles if article.items]
+    by_tail: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(by_name) if articles else ():
+        for tail in _tails(name):
+            by_tail[tail].append(name)
+    stems = {name.rpartition("/")[2].rpartition(".")[0]: None for name in by_name}
+    items_of = {}
+    missing = 0
+    for article in articles:
+        found = []
+        unknown = 0
+        for at, item in enumerate(article.items):
+            wanted = item.removesuffix(".md").strip("/")
+            names = by_tail.get(wanted)
+            if not names:
+                missing, unknown = missing + 1, unknown + 1
+                if unknown > _MOST_MISSING:
+                    continue
+                stem = wanted.rpartition("/")[2]
+                advice = did_you_mean(stem, stems) if missing <= MOST_ADVISED else ""
+                message = f'no record is called "{wanted}"{advice}; the collection goes without it'
+                problems.append(warning_of(article, f"items[{at}]", message))
+                continue
+            nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
+            if nearest.name not in hidden and nearest is not article:
+                found.append(nearest)
+        if unknown > _MOST_MISSING:
+            message = f"{unknown - _MOST_MISSING} more are not there; the collection goes without"
+            problems.append(warning_of(article, "items", message))
+        items_of[article.id] = tuple(dict.fromkeys(found))
+    return items_of
+
+
+def _tails(name: str) -> Iterator[str]:
+    """All ends of a path, without suffix: `x/y/a.md` is `a`, `y/a` and `x/y/a`."""
+    parts = name.rpartition(".")[0].split("/")
+    return ("/".join(parts[at:]) for at in range(max(len(parts) - _DEEPEST, 0), len(parts)))
+
+
+def _shared_folders(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one.split("/"), other.split("/"), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -1,0 +1,144 @@
+"""The index of feeds: the page that lists them for people, the file for readers, their style."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from generator.pages import publisher, topic, urls
+from generator.pages.kind import Kind
+from generator.pages.library import Library
+from generator.pages.page import Page
+from generator.pages.shell import FORMATS, Frame, crumbs, format_links, head, shell_of
+from generator.pages.views import HtmlView, Link, View
+from generator.registries.topics import Topic
+from generator.settings import Settings
+
+
+class FeedStyleView(View, frozen=True, kw_only=True):
+    """The style sheet of all feeds."""
+
+    language: str
+    feeds: str
+    """Absolute URL of the page that tells people of feeds."""
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    """A feed on the page that lists them."""
+
+    title: str
+    page: str
+    depth: int
+    """Topics above it."""
+    formats: tuple[Link, ...]
+
+
+class FeedsView(HtmlView, frozen=True, kw_only=True):
+    """The page that lists all feeds, for people."""
+
+    feeds: tuple[FeedEntry, ...]
+    opml: str
+
+
+class Outline(Struct, frozen=True, kw_only=True):
+    """A feed in the OPML file, with those below it."""
+
+    title: str
+    feed: str
+    page: str
+    children: "tuple[Outline, ...]"
+
+
+class OpmlView(View, frozen=True, kw_only=True):
+    """All feeds, as feed readers import them."""
+
+    title: str
+    feeds: tuple[Outline, ...]
+
+
+def feed_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """The page of feeds, their style sheet, and the OPML file."""
+    yield _feeds_page(library, frame)
+    yield _feed_style(frame.settings)
+    yield _opml(library, frame.settings)
+
+
+def _feeds_page(library: Library, frame: Frame) -> Page:
+    settings = frame.settings
+    listed = [_entry(urls.HOME, settings.title, 0, settings)]
+    for each, depth in _walk(library.topics.top(), library):
+        listed.append(_entry(urls.topic(each.slug), each.name, depth, settings))
+    if settings.publisher_feeds:
+        for domain in publisher.shown(library):
+            name = publisher.name(domain, library)
+            listed.append(_entry(urls.publisher(domain), name, 0, settings))
+    return Page(
+        urls.file(urls.FEEDS),
+        "feeds.html",
+        FeedsView(
+            site=shell_of(library, frame).site,
+            head=head(settings, urls.FEEDS, frame.words.feeds),
+            crumbs=crumbs(settings),
+            feeds=tuple(listed),
+            opml=urls.url(urls.OPML, settings),
+        ),
+        source="the page of feeds",
+    )
+
+
+def _feed_style(settings: Settings) -> Page:
+    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings))
+    return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
+
+
+def _walk(topics: Iterable[Topic], library: Library, depth: int = 0) -> Iterator[tuple[Topic, int]]:
+    shown = {each.slug for each in topic.shown(library)}
+    for each in topics:
+        if each.slug in shown:
+            yield each, depth
+            yield from _walk(library.topics.children(each), library, depth + 1)
+
+
+def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
+    return FeedEntry(
+        title=title,
+        page=urls.url(folder, settings),
+        depth=depth,
+        formats=format_links(settings, folder),
+    )
+
+
+def _opml(library: Library, settings: Settings) -> Page:
+    shown = {each.slug for each in topic.shown(library)}
+
+    def outline(each: Topic) -> Outline:
+        children = tuple(outline(child) for child in library.topics.children(each))
+        return _outline(urls.topic(each.slug), each.name, children, settings)
+
+    outlines = [_outline(urls.HOME, settings.title, (), settings)]
+    outlines += [outline(each) for each in library.topics.top() if each.slug in shown]
+    if settings.publisher_feeds:
+        outlines += [
+            _outline(urls.publisher(domain), publisher.name(domain, library), (), settings)
+            for domain in publisher.shown(library)
+        ]
+    view = OpmlView(title=settings.title, feeds=tuple(outlines))
+    return Page(urls.OPML, "feeds/feeds.opml", view, source="the list of feeds")
+
+
+def _outline(folder: str, title: str, children: tuple[Outline, ...], settings: Settings) -> Outline:
+    return Outline(
+        title=title,
+        feed=urls.absolute(folder + FORMATS[0].file, settings),
+        page=urls.absolute(folder, settings),
+        children=children,
+    )
+
+
+KIND = Kind(
+    feed_index_pages,
+    {
+        "feeds.html": FeedsView,
+        "feeds/feeds.opml": OpmlView,
+        "feeds/style.css": FeedStyleView,
+    },
+)
