@@ -25,7 +25,7 @@ def test_a_feed_is_readable_in_a_browser(
         )
         told = visit.page.evaluate("getComputedStyle(document.documentElement, '::before').content")
         assert told.startswith('"This is a feed')
-        assert "Meta expands its AI music experiments" in shown
+        assert "Meta gathers MusicGen, AudioGen and EnCodec" in shown
         assert "tag:digest.example.org" not in shown
         assert "<p>" not in shown
         assert visit.overflow_px == 0
