@@ -50,10 +50,11 @@ CUTS: Final[tuple[tuple[str, str, tuple[int, ...], Limits], ...]] = (
     ("libre-franklin", "latin-ext-wght-normal", LATIN_EXTENDED, {"wght": (400, 700)}),
 )
 STAND_INS: Final = (
-    ("Newsreader stand-in", "newsreader", 400, "LiberationSerif-Regular.ttf"),
-    ("Newsreader stand-in", "newsreader", 600, "LiberationSerif-Bold.ttf"),
-    ("Franklin stand-in", "libre-franklin", 400, "LiberationSans-Regular.ttf"),
-    ("Franklin stand-in", "libre-franklin", 600, "LiberationSans-Bold.ttf"),
+    ("Newsreader stand-in", "newsreader-normal", 400, "LiberationSerif-Regular.ttf"),
+    ("Newsreader stand-in", "newsreader-normal", 600, "LiberationSerif-Bold.ttf"),
+    ("Newsreader stand-in", "newsreader-italic", 400, "LiberationSerif-Italic.ttf"),
+    ("Franklin stand-in", "libre-franklin-normal", 400, "LiberationSans-Regular.ttf"),
+    ("Franklin stand-in", "libre-franklin-normal", 600, "LiberationSans-Bold.ttf"),
 )
 # How often letters come in English text, per mille, after Lewand: widths are weighed by it.
 FREQUENCY: Final = dict(
@@ -99,7 +100,9 @@ def width(font: TTFont) -> float:
 
 def stand_in(family: str, ours: TTFont, weight: int, system: Path) -> str:
     """The measures that give a system's font our width and height, as a rule of the style sheet."""
-    at_weight = instancer.instantiateVariableFont(ours, {"wght": weight})
+    at_weight = (
+        instancer.instantiateVariableFont(ours, {"wght": weight}) if "fvar" in ours else ours
+    )
     adjust = width(at_weight) / width(TTFont(system))
     height, em = at_weight["hhea"], at_weight["head"].unitsPerEm * adjust
     return (
@@ -121,7 +124,7 @@ def main(folder: Path) -> None:
         (FONTS / f"{family}-licence.txt").write_text(licence, "utf-8")
         print(f"{file.stat().st_size:6,} bytes  {file.name}")
     for name, family, weight, system in STAND_INS:
-        ours = TTFont(next(FONTS.glob(f"{family}-normal-*.woff2")))
+        ours = TTFont(next(FONTS.glob(f"{family}-*.woff2")))
         print(stand_in(name, ours, weight, LIBERATION / system))
 
 

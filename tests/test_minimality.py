@@ -174,6 +174,7 @@ def test_a_retraction_writes_what_showed_the_record_and_no_other_full_page(site:
         "2025/01/02/index.html",
         "2025/01/index.html",
         "topics/ai/page/1/index.html",
+        "publishers/news-example-com/index.html",  # the number of its articles
         "publishers/news-example-com/page/2/index.html",
         *feeds("topics/ai/"),
         "sitemaps/articles-2025.xml",

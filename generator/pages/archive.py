@@ -1,5 +1,6 @@
 """The archive: a page a day, a page a month, and the index of months."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
@@ -34,6 +35,18 @@ class DayView(HtmlView, frozen=True, kw_only=True):
     newer: Link | None
 
 
+class CalendarDay(Struct, frozen=True):
+    """A day of a month's calendar."""
+
+    date: datetime
+    """Its start in the site's zone."""
+    weekday: int
+    """1 for Monday to 7 for Sunday, as ISO 8601 counts them."""
+    url: str
+    """The day's own page; empty where it has no articles."""
+    count: int
+
+
 class MonthView(HtmlView, frozen=True, kw_only=True):
     """All articles of one month, by day."""
 
@@ -41,6 +54,8 @@ class MonthView(HtmlView, frozen=True, kw_only=True):
     """The month's start."""
     days: tuple[DayTeasers, ...]
     """The newest day first."""
+    calendar: tuple[CalendarDay, ...]
+    """Every day of the month, from the first on."""
     older: Link | None
     newer: Link | None
 
@@ -140,15 +155,30 @@ def _month_view(
     path, title = urls.month(month), forms_of(settings.language).month(month)
     way = crumbs(settings, (shell.words.archive, urls.ARCHIVE))
     data = structured_data.breadcrumbs(way, title, path, settings)
+    days = by_day(cards, settings)
     return MonthView(
         site=shell.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
         date=_start(month, settings),
-        days=by_day(cards, settings),
+        days=days,
+        calendar=_calendar(month, days, settings),
         older=_month_link(older, settings) if older else None,
         newer=_month_link(newer, settings) if newer else None,
     )
+
+
+def _calendar(
+    month: date, days: Sequence[DayTeasers], settings: Settings
+) -> tuple[CalendarDay, ...]:
+    filled = {each.date.day: each for each in days}
+    calendar = []
+    for number in range(1, monthrange(month.year, month.month)[1] + 1):
+        start = _start(month.replace(day=number), settings)
+        day = filled.get(number)
+        url, count = (day.day.url, len(day.teasers)) if day else ("", 0)
+        calendar.append(CalendarDay(start, start.isoweekday(), url, count))
+    return tuple(calendar)
 
 
 def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Frame) -> Page:

@@ -6,9 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from generator.languages.forms import forms_of
-from generator.pages import listing, structured_data, urls
+from generator.pages import figures, listing, structured_data, urls
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
+from generator.pages.figures import YearOfList
 from generator.pages.library import Group, Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
@@ -34,6 +35,8 @@ class ListView(HtmlView, frozen=True, kw_only=True):
     older: str
     """URL of the next older page; empty where there is none."""
     newer: str
+    years: tuple[YearOfList, ...] = ()
+    """The list's years, the newest first; on the list's front page alone, where there are two."""
 
 
 class List(Struct, frozen=True, kw_only=True):
@@ -65,7 +68,8 @@ Front = Callable[[tuple[Article, ...]], tuple[Card | StoryCard, ...]]
 """What the front page of a list shows of its articles, which come newest first."""
 
 MakeView = Callable[..., ListView]
-"""Makes a kind's own view from the fields of ListView; its first arguments are `extra`."""
+"""Makes a kind's own view from the fields of ListView; its first arguments are `extra`, then
+`beside`."""
 
 
 def list_pages(
@@ -77,11 +81,13 @@ def list_pages(
     view: MakeView,
     *extra: Any,
     front: Front | None = None,
+    beside: tuple[Any, ...] = (),
 ) -> Iterator[Page]:
     """The front page and the full pages of one list.
 
-    front   None to show there each article by itself, as full pages do
-    extra   what the front page shows beside its articles, as arguments of `view`
+    front    None to show there each article by itself, as full pages do
+    extra    what all of its pages show beside its articles, as arguments of `view`
+    beside   what its front page alone shows beside them, as further arguments
     """
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
@@ -91,7 +97,9 @@ def list_pages(
         if front is not None and not part.number:
             shown = front(part.articles)
         undated = cards.of_all(group.undated) if not part.number else ()
-        content = deferred(_list_view, shell, of, place, shown, undated, view, extra)
+        years = _years(of, group, library, frame) if not part.number else ()
+        given = extra if part.number else (*extra, *beside)
+        content = deferred(_list_view, shell, of, place, shown, undated, years, view, given)
         yield Page(
             urls.file(part.path),
             template,
@@ -107,8 +115,9 @@ def _list_view(
     place: Place,
     cards: tuple[Card | StoryCard, ...],
     undated: tuple[Card, ...],
+    years: tuple[YearOfList, ...],
     view: MakeView,
-    extra: tuple[Any, ...],
+    given: tuple[Any, ...],
 ) -> ListView:
     settings = shell.settings
     title = numbered(of.title, place.number, shell) if place.number else of.title
@@ -122,7 +131,7 @@ def _list_view(
         structured_data.breadcrumbs(way, title, place.path, settings),
     )
     return view(
-        *extra,
+        *given,
         site=shell.site,
         head=head(
             settings,
@@ -140,7 +149,13 @@ def _list_view(
         undated=lasting,
         older=urls.url(place.older, settings) if place.older else "",
         newer=urls.url(place.newer, settings) if place.newer is not None else "",
+        years=years,
     )
+
+
+def _years(of: List, group: Group, library: Library, frame: Frame) -> tuple[YearOfList, ...]:
+    start = listing.front_start(group.slots, frame.settings.page_size)
+    return figures.years(group, of.folder, start, library, frame.settings)
 
 
 def numbered(title: str, number: int, shell: Shell) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.pages import shell, urls
+from generator.pages.figures import MonthCount, TopicShare, month_counts, topic_shares
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.lists import List, ListView, list_pages
@@ -34,6 +35,12 @@ class PublisherView(ListView, frozen=True, kw_only=True):
     logo: Picture | None
     feeds: tuple[Link, ...]
     """By format; empty where the site makes none for publishers."""
+    topics: tuple[TopicShare, ...]
+    """What it writes about, most first; this and the next two on the list's front page alone."""
+    months: tuple[MonthCount, ...]
+    """When its articles came, the oldest month first; those without any are left out."""
+    count: int
+    """Public articles."""
 
 
 class PublishersView(HtmlView, frozen=True, kw_only=True):
@@ -80,7 +87,20 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
         feeds = shell.format_links(settings, of.folder) if settings.publisher_feeds else ()
         group = library.by_publisher[domain]
         yield from list_pages(
-            of, group, library, frame, "publisher.html", _view, domain, logo, feeds
+            of,
+            group,
+            library,
+            frame,
+            "publisher.html",
+            _view,
+            domain,
+            logo,
+            feeds,
+            beside=(
+                topic_shares(group, library, settings),
+                month_counts(group, library, settings),
+                group.count,
+            ),
         )
 
 
@@ -106,9 +126,23 @@ def source(domain: str) -> str:
 
 
 def _view(
-    domain: str, logo: Picture | None, feeds: tuple[Link, ...], **fields: Any
+    domain: str,
+    logo: Picture | None,
+    feeds: tuple[Link, ...],
+    topics: tuple[TopicShare, ...] = (),
+    months: tuple[MonthCount, ...] = (),
+    count: int = 0,
+    **fields: Any,
 ) -> PublisherView:
-    return PublisherView(domain=domain, logo=logo, feeds=feeds, **fields)
+    return PublisherView(
+        domain=domain,
+        logo=logo,
+        feeds=feeds,
+        topics=topics,
+        months=months,
+        count=count,
+        **fields,
+    )
 
 
 def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:

@@ -113,7 +113,15 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
         group = library.by_topic.get(topic.slug, Group())
         feeds = shell.format_links(settings, of.folder)
         yield from list_pages(
-            of, group, library, frame, "topic.html", _view, children, feeds, front=front
+            of,
+            group,
+            library,
+            frame,
+            "topic.html",
+            _view,
+            feeds,
+            front=front,
+            beside=(children,),
         )
 
 
@@ -132,10 +140,8 @@ def _list(topic: Topic, library: Library, frame: Frame) -> List:
     )
 
 
-def _view(
-    children: tuple[Link, ...], feeds: tuple[Link, ...], *, number: int, **fields: Any
-) -> TopicView:
-    return TopicView(number=number, children=() if number else children, feeds=feeds, **fields)
+def _view(feeds: tuple[Link, ...], children: tuple[Link, ...] = (), **fields: Any) -> TopicView:
+    return TopicView(children=children, feeds=feeds, **fields)
 
 
 KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})
