@@ -165,7 +165,6 @@ def picture(browser: "Browser", url: str, view: View, path: Path) -> None:
 
 
 def main() -> None:
-    from PIL import Image
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -186,6 +185,8 @@ def main() -> None:
                     picture(browser, url, view, path)
                     print(path)
                     if given.docs and view.docs:
+                        from PIL import Image
+
                         Image.open(path).convert("RGB").save(
                             IMAGES / view.docs, quality=72, method=6
                         )

@@ -163,7 +163,8 @@ def _source(theme: Theme, name: str) -> _Source:
 def _environment(theme: Theme) -> jinja2.Environment:
     environment = Translated(
         theme.catalogue,
-        loader=jinja2.FileSystemLoader(theme.folders),
+        # Ours are there under the theme's name as well, for a site's own to build on.
+        loader=jinja2.FileSystemLoader((*theme.folders, str(shipped()))),
         autoescape=lambda name: name is not None and name.endswith(_XML),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

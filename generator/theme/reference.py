@@ -35,7 +35,8 @@ Beside its view, every template has
   that show the same. Use it for what many pages show; the macro may use nothing but its arguments.
 
 Your own templates lie beside the content folder, in `templates/default/`, and stand in for ours
-file by file: see the setting [`templates`](settings.md#templates).
+file by file: see the setting [`templates`](settings.md#templates). Ours are still there under
+`default/`, to build on: `{% extends "default/home.html" %}`. [themes.md](themes.md) shows how.
 """
 
 

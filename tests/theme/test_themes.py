@@ -1,0 +1,87 @@
+"""What docs/themes.md shows is followed, file by file."""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from generator.build import Request, build
+from generator.problems import ThemeError
+from tests.factories import NOW, record_text, write_site
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "templates" / "default"
+SHOWN = dict(
+    re.findall(
+        r"^<!-- (\S+) -->\n\n```\w+\n(.*?)^```$",
+        (ROOT / "docs" / "themes.md").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+)
+
+
+def built(folder: Path, **files: str) -> Path:
+    """A small site with these templates of its own; gives what was built."""
+    own = folder / "templates" / "default"
+    for name, text in files.items():
+        path = own / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    records = {f"articles/{word}.md": record_text(word) for word in ("a", "b", "c")}
+    content = write_site(folder / "content", records)
+    build(Request(content=content, output=folder / "output", now=NOW))
+    return folder / "output"
+
+
+def with_new_colours() -> str:
+    """Our tokens, with those lines changed that the docs change."""
+    tokens = (SHIPPED / "assets" / "tokens.css").read_text("utf-8")
+    for line in SHOWN["tokens.css"].splitlines():
+        name = line.strip().partition(":")[0]
+        tokens, count = re.subn(rf"^  {name}: .*$", line, tokens, flags=re.MULTILINE)
+        assert count == 1, name
+    return tokens
+
+
+def test_the_docs_show_four_files() -> None:
+    assert sorted(SHOWN) == ["archive.html", "base.html", "home.html", "tokens.css"]
+
+
+def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
+    templates = {name: text for name, text in SHOWN.items() if name.endswith(".html")}
+    output = built(tmp_path, **templates, **{"assets/tokens.css": with_new_colours()})
+    assert "#fff1e5" in (output / "assets" / "tokens.css").read_text("utf-8")
+
+    home = (output / "index.html").read_text("utf-8")
+    assert '<body class="column">' in home
+    assert re.search(r"<h2>Title [abc]</h2>", home)
+    assert 'class="second"' not in home
+    assert "Edited by hand, every morning.</p>" in home
+
+    archive = (output / "archive" / "index.html").read_text("utf-8")
+    assert "Edited by hand, every morning since 2025." in archive
+    for page in output.rglob("*.html"):
+        html5lib.HTMLParser(strict=True).parse(page.read_bytes())
+
+
+def test_each_change_works_without_the_others(tmp_path: Path) -> None:
+    for name in ("home.html", "base.html"):
+        assert built(tmp_path / name, **{name: SHOWN[name]}).joinpath("index.html").is_file()
+
+
+def test_a_misspelt_field_in_a_changed_block_is_named(tmp_path: Path) -> None:
+    wrong = SHOWN["home.html"].replace("lead.teaser.title", "lead.teaser.titel")
+    with pytest.raises(ThemeError, match=r'home\.html:\d+: Teaser has no "titel".*title'):
+        built(tmp_path, **{"home.html": wrong})
+
+
+def test_every_partial_and_block_that_the_docs_name_is_there() -> None:
+    text = (ROOT / "docs" / "themes.md").read_text("utf-8")
+    everything = "".join(path.read_text("utf-8") for path in SHIPPED.glob("*.html"))
+    for name in re.findall(r"`(?:partials/)?(\w+\.html)`", text):
+        assert (SHIPPED / name).is_file() or (SHIPPED / "partials" / name).is_file(), name
+    named = re.findall(r"has the blocks (.*?)[;.]$", text, re.MULTILINE | re.DOTALL)
+    for block in re.findall(r"`(\w+)`", "".join(named)):
+        if block not in ("front", "column", "wide"):
+            assert f"{{% block {block} %}}" in everything, block
