@@ -60,29 +60,30 @@ class Marks(Struct, frozen=True):
 
     def seen(self, text: str) -> tuple[Seen, ...]:
         """Those that a file's text holds."""
-        if not self.texts and not self.secrets:
+        if not self.texts:
             return ()
-        found = []
-        place = 0
-        for part in _PART.split(text):
-            word = part.strip()
-            if "&" in word:
-                word = html.unescape(word)
-            if word in self.texts:
-                found.append(Seen(word, text.count("\n", 0, place) + 1))
-            place += len(part) + 1
-        return tuple(found)
+        parts = set(map(str.strip, _PART.split(text)))
+        written = {html.unescape(part): part for part in parts if "&" in part}
+        there = self.texts.keys() & (parts | written.keys())
+        return tuple(Seen(mark, _line_of(written.get(mark, mark), text)) for mark in sorted(there))
 
     def secret_faults(self, text: str) -> Iterator[Fault]:
         """Where a file's text holds what is secured."""
         if not self.secrets:
             return
-        for run in _WORD.finditer(text):
-            # Before it may stand the letter of an escape, as in \\n.
-            if any(run[0][at : at + _SECRET_KEPT] in self.secrets for at in (0, 1)):
-                line = text.count("\n", 0, run.start()) + 1
-                yield SECURED.at(line, f"{len(run[0])} characters of it")
-                return
+        words = _WORD.findall(text)
+        # Before it may stand the letter of an escape, as in \\n.
+        for at in (0, 1):
+            if self.secrets.isdisjoint(word[at : at + _SECRET_KEPT] for word in words):
+                continue
+            word = next(w for w in words if w[at : at + _SECRET_KEPT] in self.secrets)
+            yield SECURED.at(_line_of(word, text), f"{len(word)} characters of it")
+            return
+
+
+def _line_of(part: str, text: str) -> int:
+    """The line on which a part of a text begins first."""
+    return text.count("\n", 0, text.find(part)) + 1
 
 
 def marks_of(hidden: Iterable[Article], public: Iterable[Article], secrets: Iterable[str]) -> Marks:
