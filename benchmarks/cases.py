@@ -13,7 +13,6 @@ from benchmarks.records import Record, one_more, records
 from benchmarks.tools import Found, Tool, shipped_template
 
 LONG_AGO: Final = 1_577_836_800  # 2020-01-01; a tool may mistrust files that are seconds old
-_EDIT: Final = ("<li>Published ", "<li>Issued ")
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ class Workplace:
         for cache in self.tool.caches:
             shutil.rmtree(self.site / cache, ignore_errors=True)
         self._new_record.unlink(missing_ok=True)
-        self._rewrite_template(_EDIT[1], _EDIT[0], LONG_AGO)
+        edited = self.tool.edited
+        self._rewrite_template(_after(edited), edited, LONG_AGO)
 
     @property
     def _new_record(self) -> Path:
@@ -84,7 +84,8 @@ class Workplace:
         lay_records([one_more(self.total)], self.site / self.tool.records, self.tool.more)
 
     def edit_template(self) -> None:
-        self._rewrite_template(*_EDIT, LONG_AGO + 3600)
+        edited = self.tool.edited
+        self._rewrite_template(edited, _after(edited), LONG_AGO + 3600)
 
     def _rewrite_template(self, old: str, new: str, changed_at: int) -> None:
         template = self.site / self.tool.template
@@ -92,6 +93,11 @@ class Workplace:
         assert old in text or new in text, f"{template} has no {old!r}"
         template.write_text(text.replace(old, new), "utf-8")
         os.utime(template, (changed_at, changed_at))
+
+
+def _after(edited: str) -> str:
+    """What the edit makes of a template's words: an item that has a class."""
+    return edited.replace("<li>", '<li class="issued">')
 
 
 class BuildFailedError(Exception):

@@ -38,6 +38,8 @@ class Tool:
     """Where its copies of the records lie."""
     template: str
     """The template of an article's page."""
+    edited: str
+    """What the template edit changes: stands once in it, before a date."""
     style: str
     """Where its copy of the style sheet lies; empty where it brings its own."""
     caches: tuple[str, ...]
@@ -199,6 +201,7 @@ OURS: Final = Tool(
     name="Broadsheet",
     records="content/articles",
     template="templates/default/article.html",
+    edited='<li><time datetime="{{ published_at|iso }}">',
     style="",
     caches=("content/.broadsheet",),
     more=_nothing_more,
@@ -213,6 +216,7 @@ TOOLS: Final = (
         name="Hugo",
         records="content/news",
         template="layouts/page.html",
+        edited="<li>Published ",
         style="static/assets/style.css",
         caches=("resources",),
         more=_fields_for_hugo,
@@ -224,6 +228,7 @@ TOOLS: Final = (
         name="Eleventy",
         records="src/articles",
         template="src/_includes/article.11ty.js",
+        edited="<li>Published ",
         style="assets/style.css",
         caches=(".cache",),
         more=_fields_for_eleventy,
@@ -235,6 +240,7 @@ TOOLS: Final = (
         name="Pelican",
         records="content/articles",
         template="theme/templates/article.html",
+        edited="<li>Published ",
         style="theme/static/style.css",
         caches=("cache",),
         more=_fields_for_peers,

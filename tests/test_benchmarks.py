@@ -11,7 +11,7 @@ from benchmarks import measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import lay_records
 from benchmarks.records import NOW, one_more, records
-from benchmarks.tools import PEERS, TOOLS
+from benchmarks.tools import PEERS, TOOLS, shipped_template
 from generator.cli import main
 from tests.factories import tree
 
@@ -59,10 +59,12 @@ def test_the_new_record_is_the_newest_and_has_a_page() -> None:
     assert new.published_at > max(each.published_at for each in records(COUNT))
 
 
-def test_every_peer_has_the_template_that_is_edited() -> None:
-    for tool in TOOLS[1:]:
-        template = PEERS / tool.name.lower() / tool.template
-        assert template.read_text("utf-8").count("<li>Published ") == 1
+def test_every_tool_has_the_words_that_the_template_edit_changes() -> None:
+    ours, *peers = TOOLS
+    templates = [shipped_template(Path(ours.template).name).read_text("utf-8")]
+    templates += [(PEERS / t.name.lower() / t.template).read_text("utf-8") for t in peers]
+    for tool, template in zip(TOOLS, templates, strict=True):
+        assert template.count(tool.edited) == 1
 
 
 def test_files_written_and_files_changed_are_told_apart(tmp_path: Path) -> None:
