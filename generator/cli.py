@@ -1,9 +1,9 @@
-"""The command line: arguments in, report out, exit status. The only module that prints."""
+"""The command line: arguments in, report out, exit status."""
 
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,20 +15,23 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
-from generator.pages.policy import Cause
 from generator.pool import default_jobs
+from generator.printing import (
+    line_of,
+    print_json,
+    print_problems,
+    print_summary,
+    print_verdict,
+)
 from generator.problems import (
     FaultsFound,
     GeneratorError,
-    Level,
     Problem,
     SettingsError,
     faults,
-    warnings,
 )
 from generator.progress import told
 from generator.records.dates import instant
-from generator.report import Report
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -38,9 +41,6 @@ LEFT_OUT: Final = 1  # the site is built, without the records that have faults
 NOT_BUILT: Final = 2  # nothing was written
 BROKEN: Final = 3  # a fault of the program
 NOT_SOUND: Final = 4  # the site is built, and breaks rules of its formats
-
-_SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
-_SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 
 def run() -> Never:
@@ -210,22 +210,22 @@ def build_command(
             verdict = _verdict_of(request, progress) if verify_output else None
     except FaultsFound as error:
         if not as_json:
-            _print_problems(folder, error.problems, quiet=quiet)
+            print_problems(folder, error.problems, quiet=quiet)
         _end(str(error), error.problems, as_json)
     except SettingsError as error:
-        lines = (_line(folder, problem) for problem in error.problems)
+        lines = (line_of(folder, problem) for problem in error.problems)
         _end("\n".join(lines), error.problems, as_json)
     except GeneratorError as error:
         _end(str(error), (), as_json)
     if as_json:
         document = msgspec.to_builtins(report) | ({"verdict": verdict} if verdict else {})
-        _print_json(document)
+        print_json(document)
     else:
-        _print_problems(folder, report.problems, quiet=quiet)
+        print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
-            _print_summary(report, output)
+            print_summary(report, output)
         if verdict:
-            _print_verdict(verdict, output, quiet=quiet)
+            print_verdict(verdict, output, quiet=quiet)
     if verdict and verdict.faults:
         sys.exit(NOT_SOUND)
     sys.exit(LEFT_OUT if faults(report.problems) else FINE)
@@ -313,14 +313,14 @@ def verify_command(
         with told(quiet=quiet or as_json) as progress:
             verdict = site.verify(order, progress)
     except SettingsError as error:
-        lines = (_line(content or Path(), problem) for problem in error.problems)
+        lines = (line_of(content or Path(), problem) for problem in error.problems)
         _end("\n".join(lines), error.problems, as_json)
     except GeneratorError as error:
         _end(str(error), (), as_json)
     if as_json:
-        _print_json(verdict)
+        print_json(verdict)
     else:
-        _print_verdict(verdict, output, quiet=quiet)
+        print_verdict(verdict, output, quiet=quiet)
     sys.exit(LEFT_OUT if verdict.faults else FINE)
 
 
@@ -366,7 +366,7 @@ def _clock() -> datetime:
 
 def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
     if as_json:
-        _print_json({"error": message, "problems": problems})
+        print_json({"error": message, "problems": problems})
     click.echo(message, err=True)
     sys.exit(NOT_BUILT)
 
@@ -399,123 +399,3 @@ def _verify(request: Request, progress: Callable[[str, int], Callable[[], None]]
         sys.exit(LEFT_OUT)
     click.echo(f"{request.output}{os.sep} is what a clean build gives")
     sys.exit(FINE)
-
-
-def _print_json(document: Any) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
-
-
-def _print_verdict(verdict: "Verdict", output: Path, *, quiet: bool) -> None:
-    shown: dict[str, int] = {}
-    for finding in verdict.findings:
-        is_warning = finding.level is Level.WARNING
-        if quiet and is_warning:
-            continue
-        shown[finding.rule] = shown.get(finding.rule, 0) + 1
-        if shown[finding.rule] <= _SHOWN_OF_A_RULE:
-            click.echo(f"{'warning: ' if is_warning else ''}{output / ''}{finding}", err=True)
-    for rule in shown:
-        more = verdict.counts[rule] - _SHOWN_OF_A_RULE
-        if more > 0:
-            click.echo(f"… and {more:,} more of {rule}; --json lists more", err=True)
-    if quiet:
-        return
-    click.echo(
-        f"{verdict.files:,} files, {verdict.pages:,} pages and {verdict.feeds:,} feed files among "
-        f"them, held to {verdict.rules:,} rules in {verdict.seconds:.1f} s: "
-        f"{_times(verdict.faults, 'fault')}, {_times(verdict.warnings, 'warning')}"
-    )
-    for rule, count in verdict.counts.items():
-        click.echo(f"  {count:,} {rule}")
-
-
-def _times(count: int, noun: str) -> str:
-    return f"{count:,} {noun if count == 1 else f'{noun}s'}" if count else f"no {noun}s"
-
-
-def _line(folder: Path, problem: Problem) -> str:
-    """A problem with its file as the user would open it from here."""
-    is_file = (folder / problem.source).exists()
-    return (
-        f"{folder / problem.source}{str(problem)[len(problem.source) :]}"
-        if is_file
-        else f"{problem}"
-    )
-
-
-def _print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
-    problems = tuple(problems)
-    for problem in faults(problems):
-        click.echo(_line(folder, problem), err=True)
-    if quiet:
-        return
-    by_sort: dict[str, list[Problem]] = {}
-    for problem in warnings(problems):
-        sort = problem.field.rpartition(".")[2].partition("[")[0]
-        by_sort.setdefault(sort, []).append(problem)
-    for sort, alike in by_sort.items():
-        for problem in alike[:_SHOWN_OF_A_SORT]:
-            click.echo(f"warning: {_line(folder, problem)}", err=True)
-        more = len(alike) - _SHOWN_OF_A_SORT
-        if more > 0:
-            click.echo(f"warning: … and {more} more about {sort}; --json lists all", err=True)
-
-
-def _print_summary(report: Report, output: Path) -> None:
-    for note in report.notes:
-        click.echo(note, err=True)
-    held_back, left_out = len(report.held_back), len(report.left_out)
-    noun = "record" if report.read == 1 else "records"
-    click.echo(
-        f"{report.read:,} {noun}: {report.shown:,} shown, {held_back:,} held back, "
-        f"{left_out:,} left out"
-    )
-    seen = report.subscribers
-    for reason, count in _counted_causes(report).items():
-        click.echo(f"  held back: {count:,} {reason}")
-    others = {problem.source for problem in faults(report.problems)} - set(report.left_out)
-    if others:
-        click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
-    if left_out:
-        click.echo("  left out: those with faults, named above; --strict refuses to build instead")
-    click.echo(
-        f"{report.pages:,} pages, {report.feeds:,} feed files, {_size(report.size)} in "
-        f"{report.seconds:.1f} s; {report.written:,} of {report.files:,} files written, "
-        f"{report.removed:,} removed"
-    )
-    click.echo(
-        f"Subscribers will see {seen.new:,} new, {seen.updated:,} updated, "
-        f"{len(seen.renotified):,} re-notified"
-    )
-    for item in seen.renotified:
-        click.echo(f'  re-notified: "{item.title}": {item.former_id} -> {item.id}; {item.cause}')
-    click.echo(f"The site is in {output}{os.sep}")
-
-
-def _counted_causes(report: Report) -> dict[str, int]:
-    """How many were held back for each cause, in words, in order of their first appearance."""
-    counts: dict[str, int] = {}
-    for each in report.held_back:
-        words = _CAUSES[each.kind]
-        counts[words] = counts.get(words, 0) + 1
-    return counts
-
-
-_CAUSES: Final = {
-    Cause.REMOVED: "removed",
-    Cause.RETRACTED: "retracted",
-    Cause.DENIED: "kept out, for their original is on the deny list",
-    Cause.EDITOR: "saying published: false",
-    Cause.QUALITY: "below the quality gate",
-    Cause.SCHEDULED: "scheduled for later",
-    Cause.DUPLICATE: "with the same original as another",
-}
-
-
-def _size(count: int) -> str:
-    size = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"

@@ -1,0 +1,142 @@
+"""What is printed of a build and of a verdict: problems, findings and summaries."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+import msgspec
+
+from generator.pages.policy import Cause
+from generator.problems import Level, Problem, faults, warnings
+from generator.report import Report
+
+if TYPE_CHECKING:
+    from generator.verify.site import Verdict
+
+_SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
+_SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
+
+_CAUSES: Final = {
+    Cause.REMOVED: "removed",
+    Cause.RETRACTED: "retracted",
+    Cause.DENIED: "kept out, for their original is on the deny list",
+    Cause.EDITOR: "saying published: false",
+    Cause.QUALITY: "below the quality gate",
+    Cause.SCHEDULED: "scheduled for later",
+    Cause.DUPLICATE: "with the same original as another",
+}
+
+
+def print_json(document: Any) -> None:
+    """A report or a verdict, for programs."""
+    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+
+
+def print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
+    """Every fault, and, where it is not to be quiet, the first warnings of each sort."""
+    problems = tuple(problems)
+    for problem in faults(problems):
+        click.echo(line_of(folder, problem), err=True)
+    if quiet:
+        return
+    by_sort: dict[str, list[Problem]] = {}
+    for problem in warnings(problems):
+        sort = problem.field.rpartition(".")[2].partition("[")[0]
+        by_sort.setdefault(sort, []).append(problem)
+    for sort, alike in by_sort.items():
+        for problem in alike[:_SHOWN_OF_A_SORT]:
+            click.echo(f"warning: {line_of(folder, problem)}", err=True)
+        more = len(alike) - _SHOWN_OF_A_SORT
+        if more > 0:
+            click.echo(f"warning: … and {more} more about {sort}; --json lists all", err=True)
+
+
+def line_of(folder: Path, problem: Problem) -> str:
+    """A problem with its file as the user would open it from here."""
+    is_file = (folder / problem.source).exists()
+    return (
+        f"{folder / problem.source}{str(problem)[len(problem.source) :]}"
+        if is_file
+        else f"{problem}"
+    )
+
+
+def print_summary(report: Report, output: Path) -> None:
+    """What was built, held back and left out, and what subscribers will see."""
+    for note in report.notes:
+        click.echo(note, err=True)
+    held_back, left_out = len(report.held_back), len(report.left_out)
+    noun = "record" if report.read == 1 else "records"
+    click.echo(
+        f"{report.read:,} {noun}: {report.shown:,} shown, {held_back:,} held back, "
+        f"{left_out:,} left out"
+    )
+    seen = report.subscribers
+    for reason, count in _counted_causes(report).items():
+        click.echo(f"  held back: {count:,} {reason}")
+    others = {problem.source for problem in faults(report.problems)} - set(report.left_out)
+    if others:
+        click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
+    if left_out:
+        click.echo("  left out: those with faults, named above; --strict refuses to build instead")
+    click.echo(
+        f"{report.pages:,} pages, {report.feeds:,} feed files, {_size(report.size)} in "
+        f"{report.seconds:.1f} s; {report.written:,} of {report.files:,} files written, "
+        f"{report.removed:,} removed"
+    )
+    click.echo(
+        f"Subscribers will see {seen.new:,} new, {seen.updated:,} updated, "
+        f"{len(seen.renotified):,} re-notified"
+    )
+    for item in seen.renotified:
+        click.echo(f'  re-notified: "{item.title}": {item.former_id} -> {item.id}; {item.cause}')
+    click.echo(f"The site is in {output}{os.sep}")
+
+
+def _counted_causes(report: Report) -> dict[str, int]:
+    """How many were held back for each cause, in words, in order of their first appearance."""
+    counts: dict[str, int] = {}
+    for each in report.held_back:
+        words = _CAUSES[each.kind]
+        counts[words] = counts.get(words, 0) + 1
+    return counts
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+def print_verdict(verdict: "Verdict", output: Path, *, quiet: bool) -> None:
+    """The first findings of each rule, and how many there are of each."""
+    shown: dict[str, int] = {}
+    for finding in verdict.findings:
+        is_warning = finding.level is Level.WARNING
+        if quiet and is_warning:
+            continue
+        shown[finding.rule] = shown.get(finding.rule, 0) + 1
+        if shown[finding.rule] <= _SHOWN_OF_A_RULE:
+            click.echo(f"{'warning: ' if is_warning else ''}{output / ''}{finding}", err=True)
+    for rule in shown:
+        more = verdict.counts[rule] - _SHOWN_OF_A_RULE
+        if more > 0:
+            click.echo(f"… and {more:,} more of {rule}; --json lists more", err=True)
+    if quiet:
+        return
+    click.echo(
+        f"{verdict.files:,} files, {verdict.pages:,} pages and {verdict.feeds:,} feed files among "
+        f"them, held to {verdict.rules:,} rules in {verdict.seconds:.1f} s: "
+        f"{_times(verdict.faults, 'fault')}, {_times(verdict.warnings, 'warning')}"
+    )
+    for rule, count in verdict.counts.items():
+        click.echo(f"  {count:,} {rule}")
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}" if count else f"no {noun}s"
