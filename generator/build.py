@@ -2,7 +2,8 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.content import Content, Look, Progress, look, read_content
 from generator.files import UNFINISHED, Output
 from generator.languages.catalogue import FOLDER
 from generator.pages import words
+from generator.pages.bundle import NOTHING, Former
 from generator.pages.library import Library, steady
 from generator.pages.page import Page
 from generator.pages.plan import VIEWS, planned
@@ -29,7 +31,15 @@ from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
-from generator.writing import Wanted, Writer, Written, wanted_files, write_changes
+from generator.writing import (
+    SUMS,
+    Wanted,
+    Writer,
+    Written,
+    sum_of,
+    wanted_files,
+    write_changes,
+)
 from generator.yamltext import HAS_LIBYAML
 
 
@@ -94,7 +104,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if request.clean:
             store.forget(output.key)
         seen = look(request.content, site, store)
-        checked = digest(program_digest(), theme.version)
+        checked = checked_digest(theme)
         made_of = (checked, msgpack.encode(site))
         former = completed(store, output)
         if (
@@ -107,7 +117,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
-        draft = draft_site(request, site, theme, seen, store, output, progress)
+        draft = draft_site(request, site, theme, seen, store, output, progress, former)
         if request.strict and faults(draft.problems):
             raise FaultsFound(draft.problems)
         feeds = what_subscribers_see(draft, output, site, request)
@@ -115,11 +125,16 @@ def build(request: Request, progress: Progress = silent) -> Report:
         written = write_changes(
             draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
         )
-        state = written.digest
+        # What was passed over is as the former build left it.
+        rest = int(former.output, 16) - sum_of(draft.built) if former and draft.passed else 0
+        state = f"{(rest + sum_of(written.rows)) % SUMS:032x}"
         if draft.changes.write or draft.changes.remove or output.state != state:
-            output.finish(written.rows, state)
+            output.finish(written.rows, state, draft.changes.remove)
         note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
-        report = report_of(draft, written, feeds, store, time.perf_counter() - started)
+        sealed = sealed_of(draft, former)
+        totals = store.totals(output.key)
+        seconds = time.perf_counter() - started
+        report = report_of(draft, written, totals, sealed.values(), feeds, store, seconds)
         ages = [NEWS_AGE + timedelta.resolution]  # an article is news up to that age, inclusive
         since, until = steady(draft.content.articles, request.now, ages)
         completion = Completed(
@@ -130,6 +145,9 @@ def build(request: Request, progress: Progress = silent) -> Report:
             checked=checked,
             output=state,
             report=report,
+            registries=seen.registries,
+            shell=draft.shell,
+            sealed=sealed if draft.bundles else {},
         )
         store.set_complete(output.key, msgpack.encode(completion))
         return report
@@ -168,7 +186,14 @@ class Draft(Struct, frozen=True, kw_only=True):
     wanted: Mapping[str, Wanted]
     built: Mapping[str, FileRow]
     """What lies in the output folder now."""
+    """Of what was planned, and of what is gone."""
     changes: Changes
+    shell: bytes
+    """Key of the site's shell."""
+    bundles: Mapping[str, bytes]
+    """See `Planned`."""
+    passed: frozenset[str]
+    """The bundles whose pages are as they were: they are in none of the others."""
 
 
 def draft_site(
@@ -179,8 +204,12 @@ def draft_site(
     store: Store,
     output: Output,
     progress: Progress,
+    former: "Completed | None" = None,
 ) -> Draft:
-    """Reads what changed, plans every page, and compares them with what is there."""
+    """Reads what changed, plans every page, and compares them with what is there.
+
+    former   what the last build noted; None to plan all pages
+    """
     content = read_content(site, seen, store, request.jobs, progress)
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
@@ -192,11 +221,12 @@ def draft_site(
         frame,
         request.now,
         dict(theme.assets),
+        former_bundles(former, checked_digest(theme), seen, store, output),
     )
     folder = request.content / site.static
     shell = shell_of(plan.library, frame).key
     wanted = wanted_files(plan.pages, content.static, folder, theme, shell, seen.young)
-    built = built_files(store, output)
+    built = built_files(store, output, former, plan.passed)
     marks = {path: file.fingerprint for path, file in wanted.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
     return Draft(
@@ -207,7 +237,29 @@ def draft_site(
         wanted=wanted,
         built=built,
         changes=changes,
+        shell=shell,
+        bundles=plan.bundles,
+        passed=plan.passed,
     )
+
+
+def checked_digest(theme: Theme) -> bytes:
+    """Of the program and the theme."""
+    return digest(program_digest(), theme.version)
+
+
+def former_bundles(
+    former: "Completed | None", checked: bytes, seen: Look, store: Store, output: Output
+) -> Former:
+    """The bundles that the last build planned, if the same program would do so with the same theme
+    and the same registries."""
+    if former is None or (former.checked, former.registries) != (checked, seen.registries):
+        return NOTHING
+
+    def is_taken(path: str, bundles: frozenset[str]) -> bool:
+        return any(name in bundles for name in store.bundles_at(output.key, path))
+
+    return Former(former.shell, {name: each.key for name, each in former.sealed.items()}, is_taken)
 
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
@@ -224,8 +276,13 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
         yield Problem(settings.FILE, 0, "language", message, Level.WARNING)
 
 
-def built_files(store: Store, output: Output) -> dict[str, FileRow]:
-    """What is known of the files in the output folder, all of them named at least."""
+def built_files(
+    store: Store, output: Output, former: "Completed | None", passed: frozenset[str]
+) -> dict[str, FileRow]:
+    """What is known of the files in the output folder, all of them named at least; those of the
+    bundles that were passed over left out."""
+    if former is not None and passed:
+        return store.files_of(output.key, ("", *(former.sealed.keys() - passed)))
     unknown = FileRow(None, b"", 0, "")
     return dict.fromkeys(output.former, unknown) | store.files(output.key)
 
@@ -246,6 +303,16 @@ def what_subscribers_see(
     return feeds
 
 
+class Sealed(Struct, frozen=True, array_like=True):
+    """A bundle, as a build left it."""
+
+    key: bytes
+    pages: int
+    """HTML files."""
+    feeds: int
+    """Feed files."""
+
+
 class Completed(Struct, frozen=True, kw_only=True):
     """What a build that came to its end notes for the next."""
 
@@ -259,6 +326,12 @@ class Completed(Struct, frozen=True, kw_only=True):
     output: str
     """Digest of everything that lies in the output folder."""
     report: Report
+    registries: bytes
+    """Digest of what the owner keeps of topics, publishers and own pages."""
+    shell: bytes
+    """Key of what stood on every page."""
+    sealed: Mapping[str, Sealed]
+    """The bundles that were planned, by name."""
 
     def stands(self, inputs: bytes, now: datetime) -> bool:
         """True if a build of these inputs would change nothing."""
@@ -288,30 +361,51 @@ def completed(store: Store, output: Output) -> Completed | None:
     return former
 
 
+def sealed_of(draft: Draft, former: Completed | None) -> dict[str, Sealed]:
+    """Every bundle of the site, by name; under no name, what is planned by every build."""
+    known = former.sealed if former else {}
+    sealed = {name: known[name] for name in draft.passed}
+    feed_templates = {format.template for format in FORMATS}
+    html: Counter[str] = Counter()
+    feeds: Counter[str] = Counter()
+    for page in draft.pages:
+        html[page.bundle] += page.path.endswith(".html")
+        feeds[page.bundle] += page.template in feed_templates
+    for name in {"", *draft.bundles, *html} - draft.passed:
+        sealed[name] = Sealed(draft.bundles.get(name, b""), html[name], feeds[name])
+    return sealed
+
+
 def report_of(
     draft: Draft,
     written: Written,
+    totals_of_files: tuple[int, int],
+    bundles: Collection[Sealed],
     feeds: Sequence[FeedOutlook],
     store: Store,
     seconds: float,
 ) -> Report:
-    """What was done, for whoever asked for the build."""
+    """What was done, for whoever asked for the build.
+
+    totals_of_files   how many there are, and their bytes
+    bundles           those that all pages are of
+    """
     records = set(draft.content.names)
     left_out = {problem.source for problem in faults(draft.problems)} & records
-    feed_templates = {format.template for format in FORMATS}
     notes = () if HAS_LIBYAML else ("PyYAML has no libyaml here: records are read slowly.",)
     seen = totals(feeds)
+    files, size = totals_of_files
     return Report(
         read=len(records),
         shown=len(draft.library.articles),
         held_back=draft.library.held_back,
         left_out=tuple(sorted(left_out)),
-        pages=sum(page.path.endswith(".html") for page in draft.pages),
-        feeds=sum(page.template in feed_templates for page in draft.pages),
-        files=len(written.rows),
+        pages=sum(each.pages for each in bundles),
+        feeds=sum(each.feeds for each in bundles),
+        files=files,
         written=written.written,
         removed=written.removed,
-        size=sum(row.size for row in written.rows.values()),
+        size=size,
         subscribers=Subscribers(seen.new, seen.updated, seen.renotified),
         seconds=seconds,
         problems=tuple(draft.problems),

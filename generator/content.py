@@ -82,6 +82,8 @@ class Look(Struct, frozen=True, kw_only=True):
     """Records that are no files to be read."""
     refused: tuple[tuple[str, str], ...]
     """All that is no file to be read, by name, and why."""
+    registries: bytes
+    """Digest of the topics, publishers and pages that the owner keeps."""
     rest: bytes
     """Digest of everything that is there beside records."""
 
@@ -145,12 +147,14 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
         or known[name].stamp != stamp
         or known[name].key != keys[category]
     )
-    registries = [
-        part
-        for below in (settings.topics, settings.publishers, settings.pages)
-        for found in folder.scan_all(below)
-        for part in _name_and_bytes(folder, f"{below}/{found.name}")
-    ]
+    registries = digest(
+        *(
+            part
+            for below in (settings.topics, settings.publishers, settings.pages)
+            for found in folder.scan_all(below)
+            for part in _name_and_bytes(folder, f"{below}/{found.name}")
+        )
+    )
     copies = msgpack.encode([(each, each.mtime < young) for each in static])
     refused = tuple(sorted(folder.refused.items()))
     return Look(
@@ -165,7 +169,8 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
         young=young,
         unread=unread,
         refused=refused,
-        rest=digest(copies, msgpack.encode(refused), *registries),
+        registries=registries,
+        rest=digest(copies, msgpack.encode(refused), registries),
     )
 
 

@@ -79,9 +79,12 @@ class Output:
             self._prune(target.parent)
         return removed
 
-    def finish(self, paths: Iterable[str], state: str) -> None:
-        """Notes the files that are there now, and a digest of them."""
-        self._note(state, paths)
+    def finish(self, paths: Iterable[str], state: str, removed: Iterable[str] = ()) -> None:
+        """Notes the files that are there now, and a digest of them.
+
+        paths, removed   what came and what went; all else that was ours still is
+        """
+        self._note(state, {*self.former, *paths}.difference(removed))
 
     def _read_marker(self) -> tuple[frozenset[str], str]:
         if not self.folder.exists():

@@ -21,6 +21,8 @@ from generator.theme.render import render
 
 _BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
 _NOTHING: Final = bytes(16)
+SUMS: Final = 1 << 128
+"""How many numbers `sum_of` may give."""
 _LAST: Final = ("feeds/", "sitemaps/", "api/")  # templates of files that others follow to new pages
 
 
@@ -116,18 +118,19 @@ class Written(Struct, frozen=True):
     """What lies in the output folder after a build."""
 
     rows: dict[str, FileRow]
-    """Every file of the site, by path."""
+    """The files that were wanted, by path."""
     written: int
     """How many of them were new or differed."""
     removed: int
 
-    @property
-    def digest(self) -> str:
-        """Stands for every path and every byte."""
-        parts = (
-            part for path in sorted(self.rows) for part in (path.encode(), self.rows[path].digest)
-        )
-        return digest(*parts).hex()
+
+def sum_of(rows: Mapping[str, FileRow]) -> int:
+    """A number of 128 bits that stands for these paths and their bytes.
+
+    A sum, so that it can be told of all files from what it was and from those that changed.
+    """
+    marks = (digest(path.encode(), row.digest) for path, row in rows.items())
+    return sum(int.from_bytes(mark, "big") for mark in marks) % SUMS
 
 
 def write_changes(
@@ -160,8 +163,9 @@ def write_changes(
         paths = list(phase)
         outcomes = counted(ordered_map(writer, paths, jobs), tick)
         for path, (data, size, is_new) in zip(paths, outcomes, strict=True):
-            mark = wanted[path].fingerprint
-            fresh[path] = FileRow(mark, data, size, _causes(mark, built.get(path)))
+            mark, page = wanted[path].fingerprint, wanted[path].page
+            causes = _causes(mark, built.get(path))
+            fresh[path] = FileRow(mark, data, size, causes, page.bundle if page else "")
             count += is_new
             if len(fresh) >= _BATCH:
                 store.save_files(output.key, fresh)

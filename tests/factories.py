@@ -1,11 +1,13 @@
 """Values for tests: good defaults, so that a test states only what matters to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from generator.pages.bundle import Bundle
 from generator.pages.library import Library, library_of
+from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.problems import Problem
 from generator.records.links import canonical
@@ -205,3 +207,9 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and STATE not in path.relative_to(folder).parts[:-1]
     }
+
+
+def pages_of(made: Iterable[Page | Bundle]) -> Iterator[Page]:
+    """What a page kind made, out of its bundles."""
+    for each in made:
+        yield from (each,) if isinstance(each, Page) else each.pages()

@@ -123,6 +123,41 @@ def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everythin
     assert b"Title two" not in everything
 
 
+def test_a_record_that_comes_later_to_an_address_is_left_out_beside_pages_of_former_builds(
+    tmp_path: Path,
+) -> None:
+    files = {
+        f"articles/{n:02}.md": record_text(f"{n:02}", published=f"2025-01-{n:02}", body="Words.")
+        for n in range(1, 29)
+    }
+    content = write_site(tmp_path / "c", files)
+    first = built(content, tmp_path / "o")
+    before = tree(tmp_path / "o")
+    (content / "articles/more").mkdir()
+    rival = record_text("x", published="2025-01-28", body="Words.")
+    (content / "articles/more/01.md").write_text(rival)
+    again = built(content, tmp_path / "o")
+    assert again.left_out == ("articles/more/01.md",)
+    assert (again.pages, again.written) == (first.pages, 0)
+    assert tree(tmp_path / "o") == before
+    (content / "articles/01.md").unlink()
+    built(content, tmp_path / "o")
+    built(content, tmp_path / "clean", remember=False)
+    assert tree(tmp_path / "o") == tree(tmp_path / "clean")
+
+
+def test_a_file_of_the_owners_comes_to_the_address_of_a_record_of_a_former_build(
+    tmp_path: Path,
+) -> None:
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(body="Words.")})
+    built(content, tmp_path / "o")
+    (content / "static/news").mkdir(parents=True)
+    (content / "static/news/a").write_text("mine")
+    report = built(content, tmp_path / "o")
+    assert report.left_out == ("articles/a.md",)
+    assert (tmp_path / "o/news/a").read_text() == "mine"
+
+
 def test_what_was_retracted_is_nowhere_but_at_its_address_with_its_reason(tmp_path: Path) -> None:
     """Wherever it was named: lists, feeds, sitemaps, related coverage of others, collections."""
     original = "https://news.example.com/gone"

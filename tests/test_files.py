@@ -15,8 +15,9 @@ def build(folder: Path, files: dict[str, bytes]) -> tuple[int, int]:
     output = Output(folder)
     output.begin(files)
     written = sum(output.write(path, data) for path, data in files.items())
-    removed = output.remove(sorted(output.former - set(files)))
-    output.finish(files, "state")
+    gone = sorted(output.former - set(files))
+    removed = output.remove(gone)
+    output.finish(files, "state", gone)
     return written, removed
 
 

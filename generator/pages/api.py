@@ -5,8 +5,9 @@ systems numbered theirs from the newest, and wrote every page at each new record
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -26,6 +27,7 @@ from generator.pages.api_documents import (
     item_of,
     record_of,
 )
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import Known
 from generator.pages.deferred import Deferred, deferred
@@ -35,10 +37,12 @@ from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, shell_of
 from generator.pages.story_cards import story_cards_of
 from generator.pages.views import View
+from generator.records.model import Article
 from generator.settings import Settings
 
 PAGE_SIZE: Final = 20  # records on a full page, as former systems had it
 TEMPLATE: Final = "api/document.json"
+_TOGETHER: Final = 20  # full pages in one bundle
 
 _TOPICS: Final = f"{urls.API}topics/"
 _EDITIONS: Final = f"{urls.API}editions/"
@@ -54,22 +58,38 @@ class ApiView(View, frozen=True, kw_only=True):
     """What stands before a path of this site in a record's content."""
 
 
-def api_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def api_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     """Every document, where the site has an API."""
     if not frame.settings.api:
         return
     shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
-    yield from _records(library, shell, cards)
+    yield from _records(library, frame)
     yield from _lists(library, shell, cards)
     yield from _editions(library, shell, cards)
     yield _page(_TOPICS, _view(_topics(library, shell.settings), shell))
     yield _page(urls.API, _view(_index(library, shell.settings), shell))
 
 
-def _records(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
-    stories = story_cards_of(library, shell.settings)
-    for article in library.articles:
+def _records(library: Library, frame: Frame) -> Iterator[Bundle]:
+    """Every record, by day."""
+    cards = cards_of(library, frame.settings)
+    stories = story_cards_of(library, frame.settings)
+    for name, articles in (("undated", library.whole.undated), *library.by_day.items()):
+        held = [item for each in articles for item in library.items_of.get(each.id, ())]
+        yield bundle(
+            f"api {name}",
+            partial(_record_pages, articles, library, frame),
+            cards.mark(articles),
+            stories.known_mark(articles),
+            cards.mark(held),
+        )
+
+
+def _record_pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:
+    shell = shell_of(library, frame)
+    cards, stories = cards_of(library, frame.settings), story_cards_of(library, frame.settings)
+    for article in articles:
         known = stories.known(article)
         items = cards.of_all(library.items_of.get(article.id, ()))
         yield Page(
@@ -82,7 +102,7 @@ def _records(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
         )
 
 
-def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
+def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Bundle]:
     """Every page of every category, and of its part of every topic, under former names too."""
     for category, group in library.by_category.items():
         yield from _list(_folder(category), shell.words.category(category), group, shell, cards)
@@ -96,12 +116,32 @@ def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Page]:
             yield from _list(_folder(category, address), title, group, shell, cards)
 
 
-def _list(folder: str, title: str, group: Group, shell: Shell, cards: Cards) -> Iterator[Page]:
+def _list(folder: str, title: str, group: Group, shell: Shell, cards: Cards) -> Iterator[Bundle]:
     if not group.is_shown:
         return
-    for part in listing.listing(group.slots, folder, PAGE_SIZE):
-        undated = () if part.number else group.undated
-        shown = cards.of_all((*part.articles, *undated))
+    first, *full = listing.listing(group.slots, folder, PAGE_SIZE)
+    for at, parts in groupby((first, *full), key=lambda part: (part.number - 1) // _TOGETHER):
+        together = tuple(parts)
+        undated = group.undated if first in together else ()
+        shown = (article for part in together for article in part.articles)
+        yield bundle(
+            f"{folder} {at}",
+            partial(_list_pages, title, together, undated, shell, cards),
+            title,
+            tuple((part.path, part.older) for part in together),
+            cards.mark((*shown, *undated)),
+        )
+
+
+def _list_pages(
+    title: str,
+    parts: Iterable[listing.Part[Article]],
+    undated: tuple[Article, ...],
+    shell: Shell,
+    cards: Cards,
+) -> Iterator[Page]:
+    for part in parts:
+        shown = cards.of_all((*part.articles, *(() if part.number else undated)))
         content = deferred(_list_view, shell, title, part.number, part.older, shown)
         yield _page(part.path, content, Standing.LIST)
 

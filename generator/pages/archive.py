@@ -1,14 +1,16 @@
 """The archive: a page a day, a page a month, and the index of months."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from itertools import groupby
 
 from msgspec import Struct
 
 from generator.languages.forms import forms_of
 from generator.pages import structured_data, urls
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
@@ -84,19 +86,46 @@ class ArchiveView(HtmlView, frozen=True, kw_only=True):
     """The newest first."""
 
 
-def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
+Neighbours = tuple[date, date | None, date | None]
+"""A date of the archive, with the one before and the one after it."""
+
+
+def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
+    """The pages of each month and of its days, and the index."""
+    cards = story_cards_of(library, frame.settings)
     months: dict[date, list[Article]] = {}
-    for day, articles in library.by_day.items():
-        months.setdefault(day.replace(day=1), []).extend(articles)
-    yield from _day_pages(list(library.by_day), library, frame)
-    yield from _month_pages(months, library, frame)
+    days: dict[date, list[Neighbours]] = {}
+    for each in _with_neighbours(list(library.by_day)):
+        month = each[0].replace(day=1)
+        months.setdefault(month, []).extend(library.by_day[each[0]])
+        days.setdefault(month, []).append(each)
+    for each in _with_neighbours(list(months)):
+        month = each[0]
+        yield bundle(
+            f"archive {month:%Y-%m}",
+            partial(_pages, days[month], each, months[month], library, frame),
+            days[month],
+            each,
+            cards.mark(months[month]),
+        )
     yield _index(months, library, frame)
 
 
-def _day_pages(days: Sequence[date], library: Library, frame: Frame) -> Iterator[Page]:
+def _pages(
+    days: Iterable[Neighbours],
+    month: Neighbours,
+    articles: Sequence[Article],
+    library: Library,
+    frame: Frame,
+) -> Iterator[Page]:
+    yield from _day_pages(days, library, frame)
+    yield _month_page(month, articles, library, frame)
+
+
+def _day_pages(days: Iterable[Neighbours], library: Library, frame: Frame) -> Iterator[Page]:
     shell = shell_of(library, frame)
     cards = story_cards_of(library, frame.settings)
-    for day, older, newer in _with_neighbours(days):
+    for day, older, newer in days:
         hottest = tuple(cards.parts(sorted(library.by_day[day], key=_hottest_first)))
         content = deferred(_day_view, shell, day, hottest, older, newer)
         yield Page(
@@ -131,21 +160,19 @@ def _day_view(
     )
 
 
-def _month_pages(
-    months: Mapping[date, Sequence[Article]], library: Library, frame: Frame
-) -> Iterator[Page]:
+def _month_page(
+    of: Neighbours, articles: Sequence[Article], library: Library, frame: Frame
+) -> Page:
+    month, older, newer = of
+    newest_first = cards_of(library, frame.settings).of_all(reversed(articles))
     shell = shell_of(library, frame)
-    cards = cards_of(library, frame.settings)
-    for month, older, newer in _with_neighbours(list(months)):
-        newest_first = cards.of_all(reversed(months[month]))
-        content = deferred(_month_view, shell, month, newest_first, older, newer)
-        yield Page(
-            urls.file(urls.month(month)),
-            "month.html",
-            content,
-            source=f"the month {month:%Y-%m}",
-            standing=Standing.LIST,
-        )
+    return Page(
+        urls.file(urls.month(month)),
+        "month.html",
+        deferred(_month_view, shell, month, newest_first, older, newer),
+        source=f"the month {month:%Y-%m}",
+        standing=Standing.LIST,
+    )
 
 
 def _month_view(
@@ -207,8 +234,7 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
     )
 
 
-def _with_neighbours(dates: Sequence[date]) -> Iterator[tuple[date, date | None, date | None]]:
-    """Each date with the one before and the one after it."""
+def _with_neighbours(dates: Sequence[date]) -> Iterator[Neighbours]:
     return zip(dates, (None, *dates), (*dates[1:], None), strict=False)
 
 

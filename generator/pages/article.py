@@ -1,11 +1,13 @@
 """Article pages: the original's title, what this site adds to it, and the coverage elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 
 from generator.pages import policy, structured_data, urls
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, cards_of
 from generator.pages.coverage import Known, coverage
 from generator.pages.deferred import deferred
@@ -88,14 +90,39 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """Articles of this site that list this one as related and that it does not list itself."""
 
 
-def article_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """The page of each public article that has one."""
+def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+    """The page of each public article that has one, by day."""
+    cards = cards_of(library, frame.settings)
+    story_cards = story_cards_of(library, frame.settings)
+    undated = library.whole.undated
+    for name, articles in (("undated", undated), *library.by_day.items()):
+        stories = (library.story_of.get(article.id) for article in articles)
+        beside = [
+            other
+            for article in articles
+            for others in (
+                library.items_of.get(article.id, ()),
+                library.listed_by.get(article.canonical_url, ()),
+            )
+            for other in others
+        ]
+        yield bundle(
+            f"articles {name}",
+            partial(_pages, articles, library, frame),
+            cards.mark(articles),
+            story_cards.known_mark(articles),
+            cards.mark(beside),
+            tuple(story.id if story else "" for story in stories),
+        )
+
+
+def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     cards = cards_of(library, settings)
     story_cards = story_cards_of(library, settings)
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
-    for article in library.articles:
+    for article in articles:
         if not article.has_page:
             continue
         topics = library.topics_of[article.id]

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
-from generator.pages.library import Group, Library
+from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article, Provider
 from generator.settings import Settings
+from generator.state.fingerprint import digest
+
+_HIDDEN: Final = b"-"  # no key begins so
 
 
 class Card(Keyed):
@@ -42,6 +46,7 @@ class Cards:
         self._library = library
         self._settings = settings
         self._cards: dict[str, Card] = {}
+        self._keys: dict[str, bytes] = {}
         self._folders: dict[str, str] = {}
         self._topics: dict[tuple[str, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
         self._sources: dict[Provider, tuple[Source, bytes]] = {}
@@ -49,15 +54,28 @@ class Cards:
     def of(self, article: Article) -> Card:
         card = self._cards.get(article.id)
         if card is None:
-            topics, categories, topics_key = self._topics_of(article)
-            source, source_key = self._source_of(article.provider)
-            own = article.digest.encode() if article.digest else digest_of(article)
-            key = own + topics_key + source_key
+            topics, categories, _ = self._topics_of(article)
+            source, _ = self._source_of(article.provider)
+            key = self._key_of(article)
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
 
     def of_all(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         return tuple(self.of(article) for article in articles)
+
+    def mark(self, articles: Iterable[Slot]) -> bytes:
+        """Stands for the cards of these articles, and for the places of those not public."""
+        keys = [_HIDDEN if article is None else self._key_of(article) for article in articles]
+        return digest(b"".join(keys))
+
+    def _key_of(self, article: Article) -> bytes:
+        key = self._keys.get(article.id)
+        if key is None:
+            _, _, topics = self._topics_of(article)
+            _, source = self._source_of(article.provider)
+            own = article.digest.encode() if article.digest else digest_of(article)
+            key = self._keys[article.id] = own + topics + source
+        return key
 
     def folder(self, article: Article) -> str:
         """Of the article's own page."""

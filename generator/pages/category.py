@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.pages import shell, urls
+from generator.pages.bundle import Bundle
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.lists import List, ListView, list_pages
-from generator.pages.page import Page
 from generator.pages.shell import Frame
 
 
@@ -14,7 +14,7 @@ class CategoryView(ListView, frozen=True, kw_only=True):
     """One page of a category."""
 
 
-def category_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def category_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     for name in shell.categories(library):
         of = List(
             folder=urls.category(name),

@@ -7,10 +7,12 @@ feed of its own: of every article, whatever story it tells.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import structs
 
 from generator.pages import listing, urls
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.feed import Feed, Place, documents, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
@@ -20,18 +22,31 @@ from generator.pages.story_cards import story_cards_of
 from generator.records.model import Article
 
 
-def archive_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def archive_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """Every document of every archive, in the formats that have any."""
     settings = frame.settings
-    shell = shell_of(library, frame)
-    formats = [format for format in FORMATS if format.archived]
     cards = story_cards_of(library, settings)
     for feed in feeds(library, frame):
         if not feed.archive or feed.archive != urls.feed_archive(feed.folder):
             continue  # none, or a former address of one that has it already
         for part in listing.listing(feed.slots, feed.archive, settings.page_size):
-            shown = tuple(cards.alone(article) for article in part.articles)
-            yield from documents(_document(feed, part, frame), shown, shell, formats)
+            yield bundle(
+                f"archive {part.path}",
+                partial(_pages, feed, part, library, frame),
+                structs.replace(feed, slots=()),
+                (part.older, part.newer),
+                cards.mark(part.articles),
+            )
+
+
+def _pages(
+    feed: Feed, part: listing.Part[Article], library: Library, frame: Frame
+) -> Iterator[Page]:
+    formats = [format for format in FORMATS if format.archived]
+    cards = story_cards_of(library, frame.settings)
+    shown = tuple(cards.alone(article) for article in part.articles)
+    document = _document(feed, part, frame)
+    yield from documents(document, shown, shell_of(library, frame), formats)
 
 
 def _document(of: Feed, part: listing.Part[Article], frame: Frame) -> Feed:

@@ -1,19 +1,24 @@
 """Pages that list articles under one heading: a topic's, a publisher's, a category's."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from typing import Any, Final
 
 from msgspec import Struct
 
 from generator.languages.forms import forms_of
-from generator.pages import figures, listing, structured_data, urls
+from generator.pages import figures as figures_of
+from generator.pages import listing, structured_data, urls
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
 from generator.pages.figures import YearOfList
 from generator.pages.library import Group, Library
+from generator.pages.listing import Part
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.story_cards import StoryCard
+from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.story_teasers import mixed_teasers
 from generator.pages.teasers import teasers
 from generator.pages.views import FeedLink, HtmlView, Teaser
@@ -72,6 +77,9 @@ MakeView = Callable[..., ListView]
 `beside`."""
 
 
+_TOGETHER: Final = 20  # full pages in one bundle
+
+
 def list_pages(
     of: List,
     group: Group,
@@ -82,31 +90,55 @@ def list_pages(
     *extra: Any,
     front: Front | None = None,
     beside: tuple[Any, ...] = (),
-) -> Iterator[Page]:
+    figures: Callable[[], tuple[Any, ...]] = tuple,
+) -> Iterator[Bundle]:
     """The front page and the full pages of one list.
 
-    front    None to show there each article by itself, as full pages do
-    extra    what all of its pages show beside its articles, as arguments of `view`
-    beside   what its front page alone shows beside them, as further arguments
+    front     None to show there each article by itself, as full pages do
+    extra     what all of its pages show beside its articles, as arguments of `view`
+    beside    what its front page alone shows beside them, as further arguments
+    figures   gives more of these, which follow from the group's articles
     """
-    shell = shell_of(library, frame)
     cards = cards_of(library, frame.settings)
-    for part in listing.listing(group.slots, of.folder, frame.settings.page_size):
-        place = Place(part.path, part.number, part.older, part.newer)
-        shown: tuple[Card | StoryCard, ...] = cards.of_all(part.articles)
-        if front is not None and not part.number:
-            shown = front(part.articles)
-        undated = cards.of_all(group.undated) if not part.number else ()
-        years = _years(of, group, library, frame) if not part.number else ()
-        given = extra if part.number else (*extra, *beside)
-        content = deferred(_list_view, shell, of, place, shown, undated, years, view, given)
+    first, *full = listing.listing(group.slots, of.folder, frame.settings.page_size)
+
+    def front_page() -> Iterator[Page]:
+        shown = front(first.articles) if front else cards.of_all(first.articles)
+        start = listing.front_start(group.slots, frame.settings.page_size)
+        years = figures_of.years(group, of.folder, start, library, frame.settings)
+        given = (*extra, *beside, *figures())
+        content = (of, _place(first), shown, cards.of_all(group.undated), years, view, given)
         yield Page(
-            urls.file(part.path),
+            urls.file(first.path),
             template,
-            content,
-            source=f"{of.source}, page {part.number}" if part.number else of.source,
-            standing=Standing.LIST if part.number else of.standing,
+            deferred(_list_view, shell_of(library, frame), *content),
+            source=of.source,
+            standing=of.standing,
         )
+
+    def full_pages(parts: Iterable[Part[Article]]) -> Iterator[Page]:
+        for part in parts:
+            content = (of, _place(part), cards.of_all(part.articles), (), (), view, extra)
+            yield Page(
+                urls.file(part.path),
+                template,
+                deferred(_list_view, shell_of(library, frame), *content),
+                source=f"{of.source}, page {part.number}",
+                standing=Standing.LIST,
+            )
+
+    told = story_cards_of(library, frame.settings).mark(first.articles) if front else b""
+    everything = cards.mark((*group.slots, *group.undated)), _place(first), told
+    yield bundle(f"{of.folder} in front", front_page, of, extra, beside, everything)
+    for at, parts in groupby(full, key=lambda part: (part.number - 1) // _TOGETHER):
+        together = tuple(parts)
+        mark = cards.mark(article for part in together for article in part.articles)
+        places = tuple(_place(part) for part in together)
+        yield bundle(f"{of.folder} {at}", partial(full_pages, together), of, extra, places, mark)
+
+
+def _place(part: Part[Article]) -> Place:
+    return Place(part.path, part.number, part.older, part.newer)
 
 
 def _list_view(
@@ -151,11 +183,6 @@ def _list_view(
         newer=urls.url(place.newer, settings) if place.newer is not None else "",
         years=years,
     )
-
-
-def _years(of: List, group: Group, library: Library, frame: Frame) -> tuple[YearOfList, ...]:
-    start = listing.front_start(group.slots, frame.settings.page_size)
-    return figures.years(group, of.folder, start, library, frame.settings)
 
 
 def numbered(title: str, number: int, shell: Shell) -> str:

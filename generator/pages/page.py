@@ -38,6 +38,8 @@ class Page(Struct, frozen=True):
     source: str = ""
     """What the page stands for, as its owner knows it: a file, a setting, a topic."""
     standing: Standing = Standing.SITE
+    bundle: str = ""
+    """The name of the bundle that it was planned with; empty for none."""
 
     @property
     def view(self) -> View:

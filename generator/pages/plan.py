@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.files import parents
 from generator.pages import (
@@ -25,10 +25,11 @@ from generator.pages import (
     topic,
     urls,
 )
+from generator.pages.bundle import NOTHING, Former
 from generator.pages.kind import Kind
 from generator.pages.library import Library, library_of
 from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame
+from generator.pages.shell import Frame, shell_of
 from generator.pages.views import View
 from generator.problems import Level, PathClash, Problem, faults
 from generator.records.model import Article
@@ -69,8 +70,23 @@ class Planned(Struct, frozen=True):
 
     library: Library
     pages: list[Page]
+    """But for those of the bundles that are `passed`."""
     problems: list[Problem]
     """What is wrong between records, and between them and the site."""
+    bundles: Mapping[str, bytes] = {}
+    """The key of each bundle, by name; empty where pages had to give way to others: whether they
+    have to shows only beside all the rest."""
+    passed: frozenset[str] = frozenset()
+    """The bundles whose pages are as they were."""
+
+
+class Outline(Struct, frozen=True):
+    """Every page of a site, in part only named. Paths may clash."""
+
+    pages: list[Page]
+    """But for those of the bundles that are `passed`."""
+    bundles: Mapping[str, bytes]
+    passed: frozenset[str]
 
 
 class Settled(Struct, frozen=True):
@@ -88,11 +104,13 @@ def planned(
     frame: Frame,
     now: datetime,
     assets: Iterable[str] = (),
+    former: Former = NOTHING,
 ) -> Planned:
     """The site that these articles make.
 
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
+    former   bundles that need not be planned where their keys are the same
     Where records want a path that is taken they are left out and all is planned once more, for a
     record that goes is gone from every list. Raises PathClash where two things of the owner's do.
     """
@@ -103,17 +121,49 @@ def planned(
     taken = _taken_categories(articles, frame)
     while True:
         library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
-        settled = settle(plan(library, frame), files, _category_clashes(frame))
+        outlined = outline(library, frame, former)
+        paths = (*files, *(page.path for page in outlined.pages))
+        if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
+            former = NOTHING  # who has to give way shows only beside all the rest
+            outlined = outline(library, frame)
+        settled = settle(outlined.pages, files, _category_clashes(frame))
         gone = {problem.source for problem in faults(settled.problems)}
         if not gone:
-            return Planned(library, settled.pages, [*problems, *found, *settled.problems])
+            is_whole = not settled.problems and len(settled.pages) == len(outlined.pages)
+            return Planned(
+                library,
+                settled.pages,
+                [*problems, *found, *settled.problems],
+                outlined.bundles if is_whole and not problems else {},
+                outlined.passed,
+            )
         problems += faults(settled.problems)
         articles = tuple(article for article in articles if article.name not in gone)
+        former = NOTHING
 
 
 def plan(library: Library, frame: Frame) -> list[Page]:
     """Every page of the site. Paths may clash: see `settle`."""
-    return [page for kind in KINDS for page in kind.pages(library, frame)]
+    return outline(library, frame).pages
+
+
+def outline(library: Library, frame: Frame, former: Former = NOTHING) -> Outline:
+    """Every page of the site, but for bundles whose keys are as they were."""
+    known = former.keys if former.shell == shell_of(library, frame).key else {}
+    pages: list[Page] = []
+    keys: dict[str, bytes] = {}
+    passed = set()
+    for kind in KINDS:
+        for each in kind.pages(library, frame):
+            if isinstance(each, Page):
+                pages.append(each)
+                continue
+            keys[each.name] = each.key
+            if known.get(each.name) == each.key:
+                passed.add(each.name)
+            else:
+                pages += (structs.replace(page, bundle=each.name) for page in each.pages())
+    return Outline(pages, keys, frozenset(passed))
 
 
 def settle(pages: Sequence[Page], files: Mapping[str, str], clashes: Iterable[str] = ()) -> Settled:

@@ -1,14 +1,16 @@
 """Publisher pages: every article of one publisher; and the index of publishers."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from generator.pages import shell, urls
+from generator.pages.bundle import Bundle
 from generator.pages.figures import MonthCount, TopicShare, month_counts, topic_shares
 from generator.pages.kind import Kind
-from generator.pages.library import Library
+from generator.pages.library import Group, Library
 from generator.pages.lists import List, ListView, list_pages
 from generator.pages.page import Page
 from generator.pages.shell import Frame
@@ -65,7 +67,7 @@ def name(domain: str, library: Library) -> str:
     return next((n for n in said if n and not library.publishers.claims(n, domain)), domain)
 
 
-def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def publisher_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     """The index of publishers, and every page of every publisher."""
     settings = frame.settings
     domains = shown(library)
@@ -96,12 +98,15 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page]:
             domain,
             logo,
             feeds,
-            beside=(
-                topic_shares(group, library, settings),
-                month_counts(group, library, settings),
-                group.count,
-            ),
+            figures=partial(_figures, group, library, settings),
         )
+
+
+def _figures(
+    group: Group, library: Library, settings: Settings
+) -> tuple[tuple[TopicShare, ...], tuple[MonthCount, ...], int]:
+    shares = topic_shares(group, library, settings)
+    return shares, month_counts(group, library, settings), group.count
 
 
 def _list(domain: str, library: Library, frame: Frame) -> List:

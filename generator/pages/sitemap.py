@@ -1,17 +1,19 @@
 """Sitemaps: the pages that search engines may list, in files that stop changing once full."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
 from generator.pages import corrections, policy, shell, urls
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Cards, cards_of
-from generator.pages.deferred import deferred
+from generator.pages.deferred import deferred, digest_of
 from generator.pages.kind import Kind
-from generator.pages.library import Group, Library, Slot
+from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell
 from generator.pages.teasers import local
@@ -22,6 +24,8 @@ from generator.settings import Settings
 URLS_IN_A_SITEMAP: Final = 5_000  # the protocol allows 50,000; smaller files are full sooner
 NEWS_AGE: Final = timedelta(days=2)  # Google's rules for news sitemaps
 NEWS_URLS: Final = 1_000
+
+T = TypeVar("T")
 
 
 class SitemapEntry(Struct, frozen=True):
@@ -76,23 +80,16 @@ class RobotsView(View, frozen=True, kw_only=True):
     sitemaps: tuple[str, ...]
 
 
-def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     settings = frame.settings
-    parts = []
-    site = shell.shell_of(library, frame)
-    for path, listed in _parts(library, frame):
-        parts.append(_entry(Listed(path, _newest(listed)), settings))
-        yield Page(
-            path,
-            "sitemaps/sitemap.xml",
-            deferred(_sitemap_view, site, listed),
-            source="a sitemap",
-            standing=Standing.LIST,
-        )
+    files = list(_files(library, frame))
+    for file in files:
+        yield bundle(f"sitemap {file.path}", partial(_pages, file, library, frame), file.mark)
+    entries = (_entry(Listed(file.path, file.updated_at), settings) for file in files)
     yield Page(
         urls.SITEMAP,
         "sitemaps/index.xml",
-        SitemapIndexView(entries=tuple(parts)),
+        SitemapIndexView(entries=tuple(entries)),
         source="the index of sitemaps",
     )
     news = _news(library, settings)
@@ -102,31 +99,83 @@ def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page]:
     yield Page(urls.ROBOTS, "host/robots.txt", view, source="the file for crawlers")
 
 
+class File(Struct, frozen=True):
+    """One file that the index names."""
+
+    path: str
+    updated_at: datetime | None
+    """The newest of its pages'."""
+    mark: bytes
+    """Stands for its pages."""
+    listed: Callable[[], tuple[Listed, ...]]
+
+
+def _pages(file: File, library: Library, frame: Frame) -> Iterator[Page]:
+    yield Page(
+        file.path,
+        "sitemaps/sitemap.xml",
+        deferred(_sitemap_view, shell.shell_of(library, frame), file.listed()),
+        source="a sitemap",
+        standing=Standing.LIST,
+    )
+
+
 def _sitemap_view(shell: Shell, listed: tuple[Listed, ...]) -> SitemapView:
     return SitemapView(entries=tuple(_entry(each, shell.settings) for each in listed))
 
 
-def _parts(library: Library, frame: Frame) -> Iterator[tuple[str, tuple[Listed, ...]]]:
-    """Path and pages of each file that the index names."""
-    cards = cards_of(library, frame.settings)
+def _files(library: Library, frame: Frame) -> Iterator[File]:
+    """Every file that the index names."""
     days = {
         year: tuple(Listed(urls.day(day), Group(group).latest) for day, group in each)
         for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
     }
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
-        first = days.get(year, ())
-        for number, listed in _cut([_of_article(slot, library, cards) for slot in slots], first):
-            name, of = (f"articles-{year}", number) if number > 1 else ("articles", year)
-            yield urls.sitemap_part(name, of), listed
-    yield from _story_parts(library, frame.settings)
-    undated = [_of_article(article, library, cards) for article in library.whole.undated]
-    for name, others in (("undated", undated), ("lists", _lists(library, frame))):
-        for number, listed in _cut(others):
-            yield urls.sitemap_part(name, number), listed
+        yield from _files_of_articles("articles", year, slots, days.get(year, ()), library, frame)
+    yield from _files_of_stories(library, frame.settings)
+    undated = library.whole.undated
+    yield from _files_of_articles("undated", None, undated, (), library, frame)
+    for number, part in _cut(_lists(library, frame)):
+        yield from _file(urls.sitemap_part("lists", number), part)
 
 
-def _story_parts(library: Library, settings: Settings) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+def _files_of_articles(
+    name: str,
+    year: int | None,
+    slots: Slots,
+    first: tuple[Listed, ...],
+    library: Library,
+    frame: Frame,
+) -> Iterator[File]:
+    """Files of articles' own pages, as far as search engines may list them.
+
+    first   what the first file begins with
+    """
+    cards = cards_of(library, frame.settings)
+    for number, part in _cut(slots):
+        shown = [slot for slot in part if slot is not None and _is_listed(slot, library)]
+        before = first if number == 1 else ()
+        if shown or before:
+            dates = (
+                *(article.changed_at for article in shown),
+                *(day.updated_at for day in before),
+            )
+            yield File(
+                _path(name, year, number),
+                max((date for date in dates if date is not None), default=None),
+                digest_of((before, cards.mark(shown))),
+                partial(_of_articles, before, shown, cards),
+            )
+
+
+def _of_articles(
+    first: tuple[Listed, ...], articles: Iterable[Article], cards: Cards
+) -> tuple[Listed, ...]:
+    return (*first, *(Listed(cards.folder(each), each.changed_at) for each in articles))
+
+
+def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
     """The pages of stories, by the year in which each was opened."""
     years: dict[int, list[Listed | None]] = {}
     for story in library.stories:
@@ -134,16 +183,24 @@ def _story_parts(library: Library, settings: Settings) -> Iterator[tuple[str, tu
             year = story.opener.published_at.astimezone(settings.zone).year
             years.setdefault(year, []).append(Listed(urls.story(story.id), story.updated_at))
     for year, stories in sorted(years.items()):
-        for number, listed in _cut(stories):
-            name, of = (f"stories-{year}", number) if number > 1 else ("stories", year)
-            yield urls.sitemap_part(name, of), listed
+        for number, part in _cut(stories):
+            yield from _file(_path("stories", year, number), part)
 
 
-def _of_article(article: Slot, library: Library, cards: Cards) -> Listed | None:
-    """An article's own page, where search engines may list it."""
-    if article is None or not _is_listed(article, library):
-        return None
-    return Listed(cards.folder(article), article.changed_at)
+def _path(name: str, year: int | None, number: int) -> str:
+    if year is None:
+        return urls.sitemap_part(name, number)
+    return urls.sitemap_part(
+        f"{name}-{year}" if number > 1 else name, number if number > 1 else year
+    )
+
+
+def _file(path: str, part: Iterable[Listed | None]) -> Iterator[File]:
+    """The file of these pages, if there are any."""
+    listed = tuple(each for each in part if each is not None)
+    if listed:
+        dates = (each.updated_at for each in listed if each.updated_at is not None)
+        yield File(path, max(dates, default=None), digest_of(listed), lambda: listed)
 
 
 def _is_listed(article: Article, library: Library) -> bool:
@@ -216,24 +273,13 @@ def _iso_639(language: str) -> str:
     return lowered if lowered in ("zh-cn", "zh-tw") else lowered.partition("-")[0]
 
 
-def _cut(
-    slots: Sequence[Listed | None], first: tuple[Listed, ...] = ()
-) -> Iterator[tuple[int, tuple[Listed, ...]]]:
+def _cut(slots: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
     """Files of as many slots, numbered from 1; None holds the place of a page that is not listed.
 
-    first   what the first file begins with, beside its slots
     So what is no longer listed changes one file, and leaves all behind it as they are.
     """
-    for start in range(0, len(slots), URLS_IN_A_SITEMAP):
-        part = slots[start : start + URLS_IN_A_SITEMAP]
-        listed = tuple(each for each in part if each is not None)
-        listed = listed if start else (*first, *listed)
-        if listed:
-            yield start // URLS_IN_A_SITEMAP + 1, listed
-
-
-def _newest(listed: Iterable[Listed]) -> datetime | None:
-    return max((e.updated_at for e in listed if e.updated_at is not None), default=None)
+    for start in range(0, max(len(slots), 1), URLS_IN_A_SITEMAP):
+        yield start // URLS_IN_A_SITEMAP + 1, slots[start : start + URLS_IN_A_SITEMAP]
 
 
 KIND = Kind(

@@ -1,10 +1,12 @@
 """Story pages: two or more articles that tell one story, by its lead, with all its coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from generator.pages import structured_data, urls
 from generator.pages.article import lineage
+from generator.pages.bundle import Bundle, bundle
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
@@ -17,6 +19,7 @@ from generator.pages.shell import (
     feed_links,
     shell_of,
 )
+from generator.pages.stories import Story
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import local, teaser
 from generator.pages.views import Coverage, Head, HtmlView, Link, Teaser
@@ -38,11 +41,21 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
     """Those of all its articles, the lead's first."""
 
 
-def story_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """The page of each story of two or more articles."""
+def story_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+    """The page of each story of two or more articles, by the day on which it was opened."""
+    cards = story_cards_of(library, frame.settings)
+    days: dict[str, list[Story]] = {}
+    for story in library.stories:
+        days.setdefault(f"{story.opener.published_at:%Y-%m-%d}", []).append(story)
+    for day, stories in days.items():
+        mark = cards.mark([story.opener for story in stories])
+        yield bundle(f"stories {day}", partial(_pages, stories, library, frame), mark)
+
+
+def _pages(stories: Iterable[Story], library: Library, frame: Frame) -> Iterator[Page]:
     shell = shell_of(library, frame)
     cards = story_cards_of(library, frame.settings)
-    for story in library.stories:
+    for story in stories:
         card = cards.of(story.opener)
         yield Page(
             urls.file(card.page),

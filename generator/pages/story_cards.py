@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from generator.pages import urls
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
-from generator.pages.deferred import Keyed
+from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.stories import Story, changed_at, lead_of
 from generator.pages.views import Coverage, Teaser
@@ -113,6 +113,36 @@ class StoryCards:
             self._of(group, story) if (story := story_of.get(group[0].id)) else self.of(group[0])
             for group in by_story.values()
         ]
+
+    def mark(self, articles: Sequence[Article]) -> bytes:
+        """Stands for these articles, and for the stories that they tell, whole."""
+        story_of = self._library.story_of
+        told: dict[str, tuple[Article, ...]] = {}
+        for article in articles:
+            story = story_of.get(article.id)
+            if story is None:
+                told[article.id] = (article,)
+            else:
+                told[story.id] = story.articles
+        whole = [article for group in told.values() for article in group]
+        opened = [f"{identity} {len(group)}" for identity, group in told.items() if len(group) > 1]
+        marks = (self._cards.mark(articles), self._cards.mark(whole))
+        return digest_of((*marks, self.known_mark(whole), opened))
+
+    def known_mark(self, articles: Sequence[Article]) -> bytes:
+        """Stands for what this site knows of all that these articles list."""
+        listed = [related for article in articles for related in article.related]
+        by_url = self._library.by_url
+        ours = {each.canonical_url for each in listed} & by_url.keys()
+        with_page = {each.provider.domain for each in listed} & self._publishers
+        known = self._cards.mark(by_url[url] for url in sorted(ours))
+        return digest_of((known, sorted(ours), sorted(with_page)))
+
+    @cached_property
+    def _publishers(self) -> frozenset[str]:
+        """The domains that have a page."""
+        groups = self._library.by_publisher.items()
+        return frozenset(domain for domain, group in groups if group.is_shown)
 
     def known(self, article: Article) -> Known:
         """What this site knows of all that an article lists as related."""

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.pages import shell, urls
+from generator.pages.bundle import Bundle
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library
 from generator.pages.lists import List, ListView, list_pages
@@ -85,7 +86,7 @@ def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     return tuple(branch(topic) for topic in library.topics.top() if topic.slug in visible)
 
 
-def topic_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     """The index of topics, and every page of every topic."""
     settings = frame.settings
     yield Page(

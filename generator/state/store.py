@@ -17,11 +17,12 @@ from typing import Final
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
+from generator.files import parents
 from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 2  # of the tables; a store of another version is made anew
+VERSION: Final = 3  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -32,9 +33,10 @@ CREATE INDEX record_body ON record (body) WHERE body != '';
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT) WITHOUT ROWID;
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
 CREATE TABLE page (
-    folder TEXT, path TEXT, fingerprint BLOB, digest BLOB, size INTEGER, causes TEXT,
+    folder TEXT, path TEXT, fingerprint BLOB, digest BLOB, size INTEGER, causes TEXT, bundle TEXT,
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
+CREATE INDEX page_bundle ON page (folder, bundle);
 """
 
 UNKNOWN: Final = -1
@@ -71,6 +73,8 @@ class FileRow(Struct, frozen=True):
     size: int
     causes: str
     """Why it was last written."""
+    bundle: str = ""
+    """What it was planned with; empty for what is planned by every build."""
 
 
 class Store:
@@ -139,20 +143,52 @@ class Store:
 
     def files(self, folder: str) -> dict[str, FileRow]:
         """Every file of an output folder, by path."""
-        rows = self._connection.execute(
-            "SELECT path, fingerprint, digest, size, causes FROM page WHERE folder = ?", (folder,)
-        )
+        return self._files("folder = ?", (folder,))
+
+    def files_of(self, folder: str, bundles: Iterable[str]) -> dict[str, FileRow]:
+        """Its files that were planned with these bundles, by path."""
+        found: dict[str, FileRow] = {}
+        for name in bundles:
+            found |= self._files("folder = ? AND bundle = ?", (folder, name))
+        return found
+
+    def _files(self, where: str, values: tuple[str, ...]) -> dict[str, FileRow]:
+        columns = "path, fingerprint, digest, size, causes, bundle"
+        rows = self._connection.execute(f"SELECT {columns} FROM page WHERE {where}", values)
         return {
-            path: FileRow(Fingerprint.unpack(packed) if packed else None, digest, size, causes)
-            for path, packed, digest, size, causes in rows
+            path: FileRow(packed and Fingerprint.unpack(packed), digest, size, causes, bundle)
+            for path, packed, digest, size, causes, bundle in rows
         }
+
+    def bundles_at(self, folder: str, path: str) -> Iterator[str]:
+        """The bundles of the file at a path, or else of files that clash with one there: that stand
+        where it needs a folder, or in a folder of its name."""
+        query = "SELECT bundle FROM page WHERE folder = ? AND path "
+        row = self._connection.execute(f"{query} = ?", (folder, path)).fetchone()
+        if row is not None:
+            yield row[0]
+            return
+        for above in parents(path):
+            yield from (
+                name for (name,) in self._connection.execute(f"{query} = ?", (folder, above))
+            )
+        below = (folder, f"{path}/", f"{path}0")  # 0 follows / in the order of signs
+        yield from (
+            name for (name,) in self._connection.execute(f"{query} > ? AND path < ?", below)
+        )
+
+    def totals(self, folder: str) -> tuple[int, int]:
+        """How many files an output folder has, and their bytes."""
+        query = "SELECT count(*), total(size) FROM page WHERE folder = ?"
+        count, size = self._connection.execute(query, (folder,)).fetchone()
+        return count, int(size)
 
     def begin(self, folder: str, paths: Iterable[str], removed: Iterable[str] = ()) -> None:
         """Says that these files' content is not known from now on."""
         with self._connection as connection:
             connection.execute("INSERT OR REPLACE INTO output VALUES (?, NULL)", (folder,))
             connection.executemany(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, NULL, x'', 0, '')",
+                "INSERT OR REPLACE INTO page VALUES (?, ?, NULL, x'', 0, '', '')",
                 [(folder, path) for path in (*paths, *removed)],
             )
 
@@ -160,7 +196,7 @@ class Store:
         """Keeps what files on disk are made of. They have to be there."""
         with self._connection as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         folder,
@@ -169,6 +205,7 @@ class Store:
                         r.digest,
                         r.size,
                         r.causes,
+                        r.bundle,
                     )
                     for path, r in rows.items()
                 ],

@@ -22,6 +22,7 @@ from tests.factories import (
     make_settings,
     make_topic,
     make_topics,
+    pages_of,
 )
 
 ROOT = "https://digest.example.org/api/"
@@ -31,7 +32,7 @@ def api(*articles: Article, topics: Any = None, **settings: Any) -> dict[str, Do
     """Every document by its folder below `api/`."""
     given = {"api": True} | settings
     library = make_library(*articles, topics=topics, settings=make_settings(**given))
-    pages = api_pages(library, make_frame(**given))
+    pages = pages_of(api_pages(library, make_frame(**given)))
     return {
         page.path.removeprefix("api/").removesuffix("index.json"): page.view.document
         for page in pages

@@ -2,12 +2,12 @@
 
 from generator.pages.archive import ArchiveView, DayView, MonthView, archive_pages
 from generator.pages.views import View
-from tests.factories import make_article, make_frame, make_library
+from tests.factories import make_article, make_frame, make_library, pages_of
 
 
 def pages(*days: int) -> dict[str, View]:
     library = make_library(*(make_article(f"a{day}", day=day) for day in days))
-    return {page.path: page.view for page in archive_pages(library, make_frame())}
+    return {page.path: page.view for page in pages_of(archive_pages(library, make_frame()))}
 
 
 def test_a_day_leads_to_the_nearest_days_that_have_articles() -> None:
@@ -22,7 +22,7 @@ def test_a_day_leads_to_the_nearest_days_that_have_articles() -> None:
 def test_a_day_puts_the_hottest_article_first() -> None:
     cold, hot = make_article("cold", heat=10), make_article("hot", heat=90)
     unranked = make_article("none", heat=None)
-    (day, *_) = archive_pages(make_library(cold, hot, unranked), make_frame())
+    (day, *_) = pages_of(archive_pages(make_library(cold, hot, unranked), make_frame()))
     assert isinstance(day.view, DayView)
     assert [t.title for t in day.view.teasers] == ["Title hot", "Title cold", "Title none"]
 
@@ -43,4 +43,6 @@ def test_the_index_counts_months_by_year() -> None:
 
 def test_undated_articles_are_on_no_day() -> None:
     library = make_library(make_article(type="course", published_at=None))
-    assert [page.path for page in archive_pages(library, make_frame())] == ["archive/index.html"]
+    assert [page.path for page in pages_of(archive_pages(library, make_frame()))] == [
+        "archive/index.html"
+    ]

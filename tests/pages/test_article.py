@@ -16,11 +16,12 @@ from tests.factories import (
     make_related,
     make_topic,
     make_topics,
+    pages_of,
 )
 
 
 def view_of(library: Library, frame: Frame | None = None, title: str = "Title a") -> ArticleView:
-    for page in article_pages(library, frame or make_frame()):
+    for page in pages_of(article_pages(library, frame or make_frame())):
         if isinstance(page.view, ArticleView) and page.view.title == title:
             return page.view
     raise AssertionError(f"no page of {title}")
@@ -33,7 +34,9 @@ def view(frame: Frame | None = None, **given: Any) -> ArticleView:
 
 def test_only_what_adds_something_has_a_page() -> None:
     library = make_library(make_article("a"), make_article("b", day=2, body="digest"))
-    assert [page.path for page in article_pages(library, make_frame())] == ["news/b/index.html"]
+    assert [page.path for page in pages_of(article_pages(library, make_frame()))] == [
+        "news/b/index.html"
+    ]
 
 
 def test_a_correction_stands_on_the_page_that_it_makes_worth_having() -> None:
@@ -160,7 +163,7 @@ def test_a_collection_shows_its_articles_in_order() -> None:
 def test_permalinks_follow_the_pattern() -> None:
     frame = make_frame(permalink="/{year}/{month}/{day}/{type}-{stem}/")
     library = make_library(make_article("a", body="d"))
-    assert [page.path for page in article_pages(library, frame)] == [
+    assert [page.path for page in pages_of(article_pages(library, frame))] == [
         "2025/01/01/article-a/index.html"
     ]
 
@@ -168,10 +171,12 @@ def test_permalinks_follow_the_pattern() -> None:
 def test_an_undated_article_has_an_address_under_any_pattern() -> None:
     frame = make_frame(permalink="/{year}/{month}/{stem}/")
     library = make_library(make_article("a", body="d", type="course", published_at=None))
-    assert [page.path for page in article_pages(library, frame)] == ["undated/a/index.html"]
+    assert [page.path for page in pages_of(article_pages(library, frame))] == [
+        "undated/a/index.html"
+    ]
 
 
 def test_a_file_name_cannot_leave_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/..%2f..; rm -rf.md"))
-    (page,) = article_pages(library, make_frame())
+    (page,) = pages_of(article_pages(library, make_frame()))
     assert page.path == "news/percent-2f-rm-rf/index.html"

@@ -6,7 +6,14 @@ from generator.pages.feed import FeedView, feed_pages
 from generator.pages.feed_archive import archive_pages
 from generator.pages.library import Library
 from generator.records.model import Article
-from tests.factories import make_article, make_frame, make_library, make_topic, make_topics
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_topic,
+    make_topics,
+    pages_of,
+)
 
 ROOT = "https://digest.example.org/"
 
@@ -17,7 +24,11 @@ def many(count: int, **given: Any) -> list[Article]:
 
 def archive(library: Library, archives: str = "site", **settings: Any) -> dict[str, FeedView]:
     frame = make_frame(archives=archives, page_size=2, **settings)
-    return {p.path: p.view for p in archive_pages(library, frame) if isinstance(p.view, FeedView)}
+    return {
+        p.path: p.view
+        for p in pages_of(archive_pages(library, frame))
+        if isinstance(p.view, FeedView)
+    }
 
 
 def titles(view: FeedView) -> list[str]:
@@ -98,7 +109,7 @@ def test_a_feed_leads_to_its_archive_and_leaves_no_gap_before_it() -> None:
         feeds = {page.path: page.view for page in feed_pages(library, frame)}
         view = feeds["atom.xml"]
         assert isinstance(view, FeedView)
-        made = {p.path: p.view for p in archive_pages(library, frame)}
+        made = {p.path: p.view for p in pages_of(archive_pages(library, frame))}
         seen = titles(view)
         while view.older:
             view = made[view.older.removeprefix(ROOT)]

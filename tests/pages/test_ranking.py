@@ -10,7 +10,14 @@ from generator.pages.ranking import points, ranked, spread
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.topic import TopicView, topic_pages
 from generator.records.model import Article, Provider
-from tests.factories import make_article, make_frame, make_library, make_related, make_settings
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    make_settings,
+    pages_of,
+)
 
 START = datetime(2025, 6, 1, tzinfo=UTC)
 
@@ -117,6 +124,6 @@ def test_the_front_page_is_not_flooded_and_still_full() -> None:
 def test_a_topics_front_page_stands_in_the_order_of_the_site() -> None:
     hot, new = article("a", heat=90), article("b", 3, heat=1)
     for chosen, expected in (("top", ["Title a", "Title b"]), ("latest", ["Title b", "Title a"])):
-        pages = topic_pages(make_library(hot, new), make_frame(ranking_order=chosen))
+        pages = pages_of(topic_pages(make_library(hot, new), make_frame(ranking_order=chosen)))
         (view,) = [page.view for page in pages if isinstance(page.view, TopicView)]
         assert [t.title for t in view.teasers] == expected

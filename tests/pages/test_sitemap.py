@@ -8,12 +8,12 @@ from generator.pages import sitemap
 from generator.pages.sitemap import NewsSitemapView, SitemapIndexView, SitemapView, sitemap_pages
 from generator.pages.views import View
 from generator.records.model import Article, PagePolicy, Provider
-from tests.factories import NOW, make_article, make_frame, make_library
+from tests.factories import NOW, make_article, make_frame, make_library, pages_of
 
 
 def pages(*articles: Article) -> dict[str, View]:
     library = make_library(*articles)
-    return {page.path: page.view for page in sitemap_pages(library, make_frame())}
+    return {page.path: page.view for page in pages_of(sitemap_pages(library, make_frame()))}
 
 
 def test_only_pages_that_may_be_indexed_are_named() -> None:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_related,
     make_topic,
     make_topics,
+    pages_of,
 )
 
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
@@ -40,7 +41,7 @@ def article(word: str, hours: float = 0, *lists: str, **given: object) -> Articl
 
 
 def story(*articles: Article, **settings: object) -> StoryView:
-    (page,) = story_pages(make_library(*articles), make_frame(**settings))
+    (page,) = pages_of(story_pages(make_library(*articles), make_frame(**settings)))
     assert isinstance(page.view, StoryView)
     return page.view
 
@@ -59,23 +60,23 @@ A, B, C = article("a"), article("b", 3, "a", quality=90), article("c", 30, "b")
 
 
 def test_a_story_has_a_page_at_an_address_that_follows_from_its_opener() -> None:
-    paths = [page.path for page in story_pages(make_library(A, B, C), make_frame())]
+    paths = [page.path for page in pages_of(story_pages(make_library(A, B, C), make_frame()))]
     assert paths == ["stories/a/index.html"]
     renamed = structs.replace(A, name="articles/other.md", title="Other", quality=99)
     late = structs.replace(C, related=(), story="x")
     for articles in ([A, B], [renamed, B, C], [A, structs.replace(B, story="x"), late]):
-        pages = story_pages(make_library(*articles), make_frame())
+        pages = pages_of(story_pages(make_library(*articles), make_frame()))
         assert [page.path for page in pages] == paths
 
 
 def test_an_article_alone_has_no_story_page() -> None:
     alone = article("b", 3, "a", story=ALONE)
-    assert list(story_pages(make_library(A, alone), make_frame())) == []
+    assert list(pages_of(story_pages(make_library(A, alone), make_frame()))) == []
 
 
 def test_a_foreign_id_has_an_address_that_is_a_word() -> None:
     foreign = structs.replace(A, id="https://example.com/?a=1")
-    (page,) = story_pages(make_library(foreign, B), make_frame())
+    (page,) = pages_of(story_pages(make_library(foreign, B), make_frame()))
     assert re.fullmatch(r"stories/[0-9a-f]{16}/index\.html", page.path)
 
 
@@ -111,7 +112,7 @@ def test_what_is_listed_and_is_ours_but_tells_another_story_is_named_as_ours() -
 def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
     noted = article("n", 4, "a", body="d")
     library = make_library(A, B, noted)
-    pages = {page.path: page.view for page in article_pages(library, make_frame())}
+    pages = {page.path: page.view for page in pages_of(article_pages(library, make_frame()))}
     repeats, adds = pages["news/b/index.html"], pages["news/n/index.html"]
     assert isinstance(repeats, ArticleView)
     assert isinstance(adds, ArticleView)
@@ -126,7 +127,7 @@ def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
 
 
 def entries(library: Library, name: str) -> list:  # type: ignore[type-arg]
-    pages = {page.path: page.view for page in sitemap_pages(library, make_frame())}
+    pages = {page.path: page.view for page in pages_of(sitemap_pages(library, make_frame()))}
     view = pages[f"sitemaps/{name}-2025.xml"]
     assert isinstance(view, SitemapView)
     return [entry for entry in view.entries if "/2025/" not in entry.url]
@@ -137,7 +138,10 @@ def test_the_news_sitemap_names_a_story_that_was_opened_in_the_last_two_days() -
         structs.replace(each, published_at=NOW - timedelta(hours=hours))
         for each, hours in ((A, 20), (B, 10))
     ]
-    pages = {page.path: page.view for page in sitemap_pages(make_library(*recent), make_frame())}
+    pages = {
+        page.path: page.view
+        for page in pages_of(sitemap_pages(make_library(*recent), make_frame()))
+    }
     view = pages["news-sitemap.xml"]
     assert isinstance(view, NewsSitemapView)
     assert [(entry.url, entry.title) for entry in view.entries] == [
@@ -207,7 +211,7 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
     b = structs.replace(B, topics=("Chess",))
     c = structs.replace(C, topics=("Chess",))
     library = make_library(A, b, c, *others, topics=topics)
-    pages = topic_pages(library, make_frame(page_size=2))
+    pages = pages_of(topic_pages(library, make_frame(page_size=2)))
     views = {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
     front = views["topics/chess/index.html"].teasers
     assert [(t.title, t.story) for t in front] == [("Title b", "/stories/a/"), ("Title o2", "")]
@@ -222,7 +226,9 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
 
 def test_a_day_shows_of_a_story_what_came_on_it_so_past_days_stay_as_they_were() -> None:
     def day(*articles: Article) -> DayView:
-        pages = {p.path: p.view for p in archive_pages(make_library(*articles), make_frame())}
+        pages = {
+            p.path: p.view for p in pages_of(archive_pages(make_library(*articles), make_frame()))
+        }
         view = pages["2025/01/01/index.html"]
         assert isinstance(view, DayView)
         return view

@@ -2,7 +2,14 @@
 
 from generator.pages.library import Library
 from generator.pages.topic import TopicsView, TopicView, topic_pages
-from tests.factories import make_article, make_frame, make_library, make_topic, make_topics
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_topic,
+    make_topics,
+    pages_of,
+)
 
 TREE = (
     make_topic("AI", order=0),
@@ -12,7 +19,7 @@ TREE = (
 
 
 def views(library: Library) -> dict[str, TopicView]:
-    pages = topic_pages(library, make_frame(page_size=2))
+    pages = pages_of(topic_pages(library, make_frame(page_size=2)))
     return {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
 
 
@@ -53,7 +60,7 @@ def test_undated_articles_stand_on_the_front_page_and_move_nothing() -> None:
 
 def test_the_index_is_a_tree_with_counts() -> None:
     library = make_library(make_article(topics=("Facebook AI",)), topics=make_topics(*TREE))
-    index = next(page.view for page in topic_pages(library, make_frame()))
+    index = next(page.view for page in pages_of(topic_pages(library, make_frame())))
     assert isinstance(index, TopicsView)
     ai, robots = index.topics
     assert (ai.title, ai.count, robots.title, robots.count) == ("AI", 1, "Robots", 0)

@@ -64,6 +64,43 @@ def test_output_folders_know_nothing_of_each_other(tmp_path: Path) -> None:
         assert store.files("one")["a"] == FileRow(MARK, b"x", 1, "new")
 
 
+def test_files_are_found_by_what_they_were_planned_with(tmp_path: Path) -> None:
+    rows = {
+        "index.html": FileRow(MARK, b"x", 1, "new"),
+        "a/b/index.html": FileRow(MARK, b"y", 20, "new", "days"),
+        "a/c": FileRow(MARK, b"z", 300, "new", "others"),
+    }
+    with opened(tmp_path, 0) as store:
+        store.save_files("out", rows)
+        store.save_files("elsewhere", rows)
+        assert store.files("out") == rows
+        assert store.files_of("out", ["days", ""]).keys() == {"index.html", "a/b/index.html"}
+        assert store.totals("out") == (3, 321)
+        assert store.totals("nowhere") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "bundles"),
+    [
+        ("a/b/index.html", {"days"}),
+        ("a/b", {"days"}),
+        ("a", {"days", "others"}),
+        ("a/c/d/index.html", {"others"}),
+        ("a/b/more.html", set()),
+        ("a/b0", set()),
+        ("index.html", {""}),
+    ],
+)
+def test_who_holds_a_path_or_clashes_with_it_is_known(
+    tmp_path: Path, path: str, bundles: set[str]
+) -> None:
+    with opened(tmp_path, 0) as store:
+        paths = {"index.html": "", "a/b/index.html": "days", "a/c": "others"}
+        rows = {at: FileRow(MARK, b"x", 1, "new", name) for at, name in paths.items()}
+        store.save_files("out", rows)
+        assert set(store.bundles_at("out", path)) == bundles
+
+
 @pytest.mark.parametrize(
     "damage", [b"", b"not a database at all", b"SQLite format 3\x00" + b"\xff" * 200]
 )

@@ -1,0 +1,165 @@
+"""Bundles: a key that did not change has to mean that no page did."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.pages.bundle import NOTHING, Former
+from generator.pages.library import Library
+from generator.pages.page import Page
+from generator.pages.plan import outline, planned
+from generator.pages.shell import Frame, shell_of
+from generator.records.model import Article, Correction, Image, Provider
+from generator.registries.publishers import Publishers
+from tests.factories import (
+    NOW,
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    make_topic,
+    make_topics,
+)
+
+WORDS = tuple("abcdefghij")
+PROVIDERS = (
+    Provider("Example News", "news.example.com"),
+    Provider("Other", "other.example"),
+    Provider("Third", "third.example", ("Ann",)),
+)
+FRAME = make_frame(page_size=2, publisher_feeds=True, archives="topics", api=True, feed_size=2)
+
+related = st.lists(st.sampled_from((*WORDS, "x", "y")), max_size=3, unique=True).map(
+    lambda words: tuple(
+        make_related(word, provider=PROVIDERS[ord(word) % len(PROVIDERS)]) for word in words
+    )
+)
+given_fields = st.fixed_dictionaries(
+    {},
+    optional={
+        "day": st.integers(1, 5),
+        "body": st.sampled_from(["", "d", "e"]),
+        "heat": st.integers(0, 99),
+        "topics": st.sampled_from([("AI",), ("B",), ("Free", "AI"), ()]),
+        "provider": st.sampled_from(PROVIDERS),
+        "related": related,
+        "published": st.sampled_from([None, True, False]),
+        "category": st.sampled_from(["news", "learning"]),
+        "story": st.sampled_from(["", "one", "two"]),
+        "retracted": st.sampled_from(["", "", "", "Wrong."]),
+        "corrections": st.sampled_from([(), (Correction(datetime(2025, 1, 9, tzinfo=UTC), "C"),)]),
+        "image": st.sampled_from([None, Image("/a.png")]),
+        "items": st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple),
+        "added_at": st.sampled_from([None, datetime(2025, 1, 4, 3, tzinfo=UTC)]),
+    },
+)
+undated = st.just({"type": "course", "published_at": None})
+records = st.dictionaries(
+    st.sampled_from(WORDS), st.tuples(given_fields, st.booleans()), min_size=1, max_size=8
+)
+
+
+def library_of(said: Mapping[str, tuple[dict[str, Any], bool]]) -> Library:
+    articles: list[Article] = []
+    for word, (fields, is_undated) in said.items():
+        more = {"type": "course", "published_at": None} if is_undated and word > "h" else {}
+        articles.append(make_article(word, **{**fields, **more}))
+    topics = make_topics(make_topic("AI"), make_topic("B", parent="ai"))
+    return make_library(*articles, topics=topics, settings=FRAME.settings)
+
+
+def bundled(library: Library, frame: Frame = FRAME) -> dict[str, tuple[bytes, list[Page]]]:
+    whole = outline(library, frame)
+    found: dict[str, tuple[bytes, list[Page]]] = {
+        name: (key, []) for name, key in whole.bundles.items()
+    }
+    for page in whole.pages:
+        if page.bundle:
+            found[page.bundle][1].append(page)
+    return found
+
+
+def told(page: Page) -> tuple[object, ...]:
+    return (
+        page.path, page.template, page.key, page.bodies, page.record, page.source, page.standing,
+    )  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=records, word=st.sampled_from(WORDS), edit=st.none() | given_fields)
+def test_a_bundle_whose_key_is_the_same_has_the_same_pages(
+    before: dict[str, tuple[dict[str, Any], bool]], word: str, edit: dict[str, Any] | None
+) -> None:
+    after = {name: said for name, said in before.items() if name != word}
+    if edit is not None:
+        after[word] = ({**before.get(word, ({}, False))[0], **edit}, False)
+    one, other = library_of(before), library_of(after)
+    if shell_of(one, FRAME).key != shell_of(other, FRAME).key:
+        return
+    old, new = bundled(one), bundled(other)
+    for name, (key, pages) in new.items():
+        if name in old and old[name][0] == key:
+            assert list(map(told, pages)) == list(map(told, old[name][1])), name
+
+
+def many() -> list[Article]:
+    return [make_article(f"a{n:02}", day=n // 3 + 1, hour=n % 3, body="d") for n in range(60)]
+
+
+def test_a_record_leaves_the_bundles_of_other_days_and_of_full_pages_as_they_are() -> None:
+    frame = make_frame(page_size=2)
+    old = bundled(make_library(*many()), frame)
+    new = bundled(make_library(*many(), make_article("new", day=20, hour=9, body="d")), frame)
+    same = {name for name in old if new[name][0] == old[name][0]}
+    assert {f"articles 2025-01-{day:02}" for day in range(1, 20)} <= same
+    assert "topics/ai/ 0" in same
+    assert {"articles 2025-01-20", "archive 2025-01", "topics/ai/ in front"}.isdisjoint(same)
+
+
+def test_pages_are_not_made_where_their_bundle_is_known() -> None:
+    frame, library = make_frame(page_size=2), make_library(*many())
+    whole = outline(library, frame)
+    former = Former(shell_of(library, frame).key, whole.bundles, lambda path, names: False)
+    again = outline(library, frame, former)
+    assert again.passed == whole.bundles.keys()
+    assert [page.path for page in again.pages] == [p.path for p in whole.pages if not p.bundle]
+    assert again.pages
+
+
+def test_another_shell_has_every_page_made() -> None:
+    library = make_library(*many())
+    known = outline(library, make_frame())
+    former = Former(shell_of(library, make_frame()).key, known.bundles, lambda path, names: False)
+    retitled = make_frame(title="Another")
+    assert outline(library, retitled, former).passed == frozenset()
+
+
+def plan_beside(taken: set[str]) -> tuple[int, int]:
+    """How many pages are planned, and how many bundles passed over, where these paths are those of
+    pages that were planned before."""
+    frame = make_frame(page_size=2)
+    library = make_library(*many())
+    keys = outline(library, frame).bundles
+    former = Former(shell_of(library, frame).key, keys, lambda path, names: path in taken)
+    made = planned(many(), make_topics, Publishers(), frame, NOW, former=former)
+    assert made.bundles == keys
+    return len(made.pages), len(made.passed)
+
+
+def test_where_a_page_wants_what_another_has_all_are_planned() -> None:
+    pages, passed = plan_beside(set())
+    everything, none = plan_beside({"index.html"})
+    assert passed > 20
+    assert none == 0
+    assert everything > pages
+
+
+def test_nothing_is_known_of_bundles_where_a_page_had_to_give_way() -> None:
+    one = make_article("a", name="x/a.md", body="d")
+    other = make_article("b", name="y/a.md", body="d", day=2)
+    made = planned((one, other), make_topics, Publishers(), make_frame(), NOW, former=NOTHING)
+    assert [problem.source for problem in made.problems] == ["y/a.md"]
+    assert made.bundles == {}
