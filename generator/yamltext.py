@@ -6,23 +6,25 @@ keys are faults: none is needed in a record, and each is a way to make two reade
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 from generator.limits import Limits
 from generator.problems import Problem
 
 HAS_LIBYAML: Final[bool] = bool(yaml.__with_libyaml__)
-_LOADER: Final = yaml.CBaseLoader if HAS_LIBYAML else yaml.BaseLoader
+_PARSER: Final[Any] = yaml.cyaml.CParser if HAS_LIBYAML else yaml.BaseLoader  # type: ignore[attr-defined]
 
-# What YAML refuses to read at all: one such character, and the whole record would be lost.
-_DROPPED: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+# What YAML refuses to read at all: one such character, and the whole record would be lost. The
+# breaks among them are lines to YAML, and to no editor.
+_ODD: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
-_OTHER_BREAKS: Final = re.compile("[\x85\u2028\u2029]")  # lines to YAML, and to no editor
-_COMMENT: Final = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
+_OTHER_BREAKS: Final = "\x85\u2028\u2029"
+_COMMENTS: Final = " #", "\t#", "\n#"
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _JOINERS: Final = "\u200c\u200d"
 _QUOTED: Final = 60  # characters of a value that a message shows
@@ -31,7 +33,7 @@ _GIVEN_UP: Final = 500  # levels; the parser takes the square of their number fo
 _MOST_FAULTS: Final = 100  # that are told of one file
 
 
-class Scalar(NamedTuple):
+class Scalar(Struct, frozen=True, gc=False):
     """One value as written."""
 
     text: str
@@ -42,12 +44,12 @@ class Scalar(NamedTuple):
     """What YAML took for a comment behind an unquoted value (`C #` is read as `C`), or empty."""
 
 
-class Sequence(NamedTuple):
+class Sequence(Struct, frozen=True):
     items: "tuple[Node, ...]"
     line: int
 
 
-class Mapping(NamedTuple):
+class Mapping(Struct, frozen=True):
     entries: "dict[str, Node]"
     lines: dict[str, int]
     """The line of each key."""
@@ -68,7 +70,7 @@ def read_mapping(
     None         where it cannot be read at all; the problems say why
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _OTHER_BREAKS.sub(" ", _DROPPED.sub("", text))
+    text = _ODD.sub(lambda found: " " if found[0] in _OTHER_BREAKS else "", text)
     reader = _Reader(text, source, first_line, deepest)
     try:
         node = reader.document()
@@ -127,76 +129,71 @@ class _Reader:
         self._first_line = first_line
         self._deepest = deepest
         # Asked once a file rather than once a value: most files have neither.
-        self._has_comments = _COMMENT.search(text) is not None
-        self._lines = text.split("\n") if self._has_comments else []
+        has_comments = text.startswith("#") or any(mark in text for mark in _COMMENTS)
+        self._lines = text.split("\n") if has_comments else []
         self._has_escapes = "\\" in text
-        self._events: Iterator[yaml.Event] = iter(_LOADER(text).get_event, None)
+        # Events and not nodes: aliases, anchors and tags are still there to be seen.
+        self._next: Callable[[], Any] = _PARSER(text).get_event
 
     def document(self) -> Node | None:
         node: Node | None = None
-        for event in self._events:
+        while (event := self._next()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 if node is not None:
                     self._fault(event, "a second YAML document; keep to one")
                     return node
-                node = self._node(next(self._events), 1)
+                node = self._node(self._next(), 1)
         return node
 
-    def _fault(self, event: yaml.Event, message: str) -> None:
+    def _fault(self, event: Any, message: str) -> None:
         if len(self.problems) < _MOST_FAULTS:
             self.problems.append(Problem(self._source, self._line(event), "", message))
 
-    def _line(self, event: yaml.Event) -> int:
-        mark = event.start_mark
-        return self._first_line + (mark.line if mark else 0)
+    def _line(self, event: Any) -> int:
+        line: int = event.start_mark.line
+        return self._first_line + line
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         line = self._line(event)
-        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
-            return self._scalar(event, line)
-        if isinstance(event, yaml.AliasEvent):
+        is_scalar = isinstance(event, yaml.ScalarEvent)
+        if not is_scalar and isinstance(event, yaml.AliasEvent):
             self._fault(
                 event,
                 f'alias "*{shown(str(event.anchor))}": write the value out; quote it if it is text',
             )
             return Scalar("", line, True, "")
-        anchor = getattr(event, "anchor", None)
-        if anchor is not None:
-            self._fault(event, f'anchor "&{shown(anchor)}": not supported; quote it if it is text')
+        if event.anchor is not None:
+            anchor = shown(event.anchor)
+            self._fault(event, f'anchor "&{anchor}": not supported; quote it if it is text')
         # "!" alone is what the parser says of a quoted scalar in some versions: it names no type.
-        tag = getattr(event, "tag", None)
-        if tag is not None and tag != "!":
-            self._fault(event, f'tag "{shown(tag)}": not supported; quote it if it is text')
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, line)
+        if event.tag is not None and event.tag != "!":
+            self._fault(event, f'tag "{shown(event.tag)}": not supported; quote it if it is text')
+        if is_scalar:
+            plain = not event.style  # libyaml says "", the pure parser None
+            # Some versions let "\ud800" in quotes through.
+            text = _SURROGATES.sub("", event.value) if self._has_escapes else event.value
+            cut = self._comment_behind(event) if plain and self._lines else ""
+            return Scalar(text, line, plain, cut)
         if depth > self._deepest:
             self._fault(event, f"nested more than {self._deepest} deep")
             self._skip()
             return Scalar("", line, True, "")
         if isinstance(event, yaml.SequenceStartEvent):
-            items = tuple(self._node(child, depth + 1) for child in self._children())
-            return Sequence(items, line)
+            return self._sequence(line, depth)
         return self._mapping(line, depth)
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
-        plain = not event.style  # libyaml says "", the pure parser None
-        # Some versions let "\ud800" in quotes through.
-        value = _SURROGATES.sub("", event.value) if self._has_escapes else event.value
-        cut = self._comment_behind(event) if plain and self._has_comments else ""
-        return Scalar(value, line, plain, cut)
-
-    def _children(self) -> Iterator[yaml.Event]:
-        for event in self._events:
-            if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-                return
-            yield event
+    def _sequence(self, line: int, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), line)
 
     def _mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         lines: dict[str, int] = {}
-        for event in self._children():
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(self._next(), depth + 1)
             if not isinstance(key, Scalar):
                 self._fault(event, "a field's name has to be one word")
             elif key.text in entries:
@@ -213,7 +210,7 @@ class _Reader:
         """Passes over the rest of a collection whose start was just read."""
         depth = 1
         while depth:
-            event = next(self._events)
+            event = self._next()
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _GIVEN_UP:
