@@ -28,6 +28,7 @@ _MOST_TOLD: Final = 50  # faults of one file, and as many warnings: who has more
 _DEFAULT: Final = Limits()
 MOST_ADVISED: Final = 100
 """Names in all records for which it is said what was probably meant, of thousands of names."""
+_NOTHING: Final = "", "~", "null"
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
 
 
@@ -43,6 +44,7 @@ class Fields:
         limits: Limits = _DEFAULT,
     ) -> None:
         self._mapping = mapping
+        self._entries = mapping.entries
         self._source = source
         self._problems = problems
         self._prefix = prefix
@@ -77,13 +79,11 @@ class Fields:
 
         level   of what is said where it is faulty: with a warning, all else is kept
         """
-        node = self._take(name)
-        if node is None:
+        self._known.add(name)
+        node = self._entries.get(name)
+        if node is None or _is_empty(node):
             if required:
                 self.fault(name, "missing; it is required")
-            return default
-        if not isinstance(node, Scalar):
-            self._report(name, f"expected one value, found {_kind(node)}", node.line, level)
             return default
         converted = self._convert(name, node, convert, level)
         return default if converted is None else converted
@@ -140,16 +140,16 @@ class Fields:
 
     def is_list_of_fields(self, name: str) -> bool:
         """True if the field is a list and its first member has fields of its own."""
-        node = self._mapping.entries.get(name)
+        node = self._entries.get(name)
         return isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items)
 
     def names(self) -> tuple[str, ...]:
         """Every field's name, as it stands."""
-        return tuple(self._mapping.entries)
+        return tuple(self._entries)
 
     def has(self, name: str) -> bool:
         """True if the field stands there and is not empty."""
-        return not _is_empty(self._mapping.entries.get(name))
+        return not _is_empty(self._entries.get(name))
 
     @property
     def start(self) -> int:
@@ -162,7 +162,7 @@ class Fields:
 
     def lines(self, name: str) -> tuple[int, ...]:
         """The line of each member of a list; of the value, where it stands alone."""
-        node = self._mapping.entries.get(name)
+        node = self._entries.get(name)
         items = node.items if isinstance(node, Sequence) else (node,)
         return tuple(item.line for item in items if item is not None)
 
@@ -194,8 +194,8 @@ class Fields:
 
     def _take(self, name: str) -> Node | None:
         self._known.add(name)
-        node = self._mapping.entries.get(name)
-        return None if _is_empty(node) else node
+        node = self._entries.get(name)
+        return None if node is None or _is_empty(node) else node
 
     def _is_too_long(self, name: str, length: int, at_most: int | None) -> bool:
         most = self.limits.list if at_most is None else at_most
@@ -209,7 +209,7 @@ class Fields:
         if not isinstance(node, Scalar):
             self._report(name, f"expected one value, found {_kind(node)}", node.line, level)
             return None
-        if not node.text and node.cut:
+        if node.cut and not node.text:
             advice = f'quote it: "{shown(node.cut)}"'
             self._report(name, f"YAML reads all of it as a comment; {advice}", node.line, level)
             return None
@@ -315,13 +315,14 @@ def _is_empty(node: Node | None) -> bool:
     """Nothing behind the colon, or one of YAML's words for it, or a comment; `#AI` is none."""
     if node is None:
         return True
-    said_nothing = isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null")
-    return said_nothing and not _is_cut(node)
+    if not isinstance(node, Scalar) or not node.plain or node.text not in _NOTHING:
+        return False
+    return not _is_cut(node)
 
 
-def _is_cut(node: Node) -> bool:
+def _is_cut(node: Scalar) -> bool:
     """True if YAML took a part of the value for a comment: comments are written with a space."""
-    return isinstance(node, Scalar) and node.cut != "" and not node.cut.startswith("# ")
+    return not node.cut.startswith("# ") if node.cut else False
 
 
 def _kind(node: Node) -> str:

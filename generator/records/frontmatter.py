@@ -9,6 +9,7 @@ from generator.problems import Problem
 from generator.yamltext import Mapping, decoded, read_mapping
 
 _FENCE: Final = "---"
+_CLOSING: Final = re.compile(rf"^{_FENCE}\s*?$", re.MULTILINE)
 _DEFAULT: Final = Limits()
 # What is never read need not be looked through by YAML either: of most records it is a third.
 _PRIVATE: Final = re.compile(
@@ -33,19 +34,21 @@ def split(
     text, problems = decoded(data, source)
     if text is None:
         return None, problems
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines[0].rstrip() != _FENCE:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    if first.rstrip() != _FENCE:
         return None, [Problem(source, 1, "", 'expected "---" on the first line, then the fields')]
-    closing = next((at for at, line in enumerate(lines) if at and line.rstrip() == _FENCE), None)
+    closing = _CLOSING.search(rest)
     if closing is None:
         return None, [Problem(source, 1, "", 'the closing "---" below the fields is missing')]
-    fields = _PRIVATE.sub(r"\1", "\n".join(lines[1:closing]))
+    fields = _PRIVATE.sub(r"\1", rest[: closing.start()].removesuffix("\n"))
     if len(fields.encode()) > limits.front_matter_size:
         message = f"the fields take more than {limits.front_matter_size:,} bytes; shorten them"
         return None, [Problem(source, 1, "", message)]
     mapping, problems = read_mapping(fields, source, 2, limits.depth)
     if mapping is None:
         return None, problems
-    below = "\n".join(lines[closing + 1 :])
+    below = rest[closing.end() + 1 :]
     body = below.lstrip("\n")
-    return FrontMatter(mapping, body.rstrip("\n"), closing + 2 + len(below) - len(body)), problems
+    body_line = rest.count("\n", 0, closing.start()) + 3 + len(below) - len(body)
+    return FrontMatter(mapping, body.rstrip("\n"), body_line), problems

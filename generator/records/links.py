@@ -31,16 +31,17 @@ _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+\.?|localhost|\[[0-9a-f:.]+\]", re.
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 # A URL that the browser's parser would leave as it is, whatever it holds: most are. A last label of
 # letters is no address, a label without `--` is not an encoded one, and no part of the path is a
-# `.` or `..`. Nothing of it needs an escape.
+# `.` or `..`. Nothing of it needs an escape, and what the query has escaped stays so.
 _NORMAL: Final = re.compile(
     r"https?://(?P<host>(?:(?!\w*--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20})"
     r"(?P<path>(?:/(?!\.)[A-Za-z0-9._~-]*)+)"
-    r"(?:\?(?P<query>[A-Za-z0-9._~=&+-]*))?",
+    r"(?:\?(?P<query>(?:[A-Za-z0-9._~=&+-]|%[0-9A-Fa-f]{2})*))?",
     re.ASCII,
 )
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
 
+@lru_cache(maxsize=4096)
 def web_url(text: str) -> str:
     """An http(s) URL with entities decoded, written as the browser's own parser would write it.
 
@@ -96,22 +97,17 @@ def canonical(url: str) -> str:
     """
     if normal := _NORMAL.fullmatch(url):
         path = normal["path"].rstrip("/") or "/"
-        query = "&".join(
-            part for part in (normal["query"] or "").split("&") if part and not _is_tracking(part)
-        )
+        query = _compared(normal["query"] or "")
         return f"https://{normal['host']}{path}" + (f"?{query}" if query else "")
     parsed = ada_url.URL(url)
     path = _ESCAPE.sub(_normal_escape, parsed.pathname).rstrip("/") or "/"
-    query = "&".join(
-        _ESCAPE.sub(_normal_escape, part)
-        for part in parsed.search.removeprefix("?").split("&")
-        if part and not _is_tracking(part)
-    )
+    query = _compared(parsed.search.removeprefix("?"))
     port = parsed.port if parsed.port not in ("80", "443") else ""
     host = f"{parsed.hostname}:{port}" if port else parsed.hostname
     return f"https://{host.rstrip('.')}{path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """The host name that a reader would recognise: without `www.` and port."""
     normal = _NORMAL.fullmatch(url)
@@ -143,6 +139,11 @@ def _is_address(host_name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _compared(query: str) -> str:
+    parts = (part for part in query.split("&") if part and not _is_tracking(part))
+    return "&".join(_ESCAPE.sub(_normal_escape, part) for part in parts)
 
 
 def _is_tracking(part: str) -> bool:

@@ -46,10 +46,10 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     body = body_of(parts, name, problems, article.original_url, own, limits)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
-    article = structs.replace(article, body=digest(body), body_size=len(body))
-    placeless = structs.replace(article, lines=b"")
+    placeless = structs.replace(article, body=digest(body), body_size=len(body), lines=b"")
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
-    return Parsed(structs.replace(article, digest=whole), body, tuple(problems))
+    article = structs.replace(placeless, digest=whole, lines=article.lines)
+    return Parsed(article, body, tuple(problems))
 
 
 def body_of(

@@ -57,6 +57,8 @@ def proper_name(text: str) -> str:
 
 def decoded_once(text: str) -> str:
     """The text with its entities decoded."""
+    if "&" not in text:
+        return text
     # Python refuses to read numbers of thousands of digits; no character has one of eight.
     return html.unescape(_HUGE_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
 

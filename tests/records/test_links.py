@@ -109,7 +109,9 @@ _HOSTS = st.sampled_from(
     ["a.co", "www.example.org", "a--b.com", "xn--e1.com", "1.2.com", "a.1b", "x-.com", "A.com"]
 )
 _PARTS = st.lists(st.sampled_from([*"aZ0~_-.+/", "/.", "/..", "//", "%7e", "%2f", "é", "'", " "]))
-_QUERIES = st.lists(st.sampled_from([*"aZ0~_-.+=&", "?", "utm_x=1", "fbclid=2", "'", "%20", "<"]))
+_QUERIES = st.lists(
+    st.sampled_from([*"aZ0~_-.+=&", "?", "utm_x=1", "fbclid=2", "'", "%20", "%7e", "%2c", "%", "<"])
+)
 
 
 @given(_HOSTS, _PARTS, st.none() | _QUERIES)
