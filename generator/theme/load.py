@@ -193,5 +193,6 @@ def _environment(theme: Theme) -> jinja2.Environment:
         return macro(*arguments)
 
     words = {name: environment.globals[name] for name in FUNCTIONS}
+    environment.known["asset"] = asset
     environment.globals = {"asset": asset, "once": once, **words}
     return environment

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from generator.languages.catalogue import Catalogue, Said
 from generator.languages.forms import forms_of
+from generator.theme.engine import Engine
 
 
 class WordFunction(Struct, frozen=True):
@@ -33,7 +34,7 @@ FUNCTIONS: Final = {
 }
 
 
-class Translated(jinja2.Environment):
+class Translated(Engine):
     """Templates in one language. What needs no value is translated once, when a template is
     compiled, and costs a page nothing."""
 

@@ -1,0 +1,100 @@
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from generator.theme.engine import Engine, escaped
+
+
+def make_engine(**files: str) -> Engine:
+    named = {name.replace("_", "."): text for name, text in files.items()}
+    return Engine(
+        loader=jinja2.DictLoader(named), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+
+
+def rendered(text: str, **shown: Any) -> str:
+    return make_engine(page_html=text).get_template("page.html").render(shown)
+
+
+@given(st.text() | st.integers() | st.none() | st.text().map(Markup))
+def test_what_is_put_out_is_escaped_as_markupsafe_does(value: object) -> None:
+    assert escaped(value) == str(escape(value))
+    assert rendered("{{ value }}", value=value) == str(escape(value))
+
+
+def test_markup_of_another_kind_stays_as_it_is() -> None:
+    class Own(Markup):
+        pass
+
+    assert escaped(Own("<b>")) == "<b>"
+
+
+def test_what_a_macro_or_a_block_makes_is_escaped_once() -> None:
+    text = "{% macro shown(x) %}<i>{{ x }}</i>{% endmacro %}{% set y %}{{ x }}{% endset %}"
+    assert rendered(text + "{{ shown(x) }}{{ y }}", x="<") == "<i>&lt;</i>&lt;"
+
+
+def test_where_escaping_is_switched_within_a_template_it_is_as_that_says() -> None:
+    text = "{% autoescape on %}{{ x }}{% endautoescape %}{{ x }}"
+    engine = Engine(loader=jinja2.DictLoader({"a": text}), autoescape=False)
+    assert engine.get_template("a").render(x="<", on=True) == "&lt;<"
+
+
+def test_a_name_is_an_attribute_before_it_is_a_key() -> None:
+    assert rendered("{{ x.a }} {{ x.b.c }}", x={"a": 1, "b": {"c": 2}}) == "1 2"
+    assert rendered("{{ x.a }}", x=SimpleNamespace(a="1")) == "1"
+    assert rendered("{% for key, value in x.items() %}{{ key }}{% endfor %}", x={"a": 1}) == "a"
+
+
+def test_a_name_that_is_not_there_is_told() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="no attribute 'b'"):
+        rendered("{{ x.b }}", x=SimpleNamespace(a=1))
+    with pytest.raises(jinja2.UndefinedError, match="'y' is undefined"):
+        rendered("{{ y.b }}")
+    assert rendered("{{ x.b is defined }}", x=SimpleNamespace(a=1)) == "False"
+
+
+def test_a_macro_is_called_with_names_and_defaults_and_from_loops() -> None:
+    text = (
+        "{% macro one(a, b=2) %}{{ a }}{{ b }}"
+        "{{ caller() if caller is defined else '' }}{% endmacro %}"
+        "{% for x in (7, 8) %}{{ one(x) }} {{ one(b=x, a=1) }} {% endfor %}"
+        "{% call one(5) %}<{% endcall %}"
+    )
+    assert rendered(text) == "72 17 82 18 52<"
+
+
+def test_an_imported_template_is_made_once() -> None:
+    made = []
+
+    def note() -> str:
+        made.append(1)
+        return ""
+
+    engine = make_engine(
+        parts_html="{{ note() }}{% macro m(x) %}{{ x }}{% endmacro %}",
+        page_html='{% from "parts.html" import m %}{{ m(x) }}',
+    )
+    engine.globals["note"] = note
+    assert [engine.get_template("page.html").render(x=x) for x in "ab"] == ["a", "b"]
+    assert made == [1]
+
+
+def test_what_a_known_function_gives_for_a_word_is_put_in_when_a_template_is_compiled() -> None:
+    asked = []
+
+    def address(name: str) -> str:
+        asked.append(name)
+        return f"/{name}?v=1"
+
+    text = '{{ address("a") }} {{ address("b").partition("?")[0] }} {{ address(x) }}'
+    engine = make_engine(page_html=text)
+    engine.known["address"] = engine.globals["address"] = address
+    pages = [engine.get_template("page.html").render(x=x) for x in "cd"]
+    assert pages == ["/a?v=1 /b /c?v=1", "/a?v=1 /b /d?v=1"]
+    assert asked == ["a", "b", "c", "d"]
