@@ -5,7 +5,7 @@ systems numbered theirs from the newest, and wrote every page at each new record
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -75,15 +75,16 @@ def _records(library: Library, frame: Frame) -> Iterator[Bundle]:
     """Every record, by day."""
     cards = cards_of(library, frame.settings)
     stories = story_cards_of(library, frame.settings)
-    for name, articles in (("undated", library.whole.undated), *library.by_day.items()):
-        held = [item for each in articles for item in library.items_of.get(each.id, ())]
-        yield bundle(
-            f"api {name}",
-            partial(_record_pages, articles, library, frame),
-            cards.mark(articles),
-            stories.known_mark(articles),
-            cards.mark(held),
-        )
+
+    def of(name: str, articles: Sequence[Article], mark: bytes) -> Bundle:
+        held = [item for each in articles if each.items for item in library.items_of[each.id]]
+        make = partial(_record_pages, articles, library, frame)
+        return bundle(f"api {name}", make, mark, cards.mark(held))
+
+    undated = library.whole.undated
+    yield of("undated", undated, stories.mark(undated))
+    for day, articles in library.by_day.items():
+        yield of(str(day), articles, stories.mark_of_day(day))
 
 
 def _record_pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:

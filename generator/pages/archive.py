@@ -106,7 +106,7 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
             partial(_pages, days[month], each, months[month], library, frame),
             days[month],
             each,
-            cards.mark(months[month]),
+            [cards.mark_of_day(day) for day, _, _ in days[month]],
         )
     yield _index(months, library, frame)
 

@@ -1,6 +1,6 @@
 """Article pages: the original's title, what this site adds to it, and the coverage elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -94,26 +94,19 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
     cards = cards_of(library, frame.settings)
     story_cards = story_cards_of(library, frame.settings)
+    items_of, listed_by = library.items_of, library.listed_by
+
+    def of(name: str, articles: Sequence[Article], mark: bytes) -> Bundle:
+        held = [item for each in articles if each.items for item in items_of[each.id]]
+        urls = (each.canonical_url for each in articles)
+        listing = [other for url in urls if url in listed_by for other in listed_by[url]]
+        make = partial(_pages, articles, library, frame)
+        return bundle(f"articles {name}", make, mark, cards.mark(held), cards.mark(listing))
+
     undated = library.whole.undated
-    for name, articles in (("undated", undated), *library.by_day.items()):
-        stories = (library.story_of.get(article.id) for article in articles)
-        beside = [
-            other
-            for article in articles
-            for others in (
-                library.items_of.get(article.id, ()),
-                library.listed_by.get(article.canonical_url, ()),
-            )
-            for other in others
-        ]
-        yield bundle(
-            f"articles {name}",
-            partial(_pages, articles, library, frame),
-            cards.mark(articles),
-            story_cards.known_mark(articles),
-            cards.mark(beside),
-            tuple(story.id if story else "" for story in stories),
-        )
+    yield of("undated", undated, story_cards.mark(undated))
+    for day, articles in library.by_day.items():
+        yield of(str(day), articles, story_cards.mark_of_day(day))
 
 
 def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:

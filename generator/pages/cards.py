@@ -1,7 +1,7 @@
 """Cards: an article with all that a page shows of it beside its own words."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from generator.pages import urls
@@ -9,6 +9,7 @@ from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source, Teaser
 from generator.records.model import Article, Provider
+from generator.registries.topics import Topic
 from generator.settings import Settings
 from generator.state.fingerprint import digest
 
@@ -46,9 +47,8 @@ class Cards:
         self._library = library
         self._settings = settings
         self._cards: dict[str, Card] = {}
-        self._keys: dict[str, bytes] = {}
         self._folders: dict[str, str] = {}
-        self._topics: dict[tuple[str, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
+        self._topics: dict[tuple[Topic, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
         self._sources: dict[Provider, tuple[Source, bytes]] = {}
 
     def of(self, article: Article) -> Card:
@@ -56,7 +56,7 @@ class Cards:
         if card is None:
             topics, categories, _ = self._topics_of(article)
             source, _ = self._source_of(article.provider)
-            key = self._key_of(article)
+            key = self._keys[article.id]
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
 
@@ -65,17 +65,17 @@ class Cards:
 
     def mark(self, articles: Iterable[Slot]) -> bytes:
         """Stands for the cards of these articles, and for the places of those not public."""
-        keys = [_HIDDEN if article is None else self._key_of(article) for article in articles]
-        return digest(b"".join(keys))
+        keys = self._keys
+        return digest(b"".join([_HIDDEN if a is None else keys[a.id] for a in articles]))
+
+    @cached_property
+    def _keys(self) -> dict[str, bytes]:
+        """The key of every card, by the article's id."""
+        return {article.id: self._key_of(article) for article in self._library.articles}
 
     def _key_of(self, article: Article) -> bytes:
-        key = self._keys.get(article.id)
-        if key is None:
-            _, _, topics = self._topics_of(article)
-            _, source = self._source_of(article.provider)
-            own = article.digest.encode() if article.digest else digest_of(article)
-            key = self._keys[article.id] = own + topics + source
-        return key
+        own = article.digest.encode() if article.digest else digest_of(article)
+        return own + self._topics_of(article)[2] + self._source_of(article.provider)[1]
 
     def folder(self, article: Article) -> str:
         """Of the article's own page."""
@@ -97,8 +97,7 @@ class Cards:
 
     def _topics_of(self, article: Article) -> tuple[tuple[Link, ...], tuple[str, ...], bytes]:
         topics = self._library.topics_of[article.id]
-        slugs = tuple(topic.slug for topic in topics)
-        found = self._topics.get(slugs)
+        found = self._topics.get(topics)
         if found is None:
             registry = self._library.topics
             links = tuple(
@@ -107,7 +106,7 @@ class Cards:
             )
             names = [t.name for topic in topics for t in (topic, *registry.ancestors(topic))]
             categories = tuple(dict.fromkeys(names))
-            found = self._topics[slugs] = (links, categories, digest_of((links, categories)))
+            found = self._topics[topics] = (links, categories, digest_of((links, categories)))
         return found
 
 

@@ -55,12 +55,6 @@ class Group(Struct, frozen=True):
         """True if any is public."""
         return bool(self.undated) or any(slot is not None for slot in self.slots)
 
-    @property
-    def latest(self) -> datetime | None:
-        """The last significant change of any of them; None where none has a date."""
-        changes = (slot.changed_at for slot in self.slots if slot is not None)
-        return max((change for change in changes if change is not None), default=None)
-
 
 class Library(Struct, frozen=True, kw_only=True, eq=False):
     """All articles of one build."""

@@ -127,14 +127,17 @@ def list_pages(
                 standing=Standing.LIST,
             )
 
+    size = _TOGETHER * frame.settings.page_size
+    slots = group.slots
+    marks = [cards.mark(slots[start : start + size]) for start in range(0, len(slots), size)]
     told = story_cards_of(library, frame.settings).mark(first.articles) if front else b""
-    everything = cards.mark((*group.slots, *group.undated)), _place(first), told
-    yield bundle(f"{of.folder} in front", front_page, of, extra, beside, everything)
+    whole = (*marks, cards.mark(group.undated), told)
+    yield bundle(f"{of.folder} in front", front_page, of, extra, beside, whole, _place(first))
     for at, parts in groupby(full, key=lambda part: (part.number - 1) // _TOGETHER):
         together = tuple(parts)
-        mark = cards.mark(article for part in together for article in part.articles)
-        places = tuple(_place(part) for part in together)
-        yield bundle(f"{of.folder} {at}", partial(full_pages, together), of, extra, places, mark)
+        places = [_place(part) for part in together]
+        make = partial(full_pages, together)
+        yield bundle(f"{of.folder} {at}", make, of, extra, places, marks[at])
 
 
 def _place(part: Part[Article]) -> Place:

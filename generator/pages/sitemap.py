@@ -13,6 +13,7 @@ from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Cards, cards_of
 from generator.pages.deferred import deferred, digest_of
 from generator.pages.kind import Kind
+from generator.pages.latest import Latest, newest_change
 from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell
@@ -126,8 +127,9 @@ def _sitemap_view(shell: Shell, listed: tuple[Listed, ...]) -> SitemapView:
 
 def _files(library: Library, frame: Frame) -> Iterator[File]:
     """Every file that the index names."""
+    latest = Latest(library, frame.settings)
     days = {
-        year: tuple(Listed(urls.day(day), Group(group).latest) for day, group in each)
+        year: tuple(Listed(urls.day(day), latest.of("day", str(day), of)) for day, of in each)
         for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
     }
     for year, slots in library.by_year.items():
@@ -136,7 +138,7 @@ def _files(library: Library, frame: Frame) -> Iterator[File]:
     yield from _files_of_stories(library, frame.settings)
     undated = library.whole.undated
     yield from _files_of_articles("undated", None, undated, (), library, frame)
-    for number, part in _cut(_lists(library, frame)):
+    for number, part in _cut(_lists(library, frame, latest)):
         yield from _file(urls.sitemap_part("lists", number), part)
 
 
@@ -157,10 +159,7 @@ def _files_of_articles(
         shown = [slot for slot in part if slot is not None and _is_listed(slot, library)]
         before = first if number == 1 else ()
         if shown or before:
-            dates = (
-                *(article.changed_at for article in shown),
-                *(day.updated_at for day in before),
-            )
+            dates = newest_change(shown), *(day.updated_at for day in before)
             yield File(
                 _path(name, year, number),
                 max((date for date in dates if date is not None), default=None),
@@ -208,30 +207,28 @@ def _is_listed(article: Article, library: Library) -> bool:
     return article.has_page and policy.indexed(article, in_story=article.id in library.story_of)
 
 
-def _lists(library: Library, frame: Frame) -> list[Listed | None]:
+def _lists(library: Library, frame: Frame, latest: Latest) -> list[Listed | None]:
     """The other pages; None for lists that records brought along, while they hold nothing."""
-    latest = library.whole.latest
-    found = [(path, latest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
+    newest = latest.of("all", "", library.whole.slots)
+    found = [(path, newest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
     found += [(urls.content_page(page.name), None) for page in frame.pages]
     found += [
-        (urls.category(name), library.by_category[name].latest)
+        (urls.category(name), latest.of("category", name, library.by_category[name].slots))
         for name in shell.categories(library)
-    ]
-    groups = [
-        (urls.topic(each.slug), library.by_topic.get(each.slug, Group()), each.registered)
-        for each in sorted(library.topics, key=lambda each: each.slug)
-    ]
-    groups += [
-        (urls.publisher(domain), group, False)
-        for domain, group in sorted(library.by_publisher.items())
     ]
     corrected = corrections.latest(library)
     if corrected is not None:
         found.append((urls.CORRECTIONS, corrected))
-    return [Listed(path, changed) for path, changed in found] + [
-        Listed(path, group.latest) if stays or group.is_shown else None
-        for path, group, stays in groups
-    ]
+    listed: list[Listed | None] = [Listed(path, changed) for path, changed in found]
+    for each in sorted(library.topics, key=lambda each: each.slug):
+        group = library.by_topic.get(each.slug, Group())
+        changed = latest.of("topic", each.slug, group.slots)
+        is_shown = each.registered or group.is_shown
+        listed.append(Listed(urls.topic(each.slug), changed) if is_shown else None)
+    for domain, group in sorted(library.by_publisher.items()):
+        changed = latest.of("publisher", domain, group.slots)
+        listed.append(Listed(urls.publisher(domain), changed) if group.is_shown else None)
+    return listed
 
 
 def _entry(listed: Listed, settings: Settings) -> SitemapEntry:

@@ -1,7 +1,7 @@
 """Story pages: two or more articles that tell one story, by its lead, with all its coverage."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from generator.pages import structured_data, urls
@@ -44,12 +44,14 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
 def story_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """The page of each story of two or more articles, by the day on which it was opened."""
     cards = story_cards_of(library, frame.settings)
-    days: dict[str, list[Story]] = {}
+    days: dict[date, list[Story]] = {}
     for story in library.stories:
-        days.setdefault(f"{story.opener.published_at:%Y-%m-%d}", []).append(story)
+        opened_at = local(story.opener.published_at, frame.settings)
+        if opened_at is not None:
+            days.setdefault(opened_at.date(), []).append(story)
     for day, stories in days.items():
-        mark = cards.mark([story.opener for story in stories])
-        yield bundle(f"stories {day}", partial(_pages, stories, library, frame), mark)
+        make = partial(_pages, stories, library, frame)
+        yield bundle(f"stories {day}", make, cards.mark_of_day(day))
 
 
 def _pages(stories: Iterable[Story], library: Library, frame: Frame) -> Iterator[Page]:

@@ -1,7 +1,7 @@
 """Story cards: a story, or an article that stands alone, with all that a page shows of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from generator.pages import urls
@@ -76,6 +76,7 @@ class StoryCards:
         self._settings = settings
         self._made: dict[str, StoryCard] = {}
         self._known: dict[str, Known] = {}
+        self._days: dict[date, bytes] = {}
 
     def of(self, article: Article) -> StoryCard:
         """The story that an article tells, whole."""
@@ -117,21 +118,26 @@ class StoryCards:
     def mark(self, articles: Sequence[Article]) -> bytes:
         """Stands for these articles, and for the stories that they tell, whole."""
         story_of = self._library.story_of
-        told: dict[str, tuple[Article, ...]] = {}
-        for article in articles:
-            story = story_of.get(article.id)
-            if story is None:
-                told[article.id] = (article,)
-            else:
-                told[story.id] = story.articles
-        whole = [article for group in told.values() for article in group]
-        opened = [f"{identity} {len(group)}" for identity, group in told.items() if len(group) > 1]
-        marks = (self._cards.mark(articles), self._cards.mark(whole))
-        return digest_of((*marks, self.known_mark(whole), opened))
+        told = {
+            story.id: story.articles
+            for article in articles
+            if (story := story_of.get(article.id)) is not None
+        }
+        members = [member for group in told.values() for member in group]
+        opened = [f"{identity} {len(group)}" for identity, group in told.items()]
+        marks = self._cards.mark(articles), self._cards.mark(members)
+        return digest_of((*marks, self._known_mark([*articles, *members]), opened))
 
-    def known_mark(self, articles: Sequence[Article]) -> bytes:
+    def mark_of_day(self, day: date) -> bytes:
+        """The same for all articles of a day."""
+        mark = self._days.get(day)
+        if mark is None:
+            mark = self._days[day] = self.mark(self._library.by_day[day])
+        return mark
+
+    def _known_mark(self, articles: Sequence[Article]) -> bytes:
         """Stands for what this site knows of all that these articles list."""
-        listed = [related for article in articles for related in article.related]
+        listed = [each for article in articles if article.related for each in article.related]
         by_url = self._library.by_url
         ours = {each.canonical_url for each in listed} & by_url.keys()
         with_page = {each.provider.domain for each in listed} & self._publishers
