@@ -16,14 +16,24 @@ _DEEPEST: Final = 16  # folders by which a collection may name a record
 
 def collected(
     articles: Iterable[Article],
-    by_name: Mapping[str, Article],
+    records: Iterable[Article],
+    stood_for: Mapping[str, Article],
     hidden: Mapping[str, Why],
     problems: list[Problem],
 ) -> dict[str, tuple[Article, ...]]:
-    """What each collection holds. Records are named by the end of their path, without suffix."""
+    """What each collection holds. Records are named by the end of their path, without suffix.
+
+    articles    the public ones
+    records     all that may be named, those that are hidden among them
+    stood_for   by the name of a record that was merged: the article that stands for it
+    """
     articles = [article for article in articles if article.items]
+    if not articles:
+        return {}
+    by_name = {article.name: article for article in records}
+    by_name |= {name: kept for name, kept in stood_for.items() if kept.name in by_name}
     by_tail: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(by_name) if articles else ():
+    for name in sorted(by_name):
         for tail in _tails(name):
             by_tail[tail].append(name)
     stems = {name.rpartition("/")[2].rpartition(".")[0]: None for name in by_name}

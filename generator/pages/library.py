@@ -5,15 +5,17 @@ published or held back, and no page can show it by mistake. What has no date has
 order: it stands apart, or each new course would move every article.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from itertools import takewhile
 
 from msgspec import Struct
 
 from generator.pages import policy, urls
 from generator.pages.collected import collected
+from generator.pages.listings import listings_of
 from generator.pages.policy import Cause, Why
 from generator.pages.selection import is_denied, selected, warning_of
 from generator.pages.stories import Story, stories_of
@@ -83,7 +85,7 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     by_url: Mapping[str, Article]
     """Public articles by canonical original URL."""
     listed_by: Mapping[str, tuple[Article, ...]]
-    """By canonical URL: the other public articles that list it as related, newest first."""
+    """By the canonical URL of one of them: the others that list it as related, newest first."""
     items_of: Mapping[str, tuple[Article, ...]]
     """By a collection's id: the public articles that it holds, in its editor's order."""
     stories: tuple[Story, ...]
@@ -96,7 +98,7 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def steady(
-    articles: Iterable[Article], now: datetime, ages: Iterable[timedelta]
+    articles: Collection[Article], now: datetime, ages: Iterable[timedelta]
 ) -> tuple[datetime | None, datetime | None]:
     """From when to when another `now` makes no difference to these articles.
 
@@ -105,17 +107,15 @@ def steady(
     An article matters to the clock when it is due, when it reaches one of the ages, and when the
     change comes that it announces: until then it does not count.
     """
-    past: list[datetime] = []
-    future: list[datetime] = []
-    ages = (timedelta(0), *ages)
-    for article in articles:
-        borders = [each.at for each in article.corrections]
-        if article.published_at is not None:
-            borders += [article.published_at + age for age in ages]
-        if article.updated_at is not None:
-            borders.append(article.updated_at)
-        for border in borders:
-            (past if border <= now else future).append(border)
+    said = [article.updated_at for article in articles if article.updated_at is not None]
+    said += [each.at for article in articles if article.corrections for each in article.corrections]
+    published = [article.published_at for article in articles if article.published_at is not None]
+    past, future = [], []
+    for dates, age in ((said, timedelta(0)), *((published, age) for age in (timedelta(0), *ages))):
+        dates.sort()
+        reached = bisect_right(dates, now - age)
+        past += [date + age for date in dates[:reached][-1:]]
+        future += [date + age for date in dates[reached:][:1]]
     return max(past, default=None), min(future, default=None)
 
 
@@ -136,24 +136,17 @@ def library_of(
     ordered, hidden, topics_of = selection.articles, selection.hidden, selection.topics_of
 
     # What is not due yet takes no place: it lies behind all that is due, and moves nothing later.
-    due = [article for article in ordered if not policy.is_scheduled(article, now)]
-    public = tuple(article for article in due if article.name not in hidden)
+    to_come = takewhile(lambda article: policy.is_scheduled(article, now), reversed(ordered))
+    due = ordered[: len(ordered) - len(list(to_come))]
+    public = tuple([article for article in due if article.name not in hidden])
 
     by_topic: dict[str, list[Article]] = defaultdict(list)
     by_publisher: dict[str, list[Article]] = defaultdict(list)
     by_category: dict[str, list[Article]] = defaultdict(list)
     by_section: dict[tuple[str, str], list[Article]] = defaultdict(list)
-    by_year: dict[int, list[Slot]] = defaultdict(list)
-    by_day: dict[date, list[Article]] = defaultdict(list)
     rolled_up = _RolledUp(topics)
-    for article in due:
-        slot = None if article.name in hidden else article
-        if article.published_at is not None:
-            day = article.published_at.astimezone(settings.zone).date()
-            by_year[day.year].append(slot)
-            if slot is not None:
-                by_day[day].append(slot)
-        for slug in rolled_up[topics_of[article.id]]:
+    for article, found in zip(due, topics_of.values(), strict=False):  # they are in one order
+        for slug in rolled_up[found]:
             by_topic[slug].append(article)
             if settings.api:
                 by_section[slug, article.category].append(article)
@@ -161,17 +154,25 @@ def library_of(
         by_category[article.category].append(article)
     by_publisher.pop("", None)
 
+    by_day: dict[date, list[Article]] = defaultdict(list)
+    by_year: dict[int, list[Slot]] = defaultdict(list)
+    zone = settings.zone
+    for article in due:
+        if article.published_at is not None:
+            day = article.published_at.astimezone(zone).date()
+            if article.name in hidden:
+                by_year[day.year].append(None)
+            else:
+                by_year[day.year].append(article)
+                by_day[day].append(article)
+
+    listings = listings_of(public)
     listed_by: dict[str, list[Article]] = defaultdict(list)
-    for article in public:
-        for related in article.related:
-            if related.canonical_url != article.canonical_url:
-                listed_by[related.canonical_url].append(article)
+    for article, listed in listings.links:
+        listed_by[listed.canonical_url].append(article)
 
     _warn_of_claimed_names(public, publishers, problems)
-    by_name = {article.name: article for article in ordered}
-    stood_for = selection.stood_for
-    by_name |= {name: kept for name, kept in stood_for.items() if kept.name in by_name}
-    items_of = collected(public, by_name, hidden, problems)
+    items_of = collected(public, ordered, selection.stood_for, hidden, problems)
     stories = stories_of(public, settings)
     library = Library(
         now=now,
@@ -186,12 +187,12 @@ def library_of(
         by_section={pair: _group(group, hidden) for pair, group in by_section.items()},
         by_day={day: tuple(group) for day, group in by_day.items()},
         by_year={year: tuple(slots) for year, slots in by_year.items()},
-        by_url={a.canonical_url: a for a in public if a.canonical_url},
+        by_url=listings.by_url,
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
-        held_back=_held_back(ordered, hidden, stood_for),
+        held_back=_held_back(ordered, hidden, selection.stood_for),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)
             for article in due
@@ -201,24 +202,21 @@ def library_of(
     return library, problems
 
 
-def _group(articles: Iterable[Article], hidden: Mapping[str, Why]) -> Group:
+def _group(articles: Sequence[Article], hidden: Mapping[str, Why]) -> Group:
     """The list of these articles, which come in the library's order."""
-    dated: list[Slot] = []
-    undated = []
-    for article in articles:
-        is_public = article.name not in hidden
-        if article.published_at is not None:
-            dated.append(article if is_public else None)
-        elif is_public:
-            undated.append(article)
-    undated.sort(key=lambda article: (article.title.casefold(), article.id))
-    return Group(tuple(dated), tuple(undated))
+    undated = list(takewhile(lambda article: article.published_at is None, articles))
+    dated = articles[len(undated) :]
+    shown = [article for article in undated if article.name not in hidden]
+    shown.sort(key=lambda article: (article.title.casefold(), article.id))
+    slots = (None if article.name in hidden else article for article in dated) if hidden else dated
+    return Group(tuple(slots), tuple(shown))
 
 
 def _held_back(
     articles: Iterable[Article], hidden: Mapping[str, Why], kept_for: Mapping[str, Article]
 ) -> tuple[HeldBack, ...]:
-    whys = ((article.name, hidden[article.name]) for article in articles if article.name in hidden)
+    names = [article.name for article in articles if article.name in hidden] if hidden else ()
+    whys = ((name, hidden[name]) for name in names)
     held = [HeldBack(name, why.kind, why.reason) for name, why in whys]
     for name, kept in sorted(kept_for.items()):
         why = Why(Cause.DUPLICATE, f"the same original as {kept.name}")
@@ -244,14 +242,18 @@ class _RolledUp(dict[tuple[Topic, ...], tuple[str, ...]]):
 
 
 def _warn_of_claimed_names(
-    articles: Iterable[Article], publishers: Publishers, problems: list[Problem]
+    articles: Collection[Article], publishers: Publishers, problems: list[Problem]
 ) -> None:
     """Warns of publishers whose name belongs, by the registry, to another domain."""
-    claims = lru_cache(maxsize=None)(publishers.claims)
-    for article in articles:
-        said = [("provider", article.provider)]
-        said += [(f"related[{at}].provider", r.provider) for at, r in enumerate(article.related)]
-        for field, provider in said:
-            if provider.name and claims(provider.name, provider.domain):
+    if not publishers:
+        return
+    said = {(each.provider.name, each.provider.domain) for each in articles}
+    said |= {(r.provider.name, r.provider.domain) for each in articles for r in each.related}
+    claimed = {(name, domain) for name, domain in said if name and publishers.claims(name, domain)}
+    for article in articles if claimed else ():
+        providers = (article.provider, *(related.provider for related in article.related))
+        for at, provider in enumerate(providers):
+            if (provider.name, provider.domain) in claimed:
+                field = f"related[{at - 1}].provider" if at else "provider"
                 message = f'"{provider.name}" does not publish on {provider.domain}; that is shown'
                 problems.append(warning_of(article, field, message))

@@ -34,7 +34,7 @@ class Selection(Struct, frozen=True):
     stood_for: Mapping[str, Article]
     """By the name of a record that was merged: the article that stands for it."""
     topics_of: Mapping[str, tuple[Topic, ...]]
-    """By an article's id: its topics, main topic first."""
+    """By an article's id, in the order of the articles: its topics, main topic first."""
 
 
 def selected(
@@ -102,8 +102,12 @@ def _warnings_of_changes(article: Article, now: datetime) -> Iterator[Problem]:
 
 def _hidden(articles: Iterable[Article], now: datetime, settings: Settings) -> dict[str, Why]:
     """By the names of the records that are not public: why. Nothing else decides what is."""
-    found = ((article.name, policy.why_hidden(article, now, settings)) for article in articles)
-    return {name: why for name, why in found if why is not None}
+    why_hidden = policy.why_hidden
+    return {
+        article.name: why
+        for article in articles
+        if (why := why_hidden(article, now, settings)) is not None
+    }
 
 
 def _kept_out(
@@ -181,7 +185,7 @@ def _leads_to_original(article: Article) -> bool:
 def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -> None:
     """Warns of links that lead to another host than that of the original they are said to be."""
     for article in articles:
-        if not _leads_to_original(article):
+        if article.web_url != article.original_url and not _leads_to_original(article):
             web, original = host(article.web_url), host(article.original_url)
             if not is_within(web, original):
                 message = f"leads to {web}, and originalUrl to {original}; is it the same article?"
@@ -239,9 +243,10 @@ def _with_topics(
     kept, topics_of = [], {}
     known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
-        if article.topics in known:
+        same = known.get(article.topics)
+        if same is not None:
             kept.append(article)
-            topics_of[article.id] = known[article.topics]
+            topics_of[article.id] = same
             continue
         found = {}
         sound = True

@@ -31,6 +31,10 @@ class Publishers:
         self._by_domain = {publisher.domain: publisher for publisher in publishers}
         self._by_name = {p.name.casefold(): p for p in self._by_domain.values()}
 
+    def __bool__(self) -> bool:
+        """True if any is known."""
+        return bool(self._by_domain)
+
     def of(self, domain_name: str) -> Publisher | None:
         """The publisher of a domain."""
         return self._by_domain.get(domain_name)

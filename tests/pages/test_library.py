@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from generator.pages.library import HeldBack, Slots, steady
@@ -192,11 +194,43 @@ def test_the_clock_matters_when_something_becomes_due_gets_old_or_changes() -> N
     assert steady([make_article(published_at=None)], NOW, [two_days]) == (None, None)
 
 
+@given(
+    st.lists(st.tuples(*(st.none() | st.integers(-99, 99) for _ in range(3)))),
+    st.lists(st.integers(0, 99), max_size=2),
+)
+def test_nothing_becomes_due_old_or_other_between_the_borders_of_the_clock(
+    hours: list[tuple[int | None, ...]], ages: list[int]
+) -> None:
+    def when(hour: int | None) -> datetime | None:
+        return None if hour is None else NOW + timedelta(hours=hour)
+
+    articles = [
+        make_article(
+            published_at=when(published),
+            updated_at=when(updated),
+            corrections=() if said is None else (Correction(NOW + timedelta(hours=said), "x"),),
+        )
+        for published, updated, said in hours
+    ]
+    borders = [hour for one in hours for hour in one if hour is not None]
+    borders += [one[0] + age for one in hours for age in ages if one[0] is not None]
+    past = max((border for border in borders if border <= 0), default=None)
+    future = min((border for border in borders if border > 0), default=None)
+    found = steady(articles, NOW, [timedelta(hours=age) for age in ages])
+    assert found == (when(past), when(future))
+
+
 def test_two_records_with_one_id_are_a_fault_of_the_later() -> None:
     one, other = make_article("a", id="urn:x"), make_article("b", day=2, id="urn:x")
     library, problems = library_and_problems(one, other)
     assert names(library.articles) == ["a"]
     assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
+
+
+def test_topics_stand_in_the_order_of_the_articles() -> None:
+    articles = [make_article(word, day=9 - day) for day, word in enumerate("abc")]
+    library = make_library(*articles, make_article("d", published_at=None))
+    assert list(library.topics_of) == [article.id for article in library.articles]
 
 
 def test_a_free_topic_that_would_take_anothers_address_leaves_its_record_out() -> None:
