@@ -110,7 +110,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if (
             former is not None
             and not seen.has_changed
-            and former.stands(digest(*made_of, seen.snapshot), request.now)
+            and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
             note_changes(store.folder, FileChanges.none(), (), site)
             return former.again(time.perf_counter() - started)

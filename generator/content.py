@@ -3,6 +3,7 @@
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
@@ -23,7 +24,7 @@ from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
 from generator.state.fingerprint import digest, program_digest
-from generator.state.store import UNKNOWN, Bodies, RecordRow, Stamp, Store
+from generator.state.store import UNKNOWN, Bodies, RecordRow, Said, Store
 
 T = TypeVar("T")
 
@@ -32,6 +33,9 @@ LARGEST: Final = Limits().file_size
 
 YAML: Final = (".yaml", ".yml")
 MARKDOWN: Final = (".md",)
+
+_ARTICLE: Final = msgpack.Decoder(Article)
+_PROBLEMS: Final = msgpack.Decoder(tuple[Problem, ...])
 
 Progress = Callable[[str, int], Callable[[], None]]
 """Called with a step's name and its number of tasks; gives what to call after each of them."""
@@ -60,18 +64,31 @@ class Content(Struct, frozen=True, kw_only=True):
         return Topics(self.registry, free=self.free_topics)
 
 
+class Changed(NamedTuple):
+    """A record's file that has to be read."""
+
+    name: str
+    category: str
+    size: int
+    """Bytes."""
+    mtime: int
+    """Nanoseconds; UNKNOWN where it cannot be relied on."""
+    known: bytes
+    """Digest of the bytes with which it says what the store knows; empty for none."""
+
+
 class Look(Struct, frozen=True, kw_only=True):
     """What lies in a content folder, before any record is opened."""
 
     folder: Folder
-    records: dict[str, tuple[str, Stamp]]
-    """Category and stamp of each record's file, by name, in order."""
-    known: dict[str, RecordRow]
-    """What the store knows of them."""
-    changed: tuple[str, ...]
-    """Those that have to be read."""
+    names: tuple[str, ...]
+    """The records' files, sorted."""
+    changed: tuple[Changed, ...]
+    """Those that have to be read, sorted."""
     gone: tuple[str, ...]
     """Those that the store knows and that are no longer there."""
+    digests: dict[str, bytes]
+    """By name: digests of the bytes of all others."""
     reading: Reading
     keys: dict[str, bytes]
     """By category: digest of all that decides, beside its bytes, what a record parses to."""
@@ -88,12 +105,6 @@ class Look(Struct, frozen=True, kw_only=True):
     """Digest of everything that is there beside records."""
 
     @property
-    def snapshot(self) -> bytes:
-        """Digest of everything that is there, if no record has changed."""
-        digests = {name: self.known[name].digest for name in self.records if name in self.known}
-        return snapshot(digests, self.rest)
-
-    @property
     def has_changed(self) -> bool:
         """True if any record is not what the store knows."""
         return bool(self.changed or self.gone)
@@ -101,15 +112,20 @@ class Look(Struct, frozen=True, kw_only=True):
     @property
     def has_young(self) -> bool:
         """True if any file may change again without its time telling."""
-        stamps = (stamp for _, stamp in self.records.values())
-        return any(stamp.mtime == UNKNOWN for stamp in stamps) or any(
+        return any(each.mtime == UNKNOWN for each in self.changed) or any(
             each.mtime >= self.young for each in self.static
         )
 
+    def snapshot(self, read: Mapping[str, bytes]) -> bytes:
+        """Digest of everything that is there.
 
-def snapshot(digests: Mapping[str, bytes], rest: bytes) -> bytes:
-    """Digest of records, by the digests of their files, and of the rest."""
-    return digest(rest, *(part for name in digests for part in (name.encode(), digests[name])))
+        read   by name: digests of the bytes of those that had to be read
+        """
+        digests = {**self.digests, **read}
+        each = [digests[name] for name in self.names]
+        # A digest is empty where a file could not be read; no name holds a control character.
+        names = "\0".join(self.names).encode()
+        return digest(self.rest, names, bytes(map(len, each)), b"".join(each))
 
 
 def look(path: Path, settings: Settings, store: Store) -> Look:
@@ -120,33 +136,43 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
     """
     young = time.time_ns() - 2 * SECOND
     folder = Folder(path, follow_links=settings.follow_links)
-    records: dict[str, tuple[str, Stamp]] = {}
+    files: dict[str, tuple[str, Found]] = {}
     for group in settings.records:
         for found in folder.scan(group.files):
-            mtime = found.mtime if found.mtime < young else UNKNOWN
-            records.setdefault(found.name, (group.category, Stamp(found.size, mtime)))
-    records = dict(sorted(records.items()))
+            files.setdefault(found.name, (group.category, found))
+    names = tuple(sorted(files))
     unread = tuple(folder.refused)
     static = tuple(
         # A record is never copied as it is: it holds what editors keep private.
         each
         for each in folder.scan_all(settings.static)
-        if f"{settings.static}/{each.name}" not in records
+        if f"{settings.static}/{each.name}" not in files
     )
     reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
     keys = {
         group.category: digest(program_digest(), msgpack.encode((reading, group.category)))
         for group in settings.records
     }
-    known = {row.name: row for row in store.records()}
-    changed = tuple(
-        name
-        for name, (category, stamp) in records.items()
-        if stamp.mtime == UNKNOWN
-        or name not in known
-        or known[name].stamp != stamp
-        or known[name].key != keys[category]
-    )
+    digests: dict[str, bytes] = {}
+    known: dict[str, bytes] = {}
+    gone = []
+    for name, size, mtime, found_then, key in store.records():
+        if name not in files:
+            gone.append(name)
+            continue
+        category, found = files[name]
+        if key != keys[category]:
+            continue
+        if size == found.size and UNKNOWN != mtime == found.mtime < young:
+            digests[found.name] = found_then
+        else:
+            known[name] = found_then
+    changed = []
+    for name in names if len(digests) < len(names) else ():
+        if name not in digests:
+            category, found = files[name]
+            mtime = found.mtime if found.mtime < young else UNKNOWN
+            changed.append(Changed(name, category, found.size, mtime, known.get(name, b"")))
     registries = digest(
         *(
             part
@@ -159,10 +185,10 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
     refused = tuple(sorted(folder.refused.items()))
     return Look(
         folder=folder,
-        records=records,
-        known=known,
-        changed=changed,
-        gone=tuple(name for name in known if name not in records),
+        names=names,
+        changed=tuple(changed),
+        gone=tuple(gone),
+        digests=digests,
         reading=reading,
         keys=keys,
         static=static,
@@ -182,9 +208,9 @@ def read_content(
     Only records that changed are opened; the store keeps what they say.
     Raises PathClash where two registered topics want one address.
     """
-    parsed, digests = _read_records(seen, store, jobs, progress)
+    read = _read_changed(seen, store, jobs, progress)
     problems = [Problem(name, 0, "", why) for name, why in seen.refused]
-    problems += (problem for each in parsed.values() for problem in each.problems)
+    problems += (problem for each in store.problems() for problem in _PROBLEMS.decode(each))
     entries = _read_all(seen.folder, settings.topics, YAML, read_entry, problems)
     registry, tree_problems = tree(entries)
     publishers = _read_all(
@@ -192,13 +218,13 @@ def read_content(
     )
     pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_content_page, problems)
     problems += tree_problems
-    problems += _warn_of_empty_globs(settings, seen.records)
+    problems += _warn_of_empty_globs(settings, seen.names)
 
     static = frozenset(each.name for each in seen.static)
     pictures = _Pictures(static, settings.static, problems)
     return Content(
-        names=tuple(sorted((*parsed, *seen.unread))),
-        articles=tuple(pictures.checked(e.article) for e in parsed.values() if e.article),
+        names=tuple(sorted((*seen.names, *seen.unread))),
+        articles=tuple(map(pictures.checked, _articles(store))),
         registry=registry,
         free_topics=settings.free_topics,
         publishers=Publishers(pictures.checked_logo(publisher) for publisher in publishers),
@@ -206,7 +232,7 @@ def read_content(
         bodies=Bodies(store.file, {page.body: page.html for page in pages}),
         static=seen.static,
         problems=tuple(problems),
-        snapshot=snapshot(digests, seen.rest),
+        snapshot=seen.snapshot(read),
     )
 
 
@@ -218,52 +244,35 @@ def _warn_of_empty_globs(settings: Settings, names: Iterable[str]) -> Iterator[P
             yield Problem(SETTINGS, 0, "records", message, Level.WARNING)
 
 
-class Kept(Struct, frozen=True):
-    """What one record's file says, as the store keeps it: without its body."""
-
-    article: Article | None
-    problems: tuple[Problem, ...]
-
-
-def _read_records(
-    seen: Look, store: Store, jobs: int, progress: Progress
-) -> tuple[dict[str, Kept], dict[str, bytes]]:
-    """What each record's file says, and the digest of its bytes, by its name, sorted."""
-    tasks = []
-    for name in seen.changed:
-        category, _ = seen.records[name]
-        row = seen.known.get(name)
-        same = row.digest if row is not None and row.key == seen.keys[category] else b""
-        tasks.append((name, category, same))
+def _read_changed(seen: Look, store: Store, jobs: int, progress: Progress) -> dict[str, bytes]:
+    """Has the store keep what the records say that changed; gives, by name, the digests of their
+    bytes."""
     read = RecordReader(seen.folder, seen.reading)
-    outcomes = counted(ordered_map(read, tasks, jobs), progress("Reading records", len(tasks)))
-
-    fresh: dict[str, Kept] = {}
-    decode = msgpack.Decoder(Kept).decode
-    digests = {name: row.digest for name, row in seen.known.items()}
+    outcomes = ordered_map(read, seen.changed, jobs)
+    told = counted(outcomes, progress("Reading records", len(seen.changed)))
+    digests: dict[str, bytes] = {}
     touched: list[RecordRow] = []
 
-    def rows() -> Iterator[tuple[RecordRow, bytes, str, str]]:
-        for (name, category, _), outcome in zip(tasks, outcomes, strict=True):
+    def rows() -> Iterator[tuple[RecordRow, Said]]:
+        for each, outcome in zip(seen.changed, told, strict=True):
             found = outcome.digest
-            _, stamp = seen.records[name]
-            if not found:  # it could not be read: what hinders leaves no trace in a file's time
-                stamp = structs.replace(stamp, mtime=UNKNOWN)
-            row = RecordRow(name, stamp, found, seen.keys[category])
-            digests[name] = found
-            if not outcome.kept:
+            # What hinders a file from being read leaves no trace in its time.
+            mtime = each.mtime if found else UNKNOWN
+            row = RecordRow(each.name, each.size, mtime, found, seen.keys[each.category])
+            digests[each.name] = found
+            if outcome.said is None:
                 touched.append(row)
-                continue
-            fresh[name] = decode(outcome.kept)
-            yield row, outcome.kept, outcome.body, outcome.html
+            else:
+                yield row, outcome.said
 
     store.save_records(rows(), seen.gone)
     store.touch_records(touched)
-    for name, data in store.parsed() if len(fresh) < len(seen.records) else ():
-        if name not in fresh and name in seen.records:
-            fresh[name] = decode(data)
-    kept = {name: fresh[name] for name in seen.records}
-    return kept, {name: digests[name] for name in kept}
+    return digests
+
+
+def _articles(store: Store) -> list[Article]:
+    """What all records say that have no fault, by name."""
+    return sorted(map(_ARTICLE.decode, store.articles()), key=attrgetter("name"))
 
 
 def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
@@ -287,11 +296,8 @@ class Outcome(NamedTuple):
 
     digest: bytes
     """Of the file's bytes; empty where it could not be read."""
-    kept: bytes = b""
-    """Encoded `Kept`; empty where the bytes are those that are known."""
-    body: str = ""
-    """Digest of the body's HTML; empty for none."""
-    html: str = ""
+    said: Said | None
+    """None where the bytes are those that are known."""
 
 
 class RecordReader:
@@ -301,32 +307,37 @@ class RecordReader:
         self._folder = folder
         self._reading = reading
 
-    def __call__(self, task: tuple[str, str, bytes]) -> Outcome:
-        """What a file says: name, category and, where it is known, the digest of its bytes."""
-        name, category, known = task
+    def __call__(self, task: Changed) -> Outcome:
+        """What a file says."""
         try:
-            data = self._folder.read(name, self._reading.limits.file_size)
+            data = self._folder.read(task.name, self._reading.limits.file_size)
         except OSError as error:
-            problem = Problem(name, 0, "", f"cannot be read: {error.strerror}")
-            return Outcome(b"", msgpack.encode(Kept(None, (problem,))))
+            problem = Problem(task.name, 0, "", f"cannot be read: {error.strerror}")
+            return Outcome(b"", _said(Parsed(None, "", (problem,))))
         found = digest(data)
-        if found == known:
-            return Outcome(found)
-        parsed = self._parse(data, name, category)
-        article = parsed.article
-        kept = msgpack.encode(Kept(article, parsed.problems))
-        return Outcome(found, kept, article.body if article else "", parsed.body)
+        return Outcome(found, None if found == task.known else _said(self._parse(data, task)))
 
-    def _parse(self, data: bytes, name: str, category: str) -> Parsed:
+    def _parse(self, data: bytes, task: Changed) -> Parsed:
         try:
-            return parse(data, name, category, self._reading)
+            return parse(data, task.name, task.category, self._reading)
         except Exception as error:  # a fault of ours: the others shall go out all the same
             where = traceback.extract_tb(error.__traceback__)[-1]
             message = (
                 f"{error!r} at {Path(where.filename).name}:{where.lineno}: this is a fault of "
                 "Broadsheet itself, not of the record: please report it"
             )
-            return Parsed(None, "", (Problem(name, 0, "", message),))
+            return Parsed(None, "", (Problem(task.name, 0, "", message),))
+
+
+def _said(parsed: Parsed) -> Said:
+    """What a file says, in the form in which it is kept."""
+    article, problems = parsed.article, parsed.problems
+    return Said(
+        article=msgpack.encode(article) if article else b"",
+        problems=msgpack.encode(problems) if problems else b"",
+        body=article.body if article else "",
+        html=parsed.body,
+    )
 
 
 def _read_all(
@@ -366,7 +377,10 @@ class _Pictures:
         self._problems = problems
 
     def checked(self, article: Article) -> Article:
-        if self._is_there(article.image, article.name, article.line("images")):
+        image = article.image
+        if image is None or not image.url.startswith("/"):  # as almost all of them
+            return article
+        if self._is_there(image, article.name, article.line("images")):
             return article
         # Without its picture it is another article, to every page that shows it.
         without = digest(article.digest.encode(), b"without its picture").hex()

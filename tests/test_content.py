@@ -74,7 +74,7 @@ def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_
         assert "cannot be read" in content.problems[0].message
         record.write_text(record_text())
         os.utime(record, (1, 1))
-        assert look(tmp_path, site, store).changed == ("articles/a.md",)
+        assert [each.name for each in look(tmp_path, site, store).changed] == ["articles/a.md"]
 
 
 def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
@@ -22,15 +22,16 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 3  # of the tables; a store of another version is made anew
+VERSION: Final = 4  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
     name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest BLOB, key BLOB,
-    parsed BLOB, body TEXT
+    body TEXT, problems BLOB
 ) WITHOUT ROWID;
 CREATE INDEX record_body ON record (body) WHERE body != '';
-CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT) WITHOUT ROWID;
+CREATE TABLE article (name TEXT PRIMARY KEY, said BLOB);
+CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
 CREATE TABLE page (
     folder TEXT, path TEXT, fingerprint BLOB, digest BLOB, size INTEGER, causes TEXT, bundle TEXT,
@@ -39,28 +40,38 @@ CREATE TABLE page (
 CREATE INDEX page_bundle ON page (folder, bundle);
 """
 
+_PAGE_SIZE: Final = 16_384
+"""Bytes. What a record says takes some 2 KB: in pages of 4 KB, every other one is cut in two, which
+doubles the time to read all of them, and the room that they take."""
+
 UNKNOWN: Final = -1
 """The time of a file that may have changed since without its time telling."""
 
 
-class Stamp(Struct, frozen=True):
-    """How a file looked when it was read."""
+class RecordRow(NamedTuple):
+    """What is known of one file without reading it."""
 
+    name: str
     size: int
     """Bytes."""
     mtime: int
     """Nanoseconds; UNKNOWN where it cannot be relied on."""
-
-
-class RecordRow(Struct, frozen=True):
-    """What is known of one file without reading it."""
-
-    name: str
-    stamp: Stamp
     digest: bytes
     """Of the file's bytes."""
     key: bytes
     """Of all else that decides what it parses to."""
+
+
+class Said(NamedTuple):
+    """What a record's file says, in the form in which it is kept."""
+
+    article: bytes
+    """Encoded; empty for none."""
+    problems: bytes
+    """Encoded; empty for none."""
+    body: str
+    """Digest of the body's HTML; empty for none."""
+    html: str
 
 
 class FileRow(Struct, frozen=True):
@@ -91,36 +102,50 @@ class Store:
     def close(self) -> None:
         self._connection.close()
 
-    def records(self) -> Iterator[RecordRow]:
-        rows = self._connection.execute("SELECT name, size, mtime, digest, key FROM record")
-        for name, size, mtime, digest, key in rows:
-            yield RecordRow(name, Stamp(size, mtime), digest, key)
+    def records(self) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+        """The values of every record's row, by name."""
+        return self._connection.execute(
+            "SELECT name, size, mtime, digest, key FROM record ORDER BY name"
+        )
 
-    def parsed(self) -> Iterator[tuple[str, bytes]]:
-        """Every record's name, with what it parsed to."""
-        yield from self._connection.execute("SELECT name, parsed FROM record")
+    def articles(self) -> Iterator[bytes]:
+        """Every article, encoded; in no order."""
+        for (article,) in self._connection.execute("SELECT said FROM article"):
+            yield article
+
+    def problems(self) -> Iterator[bytes]:
+        """What is wrong with each record that has problems, encoded, by the record's name."""
+        query = "SELECT problems FROM record WHERE problems != x'' ORDER BY name"
+        for (problems,) in self._connection.execute(query):
+            yield problems
 
     def save_records(
-        self, rows: Iterable[tuple[RecordRow, bytes, str, str]], removed: Collection[str] = ()
+        self, rows: Iterable[tuple[RecordRow, Said]], removed: Collection[str] = ()
     ) -> None:
-        """Keeps what files parsed to: a row, the parsed form, the body's digest and its HTML.
-
-        Bodies that no record has any longer go.
-        """
+        """Keeps what files say. Bodies that no record has any longer go."""
+        gone = [(name,) for name in removed]
         with self._connection as connection:
             former = [self._body_of(name) for name in removed]
             is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
-            for row, parsed, digest, html in rows:
-                stamp = row.stamp
+            for row, said in rows:
                 if not is_empty:
                     former.append(self._body_of(row.name))
                 connection.execute(
                     "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (row.name, stamp.size, stamp.mtime, row.digest, row.key, parsed, digest),
+                    (*row, said.body, said.problems),
                 )
-                if digest:
-                    connection.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (digest, html))
-            connection.executemany("DELETE FROM record WHERE name = ?", [(n,) for n in removed])
+                if said.article:
+                    connection.execute(
+                        "INSERT OR REPLACE INTO article VALUES (?, ?)", (row.name, said.article)
+                    )
+                elif not is_empty:
+                    connection.execute("DELETE FROM article WHERE name = ?", (row.name,))
+                if said.body:
+                    connection.execute(
+                        "INSERT OR IGNORE INTO body VALUES (?, ?)", (said.body, said.html)
+                    )
+            connection.executemany("DELETE FROM record WHERE name = ?", gone)
+            connection.executemany("DELETE FROM article WHERE name = ?", gone)
             connection.executemany(
                 "DELETE FROM body WHERE digest = ?1 AND NOT EXISTS"
                 " (SELECT 1 FROM record WHERE body = ?1 AND body != '')",
@@ -138,7 +163,7 @@ class Store:
         with self._connection as connection:
             connection.executemany(
                 "UPDATE record SET size = ?, mtime = ? WHERE name = ?",
-                [(row.stamp.size, row.stamp.mtime, row.name) for row in rows],
+                [(row.size, row.mtime, row.name) for row in rows],
             )
 
     def files(self, folder: str) -> dict[str, FileRow]:
@@ -240,6 +265,7 @@ class Store:
         self.forget_output(folder)
         with self._connection as connection:
             connection.execute("DELETE FROM record")
+            connection.execute("DELETE FROM article")
             connection.execute("DELETE FROM body")
 
 
@@ -331,6 +357,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     for attempt in (1, 2):
         connection = sqlite3.connect(file, timeout=60)
         try:
+            connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")  # of a store that is made now
             connection.execute("PRAGMA journal_mode = WAL")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version == VERSION:

@@ -68,7 +68,7 @@ def told_by(
         ]
         public = [each for each in content.articles if why[each.name] is None]
         bodies = [each.body for each in public if each.body]
-        secrets = frozenset(secrets_of(folder, tuple(seen.records)))
+        secrets = frozenset(secrets_of(folder, seen.names))
         if secrets:
             said = (*strings(msgspec.to_builtins(public)), *_said(content, bodies))
             secrets -= words_of(said)

@@ -8,38 +8,78 @@ from pathlib import Path
 import pytest
 
 from generator.state.fingerprint import Fingerprint
-from generator.state.store import FOLDER, Bodies, FileRow, RecordRow, Stamp, opened
+from generator.state.store import FOLDER, Bodies, FileRow, RecordRow, Said, opened
 
 MARK = Fingerprint(b"a" * 16, b"b" * 16, b"c" * 16, b"d" * 16)
-ROW = RecordRow("a.md", Stamp(3, 4), b"x" * 16, b"k" * 16)
+ROW = RecordRow("a.md", 3, 4, b"x" * 16, b"k" * 16)
+OTHER = ROW._replace(name="b.md")
 
 
-def test_what_a_record_parsed_to_is_kept(tmp_path: Path) -> None:
+def said(article: bytes = b"said", problems: bytes = b"", body: str = "", html: str = "") -> Said:
+    return Said(article, problems, body, html)
+
+
+def test_what_a_record_says_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
-        store.save_records([(ROW, b"parsed", "digest", "<p>x</p>")])
+        store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
     with opened(tmp_path, 0) as store:
         assert list(store.records()) == [ROW]
-        assert list(store.parsed()) == [("a.md", b"parsed")]
+        assert list(store.articles()) == [b"said"]
+        assert list(store.problems()) == [b"odd"]
         assert Bodies(store.file, {"own": "y"})["digest"] == "<p>x</p>"
         assert Bodies(store.file, {"own": "y"})["own"] == "y"
 
 
-def test_a_body_that_no_record_has_goes(tmp_path: Path) -> None:
+def test_records_and_problems_come_by_name_however_they_were_kept(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
-        store.save_records([(ROW, b"parsed", "digest", "<p>x</p>")])
+        store.save_records([(OTHER, said(problems=b"2")), (ROW, said(problems=b"1"))])
+        assert list(store.records()) == [ROW, OTHER]
+        assert list(store.problems()) == [b"1", b"2"]
+
+
+def test_a_record_that_has_a_fault_now_keeps_no_article(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said()), (OTHER, said(b"other"))])
+        store.save_records([(ROW, said(b"", b"a fault"))])
+        assert list(store.articles()) == [b"other"]
+        assert list(store.problems()) == [b"a fault"]
+        store.save_records([(ROW, said(b"again"))])
+        assert sorted(store.articles()) == [b"again", b"other"]
+        assert list(store.problems()) == []
+
+
+def test_a_record_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
         store.save_records([], removed=["a.md"])
+        assert [*store.records(), *store.articles(), *store.problems()] == []
         with pytest.raises(KeyError):
             Bodies(store.file, {})["digest"]
 
 
-def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_path: Path) -> None:
-    other = RecordRow("b.md", Stamp(3, 4), b"x" * 16, b"k" * 16)
+def test_a_record_under_another_stamp_says_what_it_said(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
-        store.save_records([(ROW, b"", "shared", "<p>x</p>"), (other, b"", "shared", "<p>x</p>")])
-        store.save_records([(ROW, b"", "own", "<p>y</p>")])
+        store.save_records([(ROW, said())])
+        store.touch_records([ROW._replace(size=5, mtime=6)])
+        assert list(store.records()) == [ROW._replace(size=5, mtime=6)]
+        assert list(store.articles()) == [b"said"]
+
+
+def test_all_records_are_forgotten_at_once(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
+        store.forget("out")
+        assert [*store.records(), *store.articles(), *store.problems()] == []
+
+
+def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_path: Path) -> None:
+    shared, own = said(body="shared", html="<p>x</p>"), said(body="own", html="<p>y</p>")
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, shared), (OTHER, shared)])
+        store.save_records([(ROW, own)])
         bodies = Bodies(store.file, {})
         assert (bodies["shared"], bodies["own"]) == ("<p>x</p>", "<p>y</p>")
-        store.save_records([(other, b"", "", "")])
+        store.save_records([(OTHER, said())])
         with pytest.raises(KeyError):
             Bodies(store.file, {})["shared"]
 
@@ -106,7 +146,7 @@ def test_who_holds_a_path_or_clashes_with_it_is_known(
 )
 def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     with opened(tmp_path, 0) as store:
-        store.save_records([(ROW, b"parsed", "", "")])
+        store.save_records([(ROW, said())])
     for path in (tmp_path / FOLDER).glob("state.db*"):
         path.unlink()
     (tmp_path / FOLDER / "state.db").write_bytes(damage)
@@ -141,7 +181,7 @@ def test_a_second_build_says_who_holds_the_first(tmp_path: Path) -> None:
 
 def test_a_store_that_is_not_to_last_leaves_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, 0, remember=False) as store:
-        store.save_records([(ROW, b"parsed", "", "")])
+        store.save_records([(ROW, said())])
         assert store.folder is None
         file = store.file
     assert list(tmp_path.iterdir()) == []
