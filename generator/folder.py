@@ -5,19 +5,29 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct, structs
 
 SECOND: Final = 1_000_000_000  # nanoseconds
 
+_Matcher = Callable[[str], object]
+"""Gives None where a name does not match."""
+
+_by_name: Final = attrgetter("name")
+
 _NO_FILE: Final = "is no file but a pipe, a socket or a device; remove it"
+_SIGNS: Final = "its name holds signs that cannot be shown; rename it"
 # Control characters, other line ends, what reorders its neighbours, and bytes that are not UTF-8.
 _SIGN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, array_like=True, gc=False):
     """A file, as a folder lists it."""
 
     name: str
@@ -54,19 +64,22 @@ class Folder:
         links: set[str] = set()
         while left:
             folder, places = left.pop()
-            matches = [_matcher(parts[at]) for at in places if at == len(parts) - 1]
-            for entry in self._entries(folder):
-                name = f"{folder}{entry.name}"
-                may_match = any(match(entry.name) for match in matches)
-                below = _reached(_next(places, parts, entry.name), parts)
-                status = self._status(name, entry, may_match, bool(below), links)
-                if status is None:
-                    continue
-                if stat.S_ISDIR(status.st_mode):
-                    left.append((f"{name}/", below))
-                else:
-                    found.append(Found(name, status.st_size, status.st_mtime_ns))
-        return sorted(found)
+            matches = _matcher(parts[-1]) if len(parts) - 1 in places else _matches_nothing
+            with ExitStack() as held:
+                others: list[os.DirEntry[str]] = []
+                found += self._plain(folder, self._entries(folder, held), matches, others)
+                for entry in sorted(others, key=_by_name):
+                    name = f"{folder}{entry.name}"
+                    below = _reached(_next(places, parts, entry.name), parts)
+                    is_wanted = matches(entry.name) is not None
+                    status = self._status(name, entry, is_wanted, bool(below), links)
+                    if status is None:
+                        continue
+                    if stat.S_ISDIR(status.st_mode):
+                        left.append((f"{name}/", below))
+                    else:
+                        found.append(Found(name, status.st_size, status.st_mtime_ns))
+        return sorted(found, key=_by_name)
 
     def scan_all(self, below: str = "") -> list[Found]:
         """All files below a folder, by their names there, sorted; none where it does not exist.
@@ -75,7 +88,8 @@ class Folder:
         """
         start = f"{below}/" if below else ""
         found = (*self.scan(f"{start}**/*"), *self.scan(f"{start}.well-known/**/*"))
-        return sorted(each._replace(name=each.name.removeprefix(start)) for each in found)
+        named = (structs.replace(each, name=each.name.removeprefix(start)) for each in found)
+        return sorted(named, key=_by_name)
 
     def read(self, name: str, at_most: int) -> bytes:
         """The bytes of a file; of a larger one, the first `at_most` and one. Raises OSError."""
@@ -84,15 +98,50 @@ class Folder:
                 raise OSError(errno.EINVAL, _NO_FILE)
             return file.read(at_most + 1)
 
-    def _entries(self, folder: str) -> "list[os.DirEntry[str]]":
+    def _entries(self, folder: str, held: ExitStack) -> "list[os.DirEntry[str]]":
+        """What a folder holds.
+
+        held   keeps the folder open where the system can ask for a file by its name in an open
+               folder; by its path, it would look up every folder on the way again for each
+        """
+        path = self.path / folder
         try:
-            with os.scandir(self.path / folder) as entries:
+            place: Path | int = path
+            if os.scandir in os.supports_fd:
+                place = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+                held.callback(os.close, place)
+            with os.scandir(place) as entries:
                 return list(entries)
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             self._refuse(folder.rstrip("/") or ".", f"cannot be read: {error.strerror}")
             return []
+
+    def _plain(
+        self,
+        folder: str,
+        entries: "Iterable[os.DirEntry[str]]",
+        matches: _Matcher,
+        others: "list[os.DirEntry[str]]",
+    ) -> Iterator[Found]:
+        """The plain files that match. They are by far the most, so little is asked of each.
+
+        others   is given the entries that are anything else
+        """
+        for entry in entries:
+            name = entry.name
+            try:
+                if not entry.is_file(follow_symlinks=False):
+                    others.append(entry)
+                elif matches(name):
+                    status = entry.stat(follow_symlinks=False)
+                    if name.isprintable() or not _SIGN.search(name):
+                        yield Found(f"{folder}{name}", status.st_size, status.st_mtime_ns)
+                    else:
+                        self._refuse(f"{folder}{name}", _SIGNS)
+            except OSError as error:
+                self._refuse(f"{folder}{name}", f"cannot be read: {error.strerror}")
 
     def _status(
         self,
@@ -123,7 +172,7 @@ class Folder:
     ) -> str:
         """Why what was found is not read; empty where it is."""
         if _SIGN.search(entry.name):
-            return "its name holds signs that cannot be shown; rename it"
+            return _SIGNS
         is_folder = stat.S_ISDIR(status.st_mode)
         if not is_folder and not stat.S_ISREG(status.st_mode):
             return _NO_FILE
@@ -179,10 +228,14 @@ def _next(places: Iterable[int], parts: Sequence[str], name: str) -> set[int]:
 
 
 @lru_cache(maxsize=256)
-def _matcher(part: str) -> Callable[[str], object]:
+def _matcher(part: str) -> _Matcher:
     """Whether a name matches one part of a pattern."""
     hidden = "" if part.startswith(".") else r"(?!\.)"
     return re.compile(hidden + fnmatch.translate(part)).match
+
+
+def _matches_nothing(name: str) -> None:
+    """For a folder whose files are not looked for."""
 
 
 def _opened_at_once(path: str, flags: int) -> int:

@@ -76,6 +76,15 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
     assert names(folder) == ["a.md", "c.md", "x/b.md", "y/b.md"]
 
 
+def test_of_two_links_to_one_folder_the_first_by_name_is_followed(tmp_path: Path) -> None:
+    """In whatever order the system lists them."""
+    folder = laid(tmp_path, "x/a.md")
+    for name in ("q", "c", "m", "b", "z"):
+        (tmp_path / name).symlink_to("x")
+    assert names(folder) == ["b/a.md", "x/a.md"]
+    assert sorted(folder.refused) == ["c", "m", "q", "z"]
+
+
 @pytest.mark.parametrize("follow_links", [False, True])
 def test_folders_that_link_to_each_other_are_read_in_little_time(
     tmp_path: Path, follow_links: bool
