@@ -7,7 +7,7 @@ handlers and `javascript:` links through untouched, so all of its output goes th
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urljoin
 
@@ -113,15 +113,16 @@ def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
     A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
     nothing; one without a description counts as decoration.
     """
-    cleaned = _clean(_FIRST_HEADING.sub(r"<\1h2", _ILLEGAL.sub("", html)), rebase)
+    text = _FIRST_HEADING.sub(r"<\1h2", _legal(html))
     # A tag that was left out, such as a button, may have kept apart what a browser would not let
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
-    for _ in range(_PASSES):
-        again = _clean(cleaned, NOWHERE)
-        if again == cleaned:
+    for number in range(1 + _PASSES):
+        # What is led elsewhere is whole then, and what is whole stays as it is.
+        cleaned = _clean(text, NOWHERE if number else rebase)
+        if cleaned == text:
             return cleaned
-        cleaned = again
-    return nh3.clean(cleaned, tags=set())
+        text = cleaned
+    return nh3.clean(text, tags=set())
 
 
 def rebased(html: str, root: str, page: str = "") -> str:
@@ -152,8 +153,21 @@ def without_pictures(html: str) -> str:
 
 
 def _clean(html: str, rebase: Rebase) -> str:
-    cleaned = nh3.clean(
-        html,
+    lowered = html.lower()
+    is_led = rebase.page or "href" in lowered or "src" in lowered
+    cleaned = _legal(_cleaner(rebase if is_led else NOWHERE).clean(html))
+    # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
+    cleaned = _PRE_START.sub(r"\1", _without_empty_links(cleaned))
+    cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
+    cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
+    # Not by nh3's set_tag_attribute_values: its order of two attributes changes from run to run.
+    return _PICTURE.sub(f"<img {PICTURE_ATTRIBUTES}", cleaned).strip()
+
+
+@lru_cache(maxsize=16)
+def _cleaner(rebase: Rebase) -> nh3.Cleaner:
+    """The sanitiser: making one takes longer than most bodies take it."""
+    return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(CONTENT_DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
@@ -161,13 +175,11 @@ def _clean(html: str, rebase: Rebase) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
-    cleaned = _ILLEGAL.sub("", cleaned)
-    # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
-    cleaned = _PRE_START.sub(r"\1", _without_empty_links(cleaned))
-    cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
-    cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
-    # Not by nh3's set_tag_attribute_values: its order of two attributes changes from run to run.
-    return _PICTURE.sub(f"<img {PICTURE_ATTRIBUTES}", cleaned).strip()
+
+
+def _legal(html: str) -> str:
+    """The text without what XML 1.0 forbids."""
+    return html if html.replace("\n", "").isprintable() else _ILLEGAL.sub("", html)
 
 
 def _without_empty_links(html: str) -> str:

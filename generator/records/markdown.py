@@ -44,6 +44,7 @@ _HUGE_REFERENCE: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _NOTE: Final = re.compile(r"\[\^([^\]]{0,100})\]", re.DOTALL)
 _NOTE_BELOW: Final = re.compile(r"^[ ]{0,3}\[\^([^\]]{0,100})\]:[ ]*(.*)$", re.MULTILINE)
 _TICKS: Final = re.compile("`+")
+_MARK: Final = re.compile(r"[`\\[!<&*_]|  \n")  # with which all that stands within a line begins
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID: Final = frozenset("area br col embed hr img input link meta source track wbr".split())
 
@@ -178,6 +179,7 @@ class _Metering(Extension):
         _meter_notes(md.inlinePatterns["footnote"], self._meter)
         setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
         _keep_notes_apart(md)
+        _pass_over_plain(md.treeprocessors["inline"])
 
 
 class _Blocks(BlockProcessor):
@@ -299,6 +301,16 @@ def _keep_notes_apart(md: Markdown) -> None:
             processors.register(processor, "footnote", 17)  # its place among them
 
     notes.makeFootnotesDiv = made
+
+
+def _pass_over_plain(inline: Any) -> None:
+    """A paragraph without any mark is not searched for each: most have none."""
+    handle = inline._InlineProcessor__handleInline
+
+    def handled(data: str, first: int = 0) -> str:
+        return handle(data, first) if _MARK.search(data) else data
+
+    inline._InlineProcessor__handleInline = handled
 
 
 class _HtmlBlocks(Preprocessor):

@@ -5,6 +5,9 @@ import time
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
 
 from generator.limits import Limits
 from generator.records.html import from_markdown
@@ -129,3 +132,20 @@ def test_what_the_limits_allow_is_a_matter_of_settings() -> None:
     assert to_html(text, Limits(body_work=5_000))
     with pytest.raises(TooMuch, match="longer than 100 characters"):
         to_html("x" * 101, Limits(body=100))
+
+
+_PIECES = (
+    "word", "é", "'", '"', " ", "  \n", "\n", "\n\n", "*", "**", "_", "`", "\\", "[", "]", "(b)",
+    "!", "[a](b)", "[^1]", "<b>", "</b>", "<a@b.co>", "<http://b.co>", "&amp;", "&", "- ", "> ",
+    "# ", "1. ", "|", "\t",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES)).map("".join))
+def test_what_is_passed_over_has_nothing_to_be_found(text: str) -> None:
+    whole = Markdown(
+        extensions=["tables", "fenced_code", "footnotes", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+    assert to_html(text) == whole.convert(text)
