@@ -11,7 +11,7 @@ from generator.content import Progress
 from generator.files import Output, parents
 from generator.folder import Found
 from generator.pages.page import Page
-from generator.pool import counted, ordered_map
+from generator.pool import counted, workers
 from generator.problems import OutputError
 from generator.state.compare import Changes
 from generator.state.fingerprint import Fingerprint, digest, program_digest
@@ -159,22 +159,30 @@ def write_changes(
     tick = progress("Writing files", len(changes.write))
     count = 0
     fresh: dict[str, FileRow] = {}
-    for _, phase in groupby(changes.write, key=lambda path: _phase(wanted[path].page)):
-        paths = list(phase)
-        outcomes = counted(ordered_map(writer, paths, jobs), tick)
-        for path, (data, size, is_new) in zip(paths, outcomes, strict=True):
-            mark, page = wanted[path].fingerprint, wanted[path].page
-            causes = _causes(mark, built.get(path))
-            fresh[path] = FileRow(mark, data, size, causes, page.bundle if page else "")
-            count += is_new
-            if len(fresh) >= _BATCH:
-                store.save_files(output.key, fresh)
-                rows |= fresh
-                fresh = {}
+    outcomes = _in_phases(writer, changes.write, wanted, jobs)
+    for path, (data, size, is_new) in counted(outcomes, tick):
+        mark, page = wanted[path].fingerprint, wanted[path].page
+        causes = _causes(mark, built.get(path))
+        fresh[path] = FileRow(mark, data, size, causes, page.bundle if page else "")
+        count += is_new
+        if len(fresh) >= _BATCH:
+            store.save_files(output.key, fresh)
+            rows |= fresh
+            fresh = {}
     store.save_files(output.key, fresh)
     removed += output.remove(changes.remove)
     store.remove_files(output.key, changes.remove)
     return Written(rows | fresh, count, removed)
+
+
+def _in_phases(
+    writer: Writer, paths: Sequence[str], wanted: Mapping[str, Wanted], jobs: int
+) -> Iterator[tuple[str, tuple[bytes, int, bool]]]:
+    """Each path with what the writer says of it; a phase is begun when the last one is written."""
+    with workers(writer, len(paths), jobs) as write:
+        for _, phase in groupby(paths, key=lambda path: _phase(wanted[path].page)):
+            part = list(phase)
+            yield from zip(part, write(part), strict=True)
 
 
 def _in_the_way(changes: Changes) -> Iterator[str]:

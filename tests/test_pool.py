@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.pool import WORTH_IT, counted, ordered_map
+from generator.pool import WORTH_IT, counted, ordered_map, workers
 
 
 def double(number: int) -> int:
@@ -19,6 +19,13 @@ def fail_at_seven(number: int) -> int:
 def test_the_order_is_that_of_the_tasks_however_many_work(jobs: int) -> None:
     tasks = range(WORTH_IT + 100)
     assert list(ordered_map(double, tasks, jobs)) == [2 * number for number in tasks]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_parts_are_done_one_after_the_other_by_the_same_processes(jobs: int) -> None:
+    parts = [range(WORTH_IT), range(3), range(0), range(40)]
+    with workers(double, sum(map(len, parts)), jobs) as mapped:
+        assert [list(mapped(part)) for part in parts] == [[2 * n for n in part] for part in parts]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -133,14 +133,17 @@ def _original(article: Article, source: Source, settings: Settings) -> dict[str,
     url = policy.outside_url(article)
     if not url:
         return None
-    return {
-        "@type": "CreativeWork",
-        "name": article.title,
-        "url": url,
-        "datePublished": _iso(article.published_at, settings),
-        "author": [{"@type": "Person", "name": name} for name in article.provider.authors] or None,
-        "publisher": {"@type": "Organization", "name": source.name} if source.name else None,
-    }
+    authors = [{"@type": "Person", "name": name} for name in article.provider.authors]
+    return without_gaps(
+        {
+            "@type": "CreativeWork",
+            "name": article.title,
+            "url": url,
+            "datePublished": _iso(article.published_at, settings),
+            "author": authors or None,
+            "publisher": {"@type": "Organization", "name": source.name} if source.name else None,
+        }
+    )
 
 
 def _corrections(article: Article, settings: Settings) -> list[dict[str, Any]] | None:
@@ -166,8 +169,6 @@ def _encode(document: dict[str, Any]) -> str:
     return msgspec.json.encode(without_gaps(document)).decode()
 
 
-def without_gaps(value: Any) -> Any:
-    """The same without what has no value: a gap is worse than nothing to whoever reads it."""
-    if isinstance(value, dict):
-        return {key: without_gaps(each) for key, each in value.items() if each is not None}
-    return [without_gaps(each) for each in value] if isinstance(value, list) else value
+def without_gaps(members: dict[str, Any]) -> dict[str, Any]:
+    """The members that have a value: a gap is worse than nothing to whoever reads it."""
+    return {name: value for name, value in members.items() if value is not None}
