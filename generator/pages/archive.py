@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from itertools import groupby
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,10 +20,13 @@ from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.story_teasers import mixed_teasers
-from generator.pages.teasers import by_day
-from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
+from generator.pages.teasers import local, teasers
+from generator.pages.views import HtmlView, Link, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
+
+MOST_OF_A_DAY: Final = 20
+"""Titles of one day on the page of its month, which would else be of thousands."""
 
 
 class DayView(HtmlView, frozen=True, kw_only=True):
@@ -49,12 +53,25 @@ class CalendarDay(Struct, frozen=True):
     count: int
 
 
+class MonthDay(Struct, frozen=True):
+    """One day on the page of its month."""
+
+    day: Link
+    """The day's own page."""
+    date: datetime
+    """The day's start in the site's zone."""
+    teasers: tuple[Teaser, ...]
+    """The hottest of its articles, the newest first."""
+    more: int
+    """How many others it has."""
+
+
 class MonthView(HtmlView, frozen=True, kw_only=True):
-    """All articles of one month, by day."""
+    """The articles of one month, by day."""
 
     date: datetime
     """The month's start."""
-    days: tuple[DayTeasers, ...]
+    days: tuple[MonthDay, ...]
     """The newest day first."""
     calendar: tuple[CalendarDay, ...]
     """Every day of the month, from the first on."""
@@ -182,7 +199,7 @@ def _month_view(
     path, title = urls.month(month), forms_of(settings.language).month(month)
     way = crumbs(settings, (shell.words.archive, urls.ARCHIVE))
     data = structured_data.breadcrumbs(way, title, path, settings)
-    days = by_day(cards, settings)
+    days = _month_days(cards, settings)
     return MonthView(
         site=shell.site,
         head=head(settings, path, title, structured_data=data),
@@ -195,15 +212,30 @@ def _month_view(
     )
 
 
-def _calendar(
-    month: date, days: Sequence[DayTeasers], settings: Settings
-) -> tuple[CalendarDay, ...]:
+def _month_days(cards: Iterable[Card], settings: Settings) -> tuple[MonthDay, ...]:
+    """The days of these articles, in the order given, each with its hottest."""
+    by_day: dict[date, list[Card]] = {}
+    for card in cards:
+        when = local(card.article.published_at, settings)
+        if when is not None:
+            by_day.setdefault(when.date(), []).append(card)
+    days = []
+    for day, group in by_day.items():
+        hottest = sorted(group, key=lambda card: _hottest_first(card.article))[:MOST_OF_A_DAY]
+        named = [card for card in group if card in hottest]
+        more = len(group) - len(named)
+        start = _start(day, settings)
+        days.append(MonthDay(_day_link(day, settings), start, teasers(named, settings), more))
+    return tuple(days)
+
+
+def _calendar(month: date, days: Iterable[MonthDay], settings: Settings) -> tuple[CalendarDay, ...]:
     filled = {each.date.day: each for each in days}
     calendar = []
     for number in range(1, monthrange(month.year, month.month)[1] + 1):
         start = _start(month.replace(day=number), settings)
         day = filled.get(number)
-        url, count = (day.day.url, len(day.teasers)) if day else ("", 0)
+        url, count = (day.day.url, len(day.teasers) + day.more) if day else ("", 0)
         calendar.append(CalendarDay(start, start.isoweekday(), url, count))
     return tuple(calendar)
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from msgspec import structs
 
+from generator.languages.forms import forms_of
 from generator.pages import urls
 from generator.pages.cards import Card
 from generator.pages.ranking import newest
 from generator.pages.story_cards import StoryCard
-from generator.pages.teasers import day_teasers, teaser
-from generator.pages.views import DayTeasers, Teaser
+from generator.pages.teasers import teaser
+from generator.pages.views import DayTeasers, Link, Teaser
 from generator.settings import Settings
 
 ALSO: Final = 10
@@ -49,4 +50,10 @@ def stories_by_day(stories: Iterable[StoryCard], settings: Settings) -> tuple[Da
         when = datetime.fromtimestamp(newest(story), UTC).astimezone(settings.zone)
         start = when.replace(hour=0, minute=0, second=0, microsecond=0)
         days.setdefault(start, []).append(story_teaser(story, settings))
-    return tuple(day_teasers(start, group, settings) for start, group in days.items())
+    return tuple(_day_teasers(start, group, settings) for start, group in days.items())
+
+
+def _day_teasers(start: datetime, group: Iterable[Teaser], settings: Settings) -> DayTeasers:
+    """One day's part of a list."""
+    day = Link(forms_of(settings.language).day(start), urls.url(urls.day(start), settings))
+    return DayTeasers(day, start, tuple(group))

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from generator.languages.forms import forms_of
 from generator.pages import policy, urls
 from generator.pages.cards import Card
-from generator.pages.views import DayTeasers, Facts, Link, Note, Picture, Teaser
+from generator.pages.views import Facts, Note, Picture, Teaser
 from generator.records.model import Article, Image
 from generator.settings import Settings
 
@@ -54,23 +53,6 @@ def facts(article: Article) -> Facts:
         rating=article.rating,
         ratings=article.ratings,
     )
-
-
-def by_day(cards: Iterable[Card], settings: Settings) -> tuple[DayTeasers, ...]:
-    """Dated articles by day, in the order given; undated ones are left out."""
-    days: dict[datetime, list[Teaser]] = {}
-    for card in cards:
-        when = local(card.article.published_at, settings)
-        if when is not None:
-            start = when.replace(hour=0, minute=0, second=0)
-            days.setdefault(start, []).append(teaser(card, settings))
-    return tuple(day_teasers(start, group, settings) for start, group in days.items())
-
-
-def day_teasers(start: datetime, group: Iterable[Teaser], settings: Settings) -> DayTeasers:
-    """One day's part of a list."""
-    day = Link(forms_of(settings.language).day(start), urls.url(urls.day(start), settings))
-    return DayTeasers(day, start, tuple(group))
 
 
 def picture(image: Image | None, title: str, settings: Settings) -> Picture | None:

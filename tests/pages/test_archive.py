@@ -1,8 +1,8 @@
 """Days, months and the index of months."""
 
-from generator.pages.archive import ArchiveView, DayView, MonthView, archive_pages
+from generator.pages.archive import MOST_OF_A_DAY, ArchiveView, DayView, MonthView, archive_pages
 from generator.pages.views import View
-from tests.factories import make_article, make_frame, make_library, pages_of
+from tests.factories import make_article, make_frame, make_library, make_settings, pages_of
 
 
 def pages(*days: int) -> dict[str, View]:
@@ -31,6 +31,33 @@ def test_a_month_lists_its_days_newest_first() -> None:
     view = pages(1, 5)["2025/01/index.html"]
     assert isinstance(view, MonthView)
     assert [day.date.day for day in view.days] == [5, 1]
+
+
+def test_a_month_names_the_hottest_of_a_busy_day_and_counts_the_others() -> None:
+    articles = [make_article(f"{n:03}", hour=n % 24, heat=n % 90) for n in range(150)]
+    made = pages_of(archive_pages(make_library(*articles), make_frame()))
+    view = next(page.view for page in made if page.path == "2025/01/index.html")
+    assert isinstance(view, MonthView)
+    (day,) = view.days
+    assert len(day.teasers) == MOST_OF_A_DAY
+    assert day.more == 150 - MOST_OF_A_DAY
+    assert {teaser.title for teaser in day.teasers} >= {f"Title {n:03}" for n in range(75, 90)}
+    dates = [teaser.published_at for teaser in day.teasers if teaser.published_at]
+    assert dates == sorted(dates, reverse=True)
+    assert view.calendar[0].count == 150
+
+
+def test_days_are_those_of_the_sites_zone_and_undated_articles_have_none() -> None:
+    articles = (
+        make_article("a", hour=23),
+        make_article("b", day=2, hour=1),
+        make_article("c", published_at=None),
+    )
+    for zone, counts in (("UTC", [1, 1]), ("Asia/Tokyo", [2])):
+        library = make_library(*articles, settings=make_settings(timezone=zone))
+        made = pages_of(archive_pages(library, make_frame(timezone=zone)))
+        view = next(page.view for page in made if isinstance(page.view, MonthView))
+        assert [len(day.teasers) for day in view.days] == counts
 
 
 def test_the_index_counts_months_by_year() -> None:

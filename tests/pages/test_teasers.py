@@ -3,7 +3,7 @@
 import pytest
 
 from generator.pages.cards import cards_of
-from generator.pages.teasers import by_day, local, picture, teaser
+from generator.pages.teasers import local, picture, teaser
 from generator.pages.views import Teaser
 from generator.records.model import Article, Image
 from tests.factories import make_article, make_library, make_related, make_settings
@@ -57,18 +57,6 @@ def test_a_picture_that_is_called_as_the_article_is_not_read_out_twice() -> None
         shown = picture(Image("/a.png", title=title), "Title", make_settings())
         assert shown is not None
         assert shown.alt == alt
-
-
-def test_days_are_those_of_the_sites_zone_and_undated_articles_have_none() -> None:
-    library = make_library(
-        make_article("a", hour=23),
-        make_article("b", day=2, hour=1),
-        make_article("c", published_at=None),
-    )
-    for zone, counts in (("UTC", [1, 1]), ("Asia/Tokyo", [2])):
-        settings = make_settings(timezone=zone)
-        days = by_day(cards_of(library, settings).of_all(library.articles), settings)
-        assert [len(day.teasers) for day in days] == counts
 
 
 def test_a_moment_keeps_its_moment_in_any_zone() -> None:
