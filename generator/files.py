@@ -51,9 +51,10 @@ class Output:
 
     def write(self, path: str, data: bytes) -> bool:
         """Puts the file in place whole. False where it said the same, and was left untouched."""
-        target = self._target(path)
+        _refuse_to_leave(path)
+        target = f"{self.folder}/{path}"
         try:
-            if _same(target, data):
+            if not _made(os.path.dirname(target)) and _same(target, data):
                 return False
             self._replace(target, data)
         except OSError as error:
@@ -108,21 +109,17 @@ class Output:
     def _note(self, state: str, paths: Iterable[str]) -> None:
         text = "\n".join((_MARKER_TITLE, state, *sorted(paths))) + "\n"
         try:
-            self._replace(self.folder / MARKER, text.encode())
+            self._replace(f"{self.folder}/{MARKER}", text.encode())
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 
-    def _replace(self, target: Path, data: bytes) -> None:
+    def _replace(self, target: str, data: bytes) -> None:
         """Writes under a temporary name and renames, so that no one ever reads half a file."""
         temporary = f"{self.folder}/{_TEMPORARY}{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
                 file.write(data)
-            try:
-                os.replace(temporary, target)
-            except FileNotFoundError:  # its folder is made where it is missing, and not before
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(temporary, target)
+            os.replace(temporary, target)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
@@ -146,9 +143,23 @@ def _refuse_to_leave(path: str) -> None:
         raise OutputError(f"{path}: would leave the output folder")
 
 
-def _same(target: Path, data: bytes) -> bool:
+def _made(folder: str) -> bool:
+    """Makes a folder, with those above it, where it is missing; False where it is there."""
     try:
-        return os.stat(target).st_size == len(data) and target.read_bytes() == data
+        os.mkdir(folder)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    return True
+
+
+def _same(target: str, data: bytes) -> bool:
+    try:
+        if os.stat(target).st_size != len(data):
+            return False
+        with open(target, "rb") as file:
+            return file.read() == data
     except FileNotFoundError:
         return False
 

@@ -163,7 +163,7 @@ def _view(
 ) -> ArticleView:
     settings = shell.settings
     article = card.article
-    path = urls.article(article, settings)
+    path = card.folder(settings)
     way = crumbs(settings, *lineage)
     return ArticleView(
         site=shell.site,

@@ -19,7 +19,7 @@ _HIDDEN: Final = b"-"  # no key begins so
 class Card(Keyed):
     """One public article, as input of every page that shows it."""
 
-    __slots__ = ("article", "categories", "source", "teaser", "topics")
+    __slots__ = ("_folder", "article", "categories", "source", "teaser", "topics")
 
     def __init__(
         self,
@@ -38,6 +38,12 @@ class Card(Keyed):
         self.key = key
         self.teaser: Teaser | None = None
         """What follows from all this for lists, once it was asked for; see `teasers`."""
+        self._folder = ""
+
+    def folder(self, settings: Settings) -> str:
+        """Of the article's own page."""
+        self._folder = self._folder or urls.article(self.article, settings)
+        return self._folder
 
 
 class Cards:

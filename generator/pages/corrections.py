@@ -93,7 +93,7 @@ def _corrected(card: Card, correction: Correction, shell: Shell) -> CorrectedArt
     article, settings = card.article, shell.settings
     at = local(correction.at, settings)
     assert at is not None
-    page = urls.url(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return CorrectedArticle(
         title=article.title,
         url=page or policy.outside_url(article),

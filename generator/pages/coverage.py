@@ -107,7 +107,7 @@ def _of_related(related: Related, known: Beside, settings: Settings) -> Coverage
 def _of_ours(card: Card, settings: Settings) -> Coverage:
     article = card.article
     outside = policy.leads_outside(article, settings)
-    page = urls.url(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return Coverage(
         title=article.title,
         url=policy.outside_url(article) if outside else page,

@@ -324,7 +324,10 @@ def _view(
     settings = shell.settings
     folder, page, identity, title, description = about
     carried = frozenset(_carried(stories))
-    items = tuple(_item(story, carried, settings) for story in stories)
+    items = tuple(
+        item if item.body in carried else structs.replace(item, body="")
+        for item in (_item(story, settings) for story in stories)
+    )
     icons = shell.site.icons
     return FeedView(
         title=title,
@@ -345,9 +348,12 @@ def _view(
     )
 
 
-def _item(story: StoryCard, carried: frozenset[str], settings: Settings) -> FeedItem:
+@lru_cache(maxsize=_MOST_ITEMS)
+def _item(story: StoryCard, settings: Settings) -> FeedItem:
+    """One story with its body: made once for all formats, and for the feeds of all its topics."""
     article, opener = story.lead.article, story.opener.article
-    own_page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    folder = story.lead.folder(settings)
+    own_page = urls.absolute(folder, settings) if article.has_page else ""
     page = urls.absolute(story.page, settings) if story.page else own_page
     outside = policy.leads_outside(article, settings, story=story.page)
     original = policy.outside_url(article)
@@ -377,7 +383,7 @@ def _item(story: StoryCard, carried: frozenset[str], settings: Settings) -> Feed
         type=article.type,
         quality=article.quality,
         heat=article.heat,
-        body=article.body if article.body in carried else "",
+        body=article.body,
     )
 
 

@@ -23,7 +23,7 @@ def teaser(card: Card, settings: Settings) -> Teaser:
 def _teaser(card: Card, settings: Settings) -> Teaser:
     article = card.article
     outside = policy.leads_outside(article, settings)
-    page = urls.url(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return Teaser(
         title=article.title,
         url=policy.outside_url(article) if outside else page,
