@@ -49,7 +49,7 @@ class _Known(NodeTransformer):
     """Puts in what functions of the engine's `known` give for words that a template says itself,
     and a part of that, so that a page finds it there."""
 
-    def __init__(self, functions: Mapping[str, Callable[[str], str]]) -> None:
+    def __init__(self, functions: Mapping[str, Callable[[str], nodes.Expr]]) -> None:
         self._functions = functions
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
@@ -61,7 +61,7 @@ class _Known(NodeTransformer):
                 dyn_args=None,
                 dyn_kwargs=None,
             ) if name in self._functions:
-                return nodes.Const(self._functions[name](word), lineno=node.lineno)
+                return self._functions[name](word).set_lineno(node.lineno)
             case nodes.Call(
                 node=nodes.Getattr(node=nodes.Const(value=str(text)), attr="partition"),
                 args=[nodes.Const(value=str(mark))],
@@ -96,13 +96,21 @@ class Engine(jinja2.Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.known: dict[str, Callable[[str], str]] = {}
-        """Functions that always give the same for the same word."""
+        self.known: dict[str, Callable[[str], nodes.Expr]] = {}
+        """By name of a function that always gives the same for the same word: what that is."""
         self._loaded: dict[Any, jinja2.Template] = {}
+        self._read: dict[tuple[str, str], nodes.Template] = {}
 
-    def compile(self, source: Any, *arguments: Any, **named: Any) -> Any:
-        tree = self.parse(source, *arguments[:2]) if isinstance(source, str) else source
-        return super().compile(_Known(self.known).visit(tree), *arguments, **named)
+    def read(self, source: str, name: str) -> nodes.Template:
+        """A template's tree, which is kept until it is compiled: reading takes as long as that."""
+        tree = self._read[name, source] = self.parse(source, name)
+        return tree
+
+    def compile(self, source: Any, name: Any = None, *arguments: Any, **named: Any) -> Any:
+        tree = source
+        if isinstance(source, str):
+            tree = self._read.pop((name, source), None) or self.parse(source, name, *arguments[:1])
+        return super().compile(_Known(self.known).visit(tree), name, *arguments, **named)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import jinja2
+from jinja2 import nodes
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 from msgspec import Struct
@@ -16,6 +17,7 @@ from generator.languages import catalogue
 from generator.languages.catalogue import Catalogue, Said
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
+from generator.theme.engine import Engine
 from generator.theme.filters import TESTS, filters_in
 from generator.theme.words import FUNCTIONS, Translated, messages
 
@@ -45,7 +47,7 @@ class Theme(Struct, frozen=True):
     """Digest of every file of the theme: one that was edited is another theme."""
 
     @property
-    def environment(self) -> jinja2.Environment:
+    def environment(self) -> Engine:
         """The templates, compiled as they are asked for; one environment a process."""
         return _environment(self)
 
@@ -154,13 +156,13 @@ def _source(theme: Theme, name: str) -> _Source:
     environment = theme.environment
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, name)
-    tree = environment.parse(source, name)
+    tree = environment.read(source, name)
     references = tuple(found for found in find_referenced_templates(tree) if found is not None)
     return _Source(source, references, frozenset(messages(tree)))
 
 
 @lru_cache(maxsize=2)
-def _environment(theme: Theme) -> jinja2.Environment:
+def _environment(theme: Theme) -> Engine:
     environment = Translated(
         theme.catalogue,
         # Ours are there under the theme's name as well, for a site's own to build on.
@@ -193,6 +195,6 @@ def _environment(theme: Theme) -> jinja2.Environment:
         return macro(*arguments)
 
     words = {name: environment.globals[name] for name in FUNCTIONS}
-    environment.known["asset"] = asset
+    environment.known["asset"] = lambda name: nodes.Const(asset(name))
     environment.globals = {"asset": asset, "once": once, **words}
     return environment

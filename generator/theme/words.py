@@ -6,7 +6,6 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 from jinja2.ext import extract_from_ast
-from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
 from generator.languages.catalogue import Catalogue, Said
@@ -42,17 +41,16 @@ class Translated(Engine):
         super().__init__(**options)
         self.add_extension("jinja2.ext.i18n")
         translations = catalogue.translations
-        self._gettext = translations.gettext
         self.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
         number = forms_of(catalogue.language).number
         self.globals["_"] = self.globals["gettext"]
+
+        def said(message: str) -> nodes.Expr:
+            return nodes.TemplateData(translations.gettext(message) % {})
+
+        self.known |= {"_": said, "gettext": said}
         for name in ("ngettext", "npgettext"):
             self.globals[name] = _with_number(self.globals[name], number)
-
-    def compile(self, source: Any, *arguments: Any, **named: Any) -> Any:
-        if isinstance(source, str):
-            source = _Filled(self._gettext).visit(self.parse(source, *arguments[:2]))
-        return super().compile(source, *arguments, **named)
 
 
 def messages(tree: nodes.Template) -> Iterator[Said]:
@@ -64,26 +62,6 @@ def messages(tree: nodes.Template) -> Iterator[Said]:
             yield context, texts[0]
         elif texts:
             yield context, (texts[0], texts[1])
-
-
-class _Filled(NodeTransformer):
-    """Puts in the translation where a template says no more than `_("…")`."""
-
-    def __init__(self, gettext: Callable[[str], str]) -> None:
-        self._gettext = gettext
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        match self.generic_visit(node):
-            case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"),
-                args=[nodes.Const(value=str(message))],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ):
-                return nodes.TemplateData(self._gettext(message) % {}, lineno=node.lineno)
-            case visited:
-                return visited
 
 
 def _with_number(function: Any, number: Callable[[int], str]) -> Callable[..., str]:
