@@ -21,6 +21,7 @@ from generator.yamltext import Mapping, Node, Scalar, Sequence, shown
 
 T = TypeVar("T")
 D = TypeVar("D")
+Word = TypeVar("Word", bound=str)
 Convert = Callable[[str], T]
 
 PRIVATE: Final = "secured"  # editors' private data: its value is never read, quoted or compared
@@ -294,13 +295,14 @@ def boolean(text: str) -> bool:
     return False if lowered in ("false", "no", "off") else _fail("expected true or false")
 
 
-def one_of(*choices: str) -> Convert[str]:
+def one_of(*choices: Word) -> Convert[Word]:
     """Converts one of a few words, in any case."""
+    by_word = {str(choice): choice for choice in choices}
 
-    def convert(text: str) -> str:
+    def convert(text: str) -> Word:
         word = text.strip().lower()
-        if word in choices:
-            return word
+        if word in by_word:
+            return by_word[word]
         known = ", ".join(choices)
         raise ValueError(f"expected one of {known}{did_you_mean(word, choices)}")
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, get_args
 
 from msgspec import Struct, msgpack
 
-TYPES: Final = ("article", "video", "course", "download", "collection", "profile", "forum")
+Type = Literal["article", "video", "course", "download", "collection", "profile", "forum"]
+TYPES: Final[tuple[Type, ...]] = get_args(Type)
 UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
 """Kinds of reference rather than of news: real ones carry no date, and need none."""
 
@@ -32,7 +33,12 @@ class PagePolicy(StrEnum):
     NONE = "none"
 
 
-class Image(Struct, frozen=True):
+class _Part(Struct, frozen=True, array_like=True, gc=False):
+    """What articles are made of. A site has all of them in memory, read from the store: so they are
+    encoded by position, and not looked through for circles, of which they can have none."""
+
+
+class Image(_Part, frozen=True):
     url: str
     """https, or a path of this site that begins with `/`."""
     width: int | None = None
@@ -42,7 +48,7 @@ class Image(Struct, frozen=True):
     attribution: str = ""
 
 
-class Provider(Struct, frozen=True):
+class Provider(_Part, frozen=True):
     """Who published the original."""
 
     name: str = ""
@@ -51,7 +57,7 @@ class Provider(Struct, frozen=True):
     authors: tuple[str, ...] = ()
 
 
-class Related(Struct, frozen=True):
+class Related(_Part, frozen=True):
     """Coverage elsewhere, as one record lists it."""
 
     title: str
@@ -60,13 +66,13 @@ class Related(Struct, frozen=True):
     """For comparison only."""
     excerpt: str = ""
     published_at: datetime | None = None
-    type: str = "article"
+    type: Type = "article"
     provider: Provider = Provider()
     quality: int | None = None
     image: Image | None = None
 
 
-class Action(Struct, frozen=True):
+class Action(_Part, frozen=True):
     """Something to fetch, such as a sample's source code."""
 
     url: str
@@ -74,14 +80,14 @@ class Action(Struct, frozen=True):
     attribution: str = ""
 
 
-class Correction(Struct, frozen=True):
+class Correction(_Part, frozen=True):
     """What was wrong here and is now right, as its editor tells readers."""
 
     at: datetime
     text: str
 
 
-class Embed(Struct, frozen=True):
+class Embed(_Part, frozen=True):
     """A player on another host, made anew from what the record pointed to."""
 
     url: str
@@ -89,7 +95,7 @@ class Embed(Struct, frozen=True):
     """The host that a reader would recognise, such as `youtube.com`."""
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(_Part, frozen=True, kw_only=True):
     """One record, normalised. Its body is elsewhere, under a digest."""
 
     name: str
@@ -100,7 +106,7 @@ class Article(Struct, frozen=True, kw_only=True):
     excerpt: str
     category: str
     """A slug."""
-    type: str
+    type: Type
     published_at: datetime | None
     """None only for the types that need no date."""
     updated_at: datetime | None

@@ -30,6 +30,7 @@ from generator.records.model import (
     PagePolicy,
     Provider,
     Related,
+    Type,
     packed_lines,
 )
 from generator.records.text import excerpt, language_tag, proper_name, short
@@ -72,7 +73,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     title = fields.value(title_field, short, required=True)
     if title == "":
         fields.fault(title_field, "expected words; only tags or white space are left of it")
-    kind = fields.value("type", one_of(*TYPES), default="article")
+    kind: Type = fields.value("type", one_of(*TYPES), default="article")
     published_at = fields.value(
         "publishedDateTime", instant(zone), required=kind not in UNDATED_TYPES
     )

@@ -3,8 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import msgpack
 
-from generator.records.model import Action, Embed, PagePolicy, packed_lines
+from generator.records.model import (
+    Action,
+    Article,
+    Correction,
+    Embed,
+    Image,
+    PagePolicy,
+    Provider,
+    packed_lines,
+)
 from tests.factories import make_article, make_related
 
 EMBED = Embed("https://player.vimeo.com/video/1", "vimeo.com")
@@ -60,6 +70,26 @@ def test_an_article_changed_when_it_was_updated_and_never_before_it_came_out() -
     assert make_article(published_at=day[1], updated_at=day[0]).changed_at == day[1]
     assert make_article(published_at=day[1]).changed_at == day[1]
     assert make_article(published_at=None, updated_at=day[1]).changed_at is None
+
+
+def test_what_was_kept_of_an_article_is_the_article() -> None:
+    image = Image("https://e.org/a.png", 20, 30, "A", "B")
+    article = make_article(
+        type="video",
+        page=PagePolicy.OWN,
+        provider=Provider("E", "e.org", ("A. Writer",)),
+        image=image,
+        related=(make_related("b", type="forum", image=image), make_related("c", quality=3)),
+        embed=EMBED,
+        corrections=(Correction(datetime(2025, 1, 2, tzinfo=UTC), "It was two."),),
+        actions=(Action("https://e.org/", "Code"),),
+        rating=4.5,
+        lines=packed_lines([("title", 2)]),
+    )
+    kept = msgpack.decode(msgpack.encode(article), type=Article)
+    assert kept == article
+    assert kept.page is PagePolicy.OWN
+    assert kept.line("title") == 2
 
 
 def test_a_line_is_that_of_the_nearest_field_around() -> None:
