@@ -100,6 +100,11 @@ class Store:
         self._connection = _connect(file)
 
     def close(self) -> None:
+        """Leaves all in one file. SQLite does so where no one else has the store open; but bodies
+        are read until a build has ended, and a log as large as all records would lie there."""
+        with suppress(sqlite3.Error):  # what cannot be moved is in the log, and found there
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     def records(self) -> Iterator[tuple[str, int, int, bytes, bytes]]:

@@ -84,6 +84,18 @@ def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_
             Bodies(store.file, {})["shared"]
 
 
+def test_no_log_is_left_though_bodies_are_still_read(tmp_path: Path) -> None:
+    """A log has all that was written since it was last moved into the store."""
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said(body="digest", html="<p>x</p>"))])
+        bodies = Bodies(store.file, {})
+        assert bodies["digest"] == "<p>x</p>"
+        log = store.file.with_name(f"{store.file.name}-wal")
+        assert log.stat().st_size > 0
+    assert not log.exists() or log.stat().st_size == 0
+    assert bodies["digest"] == "<p>x</p>"
+
+
 def test_a_file_that_is_being_written_is_known_and_its_content_is_not(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
         store.save_files("out", {"a": FileRow(MARK, b"x", 1, "new")})
