@@ -7,8 +7,10 @@ from typing import Any
 
 from generator.pages.bundle import Bundle
 from generator.pages.library import Library, library_of
+from generator.pages.listings import listings_of
 from generator.pages.page import Page
 from generator.pages.shell import Frame
+from generator.pages.stories import Story, stories_of
 from generator.problems import Problem
 from generator.records.links import canonical
 from generator.records.model import Article, PagePolicy, Provider, Related
@@ -135,6 +137,13 @@ def library_and_problems(
         now,
         taken,
     )
+
+
+def stories_among(articles: Iterable[Article], settings: Settings) -> tuple[Story, ...]:
+    """The stories of these articles, drafts or not, in whatever order they come."""
+    dated = [article for article in articles if article.published_at is not None]
+    dated.sort(key=lambda article: (article.published_at, article.id))
+    return stories_of(dated, listings_of(dated), settings)
 
 
 def make_frame(**given: Any) -> Frame:

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.pages.stories import stories_of
 from generator.records.parse import parse
 from generator.records.schema import Reading
 from generator.verify.site import Order, verify
 from tests.conftest import former_site
-from tests.factories import CORPUS, NOW, make_settings, tree
+from tests.factories import CORPUS, NOW, make_settings, stories_among, tree
 
 
 @pytest.mark.parametrize(("name", "count"), [("powerapps", 690), ("ai", 4)])
@@ -73,7 +72,7 @@ def test_the_stories_of_real_records_are_those_that_a_reader_would_find() -> Non
     )
     by_original = {each.article.canonical_url: each.article for each in parsed if each.article}
     assert len(by_original) > 660
-    stories = stories_of(by_original.values(), make_settings())
+    stories = stories_among(by_original.values(), make_settings())
     assert [[article.provider.domain for article in story.articles] for story in stories] == [
         ["computing.co.uk", "itpro.co.uk", "techrepublic.com"],
         ["fox4kc.com", "finanzen.at"],

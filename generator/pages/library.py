@@ -173,7 +173,7 @@ def library_of(
 
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collected(public, ordered, selection.stood_for, hidden, problems)
-    stories = stories_of(public, settings)
+    stories = stories_of(public, listings, settings)
     library = Library(
         now=now,
         articles=public,

@@ -1,11 +1,11 @@
 """Who lists what: the related coverage that articles have in common, found in one pass."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from generator.records.model import Article
+from generator.records.model import Article, Related
 
 
 class Listings(Struct, frozen=True):
@@ -16,23 +16,22 @@ class Listings(Struct, frozen=True):
     links: list[tuple[Article, Article]]
     """Each article that lists another of them, with that one: in their order, and then in that of
     the record."""
-    shared: Mapping[str, list[Article]]
-    """By canonical URL, where two or more list it: these, in their order."""
+    shared: Mapping[str, list[tuple[Article, Related]]]
+    """By canonical URL, where two or more list it: these, in their order, with what they say of
+    it."""
 
 
 def listings_of(articles: Collection[Article]) -> Listings:
     """What these articles list. They are of one original each."""
     by_url = {article.canonical_url: article for article in articles if article.canonical_url}
-    listed = [
-        (related.canonical_url, article)
-        for article in articles
-        for related in article.related
-        if related.canonical_url != article.canonical_url
-    ]
-    counts = Counter([url for url, _ in listed])
-    shared: dict[str, list[Article]] = defaultdict(list)
-    for url, article in listed:
-        if counts[url] > 1:
-            shared[url].append(article)
-    links = [(article, by_url[url]) for url, article in listed if url in by_url]
+    links = []
+    listing: dict[str, list[tuple[Article, Related]]] = defaultdict(list)
+    for article in articles:
+        for related in article.related:
+            url = related.canonical_url
+            if url != article.canonical_url:
+                listing[url].append((article, related))
+                if url in by_url:
+                    links.append((article, by_url[url]))
+    shared = {url: listed for url, listed in listing.items() if len(listed) > 1}
     return Listings(by_url, links, shared)

@@ -5,37 +5,20 @@ stands alone until another joins it. So what comes later never takes a story apa
 article from one story to another, and never gives a story another opener.
 """
 
-import re
 from bisect import bisect_left, insort
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from enum import StrEnum
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Final
 
 from msgspec import Struct
 
-from generator.records.links import is_within
-from generator.records.model import ALONE, Article, Related
-from generator.records.titles import near_equal, title_words
+from generator.pages.listings import Listings
+from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
+from generator.records.model import Article
 from generator.settings import Settings
 
-LOOKED_BACK: Final = 64
-"""Titles with one rare word in common, and articles that list one address, are compared with so
-many that came last; so that a thousand articles on one day cost what they would on many."""
-
-_HOME: Final = re.compile(r"https?://[^/]*/?")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR: Final = 3600
-_T = TypeVar("_T")
-
-
-class Why(StrEnum):
-    """What makes an article tell the story of another."""
-
-    HAND = "the same `story`"
-    LISTED = "one lists the other"
-    SHARED = "both list a third"
-    TITLE = "near-equal titles"
 
 
 class Tie(Struct, frozen=True):
@@ -70,22 +53,21 @@ class Story(Struct, frozen=True):
         return changed_at(self.articles, self.opener)
 
 
-def stories_of(articles: Iterable[Article], settings: Settings) -> tuple[Story, ...]:
+def stories_of(
+    articles: Iterable[Article], listings: Listings, settings: Settings
+) -> tuple[Story, ...]:
     """The stories of two or more articles, in the order in which they were opened.
 
-    articles   the public ones, in any order; those without a date tell no story
+    articles   the public ones, in the library's order; those without a date tell no story
+    listings   what these list
     """
-    found = [
-        _Candidate(article, article.published_at)
-        for article in articles
-        if article.published_at is not None and article.story != ALONE
-    ]
-    found.sort(key=lambda candidate: (candidate.came, candidate.time, candidate.article.id))
-    finder = _Finder(settings)
-    for at, candidate in enumerate(found):
-        candidate.at = at
-        finder.add(candidate)
-    return tuple(draft.story() for draft in finder.drafts if len(draft.members) > 1)
+    came = arrivals(articles)
+    ties = ties_of(came, listings, settings)
+    by_hand = {at for at, article in enumerate(came.articles) if article.story}
+    drafts = _Drafts(came, ties, settings.story_span * _HOUR)
+    for new in sorted(ties.keys() | by_hand):
+        drafts.place(new)
+    return tuple([draft.story(came) for draft in drafts if len(draft.members) > 1])
 
 
 def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
@@ -104,65 +86,24 @@ def lead_of(articles: Iterable[Article]) -> Article:
     return min(articles, key=_lead_first)
 
 
-class _Candidate:
-    """An article on its way into a story."""
-
-    __slots__ = ("article", "at", "came", "draft", "time")
-
-    def __init__(self, article: Article, published_at: datetime) -> None:
-        self.article = article
-        self.time = published_at.timestamp()
-        self.came = self.time
-        """When it came here."""
-        if article.added_at is not None:
-            self.came = max(self.time, article.added_at.timestamp())
-        self.at = 0
-        """Its place among all, in the order in which they came."""
-        self.draft: _Draft | None = None
-
-
 class _Draft:
     """A story that may still grow."""
 
     __slots__ = ("anchors", "first", "last", "members", "name", "ties")
 
-    def __init__(self, opener: _Candidate) -> None:
-        self.members: list[_Candidate] = []
-        self.ties: list[Tie] = []
-        self.first = self.last = opener.time
+    def __init__(self, time: float) -> None:
+        self.members: list[int] = []
+        """Places of its articles, the opener's first."""
+        self.ties: list[tuple[int, int, Why]] = []
+        self.first = self.last = time
         self.name = ""
         """That of a story joined by hand."""
         self.anchors: list[float] = []
         """When the articles that say that name were published, sorted."""
-        self.add(opener)
 
-    @property
-    def opened(self) -> int:
-        """The opener's place in the order in which articles came."""
-        return self.members[0].at
-
-    def join(self, new: _Candidate, ties: Mapping[_Candidate, Why]) -> None:
-        """Adds an article, with the first of its ties to a member; without any, it is the name."""
-        other, why = next(
-            ((tied, why) for tied, why in ties.items() if tied.draft is self),
-            (self.members[0], Why.HAND),
-        )
-        self.ties.append(Tie(new.article.name, other.article.name, why))
-        self.add(new)
-
-    def add(self, candidate: _Candidate) -> None:
-        self.members.append(candidate)
-        self.first = min(self.first, candidate.time)
-        self.last = max(self.last, candidate.time)
-        candidate.draft = self
-        if candidate.article.story:
-            self.name = candidate.article.story
-            insort(self.anchors, candidate.time)
-
-    def has_room(self, candidate: _Candidate, span: float) -> bool:
-        """True if the article lies within the span of all others; in a story joined by hand, of one
-        that says so."""
-        time = candidate.time
+    def has_room(self, time: float, span: float) -> bool:
+        """True if what was published then lies within the span of all others; in a story joined by
+        hand, of one that says so."""
         if self.anchors:
             at = bisect_left(self.anchors, time)
             return any(
@@ -170,176 +111,95 @@ class _Draft:
             )
         return max(self.last, time) - min(self.first, time) <= span
 
-    def story(self) -> Story:
-        articles = [member.article for member in self.members]
-        ordered = sorted(self.members, key=lambda member: (member.time, member.article.id))
-        return Story(
-            articles[0],
-            lead_of(articles),
-            tuple(member.article for member in ordered),
-            tuple(self.ties),
-        )
+    def story(self, came: Arrivals) -> Story:
+        articles, times = came.articles, came.times
+        order = sorted(self.members, key=lambda at: (times[at], articles[at].id))
+        whole = tuple([articles[at] for at in order])
+        ties = [Tie(articles[new].name, articles[other].name, why) for new, other, why in self.ties]
+        return Story(articles[self.members[0]], lead_of(whole), whole, tuple(ties))
 
 
-class _Finder:
-    """The articles that came so far, by what may tie the next one to them."""
+class _Drafts:
+    """The stories that were found so far."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._span = settings.story_span * _HOUR
-        self._window = min(settings.story_window * _HOUR, self._span)
-        self._by_links = settings.story_links
-        self._by_titles = settings.story_titles
-        self._by_url: dict[str, _Candidate] = {}
-        self._listing: dict[str, list[tuple[_Candidate, bool]]] = {}
-        """By the address of what they list; with each, whether it does so as news."""
-        self._titled: dict[int, list[_Candidate]] = {}
-        """By pairs of the rarer words of their titles."""
+    def __init__(self, came: Arrivals, ties: Ties, span: float) -> None:
+        self._articles = came.articles
+        self._times = came.times
+        self._ties = ties
+        self._span = span
+        self._drafts: list[_Draft] = []
+        self._of: dict[int, _Draft] = {}
+        """By the place of an article."""
         self._named: dict[str, _Draft] = {}
-        self._drafts: dict[_Draft, None] = {}
 
-    @property
-    def drafts(self) -> list[_Draft]:
-        return sorted(self._drafts, key=lambda draft: draft.opened)
+    def __iter__(self) -> Iterator[_Draft]:
+        """In the order in which they were opened."""
+        return iter(sorted(self._drafts, key=lambda draft: draft.members[0]))
 
-    def add(self, new: _Candidate) -> None:
-        ties: dict[_Candidate, Why] = {}
-        if self._by_links:
-            self._tie(new, self._linked(new), ties)
-        if self._by_titles:
-            self._tie(new, self._of_equal_title(new), ties)
-        if ties or new.article.story:
-            self._place(new, ties)
-
-    def _tie(
-        self,
-        new: _Candidate,
-        found: Iterable[tuple[_Candidate, Why]],
-        ties: dict[_Candidate, Why],
-    ) -> None:
-        for other, why in found:
-            if abs(other.time - new.time) <= self._window:
-                ties.setdefault(other, why)
-
-    def _place(self, new: _Candidate, ties: Mapping[_Candidate, Why]) -> None:
+    def place(self, new: int) -> None:
         """Puts an article into the story that it belongs to, if any."""
-        name = new.article.story
-        singles = sorted((tied for tied in ties if tied.draft is None), key=lambda tied: tied.at)
+        ties = self._ties.get(new, {})
+        name = self._articles[new].story
         draft = self._named.get(name) if name else None
         if draft is None:
             draft = self._draft_for(new, ties)
+        singles = sorted([tied for tied in ties if tied not in self._of])
         if draft is None and singles:
-            draft = _Draft(singles[0])
-        if draft is not None:
-            draft.join(new, ties)
-        elif name:
-            draft = _Draft(new)  # the first to say so
-        else:
+            draft = self._opened_by(singles[0])
+        if draft is None and name:
+            self._opened_by(new)  # the first to say so
+        if draft is None:
             return
-        self._drafts[draft] = None
-        if draft.name:
-            self._named[draft.name] = draft
+        # With the first of its ties to a member; without any, it is the name.
+        tied = [tied for tied in ties if self._of.get(tied) is draft]
+        other, why = (tied[0], ties[tied[0]]) if tied else (draft.members[0], Why.HAND)
+        draft.ties.append((new, other, why))
+        self._add(new, draft)
         # An article that stood alone comes along with the one it is tied to, unless it came before
         # the story: that would give the story another opener, and so another id.
         for single in singles:
-            if single.at > draft.opened and draft.has_room(single, self._span):
-                draft.ties.append(Tie(new.article.name, single.article.name, ties[single]))
-                draft.add(single)
+            if single > draft.members[0] and draft.has_room(self._times[single], self._span):
+                draft.ties.append((new, single, ties[single]))
+                self._add(single, draft)
 
-    def _draft_for(self, new: _Candidate, ties: Iterable[_Candidate]) -> "_Draft | None":
+    def _draft_for(self, new: int, ties: Iterable[int]) -> _Draft | None:
         """Of the stories that an article may join, the one that most ties lead to; then the one
         that was opened first. Two names are two stories."""
-        counts: dict[_Draft, int] = defaultdict(int)
-        for tied in ties:
-            if tied.draft is not None:
-                counts[tied.draft] += 1
-        named = bool(new.article.story)
-        fitting = (
+        joined = [self._of[tied] for tied in ties if tied in self._of]
+        if not joined:
+            return None
+        named = bool(self._articles[new].story)
+        fitting = [
             draft
-            for draft in counts
-            if draft.has_room(new, self._span) and not (named and draft.name)
-        )
-        return min(fitting, key=lambda draft: (-counts[draft], draft.opened), default=None)
-
-    def _linked(self, new: _Candidate) -> list[tuple[_Candidate, Why]]:
-        """The articles that list this one, that it lists, or that list what it lists."""
-        article = new.article
-        own = article.canonical_url
-        found = [(other, Why.LISTED) for other, _ in self._listing.get(own, ())]
-        shared: list[tuple[_Candidate, Why]] = []
-        for related in article.related:
-            url = related.canonical_url
-            if url == own:
-                continue
-            known = self._by_url.get(url)
-            if known is not None:
-                found.append((known, Why.LISTED))
-            is_news = self._is_news(related, known, new)
-            listing = self._listing.get(url)
-            if listing is None:
-                self._listing[url] = [(new, is_news)]
-                continue
-            if is_news and not _HOME.fullmatch(url):
-                shared += [(other, Why.SHARED) for other, is_news in listing if is_news]
-            _note(listing, (new, is_news))
-        if own:
-            self._by_url[own] = new
-        return found + shared
-
-    def _is_news(self, related: Related, known: _Candidate | None, new: _Candidate) -> bool:
-        """False for what an article lists as background: it is older than the window, or newer.
-
-        known   the article of this site that it is, if any
-        """
-        if related.published_at is not None:
-            return abs(related.published_at.timestamp() - new.time) <= self._window
-        return known is None or abs(known.time - new.time) <= self._window
-
-    def _of_equal_title(self, new: _Candidate) -> list[tuple[_Candidate, Why]]:
-        """The articles of other publishers whose titles say the same. One publisher's own that do
-        are parts of a series, or columns."""
-        marks = new.article.title_marks
-        if not marks:
-            return []
-        mask, since = marks[0], new.time - self._window
-        found: dict[_Candidate, Why] = {}
-        for pair in marks[1:]:
-            titled = self._titled.get(pair)
-            if titled is None:
-                self._titled[pair] = [new]
-                continue
-            for other in reversed(titled):
-                if other.came < since:  # and so was published before that, like all before it
-                    break
-                theirs = other.article.title_marks[0]
-                both = mask & theirs
-                if both in (mask, theirs) and self._say_the_same(new, other):
-                    found[other] = Why.TITLE
-            _note(titled, new)
-        return list(found.items())
-
-    def _say_the_same(self, new: _Candidate, other: _Candidate) -> bool:
-        one, two = new.article, other.article
-        return (
-            abs(other.time - new.time) <= self._window
-            and near_equal(title_words(one.title), title_words(two.title))
-            and _publish_apart(one, two)
+            for draft in dict.fromkeys(joined)
+            if draft.has_room(self._times[new], self._span) and not (named and draft.name)
+        ]
+        return min(
+            fitting, key=lambda draft: (-joined.count(draft), draft.members[0]), default=None
         )
 
+    def _opened_by(self, opener: int) -> _Draft:
+        draft = _Draft(self._times[opener])
+        self._drafts.append(draft)
+        self._add(opener, draft)
+        return draft
 
-def _note(latest: list[_T], new: _T) -> None:
-    """Adds to a list of the latest."""
-    if len(latest) >= LOOKED_BACK:
-        del latest[0]
-    latest.append(new)
+    def _add(self, at: int, draft: _Draft) -> None:
+        time, name = self._times[at], self._articles[at].story
+        self._of[at] = draft
+        draft.members.append(at)
+        if time < draft.first:
+            draft.first = time
+        elif time > draft.last:
+            draft.last = time
+        if name:
+            draft.name = name
+            insort(draft.anchors, time)
+            self._named[name] = draft
 
 
-def _publish_apart(one: Article, other: Article) -> bool:
-    domains = one.provider.domain, other.provider.domain
-    return all(domains) and not is_within(*domains)
-
-
-def _lead_first(article: Article) -> tuple[int, int, bool, float, str]:
-    published = article.published_at.timestamp() if article.published_at else 0.0
+def _lead_first(article: Article) -> tuple[int, int, bool, datetime, str]:
     heat = -1 if article.heat is None else article.heat
     quality = -1 if article.quality is None else article.quality
+    published = article.published_at or _EPOCH
     return (-quality, -heat, article.image is None, published, article.id)

@@ -10,10 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.pages.stories import Story, Why, lead_of, stories_of
+from generator.pages.stories import Story, lead_of
+from generator.pages.ties import Why
 from generator.records.model import ALONE, Article, Image, Provider
 from generator.records.titles import near_equal, title_words
-from tests.factories import make_article, make_related, make_settings
+from tests.factories import (
+    make_article,
+    make_library,
+    make_related,
+    make_settings,
+    stories_among,
+)
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -48,7 +55,7 @@ def word(article: Article) -> str:
 
 
 def found(*articles: Article, **settings: object) -> list[str]:
-    return words_of(stories_of(articles, make_settings(**settings)))
+    return words_of(stories_among(articles, make_settings(**settings)))
 
 
 # What ties two articles
@@ -205,11 +212,11 @@ def test_what_was_added_before_it_was_published_came_when_it_was_published() -> 
 def test_a_story_goes_on_when_its_lead_or_its_opener_goes() -> None:
     a, b = article("a", 0, quality=90), article("b", 1, "a")
     c = article("c", 2, "a", "b", quality=95)
-    (story,) = stories_of([a, b, c], make_settings())
+    (story,) = stories_among([a, b, c], make_settings())
     assert (word(story.opener), word(story.lead)) == ("a", "c")
-    (story,) = stories_of([a, b], make_settings())
+    (story,) = stories_among([a, b], make_settings())
     assert (word(story.opener), word(story.lead)) == ("a", "a")
-    (story,) = stories_of([b, c], make_settings())
+    (story,) = stories_among([b, c], make_settings())
     assert (word(story.opener), word(story.lead)) == ("b", "c")
 
 
@@ -275,7 +282,7 @@ def test_the_lead_is_best_then_hottest_then_pictured_then_earliest() -> None:
 
 def test_a_story_tells_why_each_record_is_in_it() -> None:
     title = "Flood model warns seven days ahead"
-    (story,) = stories_of(
+    (story,) = stories_among(
         [
             titled("a", title),
             titled("b", title, 1),
@@ -336,15 +343,14 @@ def test_stories_do_not_depend_on_the_order_in_which_articles_are_read(
 ) -> None:
     shuffled = list(articles)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    settings = make_settings()
-    assert stories_of(articles, settings) == stories_of(shuffled, settings)
+    assert make_library(*articles).stories == make_library(*shuffled).stories
 
 
 @given(some_articles())
 def test_no_article_is_in_two_stories_and_none_that_stands_alone_in_any(
     articles: list[Article],
 ) -> None:
-    stories = stories_of(articles, make_settings())
+    stories = stories_among(articles, make_settings())
     members = [each.id for story in stories for each in story.articles]
     assert len(members) == len(set(members))
     assert set(members) <= {each.id for each in articles if each.story != ALONE}
@@ -354,7 +360,7 @@ def test_no_article_is_in_two_stories_and_none_that_stands_alone_in_any(
 
 @given(some_articles())
 def test_a_story_that_was_found_is_no_longer_than_the_span(articles: list[Article]) -> None:
-    for story in stories_of(articles, make_settings()):
+    for story in stories_among(articles, make_settings()):
         dates = [each.published_at for each in story.articles if each.published_at]
         by_hand = [each.published_at for each in story.articles if each.story]
         if not by_hand:
@@ -363,7 +369,7 @@ def test_a_story_that_was_found_is_no_longer_than_the_span(articles: list[Articl
 
 @given(some_articles())
 def test_the_opener_is_the_one_that_came_first(articles: list[Article]) -> None:
-    for story in stories_of(articles, make_settings()):
+    for story in stories_among(articles, make_settings()):
         assert came(story.opener) == min(came(each) for each in story.articles)
         assert story.id == story.opener.id
 
@@ -378,7 +384,7 @@ def test_what_comes_later_takes_no_story_apart_and_gives_none_another_id(
     for count in range(1, len(articles) + 1):
         after = {
             story.id: frozenset(each.id for each in story.articles)
-            for story in stories_of(articles[:count], make_settings())
+            for story in stories_among(articles[:count], make_settings())
         }
         assert all(members <= after[identity] for identity, members in before.items())
         before = after
@@ -397,7 +403,7 @@ def test_many_articles_on_one_day_cost_no_more_than_on_many() -> None:
         ]
         many = [structs.replace(each, related=(make_related("x"),)) for each in many]
         start = process_time()
-        stories_of(many, make_settings())
+        stories_among(many, make_settings())
         return process_time() - start
 
     assert seconds(4000) < seconds(200) * 20 * 4

@@ -1,0 +1,140 @@
+"""What ties two articles, told by comparing all with all; docs/stories.md has the rules."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.pages import ties
+from generator.pages.listings import listings_of
+from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
+from generator.records.links import is_within
+from generator.records.model import ALONE, Article, Provider, Related
+from generator.records.titles import near_equal, title_words
+from tests.factories import make_article, make_related, make_settings
+
+START = datetime(2025, 1, 1, tzinfo=UTC)
+WINDOW = timedelta(hours=48)
+TITLES = (
+    "Flood model warns seven days ahead",
+    "Flood models warn seven days ahead",
+    "Flood model warns a city seven days ahead",
+    "Flood model warns a city eight days ahead",
+    "The week in AI",
+)
+
+
+def at(hours: int) -> datetime:
+    return START + timedelta(hours=hours)
+
+
+@st.composite
+def some_articles(draw: st.DrawFn) -> list[Article]:
+    """Articles of a few days in the library's order, with much in common."""
+    hours = st.integers(0, 99).map(at)
+    made = []
+    for word in draw(st.lists(st.sampled_from("abcdefghij"), min_size=2, unique=True)):
+        listed = draw(st.lists(st.sampled_from("abcdefghijxyz"), max_size=4, unique=True))
+        related = [make_related(each, published_at=draw(st.none() | hours)) for each in listed]
+        if draw(st.booleans()):
+            home = "https://news.example.com/"
+            related.append(make_related("home", url=home, canonical_url=home, published_at=None))
+        publisher = draw(st.sampled_from(["a.example", "b.example", "www.b.example", ""]))
+        made.append(
+            make_article(
+                word,
+                published_at=draw(hours),
+                added_at=draw(st.none() | hours),
+                title=draw(st.sampled_from(TITLES)),
+                story=draw(st.sampled_from(["", "", "", "x", ALONE])),
+                provider=Provider(publisher, publisher),
+                related=tuple(related),
+            )
+        )
+    made.sort(key=lambda article: (article.published_at, article.id))
+    return made
+
+
+def near(one: datetime | None, other: datetime | None) -> bool:
+    assert one is not None
+    assert other is not None
+    return abs(one - other) <= WINDOW
+
+
+def listed(article: Article, url: str) -> Related | None:
+    return next((each for each in article.others if each.canonical_url == url), None)
+
+
+def lists_as_news(article: Article, url: str, before: list[Article]) -> bool:
+    related = listed(article, url)
+    if related is None:
+        return False
+    if related.published_at is not None:
+        return near(related.published_at, article.published_at)
+    known = [each for each in before if each.canonical_url == url]
+    return not known or near(known[0].published_at, article.published_at)
+
+
+def plainly_tied(new: Article, before: list[Article]) -> Iterator[tuple[Article, Why]]:
+    """Whom an article is tied to among all that came before it, in order, at times twice."""
+
+    def last(found: list[Article]) -> list[Article]:
+        return found[-ties.LOOKED_BACK :]
+
+    for other in last([each for each in before if listed(each, new.canonical_url)]):
+        yield other, Why.LISTED
+    for related in new.others:
+        for other in before:
+            if other.canonical_url == related.canonical_url:
+                yield other, Why.LISTED
+    for url in (related.canonical_url for related in new.others):
+        if lists_as_news(new, url, before) and not re.fullmatch(r"https://[^/]+/", url):
+            for other in last([each for each in before if listed(each, url)]):
+                if lists_as_news(other, url, before[: before.index(other)]):
+                    yield other, Why.SHARED
+    for pair in new.title_marks[1:]:
+        for other in reversed(last([each for each in before if pair in each.title_marks[1:]])):
+            domains = new.provider.domain, other.provider.domain
+            says_the_same = near_equal(title_words(new.title), title_words(other.title))
+            if says_the_same and all(domains) and not is_within(*domains):
+                yield other, Why.TITLE
+
+
+def by_comparing_all(came: Arrivals) -> Ties:
+    found: Ties = {}
+    for place, new in enumerate(came.articles):
+        for other, why in plainly_tied(new, came.articles[:place]):
+            if near(new.published_at, other.published_at):
+                found.setdefault(place, {}).setdefault(came.articles.index(other), why)
+    return found
+
+
+def in_order(found: Ties) -> dict[int, list[tuple[int, Why]]]:
+    return {new: list(others.items()) for new, others in found.items()}
+
+
+@pytest.mark.parametrize("looked_back", [1, 2, 64])
+@given(articles=some_articles())
+def test_what_is_found_at_once_is_what_comparing_all_with_all_finds(
+    looked_back: int, articles: list[Article]
+) -> None:
+    """In the same order: the first of an article's ties is told as what brought it in."""
+    came = arrivals(articles)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ties, "LOOKED_BACK", looked_back)
+        found = ties_of(came, listings_of(articles), make_settings())
+        assert in_order(found) == in_order(by_comparing_all(came))
+
+
+@given(some_articles())
+def test_articles_arrive_by_when_they_came_then_in_the_librarys_order(
+    articles: list[Article],
+) -> None:
+    may_tell = [each for each in articles if each.story != ALONE]
+    came = arrivals([*articles, make_article("undated", published_at=None)])
+    assert came.articles == sorted(may_tell, key=lambda each: each.came_at)
+    assert came.came == [each.came_at.timestamp() for each in came.articles]
+    assert came.times == [each.published_at.timestamp() for each in came.articles]
