@@ -44,7 +44,16 @@ _HUGE_REFERENCE: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _NOTE: Final = re.compile(r"\[\^([^\]]{0,100})\]", re.DOTALL)
 _NOTE_BELOW: Final = re.compile(r"^[ ]{0,3}\[\^([^\]]{0,100})\]:[ ]*(.*)$", re.MULTILINE)
 _TICKS: Final = re.compile("`+")
-_MARK: Final = re.compile(r"[`\\[!<&*_]|  \n")  # with which all that stands within a line begins
+_MARK: Final = re.compile(r"[`\\[!<&*_]")  # with which all that stands within a line begins
+_BREAK: Final = "  \n"  # but for this
+_BLOCK_MARKS: Final = {
+    "hashheader": "#",
+    "hr": "-*_",
+    "quote": ">",
+    "reference": "[",
+    "footnote": "[",
+}
+"""What a block has to hold one of, by the name of what looks for it through the whole block."""
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID: Final = frozenset("area br col embed hr img input link meta source track wbr".split())
 
@@ -180,6 +189,8 @@ class _Metering(Extension):
         setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
         _keep_notes_apart(md)
         _pass_over_plain(md.treeprocessors["inline"])
+        for name, marks in _BLOCK_MARKS.items():
+            _pass_over_plain_blocks(md.parser.blockprocessors[name], marks)
 
 
 class _Blocks(BlockProcessor):
@@ -308,9 +319,19 @@ def _pass_over_plain(inline: Any) -> None:
     handle = inline._InlineProcessor__handleInline
 
     def handled(data: str, first: int = 0) -> str:
-        return handle(data, first) if _MARK.search(data) else data
+        return handle(data, first) if _BREAK in data or _MARK.search(data) else data
 
     inline._InlineProcessor__handleInline = handled
+
+
+def _pass_over_plain_blocks(processor: Any, marks: str) -> None:
+    """A block without any of the marks is not searched, from each of its characters, for more."""
+    test = processor.test
+
+    def tested(parent: Element, block: str) -> bool:
+        return any(mark in block for mark in marks) and test(parent, block)
+
+    processor.test = tested
 
 
 class _HtmlBlocks(Preprocessor):
