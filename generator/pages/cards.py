@@ -77,11 +77,18 @@ class Cards:
     @cached_property
     def _keys(self) -> dict[str, bytes]:
         """The key of every card, by the article's id."""
-        return {article.id: self._key_of(article) for article in self._library.articles}
-
-    def _key_of(self, article: Article) -> bytes:
-        own = article.digest.encode() if article.digest else digest_of(article)
-        return own + self._topics_of(article)[2] + self._source_of(article.provider)[1]
+        topics: dict[tuple[str, ...], bytes] = {}
+        sources: dict[Provider, bytes] = {}
+        keys = {}
+        for article in self._library.articles:
+            said, provider = article.topics, article.provider
+            if said not in topics:
+                topics[said] = self._topics_of(article)[2]
+            if provider not in sources:
+                sources[provider] = self._source_of(provider)[1]
+            own = article.digest.encode() or digest_of(article)
+            keys[article.id] = own + topics[said] + sources[provider]
+        return keys
 
     def folder(self, article: Article) -> str:
         """Of the article's own page."""

@@ -123,10 +123,11 @@ class StoryCards:
             for article in articles
             if (story := story_of.get(article.id)) is not None
         }
-        members = [member for group in told.values() for member in group]
-        opened = [f"{identity} {len(group)}" for identity, group in told.items()]
-        marks = self._cards.mark(articles), self._cards.mark(members)
-        return digest_of((*marks, self._known_mark([*articles, *members]), opened))
+        here = {article.id for article in articles} if told else ()
+        others = [each for group in told.values() for each in group if each.id not in here]
+        grouped = [f"{story} {each.id}" for story, group in told.items() for each in group]
+        marks = self._cards.mark(articles), self._cards.mark(others)
+        return digest_of((*marks, self._known_mark([*articles, *others]), grouped))
 
     def mark_of_day(self, day: date) -> bytes:
         """The same for all articles of a day."""
