@@ -27,9 +27,10 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.former, self.state = self._read_marker()
-        """The paths that the marker lists; and what it says of them: a digest, UNFINISHED, or
-        nothing."""
+        self._listed, self.state = self._read_marker()
+        self.former = frozenset(self._listed)
+        """The paths that the marker lists; and, as `state`, what it says of them: a digest,
+        UNFINISHED, or nothing."""
 
     @property
     def key(self) -> str:
@@ -39,7 +40,7 @@ class Output:
     def begin(self, paths: Iterable[str]) -> None:
         """Notes every file that is or will be there before the first is written, so that a build
         that is stopped leaves nothing behind that the next one does not know."""
-        for path in self.former:
+        for path in self._listed:
             _refuse_to_leave(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +48,7 @@ class Output:
                 leftover.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be made: {error.strerror}") from error
-        self._note(UNFINISHED, {*self.former, *paths})
+        self._note(UNFINISHED, paths)
 
     def write(self, path: str, data: bytes) -> bool:
         """Puts the file in place whole. False where it said the same, and was left untouched."""
@@ -85,16 +86,16 @@ class Output:
 
         paths, removed   what came and what went; all else that was ours still is
         """
-        self._note(state, {*self.former, *paths}.difference(removed))
+        self._note(state, paths, removed)
 
-    def _read_marker(self) -> tuple[frozenset[str], str]:
+    def _read_marker(self) -> tuple[list[str], str]:
         if not self.folder.exists():
-            return frozenset(), ""
+            return [], ""
         marker = self.folder / MARKER
         try:
             if marker.exists():
                 _, state, *paths = marker.read_text("utf-8").splitlines()
-                return frozenset(paths), state
+                return paths, state
             strangers = sorted(entry.name for entry in self.folder.iterdir())
         except (OSError, ValueError) as error:
             raise OutputError(f"{self.folder}: cannot be read: {error}") from error
@@ -104,10 +105,15 @@ class Output:
                 f"{self.folder} holds files that Broadsheet did not write ({strangers[0]}, …); "
                 "empty it, or name another folder with --output"
             )
-        return frozenset(), ""
+        return [], ""
 
-    def _note(self, state: str, paths: Iterable[str]) -> None:
-        text = "\n".join((_MARKER_TITLE, state, *sorted(paths))) + "\n"
+    def _note(self, state: str, paths: Iterable[str], removed: Iterable[str] = ()) -> None:
+        """Writes the marker: what it lists already, with these and without those."""
+        gone = set(removed)
+        left = [path for path in self._listed if path not in gone] if gone else self._listed
+        # What it lists is sorted, so that this is quick however much it is.
+        listed = sorted([*left, *set(paths).difference(self.former, gone)])
+        text = "\n".join((_MARKER_TITLE, state, *listed)) + "\n"
         try:
             self._replace(f"{self.folder}/{MARKER}", text.encode())
         except OSError as error:

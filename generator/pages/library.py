@@ -50,7 +50,7 @@ class Group(Struct, frozen=True):
     @property
     def count(self) -> int:
         """How many are public."""
-        return sum(slot is not None for slot in self.slots) + len(self.undated)
+        return len(self.slots) - self.slots.count(None) + len(self.undated)
 
     @property
     def is_shown(self) -> bool:
