@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from generator.fields import MOST_ADVISED, did_you_mean
+from generator.fields import did_you_mean
 from generator.pages.policy import Why
 from generator.pages.selection import warning_of
 from generator.problems import Problem
 from generator.records.model import Article
 
 _MOST_MISSING: Final = 20  # items of one collection that are told not to be there
+_MOST_COMPARED: Final = (
+    10_000  # names, to say what was meant: half a second of a large site's build
+)
 _DEEPEST: Final = 16  # folders by which a collection may name a record
 
 
@@ -50,7 +53,8 @@ def collected(
                 if unknown > _MOST_MISSING:
                     continue
                 stem = wanted.rpartition("/")[2]
-                advice = did_you_mean(stem, stems) if missing <= MOST_ADVISED else ""
+                advises = missing * len(stems) <= _MOST_COMPARED
+                advice = did_you_mean(stem, stems) if advises else ""
                 message = f'no record is called "{wanted}"{advice}; the collection goes without it'
                 problems.append(warning_of(article, f"items[{at}]", message))
                 continue

@@ -307,6 +307,19 @@ def test_of_a_collection_full_of_what_is_not_there_some_is_told() -> None:
     assert problems[-1].message.startswith("980 more are not there")
 
 
+def test_what_a_collection_means_is_told_only_where_few_names_need_comparing() -> None:
+    collection = make_article("list", items=("wrld",))
+    many = [make_article(f"q{at}") for at in range(10_000)]
+
+    def said(*articles: Article) -> list[bool]:
+        _, problems = library_and_problems(collection, *articles)
+        return ["did you mean" in problem.message for problem in problems]
+
+    assert said(make_article("world"))[0]
+    assert said(make_article("world"), *many[:99])[0]
+    assert not said(make_article("world"), *many)[0]
+
+
 def test_a_collection_holds_its_records_in_its_editors_order() -> None:
     listed = collection("articles/b", "a.md", "b")
     library = make_library(make_article("a"), make_article("b", day=2), listed)
