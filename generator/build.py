@@ -2,24 +2,23 @@
 
 import gc
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, msgpack
 
 from generator import settings
+from generator.completed import Completed, Sealed, completed, sealed_of, state_of
 from generator.content import Content, Look, Progress, look, read_content
-from generator.files import UNFINISHED, Output
+from generator.files import Output
 from generator.languages.catalogue import FOLDER
 from generator.pages import words
-from generator.pages.bundle import NOTHING, Former
-from generator.pages.library import Library, steady
-from generator.pages.page import Page
-from generator.pages.plan import VIEWS, planned
-from generator.pages.shell import FORMATS, Frame, shell_of
+from generator.pages.bundle import NOTHING
+from generator.pages.library import steady
+from generator.pages.plan import VIEWS, Planned, planned
+from generator.pages.shell import Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import FaultsFound, Level, OutputError, Problem, RenotificationError, faults
 from generator.report import FileChanges, Report, Subscribers, note_changes
@@ -31,15 +30,7 @@ from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
-from generator.writing import (
-    SUMS,
-    Wanted,
-    Writer,
-    Written,
-    sum_of,
-    wanted_files,
-    write_changes,
-)
+from generator.writing import Wanted, Writer, Written, wanted_files, write_changes
 from generator.yamltext import HAS_LIBYAML
 
 
@@ -125,13 +116,11 @@ def build(request: Request, progress: Progress = silent) -> Report:
         written = write_changes(
             draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
         )
-        # What was passed over is as the former build left it.
-        rest = int(former.output, 16) - sum_of(draft.built) if former and draft.passed else 0
-        state = f"{(rest + sum_of(written.rows)) % SUMS:032x}"
+        state = state_of(written.rows, draft.built, draft.plan.passed, former)
         if draft.changes.write or draft.changes.remove or output.state != state:
             output.finish(written.rows, state, draft.changes.remove)
         note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
-        sealed = sealed_of(draft, former)
+        sealed = sealed_of(draft.plan, former)
         totals = store.totals(output.key)
         seconds = time.perf_counter() - started
         report = report_of(draft, written, totals, sealed.values(), feeds, store, seconds)
@@ -147,7 +136,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             report=report,
             registries=seen.registries,
             shell=draft.shell,
-            sealed=sealed if draft.bundles else {},
+            sealed=sealed if draft.plan.bundles else {},
         )
         store.set_complete(output.key, msgpack.encode(completion))
         return report
@@ -180,20 +169,14 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A site that is planned, and what it takes to get there."""
 
     content: Content
-    library: Library
-    pages: Sequence[Page]
+    plan: Planned
     problems: Sequence[Problem]
     wanted: Mapping[str, Wanted]
     built: Mapping[str, FileRow]
-    """What lies in the output folder now."""
-    """Of what was planned, and of what is gone."""
+    """What lies in the output folder now, but for what the plan passed over."""
     changes: Changes
     shell: bytes
     """Key of the site's shell."""
-    bundles: Mapping[str, bytes]
-    """See `Planned`."""
-    passed: frozenset[str]
-    """The bundles whose pages are as they were: they are in none of the others."""
 
 
 def draft_site(
@@ -204,7 +187,7 @@ def draft_site(
     store: Store,
     output: Output,
     progress: Progress,
-    former: "Completed | None" = None,
+    former: Completed | None = None,
 ) -> Draft:
     """Reads what changed, plans every page, and compares them with what is there.
 
@@ -214,6 +197,9 @@ def draft_site(
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
     frame = Frame(site, content.pages, static, said)
+    bundles = NOTHING
+    if former is not None:
+        bundles = former.bundles(checked_digest(theme), seen.registries, store, output)
     plan = planned(
         content.articles,
         content.topics,
@@ -221,7 +207,7 @@ def draft_site(
         frame,
         request.now,
         dict(theme.assets),
-        former_bundles(former, checked_digest(theme), seen, store, output),
+        bundles,
     )
     folder = request.content / site.static
     shell = shell_of(plan.library, frame).key
@@ -231,35 +217,18 @@ def draft_site(
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
     return Draft(
         content=content,
-        library=plan.library,
-        pages=plan.pages,
+        plan=plan,
         problems=sorted({*content.problems, *plan.problems, *english_words(site, theme)}),
         wanted=wanted,
         built=built,
         changes=changes,
         shell=shell,
-        bundles=plan.bundles,
-        passed=plan.passed,
     )
 
 
 def checked_digest(theme: Theme) -> bytes:
     """Of the program and the theme."""
     return digest(program_digest(), theme.version)
-
-
-def former_bundles(
-    former: "Completed | None", checked: bytes, seen: Look, store: Store, output: Output
-) -> Former:
-    """The bundles that the last build planned, if the same program would do so with the same theme
-    and the same registries."""
-    if former is None or (former.checked, former.registries) != (checked, seen.registries):
-        return NOTHING
-
-    def is_taken(path: str, bundles: frozenset[str]) -> bool:
-        return any(name in bundles for name in store.bundles_at(output.key, path))
-
-    return Former(former.shell, {name: each.key for name, each in former.sealed.items()}, is_taken)
 
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
@@ -277,7 +246,7 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
 
 
 def built_files(
-    store: Store, output: Output, former: "Completed | None", passed: frozenset[str]
+    store: Store, output: Output, former: Completed | None, passed: frozenset[str]
 ) -> dict[str, FileRow]:
     """What is known of the files in the output folder, all of them named at least; those of the
     bundles that were passed over left out."""
@@ -303,79 +272,6 @@ def what_subscribers_see(
     return feeds
 
 
-class Sealed(Struct, frozen=True, array_like=True):
-    """A bundle, as a build left it."""
-
-    key: bytes
-    pages: int
-    """HTML files."""
-    feeds: int
-    """Feed files."""
-
-
-class Completed(Struct, frozen=True, kw_only=True):
-    """What a build that came to its end notes for the next."""
-
-    inputs: bytes
-    """Digest of everything that it read."""
-    since: datetime | None
-    until: datetime | None
-    """Between these, another `now` makes no difference."""
-    checked: bytes
-    """Digest of the program and the theme, which was found to keep its contract."""
-    output: str
-    """Digest of everything that lies in the output folder."""
-    report: Report
-    registries: bytes
-    """Digest of what the owner keeps of topics, publishers and own pages."""
-    shell: bytes
-    """Key of what stood on every page."""
-    sealed: Mapping[str, Sealed]
-    """The bundles that were planned, by name."""
-
-    def stands(self, inputs: bytes, now: datetime) -> bool:
-        """True if a build of these inputs would change nothing."""
-        due = (self.since is None or self.since <= now) and (self.until is None or now < self.until)
-        return due and inputs == self.inputs
-
-    def again(self, seconds: float) -> Report:
-        """The report of a build that found nothing to do."""
-        return structs.replace(
-            self.report, written=0, removed=0, seconds=seconds, subscribers=Subscribers()
-        )
-
-
-def completed(store: Store, output: Output) -> Completed | None:
-    """What the last build of this folder noted; None where it did not end, or where something else
-    lies there now. Then what the store says of its files is forgotten."""
-    note = store.complete(output.key)
-    if note is None and output.state == UNFINISHED:
-        return None
-    try:
-        former = msgpack.decode(note or b"", type=Completed)
-    except ValueError:  # none, or that of another version
-        former = None
-    if former is None or former.output != output.state:
-        store.forget_output(output.key)
-        return None
-    return former
-
-
-def sealed_of(draft: Draft, former: Completed | None) -> dict[str, Sealed]:
-    """Every bundle of the site, by name; under no name, what is planned by every build."""
-    known = former.sealed if former else {}
-    sealed = {name: known[name] for name in draft.passed}
-    feed_templates = {format.template for format in FORMATS}
-    html: Counter[str] = Counter()
-    feeds: Counter[str] = Counter()
-    for page in draft.pages:
-        html[page.bundle] += page.path.endswith(".html")
-        feeds[page.bundle] += page.template in feed_templates
-    for name in {"", *draft.bundles, *html} - draft.passed:
-        sealed[name] = Sealed(draft.bundles.get(name, b""), html[name], feeds[name])
-    return sealed
-
-
 def report_of(
     draft: Draft,
     written: Written,
@@ -397,8 +293,8 @@ def report_of(
     files, size = totals_of_files
     return Report(
         read=len(records),
-        shown=len(draft.library.articles),
-        held_back=draft.library.held_back,
+        shown=len(draft.plan.library.articles),
+        held_back=draft.plan.library.held_back,
         left_out=tuple(sorted(left_out)),
         pages=sum(each.pages for each in bundles),
         feeds=sum(each.feeds for each in bundles),

@@ -17,6 +17,7 @@ LAYERS = (
     "examine",
     "verify",
     "build",
+    "completed",
     "report",
     "writing",
     "subscribers",

@@ -1,0 +1,114 @@
+"""What a build that came to its end notes for the next one of the same output folder."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct, msgpack, structs
+
+from generator.files import UNFINISHED, Output
+from generator.pages.bundle import NOTHING, Former
+from generator.pages.plan import Planned
+from generator.pages.shell import FORMATS
+from generator.report import Report, Subscribers
+from generator.state.store import FileRow, Store
+from generator.writing import SUMS, sum_of
+
+
+class Sealed(Struct, frozen=True, array_like=True):
+    """A bundle, as a build left it."""
+
+    key: bytes
+    pages: int
+    """HTML files."""
+    feeds: int
+    """Feed files."""
+
+
+class Completed(Struct, frozen=True, kw_only=True):
+    """What a build that came to its end notes for the next."""
+
+    inputs: bytes
+    """Digest of everything that it read."""
+    since: datetime | None
+    until: datetime | None
+    """Between these, another `now` makes no difference."""
+    checked: bytes
+    """Digest of the program and the theme, which was found to keep its contract."""
+    output: str
+    """Digest of everything that lies in the output folder."""
+    report: Report
+    registries: bytes
+    """Digest of what the owner keeps of topics, publishers and own pages."""
+    shell: bytes
+    """Key of what stood on every page."""
+    sealed: Mapping[str, Sealed]
+    """The bundles that were planned, by name."""
+
+    def stands(self, inputs: bytes, now: datetime) -> bool:
+        """True if a build of these inputs would change nothing."""
+        due = (self.since is None or self.since <= now) and (self.until is None or now < self.until)
+        return due and inputs == self.inputs
+
+    def bundles(self, checked: bytes, registries: bytes, store: Store, output: Output) -> Former:
+        """The bundles that were planned, if the same program would do so with the same theme and
+        the same registries."""
+        if (self.checked, self.registries) != (checked, registries):
+            return NOTHING
+
+        def is_taken(path: str, bundles: frozenset[str]) -> bool:
+            return any(name in bundles for name in store.bundles_at(output.key, path))
+
+        return Former(self.shell, {name: each.key for name, each in self.sealed.items()}, is_taken)
+
+    def again(self, seconds: float) -> Report:
+        """The report of a build that found nothing to do."""
+        return structs.replace(
+            self.report, written=0, removed=0, seconds=seconds, subscribers=Subscribers()
+        )
+
+
+def completed(store: Store, output: Output) -> Completed | None:
+    """What the last build of this folder noted; None where it did not end, or where something else
+    lies there now. Then what the store says of its files is forgotten."""
+    note = store.complete(output.key)
+    if note is None and output.state == UNFINISHED:
+        return None
+    try:
+        former = msgpack.decode(note or b"", type=Completed)
+    except ValueError:  # none, or that of another version
+        former = None
+    if former is None or former.output != output.state:
+        store.forget_output(output.key)
+        return None
+    return former
+
+
+def sealed_of(plan: Planned, former: Completed | None) -> dict[str, Sealed]:
+    """Every bundle of a site, by name; under no name, what is planned by every build."""
+    known = former.sealed if former else {}
+    sealed = {name: known[name] for name in plan.passed}
+    feed_templates = {format.template for format in FORMATS}
+    html: Counter[str] = Counter()
+    feeds: Counter[str] = Counter()
+    for page in plan.pages:
+        html[page.bundle] += page.path.endswith(".html")
+        feeds[page.bundle] += page.template in feed_templates
+    for name in {"", *plan.bundles, *html} - plan.passed:
+        sealed[name] = Sealed(plan.bundles.get(name, b""), html[name], feeds[name])
+    return sealed
+
+
+def state_of(
+    rows: Mapping[str, FileRow],
+    built: Mapping[str, FileRow],
+    passed: frozenset[str],
+    former: Completed | None,
+) -> str:
+    """Stands for every path and every byte of the output folder after a build.
+
+    rows, built   what lies there now, and what did, of all but the bundles that were `passed`:
+                  these are as the former build left them
+    """
+    rest = int(former.output, 16) - sum_of(built) if former and passed else 0
+    return f"{(rest + sum_of(rows)) % SUMS:032x}"
