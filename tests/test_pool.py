@@ -1,5 +1,8 @@
 """Several processes, one order."""
 
+import os
+import time
+
 import pytest
 
 from generator.pool import WORTH_IT, counted, ordered_map, workers
@@ -26,6 +29,19 @@ def test_parts_are_done_one_after_the_other_by_the_same_processes(jobs: int) -> 
     parts = [range(WORTH_IT), range(3), range(0), range(40)]
     with workers(double, sum(map(len, parts)), jobs) as mapped:
         assert [list(mapped(part)) for part in parts] == [[2 * n for n in part] for part in parts]
+
+
+def who_works(number: int) -> int:
+    time.sleep(0.0005)
+    return os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_this_process_works_as_well_and_no_more_are_started_than_asked_for(jobs: int) -> None:
+    """Each holds all that the others do: one that only waits would take as much room."""
+    workers = set(ordered_map(who_works, range(WORTH_IT), jobs))
+    assert len(workers) == jobs
+    assert os.getpid() in workers
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
