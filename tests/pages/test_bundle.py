@@ -41,6 +41,9 @@ given_fields = st.fixed_dictionaries(
     {},
     optional={
         "day": st.integers(1, 5),
+        "published_at": st.sampled_from(
+            [datetime(year, month, 3, tzinfo=UTC) for year, month in ((2024, 12), (2025, 2))]
+        ),
         "body": st.sampled_from(["", "d", "e"]),
         "heat": st.integers(0, 99),
         "topics": st.sampled_from([("AI",), ("B",), ("Free", "AI"), ()]),
