@@ -5,7 +5,7 @@ systems numbered theirs from the newest, and wrote every page at each new record
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -42,7 +42,6 @@ from generator.settings import Settings
 
 PAGE_SIZE: Final = 20  # records on a full page, as former systems had it
 TEMPLATE: Final = "api/document.json"
-_TOGETHER: Final = 20  # full pages in one bundle
 
 _TOPICS: Final = f"{urls.API}topics/"
 _EDITIONS: Final = f"{urls.API}editions/"
@@ -73,18 +72,8 @@ def api_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
 
 def _records(library: Library, frame: Frame) -> Iterator[Bundle]:
     """Every record, by day."""
-    cards = cards_of(library, frame.settings)
-    stories = story_cards_of(library, frame.settings)
-
-    def of(name: str, articles: Sequence[Article], mark: bytes) -> Bundle:
-        held = [item for each in articles if each.items for item in library.items_of[each.id]]
-        make = partial(_record_pages, articles, library, frame)
-        return bundle(f"api {name}", make, mark, cards.mark(held))
-
-    undated = library.whole.undated
-    yield of("undated", undated, stories.mark(undated))
-    for day, articles in library.by_day.items():
-        yield of(str(day), articles, stories.mark_of_day(day))
+    for name, articles, mark in story_cards_of(library, frame.settings).by_day():
+        yield bundle(f"api {name}", partial(_record_pages, articles, library, frame), mark)
 
 
 def _record_pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:
@@ -120,16 +109,14 @@ def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Bundle]:
 def _list(folder: str, title: str, group: Group, shell: Shell, cards: Cards) -> Iterator[Bundle]:
     if not group.is_shown:
         return
-    first, *full = listing.listing(group.slots, folder, PAGE_SIZE)
-    for at, parts in groupby((first, *full), key=lambda part: (part.number - 1) // _TOGETHER):
-        together = tuple(parts)
-        undated = group.undated if first in together else ()
-        shown = (article for part in together for article in part.articles)
+    for at, parts in listing.together(listing.listing(group.slots, folder, PAGE_SIZE)):
+        undated = group.undated if at < 0 else ()
+        shown = (article for part in parts for article in part.articles)
         yield bundle(
             f"{folder} {at}",
-            partial(_list_pages, title, together, undated, shell, cards),
+            partial(_list_pages, title, parts, undated, shell, cards),
             title,
-            tuple((part.path, part.older) for part in together),
+            tuple((part.path, part.older) for part in parts),
             cards.mark((*shown, *undated)),
         )
 

@@ -1,6 +1,6 @@
 """Article pages: the original's title, what this site adds to it, and the coverage elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -92,21 +92,12 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
 
 def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
-    cards = cards_of(library, frame.settings)
-    story_cards = story_cards_of(library, frame.settings)
-    items_of, listed_by = library.items_of, library.listed_by
-
-    def of(name: str, articles: Sequence[Article], mark: bytes) -> Bundle:
-        held = [item for each in articles if each.items for item in items_of[each.id]]
-        urls = (each.canonical_url for each in articles)
-        listing = [other for url in urls if url in listed_by for other in listed_by[url]]
+    cards, listed_by = cards_of(library, frame.settings), library.listed_by
+    for name, articles, mark in story_cards_of(library, frame.settings).by_day():
+        addresses = (each.canonical_url for each in articles)
+        listing = [other for url in addresses if url in listed_by for other in listed_by[url]]
         make = partial(_pages, articles, library, frame)
-        return bundle(f"articles {name}", make, mark, cards.mark(held), cards.mark(listing))
-
-    undated = library.whole.undated
-    yield of("undated", undated, story_cards.mark(undated))
-    for day, articles in library.by_day.items():
-        yield of(str(day), articles, story_cards.mark_of_day(day))
+        yield bundle(f"articles {name}", make, mark, cards.mark(listing))
 
 
 def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:

@@ -1,13 +1,16 @@
 """Lists whose full pages stop changing."""
 
-from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
 from generator.pages import urls
 
 T = TypeVar("T")
+
+TOGETHER: Final = 20  # full pages in one portion
 
 
 class Part(Struct, Generic[T], frozen=True):
@@ -56,6 +59,13 @@ def listing(slots: Sequence[T | None], folder: str, per_page: int) -> Iterator[P
             older=urls.sealed(folder, full[at - 1]) if at else "",
             newer=urls.sealed(folder, full[at + 1]) if at + 1 < len(full) else folder,
         )
+
+
+def together(parts: Iterable[Part[T]]) -> Iterator[tuple[int, tuple[Part[T], ...]]]:
+    """Pages of one list in portions that stay as they are when it grows: the front page alone,
+    under -1, and the full pages by twenties, from 0."""
+    for at, portion in groupby(parts, key=lambda part: (part.number - 1) // TOGETHER):
+        yield at, tuple(portion)
 
 
 def newest_full(slots: Sequence[object | None], per_page: int) -> int:

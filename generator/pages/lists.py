@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 
@@ -77,9 +76,6 @@ MakeView = Callable[..., ListView]
 `beside`."""
 
 
-_TOGETHER: Final = 20  # full pages in one bundle
-
-
 def list_pages(
     of: List,
     group: Group,
@@ -127,16 +123,15 @@ def list_pages(
                 standing=Standing.LIST,
             )
 
-    size = _TOGETHER * frame.settings.page_size
+    size = listing.TOGETHER * frame.settings.page_size
     slots = group.slots
     marks = [cards.mark(slots[start : start + size]) for start in range(0, len(slots), size)]
     told = story_cards_of(library, frame.settings).mark(first.articles) if front else b""
     whole = (*marks, cards.mark(group.undated), told)
     yield bundle(f"{of.folder} in front", front_page, of, extra, beside, whole, _place(first))
-    for at, parts in groupby(full, key=lambda part: (part.number - 1) // _TOGETHER):
-        together = tuple(parts)
-        places = [_place(part) for part in together]
-        make = partial(full_pages, together)
+    for at, parts in listing.together(full):
+        places = [_place(part) for part in parts]
+        make = partial(full_pages, parts)
         yield bundle(f"{of.folder} {at}", make, of, extra, places, marks[at])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct, structs
@@ -122,7 +123,7 @@ def planned(
     while True:
         library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
         outlined = outline(library, frame, former)
-        paths = (*files, *(page.path for page in outlined.pages))
+        paths = chain(files, (page.path for page in outlined.pages))
         if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
             former = NOTHING  # who has to give way shows only beside all the rest
             outlined = outline(library, frame)

@@ -116,7 +116,7 @@ class StoryCards:
         ]
 
     def mark(self, articles: Sequence[Article]) -> bytes:
-        """Stands for these articles, and for the stories that they tell, whole."""
+        """Stands for these articles, for what they hold, and for the whole stories they tell."""
         story_of = self._library.story_of
         told = {
             story.id: story.articles
@@ -126,7 +126,9 @@ class StoryCards:
         here = {article.id for article in articles} if told else ()
         others = [each for group in told.values() for each in group if each.id not in here]
         grouped = [f"{story} {each.id}" for story, group in told.items() for each in group]
-        marks = self._cards.mark(articles), self._cards.mark(others)
+        items_of = self._library.items_of
+        held = [item for each in articles if each.items for item in items_of[each.id]]
+        marks = [self._cards.mark(some) for some in (articles, held, others)]
         return digest_of((*marks, self._known_mark([*articles, *others]), grouped))
 
     def mark_of_day(self, day: date) -> bytes:
@@ -135,6 +137,14 @@ class StoryCards:
         if mark is None:
             mark = self._days[day] = self.mark(self._library.by_day[day])
         return mark
+
+    def by_day(self) -> Iterator[tuple[str, Sequence[Article], bytes]]:
+        """All public articles, those without a date first and then day by day: what these are
+        called, they, and their mark."""
+        undated = self._library.whole.undated
+        yield "undated", undated, self.mark(undated)
+        for day, articles in self._library.by_day.items():
+            yield str(day), articles, self.mark_of_day(day)
 
     def _known_mark(self, articles: Sequence[Article]) -> bytes:
         """Stands for what this site knows of all that these articles list."""
