@@ -15,7 +15,7 @@ from generator.pages import urls
 from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
-from generator.records.model import Article, Image
+from generator.records.model import Article, Shelf
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
@@ -23,8 +23,9 @@ from generator.registries.publishers import Publisher, Publishers, read_publishe
 from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
+from generator.shelf import StoredDetails
 from generator.state.fingerprint import digest, program_digest
-from generator.state.store import UNKNOWN, Bodies, RecordRow, Said, Store
+from generator.state.store import UNKNOWN, Bodies, Reader, RecordRow, Said, Store
 
 T = TypeVar("T")
 
@@ -34,8 +35,9 @@ LARGEST: Final = Limits().file_size
 YAML: Final = (".yaml", ".yml")
 MARKDOWN: Final = (".md",)
 
-_ARTICLE: Final = msgpack.Decoder(Article)
 _PROBLEMS: Final = msgpack.Decoder(tuple[Problem, ...])
+_NO_SHELF: Final = Shelf()
+_ENCODER: Final = msgpack.Encoder(enc_hook=lambda shelf: None)  # where details are is not kept
 
 Progress = Callable[[str, int], Callable[[], None]]
 """Called with a step's name and its number of tasks; gives what to call after each of them."""
@@ -222,14 +224,15 @@ def read_content(
 
     static = frozenset(each.name for each in seen.static)
     pictures = _Pictures(static, settings.static, problems)
+    reader = Reader(store.file)
     return Content(
         names=tuple(sorted((*seen.names, *seen.unread))),
-        articles=tuple(map(pictures.checked, _articles(store))),
+        articles=tuple(map(pictures.checked, _articles(store, reader))),
         registry=registry,
         free_topics=settings.free_topics,
         publishers=Publishers(pictures.checked_logo(publisher) for publisher in publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
-        bodies=Bodies(store.file, {page.body: page.html for page in pages}),
+        bodies=Bodies(reader, {page.body: page.html for page in pages}),
         static=seen.static,
         problems=tuple(problems),
         snapshot=seen.snapshot(read),
@@ -270,9 +273,11 @@ def _read_changed(seen: Look, store: Store, jobs: int, progress: Progress) -> di
     return digests
 
 
-def _articles(store: Store) -> list[Article]:
+def _articles(store: Store, reader: Reader) -> list[Article]:
     """What all records say that have no fault, by name."""
-    return sorted(map(_ARTICLE.decode, store.articles()), key=attrgetter("name"))
+    shelf = StoredDetails(reader)
+    decoder = msgpack.Decoder(Article, dec_hook=lambda kind, _: shelf)
+    return sorted(map(decoder.decode, store.articles()), key=attrgetter("name"))
 
 
 def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
@@ -333,7 +338,8 @@ def _said(parsed: Parsed) -> Said:
     """What a file says, in the form in which it is kept."""
     article, problems = parsed.article, parsed.problems
     return Said(
-        article=msgpack.encode(article) if article else b"",
+        article=_ENCODER.encode(structs.replace(article, shelf=_NO_SHELF)) if article else b"",
+        details=msgpack.encode(article.details) if article else b"",
         problems=msgpack.encode(problems) if problems else b"",
         body=article.body if article else "",
         html=parsed.body,
@@ -377,23 +383,20 @@ class _Pictures:
         self._problems = problems
 
     def checked(self, article: Article) -> Article:
-        image = article.image
-        if image is None or not image.url.startswith("/"):  # as almost all of them
+        if not article.own_image or article.own_image[1:] in self._static:  # as almost all
             return article
-        if self._is_there(image, article.name, article.line("images")):
-            return article
+        self._warn(article.own_image, article.name, article.details.line("images"))
         # Without its picture it is another article, to every page that shows it.
         without = digest(article.digest.encode(), b"without its picture").hex()
-        return structs.replace(article, image=None, digest=without)
+        return article.with_details(without, image=None)
 
     def checked_logo(self, publisher: Publisher) -> Publisher:
-        if self._is_there(publisher.logo, publisher.source):
+        logo = publisher.logo
+        if logo is None or not logo.url.startswith("/") or logo.url[1:] in self._static:
             return publisher
+        self._warn(logo.url, publisher.source)
         return structs.replace(publisher, logo=None)
 
-    def _is_there(self, image: Image | None, source: str, line: int = 0) -> bool:
-        if image is None or not image.url.startswith("/") or image.url[1:] in self._static:
-            return True
-        message = f"{self._folder}{image.url} does not exist; shown without it"
+    def _warn(self, url: str, source: str, line: int = 0) -> None:
+        message = f"{self._folder}{url} does not exist; shown without it"
         self._problems.append(Problem(source, line, "images", message, Level.WARNING))
-        return False

@@ -55,6 +55,7 @@ def explain(request: Request, address: str) -> Explanation | None:
         if file is None:
             return None
         row = draft.built.get(file.path)
+        shows = repr(file.page.view) if file.page else ""
     if row is None:
         again: tuple[str, ...] = ("it is not there yet",)
     elif row.fingerprint is None:
@@ -68,7 +69,7 @@ def explain(request: Request, address: str) -> Explanation | None:
         record=file.page.record if file.page else "",
         next=again,
         last=tuple(CAUSES.get(cause, cause) for cause in causes),
-        shows=repr(file.page.view) if file.page else "",
+        shows=shows,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from generator.pages.bundle import Bundle
 from generator.pages.library import Library, library_of
 from generator.pages.listings import listings_of
@@ -13,7 +15,7 @@ from generator.pages.shell import Frame
 from generator.pages.stories import Story, stories_of
 from generator.problems import Problem
 from generator.records.links import canonical
-from generator.records.model import Article, PagePolicy, Provider, Related
+from generator.records.model import Article, Details, PagePolicy, Provider, Related, in_short
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.records.titles import title_marks
@@ -23,6 +25,7 @@ from generator.settings import Settings
 from generator.state.store import FOLDER as STATE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+DETAILS = frozenset(Details.__struct_fields__)
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 """Real records, beside the checkout where there are any."""
 
@@ -86,7 +89,17 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "body": "",
     }
     fields |= given
-    return Article(**{"title_marks": title_marks(fields["title"])} | fields)
+    details = Details(**{name: fields.pop(name) for name in DETAILS & fields.keys()})
+    marks = {"title_marks": title_marks(fields["title"])}
+    return Article(**marks | fields | in_short(details))
+
+
+def changed(article: Article, **given: Any) -> Article:
+    """The same article saying something else."""
+    details = structs.replace(
+        article.details, **{name: given.pop(name) for name in DETAILS & given.keys()}
+    )
+    return structs.replace(article, **given | in_short(details))
 
 
 def make_related(name: str, *, day: int = 1, **given: Any) -> Related:

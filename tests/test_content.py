@@ -102,7 +102,7 @@ def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path)
         "static/images/a.png": "x",
     }
     content = read(tmp_path, files)
-    assert [bool(article.image) for article in content.articles] == [True, False]
+    assert [article.has_image for article in content.articles] == [True, False]
     assert [(p.source, p.level) for p in content.problems] == [
         ("articles/b.md", Level.WARNING),
         ("publishers/e.md", Level.WARNING),

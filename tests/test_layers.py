@@ -23,6 +23,7 @@ LAYERS = (
     "subscribers",
     "theme",
     "content",
+    "shelf",
     "pages",
     "languages",
     "settings",

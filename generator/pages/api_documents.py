@@ -14,7 +14,7 @@ from generator.pages.coverage import Known, coverage
 from generator.pages.teasers import picture
 from generator.pages.views import Picture, Source
 from generator.records.dates import iso_duration
-from generator.records.model import Article
+from generator.records.model import Details
 from generator.settings import Settings
 
 
@@ -259,14 +259,14 @@ def item_of(card: Card, settings: Settings) -> ApiItem:
 
 def record_of(card: Card, known: Known, items: tuple[Card, ...], settings: Settings) -> ApiRecord:
     """An article's own document. Its content is a digest as yet: HTML is kept elsewhere."""
-    article = card.article
+    article, details = card.article, card.article.details
     return ApiRecord(
         **_said(card, settings),
         content=article.body,
-        player=ApiPlayer(article.embed.url, article.embed.host) if article.embed else None,
+        player=ApiPlayer(details.embed.url, details.embed.host) if details.embed else None,
         actions=tuple(
             ApiAction(url=each.url, title=each.title, attribution=each.attribution)
-            for each in article.actions
+            for each in details.actions
         ),
         corrections=tuple(ApiCorrection(each.at, each.text) for each in article.corrections),
         related=tuple(
@@ -292,34 +292,34 @@ def _utc(when: datetime | None) -> datetime | None:
 
 def _said(card: Card, settings: Settings) -> dict[str, Any]:
     """What every document that names an article says of it, by the fields of `ApiItem`."""
-    article = card.article
+    article, details = card.article, card.article.details
     page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
     changed = article.changed_at
     return {
         "id": article.id,
         "path": article.name,
         "title": article.title,
-        "excerpt": article.excerpt,
+        "excerpt": details.excerpt,
         "type": article.type,
         "source_url": urls.absolute(urls.api_record(article), settings),
-        "web_url": article.web_url or page or policy.outside_url(article),
-        "original_url": article.original_url,
+        "web_url": details.web_url or page or policy.outside_url(details),
+        "original_url": details.original_url,
         "page_url": page,
         "published_date_time": article.published_at,
         "updated_date_time": changed if changed != article.published_at else None,
         "quality": article.quality,
         "heat": article.heat,
-        "locale": article.locale or settings.language,
+        "locale": details.locale or settings.language,
         "categories": (article.category,),
         "topics": tuple(topic.title for topic in card.topics),
-        "tags": article.tags,
-        "hashtags": article.hashtags,
+        "tags": details.tags,
+        "hashtags": details.hashtags,
         "provider": _provider(card.source, article.provider.authors),
-        "images": _images(picture(article.image, article.title, settings), settings),
-        "length": iso_duration(article.length) if article.length is not None else "",
-        "price": article.price,
-        "levels": article.levels,
-        "ratings": _ratings(article),
+        "images": _images(picture(details.image, article.title, settings), settings),
+        "length": iso_duration(details.length) if details.length is not None else "",
+        "price": details.price,
+        "levels": details.levels,
+        "ratings": _ratings(details),
     }
 
 
@@ -345,7 +345,7 @@ def _images(shown: Picture | None, settings: Settings) -> tuple[ApiImage, ...]:
     )
 
 
-def _ratings(article: Article) -> ApiRatings | None:
-    if article.ratings is None and article.rating is None:
+def _ratings(details: Details) -> ApiRatings | None:
+    if details.ratings is None and details.rating is None:
         return None
-    return ApiRatings(count=article.ratings, average=article.rating)
+    return ApiRatings(count=details.ratings, average=details.rating)

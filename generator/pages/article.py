@@ -139,7 +139,7 @@ def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Itera
 def _listed_by(article: Article, library: Library) -> list[Article]:
     """The articles that list this one as related and that it does not list itself."""
     others = library.listed_by.get(article.canonical_url, ())
-    listed = {related.canonical_url for related in article.related} if others else ()
+    listed = {mention.url for mention in article.mentions} if others else ()
     return [other for other in others if other is not article and other.canonical_url not in listed]
 
 
@@ -153,7 +153,7 @@ def _view(
     listed_by: tuple[Card, ...],
 ) -> ArticleView:
     settings = shell.settings
-    article = card.article
+    article, details = card.article, card.article.details
     path = card.folder(settings)
     way = crumbs(settings, *lineage)
     return ArticleView(
@@ -161,21 +161,21 @@ def _view(
         head=_head(card, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
-        original=policy.outside_url(article),
-        excerpt=article.excerpt,
+        original=policy.outside_url(details),
+        excerpt=details.excerpt,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
         corrections=notes(article, settings),
         source=card.source,
         authors=article.provider.authors,
-        picture=picture(article.image, article.title, settings),
+        picture=picture(details.image, article.title, settings),
         topics=card.topics,
-        tags=(*article.tags, *article.hashtags),
-        language=policy.foreign_language(article, settings),
+        tags=(*details.tags, *details.hashtags),
+        language=policy.foreign_language(details, settings),
         type=article.type,
-        facts=facts(article),
-        downloads=tuple(Download(a.title, a.url, a.attribution) for a in article.actions),
-        player=Player(article.embed.url, article.embed.host) if article.embed else None,
+        facts=facts(details),
+        downloads=tuple(Download(a.title, a.url, a.attribution) for a in details.actions),
+        player=Player(details.embed.url, details.embed.host) if details.embed else None,
         body=article.body,
         items=teasers(items, settings),
         related=coverage(article, known, settings),
@@ -193,21 +193,22 @@ def _head(
     *,
     in_story: bool,
 ) -> Head:
-    article = card.article
+    article, details = card.article, card.article.details
     # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
     feeds = [feed_links(settings, folder, name) for name, folder in lineage[-1:]]
     feeds.append(feed_links(settings, "", settings.title))
-    shown = picture(article.image, article.title, settings)
+    shown = picture(details.image, article.title, settings)
     image = absolute_picture(shown, settings)
+    url = image.url if image else ""
     data = structured_data.together(
-        structured_data.article(article, path, card.source, image.url if image else "", settings),
+        structured_data.article(article, path, card.source, url, settings),
         structured_data.breadcrumbs(way, article.title, path, settings),
     )
     return Head(
         url=urls.url(path, settings),
         name=article.title,
         title=f"{article.title} · {settings.title}",
-        description=article.excerpt or article.title,
+        description=details.excerpt or article.title,
         canonical=urls.absolute(path, settings),
         indexed=policy.indexed(article, in_story=in_story),
         kind="article",

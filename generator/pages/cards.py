@@ -8,7 +8,7 @@ from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source, Teaser
-from generator.records.model import Article, Provider
+from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
 from generator.state.fingerprint import digest
@@ -55,13 +55,13 @@ class Cards:
         self._cards: dict[str, Card] = {}
         self._folders: dict[str, str] = {}
         self._topics: dict[tuple[Topic, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
-        self._sources: dict[Provider, tuple[Source, bytes]] = {}
+        self._sources: dict[tuple[str, str], tuple[Source, bytes]] = {}
 
     def of(self, article: Article) -> Card:
         card = self._cards.get(article.id)
         if card is None:
             topics, categories, _ = self._topics_of(article)
-            source, _ = self._source_of(article.provider)
+            source, _ = self._source_of(article.provider.name, article.provider.domain)
             key = self._keys[article.id]
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
@@ -78,16 +78,17 @@ class Cards:
     def _keys(self) -> dict[str, bytes]:
         """The key of every card, by the article's id."""
         topics: dict[tuple[str, ...], bytes] = {}
-        sources: dict[Provider, bytes] = {}
+        sources: dict[tuple[str, str], bytes] = {}
         keys = {}
         for article in self._library.articles:
             said, provider = article.topics, article.provider
+            named = provider.name, provider.domain
             if said not in topics:
                 topics[said] = self._topics_of(article)[2]
-            if provider not in sources:
-                sources[provider] = self._source_of(provider)[1]
+            if named not in sources:
+                sources[named] = self._source_of(*named)[1]
             own = article.digest.encode() or digest_of(article)
-            keys[article.id] = own + topics[said] + sources[provider]
+            keys[article.id] = own + topics[said] + sources[named]
         return keys
 
     def folder(self, article: Article) -> str:
@@ -97,15 +98,15 @@ class Cards:
             folder = self._folders[article.id] = urls.article(article, self._settings)
         return folder
 
-    def source(self, provider: Provider) -> Source:
-        """The publisher as it is shown: see `_source`."""
-        return self._source_of(provider)[0]
+    def source(self, name: str, domain: str) -> Source:
+        """A publisher, by what a record says of it, as it is shown: see `_source`."""
+        return self._source_of(name, domain)[0]
 
-    def _source_of(self, provider: Provider) -> tuple[Source, bytes]:
-        found = self._sources.get(provider)
+    def _source_of(self, name: str, domain: str) -> tuple[Source, bytes]:
+        found = self._sources.get((name, domain))
         if found is None:
-            source = _source(provider, self._library, self._settings)
-            found = self._sources[provider] = (source, digest_of(source))
+            source = _source(name, domain, self._library, self._settings)
+            found = self._sources[name, domain] = (source, digest_of(source))
         return found
 
     def _topics_of(self, article: Article) -> tuple[tuple[Link, ...], tuple[str, ...], bytes]:
@@ -129,13 +130,13 @@ def cards_of(library: Library, settings: Settings) -> Cards:
     return Cards(library, settings)
 
 
-def _source(provider: Provider, library: Library, settings: Settings) -> Source:
+def _source(said: str, domain: str, library: Library, settings: Settings) -> Source:
     """By the record's name, or the registry's where there is none or they contradict each other."""
-    known = library.publishers.of(provider.domain)
-    if library.publishers.claims(provider.name, provider.domain):
-        name = known.name if known else provider.domain
+    known = library.publishers.of(domain)
+    if library.publishers.claims(said, domain):
+        name = known.name if known else domain
     else:
-        name = provider.name or (known.name if known else provider.domain)
-    has_page = library.by_publisher.get(provider.domain, Group()).is_shown
-    url = urls.url(urls.publisher(provider.domain), settings) if has_page else ""
-    return Source(name, provider.domain, url)
+        name = said or (known.name if known else domain)
+    has_page = library.by_publisher.get(domain, Group()).is_shown
+    url = urls.url(urls.publisher(domain), settings) if has_page else ""
+    return Source(name, domain, url)

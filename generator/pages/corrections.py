@@ -90,16 +90,16 @@ def _view(
 
 
 def _corrected(card: Card, correction: Correction, shell: Shell) -> CorrectedArticle:
-    article, settings = card.article, shell.settings
+    article, details, settings = card.article, card.article.details, shell.settings
     at = local(correction.at, settings)
     assert at is not None
     page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return CorrectedArticle(
         title=article.title,
-        url=page or policy.outside_url(article),
+        url=page or policy.outside_url(details),
         outside=not page,
         note=Note(at, correction.text),
-        language=policy.foreign_language(article, settings),
+        language=policy.foreign_language(details, settings),
     )
 
 

@@ -12,7 +12,7 @@ from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.teasers import local, picture
 from generator.pages.views import Coverage, Source
-from generator.records.model import Article, Related
+from generator.records.model import Article, Mention, Related
 from generator.settings import Settings
 
 
@@ -41,14 +41,14 @@ NOTHING: Final = Known(())
 
 
 def known_of(article: Article, library: Library, cards: Cards, settings: Settings) -> Known:
-    each = tuple(_beside(related, library, cards, settings) for related in article.related)
+    each = tuple(_beside(mention, library, cards, settings) for mention in article.mentions)
     return Known(each) if each else NOTHING
 
 
-def _beside(related: Related, library: Library, cards: Cards, settings: Settings) -> Beside:
-    ours = library.by_url.get(related.canonical_url)
+def _beside(mention: Mention, library: Library, cards: Cards, settings: Settings) -> Beside:
+    ours = library.by_url.get(mention.url)
     page = urls.url(cards.folder(ours), settings) if ours and ours.has_page else ""
-    return Beside(cards.source(related.provider), ours is not None, page)
+    return Beside(cards.source(mention.provider, mention.domain), ours is not None, page)
 
 
 def coverage(article: Article, known: Known, settings: Settings) -> tuple[Coverage, ...]:
@@ -82,7 +82,7 @@ def _listed(
     article: Article, known: Known, own: frozenset[str], settings: Settings
 ) -> dict[str, Coverage]:
     """What an article lists, by canonical URL, but for those."""
-    pairs = zip(article.related, known.each, strict=True)
+    pairs = zip(article.details.related, known.each, strict=True)
     return {
         related.canonical_url: _of_related(related, each, settings)
         for related, each in pairs
@@ -105,19 +105,19 @@ def _of_related(related: Related, known: Beside, settings: Settings) -> Coverage
 
 
 def _of_ours(card: Card, settings: Settings) -> Coverage:
-    article = card.article
+    article, details = card.article, card.article.details
     outside = policy.leads_outside(article, settings)
     page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return Coverage(
         title=article.title,
-        url=policy.outside_url(article) if outside else page,
+        url=policy.outside_url(details) if outside else page,
         outside=outside,
         ours=True,
         page=page,
-        excerpt=article.excerpt,
+        excerpt=details.excerpt,
         published_at=local(article.published_at, settings),
         source=card.source,
-        picture=picture(article.image, article.title, settings),
+        picture=picture(details.image, article.title, settings),
     )
 
 

@@ -352,11 +352,12 @@ def _view(
 def _item(story: StoryCard, settings: Settings) -> FeedItem:
     """One story with its body: made once for all formats, and for the feeds of all its topics."""
     article, opener = story.lead.article, story.opener.article
+    details = article.details
     folder = story.lead.folder(settings)
     own_page = urls.absolute(folder, settings) if article.has_page else ""
     page = urls.absolute(story.page, settings) if story.page else own_page
     outside = policy.leads_outside(article, settings, story=story.page)
-    original = policy.outside_url(article)
+    original = policy.outside_url(details)
     said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
     published_at = opener.published_at or _epoch(settings)
@@ -369,17 +370,17 @@ def _item(story: StoryCard, settings: Settings) -> FeedItem:
         page=page,
         own_page=own_page,
         original=original,
-        excerpt=article.excerpt,
+        excerpt=details.excerpt,
         published_at=published_at,
         updated_at=story.updated_at or published_at,
         corrections=tuple(sorted(corrected, key=_newest_first)),
         source=Source(said.name, said.domain, site),
         authors=article.provider.authors,
         categories=tuple(dict.fromkeys(categories)),
-        picture=absolute_picture(picture(article.image, article.title, settings), settings),
+        picture=absolute_picture(picture(details.image, article.title, settings), settings),
         related=_whole(story.coverage(settings), settings),
         records=_records(story) if story.page else (),
-        language=policy.foreign_language(article, settings),
+        language=policy.foreign_language(details, settings),
         type=article.type,
         quality=article.quality,
         heat=article.heat,

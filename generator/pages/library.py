@@ -248,12 +248,13 @@ def _warn_of_claimed_names(
     if not publishers:
         return
     said = {(each.provider.name, each.provider.domain) for each in articles}
-    said |= {(r.provider.name, r.provider.domain) for each in articles for r in each.related}
+    said |= {(each.provider, each.domain) for article in articles for each in article.mentions}
     claimed = {(name, domain) for name, domain in said if name and publishers.claims(name, domain)}
     for article in articles if claimed else ():
-        providers = (article.provider, *(related.provider for related in article.related))
-        for at, provider in enumerate(providers):
-            if (provider.name, provider.domain) in claimed:
+        own = article.provider
+        mentioned = [(each.provider, each.domain) for each in article.mentions]
+        for at, (name, domain) in enumerate([(own.name, own.domain), *mentioned]):
+            if (name, domain) in claimed:
                 field = f"related[{at - 1}].provider" if at else "provider"
-                message = f'"{provider.name}" does not publish on {provider.domain}; that is shown'
+                message = f'"{name}" does not publish on {domain}; that is shown'
                 problems.append(warning_of(article, field, message))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from generator.records.model import Article, Related
+from generator.records.model import Article, Mention
 
 
 class Listings(Struct, frozen=True):
@@ -16,7 +16,7 @@ class Listings(Struct, frozen=True):
     links: list[tuple[Article, Article]]
     """Each article that lists another of them, with that one: in their order, and then in that of
     the record."""
-    shared: Mapping[str, list[tuple[Article, Related]]]
+    shared: Mapping[str, list[tuple[Article, Mention]]]
     """By canonical URL, where two or more list it: these, in their order, with what they say of
     it."""
 
@@ -25,12 +25,12 @@ def listings_of(articles: Collection[Article]) -> Listings:
     """What these articles list. They are of one original each."""
     by_url = {article.canonical_url: article for article in articles if article.canonical_url}
     links = []
-    listing: dict[str, list[tuple[Article, Related]]] = defaultdict(list)
+    listing: dict[str, list[tuple[Article, Mention]]] = defaultdict(list)
     for article in articles:
-        for related in article.related:
-            url = related.canonical_url
+        for mention in article.mentions:
+            url = mention.url
             if url != article.canonical_url:
-                listing[url].append((article, related))
+                listing[url].append((article, mention))
                 if url in by_url:
                     links.append((article, by_url[url]))
     shared = {url: listed for url, listed in listing.items() if len(listed) > 1}

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from generator.records.model import Article
+from generator.records.model import Article, Details
 from generator.settings import Settings
 
 
@@ -71,17 +71,17 @@ def leads_outside(article: Article, settings: Settings, *, story: str = "") -> b
     """
     if settings.titles == "page":
         return not (story or article.has_page)
-    return bool(article.web_url) or not article.has_page
+    return article.has_web_url or not article.has_page
 
 
-def outside_url(article: Article) -> str:
+def outside_url(details: Details) -> str:
     """Where readers of the original are sent; empty for a record that has none."""
-    return article.web_url or article.original_url
+    return details.web_url or details.original_url
 
 
-def foreign_language(article: Article, settings: Settings) -> str:
+def foreign_language(details: Details, settings: Settings) -> str:
     """A record's own language, as BCP 47; empty where that is the site's, or is not known."""
-    return "" if article.locale == settings.language else article.locale
+    return "" if details.locale == settings.language else details.locale
 
 
 def indexed(article: Article, *, in_story: bool = False) -> bool:

@@ -176,17 +176,23 @@ def _stands_for_both(later: Article, earlier: Article, hidden: Mapping[str, Why]
 
 def _leads_to_original(article: Article) -> bool:
     """True unless readers are sent to another host than the original's."""
-    if not article.web_url or article.web_url == article.original_url:
+    if not article.has_two_addresses:
         return True
-    web, original = host(article.web_url), host(article.original_url)
+    web, original = _hosts(article)
     return web == original or web.endswith(f".{original}")
+
+
+def _hosts(article: Article) -> tuple[str, str]:
+    """Where readers are sent, and where the original lies."""
+    details = article.details
+    return host(details.web_url), host(details.original_url)
 
 
 def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -> None:
     """Warns of links that lead to another host than that of the original they are said to be."""
     for article in articles:
-        if article.web_url != article.original_url and not _leads_to_original(article):
-            web, original = host(article.web_url), host(article.original_url)
+        if article.has_two_addresses and not _leads_to_original(article):
+            web, original = _hosts(article)
             if not is_within(web, original):
                 message = f"leads to {web}, and originalUrl to {original}; is it the same article?"
                 problems.append(warning_of(article, "webUrl", message))
@@ -274,9 +280,9 @@ def is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
 
 def fault_of(article: Article, field: str, message: str) -> Problem:
     """A fault that shows only beside other records."""
-    return Problem(article.name, article.line(field), field, message)
+    return Problem(article.name, article.details.line(field), field, message)
 
 
 def warning_of(article: Article, field: str, message: str) -> Problem:
     """The same, as something odd that changes nothing."""
-    return Problem(article.name, article.line(field), field, message, Level.WARNING)
+    return Problem(article.name, article.details.line(field), field, message, Level.WARNING)

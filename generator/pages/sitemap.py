@@ -260,7 +260,7 @@ def _news_entry(path: str, published_at: datetime, shown: Article, settings: Set
         urls.absolute(path, settings),
         shown.title,
         published_at.astimezone(settings.zone),
-        _iso_639(shown.locale or settings.language),
+        _iso_639(shown.details.locale or settings.language),
     )
 
 

@@ -202,4 +202,4 @@ def _lead_first(article: Article) -> tuple[int, int, bool, datetime, str]:
     heat = -1 if article.heat is None else article.heat
     quality = -1 if article.quality is None else article.quality
     published = article.published_at or _EPOCH
-    return (-quality, -heat, article.image is None, published, article.id)
+    return (-quality, -heat, not article.has_image, published, article.id)

@@ -101,7 +101,7 @@ def _head(
     dates = story.opener.article.published_at, story.updated_at
     data = structured_data.together(
         structured_data.story(
-            story.page, title, lead.excerpt, listed, dates, image.url if image else "", settings
+            story.page, title, shown.excerpt, listed, dates, image.url if image else "", settings
         ),
         structured_data.breadcrumbs(way, title, story.page, settings),
     )
@@ -112,7 +112,7 @@ def _head(
         url=urls.url(story.page, settings),
         name=title,
         title=f"{title} · {settings.title}",
-        description=lead.excerpt or title,
+        description=shown.excerpt or title,
         canonical=urls.absolute(story.page, settings),
         kind="article",
         image=image,

@@ -148,10 +148,10 @@ class StoryCards:
 
     def _known_mark(self, articles: Sequence[Article]) -> bytes:
         """Stands for what this site knows of all that these articles list."""
-        listed = [each for article in articles if article.related for each in article.related]
+        listed = [each for article in articles if article.mentions for each in article.mentions]
         by_url = self._library.by_url
-        ours = {each.canonical_url for each in listed} & by_url.keys()
-        with_page = {each.provider.domain for each in listed} & self._publishers
+        ours = {each.url for each in listed} & by_url.keys()
+        with_page = {each.domain for each in listed} & self._publishers
         known = self._cards.mark(by_url[url] for url in sorted(ours))
         return digest_of((known, sorted(ours), sorted(with_page)))
 
@@ -163,7 +163,7 @@ class StoryCards:
 
     def known(self, article: Article) -> Known:
         """What this site knows of all that an article lists as related."""
-        if not article.related:
+        if not article.mentions:
             return NOTHING
         known = self._known.get(article.id)
         if known is None:

@@ -16,17 +16,18 @@ _CONTEXT = "https://schema.org"
 
 def article(article: Article, path: str, source: Source, image: str, settings: Settings) -> str:
     """An article's own page: ours, based on an original that keeps its author and publisher."""
+    details = article.details
     return _encode(
         {
             "@context": _CONTEXT,
             "@type": "NewsArticle",
             "headline": article.title,
-            "description": article.excerpt or None,
+            "description": details.excerpt or None,
             "image": [image] if image else None,
             "datePublished": _iso(article.published_at, settings),
             "dateModified": _iso(article.changed_at, settings),
             "correction": _corrections(article, settings),
-            "inLanguage": article.locale or settings.language,
+            "inLanguage": details.locale or settings.language,
             "mainEntityOfPage": urls.absolute(path, settings),
             "author": _organization(settings),
             "publisher": _organization(settings),
@@ -130,7 +131,7 @@ def _item_list(listed: Sequence[tuple[str, str]], settings: Settings) -> dict[st
 
 
 def _original(article: Article, source: Source, settings: Settings) -> dict[str, Any] | None:
-    url = policy.outside_url(article)
+    url = policy.outside_url(article.details)
     if not url:
         return None
     authors = [{"@type": "Person", "name": name} for name in article.provider.authors]

@@ -6,7 +6,7 @@ retracted, and those that the owner lists because their record is gone.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
@@ -43,12 +43,13 @@ def why_denied(article: Article, denied: Mapping[str, str]) -> Why | None:
 
 def without_denied(article: Article, denied: Mapping[str, str]) -> Article:
     """The article without related coverage that may not be shown."""
-    kept = tuple(each for each in article.related if each.canonical_url not in denied)
-    if len(kept) == len(article.related):
+    if not any(each.url in denied for each in article.mentions):
         return article
+    related = article.details.related
+    kept = tuple(each for each in related if each.canonical_url not in denied)
     # The digest stands for all that the article says, so it says something else.
     whole = digest_of((article.digest, kept)).hex() if article.digest else ""
-    return structs.replace(article, related=kept, digest=whole)
+    return article.with_details(whole, related=kept)
 
 
 def _originals(article: Article) -> Iterator[str]:
@@ -59,6 +60,7 @@ def _originals(article: Article) -> Iterator[str]:
     """
     if article.canonical_url:
         yield article.canonical_url
-    web = article.web_url
-    if web and web != article.original_url and host(web) == host(article.original_url):
-        yield canonical(web)
+    if article.has_two_addresses:
+        details = article.details
+        if host(details.web_url) == host(details.original_url):
+            yield canonical(details.web_url)

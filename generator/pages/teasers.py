@@ -7,7 +7,7 @@ from typing import Final
 from generator.pages import policy, urls
 from generator.pages.cards import Card
 from generator.pages.views import Facts, Note, Picture, Teaser
-from generator.records.model import Article, Image
+from generator.records.model import Article, Details, Image
 from generator.settings import Settings
 
 _SIZE: Final = (1200, 675)  # pixels assumed where a record does not say: 16 to 9 is the usual shape
@@ -21,23 +21,23 @@ def teaser(card: Card, settings: Settings) -> Teaser:
 
 
 def _teaser(card: Card, settings: Settings) -> Teaser:
-    article = card.article
+    article, details = card.article, card.article.details
     outside = policy.leads_outside(article, settings)
     page = urls.url(card.folder(settings), settings) if article.has_page else ""
     return Teaser(
         title=article.title,
-        url=policy.outside_url(article) if outside else page,
+        url=policy.outside_url(details) if outside else page,
         outside=outside,
         page=page if outside else "",
-        excerpt=article.excerpt,
+        excerpt=details.excerpt,
         published_at=local(article.published_at, settings),
         source=card.source,
-        picture=picture(article.image, article.title, settings),
+        picture=picture(details.image, article.title, settings),
         topics=card.topics,
         type=article.type,
-        facts=facts(article),
-        coverage=len(article.others),
-        language=policy.foreign_language(article, settings),
+        facts=facts(details),
+        coverage=article.coverage,
+        language=policy.foreign_language(details, settings),
     )
 
 
@@ -45,13 +45,13 @@ def teasers(cards: Iterable[Card], settings: Settings) -> tuple[Teaser, ...]:
     return tuple(teaser(card, settings) for card in cards)
 
 
-def facts(article: Article) -> Facts:
+def facts(details: Details) -> Facts:
     return Facts(
-        length=article.length,
-        price=article.price,
-        levels=article.levels,
-        rating=article.rating,
-        ratings=article.ratings,
+        length=details.length,
+        price=details.price,
+        levels=details.levels,
+        rating=details.rating,
+        ratings=details.ratings,
     )
 
 

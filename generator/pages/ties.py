@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from generator.pages.listings import Listings
 from generator.records.links import is_within
-from generator.records.model import ALONE, Article, Related
+from generator.records.model import ALONE, Article, Mention
 from generator.records.titles import near_equal, title_words
 from generator.settings import Settings
 
@@ -124,8 +124,8 @@ def _tie_by_thirds(
         known = place.get(ours.id) if ours is not None else None
         listers = sorted(
             [
-                (place[lister.id], _is_news(related, known, place[lister.id], times, window))
-                for lister, related in shared
+                (place[lister.id], _is_news(mention, known, place[lister.id], times, window))
+                for lister, mention in shared
                 if lister.id in place
             ]
         )
@@ -139,21 +139,21 @@ def _tie_by_thirds(
                 if others and not _HOME.fullmatch(url):
                     found[new][url] = others
     for new, by_url in found.items():
-        related = arrivals.articles[new].related
-        for url in by_url if len(by_url) == 1 else [each.canonical_url for each in related]:
+        mentions = arrivals.articles[new].mentions
+        for url in by_url if len(by_url) == 1 else [each.url for each in mentions]:
             for other in by_url.get(url, ()):
                 ties[new].setdefault(other, Why.SHARED)
 
 
 def _is_news(
-    related: Related, known: int | None, lister: int, times: list[float], window: float
+    mention: Mention, known: int | None, lister: int, times: list[float], window: float
 ) -> bool:
     """False for what an article lists as background: it is older than the window, or newer.
 
     known   the article of this site that it is, if any; what came later was not known then
     """
-    if related.published_at is not None:
-        return abs(related.published_at.timestamp() - times[lister]) <= window
+    if mention.published_at is not None:
+        return abs(mention.published_at.timestamp() - times[lister]) <= window
     return known is None or known > lister or abs(times[known] - times[lister]) <= window
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 Type = Literal["article", "video", "course", "download", "collection", "profile", "forum"]
 TYPES: Final[tuple[Type, ...]] = get_args(Type)
@@ -95,45 +95,14 @@ class Embed(_Part, frozen=True):
     """The host that a reader would recognise, such as `youtube.com`."""
 
 
-class Article(_Part, frozen=True, kw_only=True):
-    """One record, normalised. Its body is elsewhere, under a digest."""
+class Details(_Part, frozen=True, kw_only=True):
+    """What a record says that only the pages ask for which show its article. It is most of it."""
 
-    name: str
-    """The record's file, below the content folder."""
-    id: str
-    """Permanent; see `identity`."""
-    title: str
     excerpt: str
-    category: str
-    """A slug."""
-    type: Type
-    published_at: datetime | None
-    """None only for the types that need no date."""
-    updated_at: datetime | None
-    added_at: datetime | None
-    """When the record came to this site."""
     original_url: str
     """Where the article was first; empty only for a collection."""
     web_url: str
     """Where readers are sent; empty for a record that is read on the site itself."""
-    canonical_url: str
-    """For comparison only; empty where there is no original."""
-    quality: int | None
-    heat: int | None
-    published: bool | None
-    """The editor's own word; None where the record leaves it to the quality gate."""
-    removed: bool
-    retracted: str
-    """Why it was taken back, in words for readers; empty for one that stands."""
-    corrections: tuple[Correction, ...]
-    """The newest first."""
-    page: PagePolicy
-    story: str
-    """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
-    to be found."""
-    provider: Provider
-    topics: tuple[str, ...]
-    """Names as the record says them, main topic first."""
     tags: tuple[str, ...]
     hashtags: tuple[str, ...]
     locale: str
@@ -151,16 +120,6 @@ class Article(_Part, frozen=True, kw_only=True):
     ratings: int | None
     """How many people rated."""
     actions: tuple[Action, ...]
-    items: tuple[str, ...]
-    """Names of records, in an editor's order, as the record says them."""
-    body: str
-    """Digest of the body's HTML; empty where there is none."""
-    title_marks: tuple[int, ...]
-    """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
-    body_size: int = 0
-    """Characters of that HTML."""
-    digest: str = ""
-    """Stands for all of the above; empty until it is known."""
     lines: bytes = b""
     """Where a fault would be that only shows beside other records: line by name of the field, such
     as `topics[1]` or `related[0].provider`, packed by `packed_lines`, for few are ever asked for.
@@ -176,27 +135,135 @@ class Article(_Part, frozen=True, kw_only=True):
             field = outside[1]
         return lines[field]
 
+
+class Shelf:
+    """Where the details of articles are, by the name of the record."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Details:
+        raise KeyError(name)
+
+
+class OnHand(_Part, Shelf, frozen=True):
+    """Those of one article, as they were read."""
+
+    details: Details
+
+    def __getitem__(self, name: str) -> Details:
+        return self.details
+
+
+class Mention(_Part, frozen=True):
+    """Coverage elsewhere, as far as it decides about other pages than the article's own."""
+
+    url: str
+    """The canonical one."""
+    provider: str
+    """Its name; empty where the record does not say."""
+    domain: str
+    """The provider's."""
+    published_at: datetime | None
+
+
+class Article(_Part, frozen=True, kw_only=True):
+    """One record, normalised: what decides where it stands, and by its `details` all the rest. Its
+    body is elsewhere, under a digest."""
+
+    name: str
+    """The record's file, below the content folder."""
+    id: str
+    """Permanent; see `identity`."""
+    title: str
+    category: str
+    """A slug."""
+    type: Type
+    published_at: datetime | None
+    """None only for the types that need no date."""
+    updated_at: datetime | None
+    added_at: datetime | None
+    """When the record came to this site."""
+    canonical_url: str
+    """The original's, for comparison only; empty where there is no original."""
+    quality: int | None
+    heat: int | None
+    published: bool | None
+    """The editor's own word; None where the record leaves it to the quality gate."""
+    removed: bool
+    retracted: str
+    """Why it was taken back, in words for readers; empty for one that stands."""
+    corrections: tuple[Correction, ...]
+    """The newest first."""
+    page: PagePolicy
+    story: str
+    """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
+    to be found."""
+    provider: Provider
+    topics: tuple[str, ...]
+    """Names as the record says them, main topic first."""
+    items: tuple[str, ...]
+    """Names of records, in an editor's order, as the record says them."""
+    body: str
+    """Digest of the body's HTML; empty where there is none."""
+    title_marks: tuple[int, ...]
+    """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
+    body_size: int = 0
+    """Characters of that HTML."""
+    digest: str = ""
+    """Stands for all of this and the details; empty until it is known."""
+
+    mentions: tuple[Mention, ...]
+    """The related coverage in short."""
+    own_image: str
+    """The path of its picture where that lies on this site; empty for any other."""
+    has_image: bool
+    has_web_url: bool
+    """False for what is read on the site itself."""
+    has_two_addresses: bool
+    """True if readers are sent to another URL than the original's."""
+    offers_more: bool
+    """True if there is something to play or to fetch."""
+    shelf: Shelf
+    """Where the details are."""
+
     @property
-    def others(self) -> tuple[Related, ...]:
-        """Coverage elsewhere, without the article itself."""
-        return tuple(r for r in self.related if r.canonical_url != self.canonical_url)
+    def details(self) -> Details:
+        """All the rest: looked up where a build read it from its store, so ask once."""
+        return self.shelf[self.name]
+
+    @property
+    def whole(self) -> "Article":
+        """The same with its details on hand."""
+        return structs.replace(self, shelf=OnHand(self.details))
+
+    def with_details(self, digest: str, **changes: Any) -> "Article":
+        """The same article with other details.
+
+        digest    what stands for it now
+        changes   fields of the details
+        """
+        details = structs.replace(self.details, **changes)
+        return structs.replace(self, digest=digest, **in_short(details))
 
     @property
     def adds_its_own(self) -> bool:
         """True if there is something to read, play or fetch here beside mere coverage."""
-        return bool(self.body or self.embed or self.items or self.actions or self.corrections)
+        return bool(self.body or self.offers_more or self.items or self.corrections)
+
+    @property
+    def coverage(self) -> int:
+        """How many others are listed as related: the article itself does not count."""
+        return sum(each.url != self.canonical_url for each in self.mentions)
 
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        if self.adds_its_own:
-            return True
-        return any(related.canonical_url != self.canonical_url for related in self.related)
+        return self.adds_its_own or any(each.url != self.canonical_url for each in self.mentions)
 
     @property
     def has_page(self) -> bool:
-        """True if it gets a page of its own; what has no original has to be read somewhere."""
-        if self.page is PagePolicy.OWN or not (self.web_url or self.original_url):
+        """True if it gets a page of its own; what lies nowhere else has to be read somewhere."""
+        if self.page is PagePolicy.OWN or not self.canonical_url:
             return True
         return self.page is PagePolicy.AUTO and self.adds_something
 
@@ -216,3 +283,22 @@ class Article(_Part, frozen=True, kw_only=True):
         if self.added_at is None or self.published_at is None:
             return self.published_at
         return max(self.added_at, self.published_at)
+
+
+def in_short(details: Details) -> dict[str, Any]:
+    """What an article says of its details itself, by the fields of `Article`."""
+    image, web = details.image, details.web_url
+    return {
+        "mentions": tuple(
+            [
+                Mention(r.canonical_url, r.provider.name, r.provider.domain, r.published_at)
+                for r in details.related
+            ]
+        ),
+        "own_image": image.url if image is not None and image.url.startswith("/") else "",
+        "has_image": image is not None,
+        "has_web_url": bool(web),
+        "has_two_addresses": bool(web) and web != details.original_url,
+        "offers_more": bool(details.embed or details.actions),
+        "shelf": OnHand(details),
+    }

@@ -12,7 +12,7 @@ from generator.problems import Problem, faults
 from generator.records import frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.markdown import TooMuch
-from generator.records.model import Article
+from generator.records.model import Article, OnHand
 from generator.records.schema import Reading
 
 _DEFAULT: Final = Limits()
@@ -43,12 +43,17 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     fields = Fields(parts.fields, name, problems, limits=limits)
     article = schema.article(fields, name=name, category=category, reading=reading)
     own = frozenset({"", article.category, *reading.own_folders})
-    body = body_of(parts, name, problems, article.original_url, own, limits)
+    body = body_of(parts, name, problems, article.details.original_url, own, limits)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
-    placeless = structs.replace(article, body=digest(body), body_size=len(body), lines=b"")
+    placeless = structs.replace(
+        article,
+        body=digest(body),
+        body_size=len(body),
+        shelf=OnHand(structs.replace(article.details, lines=b"")),
+    )
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
-    article = structs.replace(placeless, digest=whole, lines=article.lines)
+    article = structs.replace(placeless, digest=whole, shelf=article.shelf)
     return Parsed(article, body, tuple(problems))
 
 

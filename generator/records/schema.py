@@ -25,12 +25,14 @@ from generator.records.model import (
     Action,
     Article,
     Correction,
+    Details,
     Embed,
     Image,
     PagePolicy,
     Provider,
     Related,
     Type,
+    in_short,
     packed_lines,
 )
 from generator.records.text import excerpt, language_tag, proper_name, short
@@ -83,30 +85,10 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading.embeds)
-    made = Article(
-        name=name,
-        id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
-        or item_id(reading.site_id, canonical_url, name),
-        title=title or "",
+    details = Details(
         excerpt=fields.value("excerpt", excerpt, default=""),
-        category=slug(fields.value("category", short, default="") or category),
-        type=kind,
-        published_at=published_at,
-        updated_at=fields.value("updatedDateTime", instant(zone)),
-        added_at=fields.value("addedDateTime", instant(zone)),
         original_url=original_url,
         web_url=web,
-        canonical_url=canonical_url,
-        quality=fields.value("quality", whole_number),
-        heat=fields.value("heat", whole_number),
-        published=fields.value("published", boolean),
-        removed=_removed(fields),
-        retracted=fields.value("retracted", _reason, default=""),
-        corrections=_corrections(fields, zone),
-        page=fields.value("page", page_policy, default=reading.page),
-        story=fields.value("story", _story, default=""),
-        provider=_provider(fields, original_url, hosts_players=reading.embeds),
-        topics=tuple(topics),
         tags=tuple(_once(fields, "tags")),
         hashtags=tuple(_once(fields, "hashtags")),
         locale=fields.value("locale", language_tag, default=""),
@@ -119,10 +101,33 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         rating=rating,
         ratings=ratings,
         actions=_actions(fields),
+        lines=packed_lines(_lines(fields, title_field, topics, items, related)),
+    )
+    made = Article(
+        name=name,
+        id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
+        or item_id(reading.site_id, canonical_url, name),
+        title=title or "",
+        category=slug(fields.value("category", short, default="") or category),
+        type=kind,
+        published_at=published_at,
+        updated_at=fields.value("updatedDateTime", instant(zone)),
+        added_at=fields.value("addedDateTime", instant(zone)),
+        canonical_url=canonical_url,
+        quality=fields.value("quality", whole_number),
+        heat=fields.value("heat", whole_number),
+        published=fields.value("published", boolean),
+        removed=_removed(fields),
+        retracted=fields.value("retracted", _reason, default=""),
+        corrections=_corrections(fields, zone),
+        page=fields.value("page", page_policy, default=reading.page),
+        story=fields.value("story", _story, default=""),
+        provider=_provider(fields, original_url, hosts_players=reading.embeds),
+        topics=tuple(topics),
         items=tuple(name for name, _ in items),
         body="",
         title_marks=title_marks(title) if title else (),
-        lines=packed_lines(_lines(fields, title_field, topics, items, related)),
+        **in_short(details),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish()

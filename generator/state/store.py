@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
@@ -22,7 +22,7 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 4  # of the tables; a store of another version is made anew
+VERSION: Final = 5  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -31,6 +31,7 @@ CREATE TABLE record (
 ) WITHOUT ROWID;
 CREATE INDEX record_body ON record (body) WHERE body != '';
 CREATE TABLE article (name TEXT PRIMARY KEY, said BLOB);
+CREATE TABLE details (name TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID;
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
 CREATE TABLE page (
@@ -66,7 +67,9 @@ class Said(NamedTuple):
     """What a record's file says, in the form in which it is kept."""
 
     article: bytes
-    """Encoded; empty for none."""
+    """Encoded, without its details; empty for none."""
+    details: bytes
+    """The same of these."""
     problems: bytes
     """Encoded; empty for none."""
     body: str
@@ -114,7 +117,7 @@ class Store:
         )
 
     def articles(self) -> Iterator[bytes]:
-        """Every article, encoded; in no order."""
+        """Every article, encoded without its details; in no order."""
         for (article,) in self._connection.execute("SELECT said FROM article"):
             yield article
 
@@ -143,14 +146,19 @@ class Store:
                     connection.execute(
                         "INSERT OR REPLACE INTO article VALUES (?, ?)", (row.name, said.article)
                     )
+                    connection.execute(
+                        "INSERT OR REPLACE INTO details VALUES (?, ?)", (row.name, said.details)
+                    )
                 elif not is_empty:
                     connection.execute("DELETE FROM article WHERE name = ?", (row.name,))
+                    connection.execute("DELETE FROM details WHERE name = ?", (row.name,))
                 if said.body:
                     connection.execute(
                         "INSERT OR IGNORE INTO body VALUES (?, ?)", (said.body, said.html)
                     )
             connection.executemany("DELETE FROM record WHERE name = ?", gone)
             connection.executemany("DELETE FROM article WHERE name = ?", gone)
+            connection.executemany("DELETE FROM details WHERE name = ?", gone)
             connection.executemany(
                 "DELETE FROM body WHERE digest = ?1 AND NOT EXISTS"
                 " (SELECT 1 FROM record WHERE body = ?1 AND body != '')",
@@ -271,34 +279,49 @@ class Store:
         with self._connection as connection:
             connection.execute("DELETE FROM record")
             connection.execute("DELETE FROM article")
+            connection.execute("DELETE FROM details")
             connection.execute("DELETE FROM body")
 
 
-class Bodies:
-    """Bodies by digest, read from the store by whichever process asks."""
+class Reader:
+    """Reads from a store that is there, in whichever process asks."""
 
-    def __init__(self, file: Path, more: dict[str, str]) -> None:
+    def __init__(self, file: Path) -> None:
         self._file = file
-        self._more = more
         self._connection: sqlite3.Connection | None = None
         self._process = 0
 
-    def __getitem__(self, digest: str) -> str:
-        if digest in self._more:
-            return self._more[digest]
+    def details(self, name: str) -> bytes:
+        """Those of a record's article, encoded. Raises KeyError where there are none."""
+        return bytes(self._one("SELECT said FROM details WHERE name = ?", name))
+
+    def body(self, digest: str) -> str:
+        """A body's HTML. Raises KeyError where there is none of that digest."""
+        return str(self._one("SELECT html FROM body WHERE digest = ?", digest))
+
+    def _one(self, query: str, key: str) -> Any:
         if self._connection is None or self._process != os.getpid():
             # SQLite's connections do not survive a fork.
             self._connection = _connect(self._file)
             self._process = os.getpid()
-        row = self._connection.execute(
-            "SELECT html FROM body WHERE digest = ?", (digest,)
-        ).fetchone()
+        row = self._connection.execute(query, (key,)).fetchone()
         if row is None:
-            raise KeyError(digest)
-        return str(row[0])
+            raise KeyError(key)
+        return row[0]
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_file": self._file, "_more": self._more, "_connection": None, "_process": 0}
+        return {"_file": self._file, "_connection": None, "_process": 0}
+
+
+class Bodies:
+    """Bodies by digest: those that a store keeps, and others."""
+
+    def __init__(self, reader: Reader, more: Mapping[str, str]) -> None:
+        self._reader = reader
+        self._more = more
+
+    def __getitem__(self, digest: str) -> str:
+        return self._more[digest] if digest in self._more else self._reader.body(digest)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.records.model import Article
+from generator.records.model import Article, Details
 from generator.verify.forms import short
 from generator.verify.rule import Fault, Rule
 
@@ -90,22 +90,25 @@ def marks_of(hidden: Iterable[Article], public: Iterable[Article], secrets: Iter
     """The marks of records that are not public, without what public ones say as well."""
     said: set[str] = set()
     for article in public:
-        said.update(_texts(article))
-        said.update(_addresses(article))
-        for related in article.related:
+        details = article.details
+        said.update(_texts(article.title, details.excerpt))
+        said.update(_addresses(details))
+        for related in details.related:
             said.update((_part(related.title), _part(related.excerpt), related.url))
     texts: dict[str, Mark] = {}
     for article in hidden:
-        named = [(article.id, "id"), *((text, "text") for text in _texts(article))]
-        named += [(address, "address") for address in _addresses(article)]
+        details = article.details
+        shown = _texts(article.title, details.excerpt)
+        named = [(article.id, "id"), *((text, "text") for text in shown)]
+        named += [(address, "address") for address in _addresses(details)]
         for text, what in named:
             if text and text not in said:
                 texts.setdefault(text, Mark(article.name, what))
     return Marks(texts, frozenset(secrets))
 
 
-def _texts(article: Article) -> Iterator[str]:
-    for text in (article.title, article.excerpt):
+def _texts(*texts: str) -> Iterator[str]:
+    for text in texts:
         part = _part(text)
         if len(part) >= _SHORTEST_TEXT:
             yield part
@@ -116,8 +119,8 @@ def _part(text: str) -> str:
     return max(_PART.split(text), key=len).strip()
 
 
-def _addresses(article: Article) -> Iterator[str]:
-    yield from filter(None, (article.web_url, article.original_url))
+def _addresses(details: Details) -> Iterator[str]:
+    yield from filter(None, (details.web_url, details.original_url))
 
 
 def secrets_of(folder: Path, names: Sequence[str]) -> Iterator[str]:

@@ -66,11 +66,12 @@ def told_by(
             for each in content.articles
             if (reason := why[each.name]) is not None and reason.kind is not Cause.DUPLICATE
         ]
-        public = [each for each in content.articles if why[each.name] is None]
+        public = [each.whole for each in content.articles if why[each.name] is None]
         bodies = [each.body for each in public if each.body]
         secrets = frozenset(secrets_of(folder, seen.names))
         if secrets:
-            said = (*strings(msgspec.to_builtins(public)), *_said(content, bodies))
+            whole = msgspec.to_builtins(public)
+            said = (*strings(whole), *_said(content, bodies))
             secrets -= words_of(said)
         marks = marks_of(held_back, public, secrets)
         yield Told(

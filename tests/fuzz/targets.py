@@ -13,7 +13,7 @@ from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.html import from_markdown, rebased, sanitise
 from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
 from generator.records.markdown import TooMuch
-from generator.records.model import Article
+from generator.records.model import Article, Details, OnHand
 from generator.records.parse import parse
 from generator.records.schema import Reading
 from generator.records.text import decoded_once
@@ -34,12 +34,15 @@ def record(data: bytes) -> None:
         assert 0 <= problem.line <= data.count(b"\n") + data.count(b"\r") + 1
     if parsed.article is None:
         return
-    kept = msgpack.decode(msgpack.encode(parsed.article), type=Article)
+    said = msgpack.decode(msgpack.encode(parsed.article.details), type=Details)
+    kept = msgpack.decode(
+        msgpack.encode(parsed.article), type=Article, dec_hook=lambda kind, _: OnHand(said)
+    )
     assert kept == parsed.article
-    for text in (kept.title, kept.excerpt, *kept.topics, *(each.title for each in kept.related)):
+    for text in (kept.title, said.excerpt, *kept.topics, *(each.title for each in said.related)):
         assert LEGAL_XML.fullmatch(text)
         assert "\n" not in text
-    for url in (kept.web_url, kept.original_url, *(each.url for each in kept.related)):
+    for url in (said.web_url, said.original_url, *(each.url for each in said.related)):
         assert url == "" or url.startswith(("http://", "https://"))
 
 

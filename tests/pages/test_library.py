@@ -16,6 +16,7 @@ from generator.records.model import Article, Correction, Provider, packed_lines
 from generator.registries.publishers import Publisher
 from tests.factories import (
     NOW,
+    changed,
     library_and_problems,
     make_article,
     make_library,
@@ -133,7 +134,7 @@ def test_a_backdated_record_does_not_take_the_place_of_a_real_one(
 
 def test_a_link_to_another_host_than_the_originals_is_reported_once() -> None:
     odd = make_article(web_url="https://evil.example/x", page="own")
-    _, problems = library_and_problems(structs.replace(odd, lines=packed_lines([("webUrl", 7)])))
+    _, problems = library_and_problems(changed(odd, lines=packed_lines([("webUrl", 7)])))
     (problem,) = problems
     assert (problem.level, problem.field, problem.line) == (Level.WARNING, "webUrl", 7)
     assert "leads to evil.example, and originalUrl to news.example.com" in problem.message

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages.listings import listings_of
-from generator.records.model import Article
+from generator.records.model import Article, Mention
 from tests.factories import make_article, make_related
 
 _WORDS = "abcdefgh"
@@ -23,26 +23,30 @@ def some_articles(draw: st.DrawFn) -> list[Article]:
     return made
 
 
+def _others(article: Article) -> list[Mention]:
+    return [each for each in article.mentions if each.url != article.canonical_url]
+
+
 @given(some_articles())
 def test_links_lead_from_each_article_to_each_other_that_it_lists(articles: list[Article]) -> None:
     assert listings_of(articles).links == [
         (article, other)
         for article in articles
-        for related in article.others
+        for mention in _others(article)
         for other in articles
-        if other.canonical_url == related.canonical_url
+        if other.canonical_url == mention.url
     ]
 
 
 @given(some_articles())
 def test_what_two_or_more_list_is_known_by_its_address(articles: list[Article]) -> None:
     shared = listings_of(articles).shared
-    for url in {related.canonical_url for article in articles for related in article.related}:
+    for url in {mention.url for article in articles for mention in article.mentions}:
         found = [
-            (article, related)
+            (article, mention)
             for article in articles
-            for related in article.others
-            if related.canonical_url == url
+            for mention in _others(article)
+            if mention.url == url
         ]
         assert shared.get(url, []) == (found if len(found) > 1 else [])
     assert all(len(found) > 1 for found in shared.values())

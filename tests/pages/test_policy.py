@@ -109,6 +109,6 @@ def test_a_page_with_nothing_of_its_own_asks_not_to_be_indexed() -> None:
 
 def test_a_language_is_foreign_where_it_is_not_the_sites() -> None:
     settings = make_settings(language="de")
-    assert policy.foreign_language(make_article(locale="ar"), settings) == "ar"
-    assert policy.foreign_language(make_article(locale="de"), settings) == ""
-    assert policy.foreign_language(make_article(), settings) == ""
+    assert policy.foreign_language(make_article(locale="ar").details, settings) == "ar"
+    assert policy.foreign_language(make_article(locale="de").details, settings) == ""
+    assert policy.foreign_language(make_article().details, settings) == ""

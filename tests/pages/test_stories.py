@@ -15,6 +15,7 @@ from generator.pages.ties import Why
 from generator.records.model import ALONE, Article, Image, Provider
 from generator.records.titles import near_equal, title_words
 from tests.factories import (
+    changed,
     make_article,
     make_library,
     make_related,
@@ -72,8 +73,8 @@ def test_two_that_list_a_third_tell_one_story() -> None:
 
 def test_a_third_that_is_background_is_no_tie() -> None:
     old = make_related("x", published_at=at(-1000))
-    a = structs.replace(article("a"), related=(old,))
-    b = structs.replace(article("b", 2), related=(old,))
+    a = changed(article("a"), related=(old,))
+    b = changed(article("b", 2), related=(old,))
     assert found(a, b) == []
     known = article("x", -1000)
     assert found(known, article("a", 0, "x"), article("b", 2, "x")) == []
@@ -81,15 +82,15 @@ def test_a_third_that_is_background_is_no_tie() -> None:
 
 def test_a_third_counts_only_where_both_list_it_as_news() -> None:
     old, new = (make_related("x", published_at=at(hours)) for hours in (-1000, 1))
-    a = structs.replace(article("a"), related=(old,))
-    b = structs.replace(article("b", 2), related=(new,))
+    a = changed(article("a"), related=(old,))
+    b = changed(article("b", 2), related=(new,))
     assert found(a, b) == []
-    assert found(b, structs.replace(article("c", 3), related=(new,))) == ["b+c"]
+    assert found(b, changed(article("c", 3), related=(new,))) == ["b+c"]
 
 
 def test_a_publishers_home_page_is_no_third() -> None:
     home = make_related("x", url="https://x.example/", canonical_url="https://x.example/")
-    a, b = (structs.replace(article(word), related=(home,)) for word in "ab")
+    a, b = (changed(article(word), related=(home,)) for word in "ab")
     assert found(a, b) == []
 
 
@@ -401,7 +402,7 @@ def test_many_articles_on_one_day_cost_no_more_than_on_many() -> None:
             titled(f"n{n}", f"Extraordinarily unforgettable announcement of w{n} to x{n} for y{n}")
             for n in range(count)
         ]
-        many = [structs.replace(each, related=(make_related("x"),)) for each in many]
+        many = [changed(each, related=(make_related("x"),)) for each in many]
         start = process_time()
         stories_among(many, make_settings())
         return process_time() - start

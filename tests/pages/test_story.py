@@ -16,6 +16,7 @@ from generator.pages.topic import TopicView, topic_pages
 from generator.records.model import ALONE, Article, Provider
 from tests.factories import (
     NOW,
+    changed,
     make_article,
     make_frame,
     make_library,
@@ -63,7 +64,7 @@ def test_a_story_has_a_page_at_an_address_that_follows_from_its_opener() -> None
     paths = [page.path for page in pages_of(story_pages(make_library(A, B, C), make_frame()))]
     assert paths == ["stories/a/index.html"]
     renamed = structs.replace(A, name="articles/other.md", title="Other", quality=99)
-    late = structs.replace(C, related=(), story="x")
+    late = changed(C, related=(), story="x")
     for articles in ([A, B], [renamed, B, C], [A, structs.replace(B, story="x"), late]):
         pages = pages_of(story_pages(make_library(*articles), make_frame()))
         assert [page.path for page in pages] == paths
@@ -91,8 +92,8 @@ def test_a_story_is_shown_by_its_lead_with_the_rest_newest_first() -> None:
 def test_outside_coverage_is_merged_in_once_an_address() -> None:
     x, y = make_related("x", day=2), make_related("y", published_at=None)
     more = make_related("x", title="The same, otherwise", day=9)
-    a = structs.replace(A, related=(more, y))
-    b = structs.replace(B, related=(*B.related, x))
+    a = changed(A, related=(more, y))
+    b = changed(B, related=(*B.details.related, x))
     shown = story(a, b)
     assert [(each.title, each.ours) for each in shown.coverage] == [
         ("Title x", False),
@@ -103,7 +104,7 @@ def test_outside_coverage_is_merged_in_once_an_address() -> None:
 
 def test_what_is_listed_and_is_ours_but_tells_another_story_is_named_as_ours() -> None:
     old = article("old", -2000, body="d")
-    b = structs.replace(B, related=(*B.related, make_related("old", published_at=None)))
+    b = changed(B, related=(*B.details.related, make_related("old", published_at=None)))
     (_, other) = story(A, b, old).coverage
     assert (other.title, other.ours, other.outside) == ("Title old", True, True)
     assert other.page == "/news/old/"

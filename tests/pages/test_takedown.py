@@ -87,7 +87,10 @@ def test_no_other_record_lists_what_was_retracted() -> None:
     lists = make_article("lists", day=2, related=(make_related("gone"),), digest="abc")
     both = make_article("both", day=3, related=(make_related("gone"), make_related("kept")))
     library, problems = library_and_problems(gone, lists, both)
-    assert [[each.title for each in a.related] for a in library.articles] == [[], ["Title kept"]]
+    assert [[each.title for each in a.details.related] for a in library.articles] == [
+        [],
+        ["Title kept"],
+    ]
     assert [a.has_page for a in library.articles] == [False, True]
     assert library.articles[0].digest not in ("", "abc")
     assert problems == []

@@ -12,7 +12,7 @@ from generator.pages import ties
 from generator.pages.listings import listings_of
 from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
 from generator.records.links import is_within
-from generator.records.model import ALONE, Article, Provider, Related
+from generator.records.model import ALONE, Article, Mention, Provider
 from generator.records.titles import near_equal, title_words
 from tests.factories import make_article, make_related, make_settings
 
@@ -64,8 +64,12 @@ def near(one: datetime | None, other: datetime | None) -> bool:
     return abs(one - other) <= WINDOW
 
 
-def listed(article: Article, url: str) -> Related | None:
-    return next((each for each in article.others if each.canonical_url == url), None)
+def others(article: Article) -> list[Mention]:
+    return [each for each in article.mentions if each.url != article.canonical_url]
+
+
+def listed(article: Article, url: str) -> Mention | None:
+    return next((each for each in others(article) if each.url == url), None)
 
 
 def lists_as_news(article: Article, url: str, before: list[Article]) -> bool:
@@ -86,11 +90,11 @@ def plainly_tied(new: Article, before: list[Article]) -> Iterator[tuple[Article,
 
     for other in last([each for each in before if listed(each, new.canonical_url)]):
         yield other, Why.LISTED
-    for related in new.others:
+    for mention in others(new):
         for other in before:
-            if other.canonical_url == related.canonical_url:
+            if other.canonical_url == mention.url:
                 yield other, Why.LISTED
-    for url in (related.canonical_url for related in new.others):
+    for url in (mention.url for mention in others(new)):
         if lists_as_news(new, url, before) and not re.fullmatch(r"https://[^/]+/", url):
             for other in last([each for each in before if listed(each, url)]):
                 if lists_as_news(other, url, before[: before.index(other)]):

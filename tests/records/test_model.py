@@ -9,8 +9,11 @@ from generator.records.model import (
     Action,
     Article,
     Correction,
+    Details,
     Embed,
     Image,
+    Mention,
+    OnHand,
     PagePolicy,
     Provider,
     packed_lines,
@@ -40,7 +43,7 @@ def test_whatever_its_original_lacks_is_something(given: dict[str, object]) -> N
 
 def test_an_article_is_not_coverage_of_itself() -> None:
     itself, other = make_related("a"), make_related("b")
-    assert make_article("a", related=(itself, other)).others == (other,)
+    assert make_article("a", related=(itself, other)).coverage == 1
     assert not make_article("a", related=(itself,)).adds_something
     assert not make_article("a", related=(itself,)).has_page
 
@@ -86,17 +89,41 @@ def test_what_was_kept_of_an_article_is_the_article() -> None:
         rating=4.5,
         lines=packed_lines([("title", 2)]),
     )
-    kept = msgpack.decode(msgpack.encode(article), type=Article)
+    said = msgpack.decode(msgpack.encode(article.details), type=Details)
+    assert said == article.details
+    shelf = OnHand(said)
+    kept = msgpack.decode(msgpack.encode(article), type=Article, dec_hook=lambda kind, _: shelf)
     assert kept == article
     assert kept.page is PagePolicy.OWN
-    assert kept.line("title") == 2
+    assert kept.details.line("title") == 2
 
 
 def test_a_line_is_that_of_the_nearest_field_around() -> None:
+    lines = packed_lines([("related", 5), ("related[1].provider", 9), ("topics[0]", 3)])
+    details = make_article(lines=lines).details
+    assert details.line("related[1].provider.name") == 9
+    assert details.line("related[0].provider") == 5
+    assert details.line("topics[0]") == 3
+    assert details.line("topics[1]") == details.line("title") == 0
+
+
+def test_an_article_says_in_short_what_others_ask_of_its_details() -> None:
+    listed = make_related("b", provider=Provider("E", "e.org"))
     article = make_article(
-        lines=packed_lines([("related", 5), ("related[1].provider", 9), ("topics[0]", 3)])
+        related=(listed,),
+        image=Image("/images/a.jpg"),
+        web_url="https://m.news.example.com/a",
+        embed=EMBED,
     )
-    assert article.line("related[1].provider.name") == 9
-    assert article.line("related[0].provider") == 5
-    assert article.line("topics[0]") == 3
-    assert article.line("topics[1]") == article.line("title") == 0
+    assert article.mentions == (Mention(listed.canonical_url, "E", "e.org", listed.published_at),)
+    assert article.own_image == "/images/a.jpg"
+    assert (article.has_image, article.has_web_url, article.has_two_addresses) == (True,) * 3
+    assert article.offers_more
+
+
+def test_with_other_details_it_says_other_things_in_short() -> None:
+    article = make_article(image=Image("https://e.org/a.jpg"), related=(make_related("b"),))
+    bare = article.with_details("other", image=None, related=())
+    assert (bare.digest, bare.has_image, bare.own_image, bare.mentions) == ("other", False, "", ())
+    assert bare.details.image is None
+    assert bare.details.excerpt == article.details.excerpt

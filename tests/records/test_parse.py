@@ -29,7 +29,7 @@ def test_the_body_is_in_the_digest_by_what_it_says() -> None:
 def test_a_line_that_moved_is_not_in_the_digest() -> None:
     one = article_of(parse_record("topics: [AI]\nquality: 1"))
     moved = article_of(parse_record("# a remark\nquality: 1\ntopics:\n  - AI"))
-    assert one.lines != moved.lines
+    assert one.details.lines != moved.details.lines
     assert one.digest == moved.digest
 
 

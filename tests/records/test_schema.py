@@ -97,21 +97,30 @@ secured: "aGVsbG8="
 """
         )
     )
+    details = article.details
     assert article.updated_at == datetime(2025, 1, 2, tzinfo=UTC)
     assert article.added_at == datetime(2025, 1, 3, tzinfo=UTC)
-    assert article.original_url == "https://origin.example.com/a"
-    assert article.web_url == "https://news.example.com/a"
-    assert article.excerpt == "An excerpt."
+    assert details.original_url == "https://origin.example.com/a"
+    assert details.web_url == "https://news.example.com/a"
+    assert details.excerpt == "An excerpt."
     assert article.category == "learning-paths"
     assert (article.type, article.quality, article.heat) == ("video", 104, -1)
     assert (article.published, article.removed) == (True, False)
     assert article.topics == ("AI", "NO")
-    assert (article.tags, article.hashtags, article.locale) == (("one",), ("#two",), "de")
-    assert article.image == Image("https://example.com/a.jpg", 1200, 675, "A")
-    assert article.embed is not None
-    assert (article.price, article.length, article.levels) == ("Free", 814, ("Beginner",))
-    assert (article.ratings, article.rating) == (524, 4.4255724)
-    assert article.actions == (Action("https://example.com/a.zip", "Code", "Us"),)
+    assert (details.tags, details.hashtags, details.locale) == (
+        ("one",),
+        ("#two",),
+        "de",
+    )
+    assert details.image == Image("https://example.com/a.jpg", 1200, 675, "A")
+    assert details.embed is not None
+    assert (details.price, details.length, details.levels) == (
+        "Free",
+        814,
+        ("Beginner",),
+    )
+    assert (details.ratings, details.rating) == (524, 4.4255724)
+    assert details.actions == (Action("https://example.com/a.zip", "Code", "Us"),)
     assert article.items == ("videos/one",)
     assert article.page is PagePolicy.NONE
 
@@ -181,7 +190,7 @@ def test_news_needs_a_date_and_a_course_does_not() -> None:
 
 def test_a_collection_needs_no_original() -> None:
     text = b"---\ntitle: x\ntype: collection\nitems: [a]\n---\n"
-    assert article_of(parse_bytes(text)).original_url == ""
+    assert article_of(parse_bytes(text)).details.original_url == ""
 
 
 def test_either_address_stands_in_for_the_other() -> None:
@@ -190,9 +199,15 @@ def test_either_address_stands_in_for_the_other() -> None:
             b"---\ntitle: x\npublishedDateTime: 2025-01-01\noriginalUrl: https://e.org/\n---\n"
         )
     )
-    assert (only_original.original_url, only_original.web_url) == ("https://e.org/", "")
+    assert (only_original.details.original_url, only_original.details.web_url) == (
+        "https://e.org/",
+        "",
+    )
     only_web = article_of(parse_record(url="https://e.org/"))
-    assert (only_web.original_url, only_web.web_url) == ("https://e.org/", "https://e.org/")
+    assert (only_web.details.original_url, only_web.details.web_url) == (
+        "https://e.org/",
+        "https://e.org/",
+    )
 
 
 def test_a_name_stands_in_for_the_title_of_a_person() -> None:
@@ -227,12 +242,15 @@ def test_related_coverage_is_listed_once_an_address() -> None:
             ("two", "https://e.org/2"),
         ]
     )
-    assert [related.title for related in article_of(parse_record(more)).related] == ["one", "two"]
+    assert [related.title for related in article_of(parse_record(more)).details.related] == [
+        "one",
+        "two",
+    ]
 
 
 def test_the_first_picture_is_the_records() -> None:
     more = "images:\n  - {url: https://e.org/1.jpg}\n  - {url: https://e.org/2.jpg}\n"
-    image = article_of(parse_record(more)).image
+    image = article_of(parse_record(more)).details.image
     assert image is not None
     assert image.url == "https://e.org/1.jpg"
 
@@ -248,13 +266,13 @@ def test_a_zone_is_that_of_the_site() -> None:
 
 def test_a_player_is_kept_without_the_html_it_came_in() -> None:
     article = article_of(parse_record(f'featuredContent: "{IFRAME}"'))
-    assert article.embed is not None
-    assert article.embed.url == "https://www.youtube-nocookie.com/embed/ENIACMQ7E1M"
+    assert article.details.embed is not None
+    assert article.details.embed.url == "https://www.youtube-nocookie.com/embed/ENIACMQ7E1M"
 
 
 def test_a_player_that_may_not_be_shown_is_left_away_and_the_record_is_kept() -> None:
     parsed = parse_record("featuredContent: <iframe src='https://evil.example/'></iframe>")
-    assert article_of(parsed).embed is None
+    assert article_of(parsed).details.embed is None
     assert "evil.example is not among the hosts" in messages(parsed, Level.WARNING)[0]
 
 
@@ -273,7 +291,7 @@ def test_a_hidden_body_is_read_and_kept_under_its_digest() -> None:
 @pytest.mark.parametrize("width", ["0", "20001", "99999999999", "9999999999999999999", "wide"])
 def test_a_size_that_cannot_be_is_not_believed_and_the_record_is_kept(width: str) -> None:
     parsed = parse_record(f"images: [{{url: https://e.org/a.jpg, width: {width}, height: 20000}}]")
-    assert article_of(parsed).image == Image("https://e.org/a.jpg", None, 20_000)
+    assert article_of(parsed).details.image == Image("https://e.org/a.jpg", None, 20_000)
     assert "images[0].width: expected" in messages(parsed, Level.WARNING)[0]
 
 
@@ -283,7 +301,7 @@ def test_a_title_of_a_thousand_words_is_a_fault() -> None:
 
 
 def test_a_control_character_costs_no_record() -> None:
-    assert article_of(parse_record("excerpt: one\x0btwo")).excerpt == "onetwo"
+    assert article_of(parse_record("excerpt: one\x0btwo")).details.excerpt == "onetwo"
 
 
 def test_a_collection_does_not_hold_itself() -> None:
@@ -317,7 +335,7 @@ items: [b, c]
         "title": 2, "originalUrl": 4, "id": 5, "category": 6, "topics[1]": 10, "images": 11,
         "related[0].provider": 14, "related[1].provider": 17, "items[1]": 18, "webUrl": 4,
     }  # fmt: skip
-    assert {field: article.line(field) for field in lines} == lines
+    assert {field: article.details.line(field) for field in lines} == lines
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.state.fingerprint import Fingerprint
-from generator.state.store import FOLDER, Bodies, FileRow, RecordRow, Said, opened
+from generator.state.store import FOLDER, Bodies, FileRow, Reader, RecordRow, Said, opened
 
 MARK = Fingerprint(b"a" * 16, b"b" * 16, b"c" * 16, b"d" * 16)
 ROW = RecordRow("a.md", 3, 4, b"x" * 16, b"k" * 16)
@@ -16,7 +16,7 @@ OTHER = ROW._replace(name="b.md")
 
 
 def said(article: bytes = b"said", problems: bytes = b"", body: str = "", html: str = "") -> Said:
-    return Said(article, problems, body, html)
+    return Said(article, article and b"more of it", problems, body, html)
 
 
 def test_what_a_record_says_is_kept(tmp_path: Path) -> None:
@@ -25,9 +25,10 @@ def test_what_a_record_says_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
         assert list(store.records()) == [ROW]
         assert list(store.articles()) == [b"said"]
+        assert Reader(store.file).details("a.md") == b"more of it"
         assert list(store.problems()) == [b"odd"]
-        assert Bodies(store.file, {"own": "y"})["digest"] == "<p>x</p>"
-        assert Bodies(store.file, {"own": "y"})["own"] == "y"
+        assert Bodies(Reader(store.file), {"own": "y"})["digest"] == "<p>x</p>"
+        assert Bodies(Reader(store.file), {"own": "y"})["own"] == "y"
 
 
 def test_records_and_problems_come_by_name_however_they_were_kept(tmp_path: Path) -> None:
@@ -43,6 +44,8 @@ def test_a_record_that_has_a_fault_now_keeps_no_article(tmp_path: Path) -> None:
         store.save_records([(ROW, said(b"", b"a fault"))])
         assert list(store.articles()) == [b"other"]
         assert list(store.problems()) == [b"a fault"]
+        with pytest.raises(KeyError, match=r"a\.md"):
+            Reader(store.file).details("a.md")
         store.save_records([(ROW, said(b"again"))])
         assert sorted(store.articles()) == [b"again", b"other"]
         assert list(store.problems()) == []
@@ -53,8 +56,10 @@ def test_a_record_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
         store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
         store.save_records([], removed=["a.md"])
         assert [*store.records(), *store.articles(), *store.problems()] == []
+        with pytest.raises(KeyError, match=r"a\.md"):
+            Reader(store.file).details("a.md")
         with pytest.raises(KeyError):
-            Bodies(store.file, {})["digest"]
+            Bodies(Reader(store.file), {})["digest"]
 
 
 def test_a_record_under_another_stamp_says_what_it_said(tmp_path: Path) -> None:
@@ -70,6 +75,8 @@ def test_all_records_are_forgotten_at_once(tmp_path: Path) -> None:
         store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
         store.forget("out")
         assert [*store.records(), *store.articles(), *store.problems()] == []
+        with pytest.raises(KeyError, match=r"a\.md"):
+            Reader(store.file).details("a.md")
 
 
 def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_path: Path) -> None:
@@ -77,18 +84,18 @@ def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_
     with opened(tmp_path, 0) as store:
         store.save_records([(ROW, shared), (OTHER, shared)])
         store.save_records([(ROW, own)])
-        bodies = Bodies(store.file, {})
+        bodies = Bodies(Reader(store.file), {})
         assert (bodies["shared"], bodies["own"]) == ("<p>x</p>", "<p>y</p>")
         store.save_records([(OTHER, said())])
         with pytest.raises(KeyError):
-            Bodies(store.file, {})["shared"]
+            Bodies(Reader(store.file), {})["shared"]
 
 
 def test_no_log_is_left_though_bodies_are_still_read(tmp_path: Path) -> None:
     """A log has all that was written since it was last moved into the store."""
     with opened(tmp_path, 0) as store:
         store.save_records([(ROW, said(body="digest", html="<p>x</p>"))])
-        bodies = Bodies(store.file, {})
+        bodies = Bodies(Reader(store.file), {})
         assert bodies["digest"] == "<p>x</p>"
         log = store.file.with_name(f"{store.file.name}-wal")
         assert log.stat().st_size > 0
