@@ -21,7 +21,7 @@ from generator.pages.plan import VIEWS, Planned, planned
 from generator.pages.shell import Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import FaultsFound, Level, OutputError, Problem, RenotificationError, faults
-from generator.report import FileChanges, Report, Subscribers, note_changes
+from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.settings import Settings
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
@@ -302,7 +302,12 @@ def report_of(
         written=written.written,
         removed=written.removed,
         size=size,
-        subscribers=Subscribers(seen.new, seen.updated, seen.renotified),
+        subscribers=Subscribers(
+            seen.new,
+            seen.updated,
+            seen.renotified,
+            feeds_among(draft.changes.remove),
+        ),
         seconds=seconds,
         problems=tuple(draft.problems),
         notes=(*notes, *([store.note] if store.note else ())),

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from msgspec import Struct, msgpack, structs
 
+from generator.feed_formats import FORMATS
 from generator.files import UNFINISHED, Output
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.plan import Planned
-from generator.pages.shell import FORMATS
 from generator.report import Report, Subscribers
 from generator.state.store import FileRow, Store
 from generator.writing import SUMS, sum_of

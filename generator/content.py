@@ -9,10 +9,10 @@ from typing import Final, NamedTuple, TypeVar
 
 from msgspec import Struct, msgpack, structs
 
+from generator.feed_formats import FORMATS
 from generator.folder import SECOND, Folder, Found
 from generator.limits import Limits
 from generator.pages import urls
-from generator.pages.shell import FORMATS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Shelf

@@ -92,6 +92,14 @@ def print_summary(report: Report, output: Path) -> None:
     )
     for item in seen.renotified:
         click.echo(f'  re-notified: "{item.title}": {item.former_id} -> {item.id}; {item.cause}')
+    if seen.lost:
+        top_first = sorted(seen.lost, key=lambda path: path.count("/"))
+        first = ", ".join(top_first[:_SHOWN_OF_A_SORT])
+        more = len(seen.lost) - _SHOWN_OF_A_SORT
+        click.echo(
+            f"  {_times(len(seen.lost), 'feed file')} removed, whose subscribers get no more: "
+            f"{first}{f' and {more:,} more' if more > 0 else ''}"
+        )
     click.echo(f"The site is in {output}{os.sep}")
 
 

@@ -1,12 +1,13 @@
 """What a build did, as values: the command line turns them into lines or JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
+from generator.feed_formats import FORMATS
 from generator.pages.library import HeldBack
 from generator.problems import Problem
 from generator.settings import Settings
@@ -15,6 +16,7 @@ from generator.subscribers import FeedOutlook, Renotified
 
 CHANGES: Final = "changes.json"
 """Beside the state: what the last build changed, for whoever purges caches or tells hubs."""
+_FEED_FILES: Final = frozenset(each.file for each in FORMATS)
 
 
 class Subscribers(Struct, frozen=True):
@@ -24,6 +26,8 @@ class Subscribers(Struct, frozen=True):
     updated: int = 0
     renotified: tuple[Renotified, ...] = ()
     """Items that they have had and that come again under another id."""
+    lost: tuple[str, ...] = ()
+    """Feeds that are there no more, in this format: paths. Whoever follows one gets no more."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -97,15 +101,17 @@ def note_changes(
         "removed": files.removed,
         "purge": [_address(path, settings) for path in touched],
         "feeds_changed": [
-            _address(path, settings) for path in (*files.added, *files.changed) if _is_feed(path)
+            _address(path, settings) for path in feeds_among((*files.added, *files.changed))
         ],
+        "feeds_removed": [_address(path, settings) for path in feeds_among(files.removed)],
         "subscribers": feeds,
     }
     (folder / CHANGES).write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
 
 
-def _is_feed(path: str) -> bool:
-    return path.rpartition("/")[2] in ("feed.xml", "atom.xml", "feed.json")
+def feeds_among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of these paths that are feeds of ours, in any format."""
+    return tuple(path for path in paths if path.rpartition("/")[2] in _FEED_FILES)
 
 
 def _address(path: str, settings: Settings) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import ada_url
 from msgspec import Struct, structs
 
+from generator.feed_formats import FORMATS, FeedFormat
 from generator.fields import (
     Fields,
     boolean,
@@ -37,6 +38,7 @@ IN_A_GROUP: Final = {
     "titles": "links.titles",
     "rel": "links.rel",
     "feed_size": "feeds.size",
+    "feed_formats": "feeds.formats",
     "publisher_feeds": "feeds.publishers",
     "archives": "feeds.archives",
     "story_window": "stories.window",
@@ -121,6 +123,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Records on the front page."""
     feed_size: int = 50
     """Under `feeds:` as `size`. Items in a feed, at least; two days' worth always fit."""
+    feed_formats: tuple[FeedFormat, ...] = FORMATS
+    """Under `feeds:` as `formats`. Those that feeds come in, in this order: rss, atom, json."""
     publisher_feeds: bool = False
     """Under `feeds:` as `publishers`. Whether every publisher has feeds as well."""
     story_window: int = 48
@@ -330,15 +334,7 @@ def _read(fields: Fields) -> dict[str, Any]:
             "rel": below.value("rel", _rel),
         },
     )
-    values |= _group(
-        fields,
-        "feeds",
-        lambda below: {
-            "feed_size": below.value("size", positive_number),
-            "publisher_feeds": below.value("publishers", boolean),
-            "archives": below.value("archives", one_of("none", "site", "topics")),
-        },
-    )
+    values |= _group(fields, "feeds", _feeds)
     values |= _group(
         fields,
         "stories",
@@ -369,6 +365,40 @@ def _group(fields: Fields, name: str, read: Callable[[Fields], dict[str, Any]]) 
     values = read(below)
     below.finish(Level.FAULT)
     return values
+
+
+def _feeds(below: Fields) -> dict[str, Any]:
+    formats = _formats(below)
+    archives = below.value("archives", one_of("none", "site", "topics"))
+    if archives not in (None, "none") and formats and not any(each.archived for each in formats):
+        known = " or ".join(each.key for each in FORMATS if each.archived)
+        message = f"none of `formats` has archives; add {known} to them, or write none here"
+        below.fault("archives", message)
+    return {
+        "feed_size": below.value("size", positive_number),
+        "feed_formats": formats or None,
+        "publisher_feeds": below.value("publishers", boolean),
+        "archives": archives,
+    }
+
+
+def _formats(below: Fields) -> tuple[FeedFormat, ...]:
+    """The formats of feeds, in their own order whatever that of the file."""
+    known = one_of(*(each.key for each in FORMATS))
+    given: set[str] = set()
+
+    def once(text: str) -> str:
+        key = known(text)
+        if key in given:
+            raise ValueError("expected every format once")
+        given.add(key)
+        return key
+
+    wanted = below.values("formats", once)
+    if below.has("formats") and not below.lines("formats"):
+        keys = ", ".join(each.key for each in FORMATS)
+        below.fault("formats", f"expected at least one of {keys}; leave it out to have all")
+    return tuple(each for each in FORMATS if each.key in wanted)
 
 
 def _limits(fields: Fields) -> Limits | None:

@@ -6,45 +6,14 @@ anything is written.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 
+from generator.former_feeds import READERS, Seen, read
 from generator.pages.feed import FeedItem, FeedView
 from generator.pages.page import Page
 from generator.records.links import canonical
-
-FORMAT: Final = "feed.json"  # the format that is read back: it says all that has to be known
-
-
-class _Record(Struct, frozen=True):
-    id: str
-    title: str = ""
-
-
-class _Extension(Struct, frozen=True):
-    records: tuple[_Record, ...] = ()
-
-
-class Seen(Struct, frozen=True):
-    """One item as subscribers have it."""
-
-    id: str
-    title: str = ""
-    url: str = ""
-    external_url: str = ""
-    date_modified: str = ""
-    extension: _Extension = msgspec.field(default=_Extension(), name="_broadsheet")
-
-    @property
-    def records(self) -> tuple[_Record, ...]:
-        """The articles of a story, the one that opened it first; none for an article alone."""
-        return self.extension.records
-
-
-class _Feed(Struct):
-    items: list[Seen] = []
 
 
 class Renotified(Struct, frozen=True):
@@ -60,7 +29,7 @@ class FeedOutlook(Struct, frozen=True):
     """What the subscribers of one feed will see."""
 
     path: str
-    """Of the feed in JSON; the other formats hold the same items."""
+    """Of the feed in the format that was read; the others hold the same items."""
     new: tuple[str, ...]
     """Ids."""
     updated: tuple[str, ...]
@@ -70,26 +39,34 @@ class FeedOutlook(Struct, frozen=True):
 def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> list[FeedOutlook]:
     """What subscribers of each of these feeds will see; feeds that are new have none yet.
 
-    pages    those that are going to be written; of feeds, the ones in JSON are looked at
+    Of the formats in which a feed both was and will be, that which says the most is read.
+
+    pages    those that are going to be written
     former   gives the file that lies at a path now
     """
     found = []
-    for page in pages:
-        if page.path.rpartition("/")[2] != FORMAT:
+    for formats in _by_feed(pages):
+        for page in formats:
+            data = former(page.path)
+            if data is not None:
+                break
+        else:
             continue
-        data = former(page.path)
-        view = page.view if data is not None else None
-        if data is None or not isinstance(view, FeedView) or view.current:
-            continue  # no one subscribes to a full document of an archive
-        found.append(_compare(page.path, _items(data), view.items))
+        view = page.view
+        if isinstance(view, FeedView) and not view.current:
+            # No one subscribes to a full document of an archive.
+            found.append(_compare(page.path, read(page.template, data), view.items))
     return found
 
 
-def _items(data: bytes) -> list[Seen]:
-    try:
-        return msgspec.json.decode(data, type=_Feed).items
-    except msgspec.MsgspecError:  # not a feed of ours: whoever had it has it from elsewhere
-        return []
+def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
+    """The feeds among these pages, each in its formats, that which says the most first."""
+    order = {template: at for at, template in enumerate(READERS)}
+    feeds: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.template in order:
+            feeds.setdefault(page.path.rpartition("/")[0], []).append(page)
+    return (sorted(each, key=lambda page: order[page.template]) for each in feeds.values())
 
 
 def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> FeedOutlook:
@@ -101,7 +78,7 @@ def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> Feed
     for item in after:
         known = by_id.get(item.id)
         if known is not None:
-            if known.date_modified and known.date_modified < _date(item):
+            if known.changed and known.changed < _date(item.updated_at):
                 updated.append(item.id)
             continue
         new.append(item.id)
@@ -119,13 +96,14 @@ class _Twins:
         self._by_record: dict[str, Seen] = {}
         self._by_original: dict[str, Seen] = {}
         self._by_page: dict[str, Seen] = {}
+        self._by_headline: dict[tuple[str, str], Seen] = {}
         for item in lost:
             self._by_id[item.id] = item
             self._by_record.update({record.id: item for record in item.records})
-            if item.external_url:
-                self._by_original[canonical(item.external_url)] = item
-            if item.url:
-                self._by_page[item.url] = item
+            self._by_original.update({canonical(each): item for each in item.originals})
+            self._by_page.update(dict.fromkeys(item.pages, item))
+            if item.title and item.published:
+                self._by_headline[item.title, item.published] = item
 
     def of(self, item: FeedItem) -> tuple[Seen | None, str]:
         """The item that this one stands for under another id, if any, and why it does."""
@@ -139,8 +117,10 @@ class _Twins:
                 )
         twin = self._by_record.get(item.id)
         if twin is not None:
+            opener = twin.records[0]
+            said = f'"{opener.title}"' if opener.title else f"the record {opener.id}"
             return twin, (
-                f'"{twin.records[0].title}" opened the story and is not shown any more, or not as '
+                f"{said} opened the story and is not shown any more, or not as "
                 "part of it; the story goes on under the id of the next that came"
             )
         twin = self._by_original.get(canonical(item.original)) if item.original else None
@@ -150,13 +130,18 @@ class _Twins:
                 "`id`?"
             )
         twin = self._by_page.get(item.page) if item.page else None
+        if twin is not None:
+            return twin, (
+                "the same address with another original: was the record's `originalUrl` edited?"
+            )
+        twin = self._by_headline.get((item.title, _date(item.published_at)))
         return twin, (
-            "the same address with another original: was the record's `originalUrl` edited?"
+            "the same title and date with another original: was the record's `originalUrl` edited?"
         )
 
 
-def _date(item: FeedItem) -> str:
-    return item.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _date(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Totals(Struct, frozen=True):

@@ -47,6 +47,16 @@ def test_the_last_lines_say_what_was_built(site: Path) -> None:
     assert lines[4].startswith("The site is in ")
 
 
+def test_feeds_that_go_are_said_for_their_subscribers_lose_them(site: Path) -> None:
+    build(site)
+    write_site(site, {}, feeds="{formats: [rss]}")
+    lines = build(site).stdout.splitlines()
+    (said,) = [line for line in lines if "get no more" in line]
+    assert said.startswith("  2 feed files removed, whose subscribers get no more: ")
+    assert "atom.xml, feed.json" in said
+    assert "get no more" not in build(site).stdout
+
+
 def test_a_fault_is_named_and_the_exit_status_says_so(site: Path) -> None:
     (site / "articles/c.md").write_text(record_text("c", more="quality: high"))
     result = build(site)

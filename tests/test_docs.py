@@ -11,9 +11,9 @@ from msgspec import structs
 
 from generator import settings
 from generator.cli import build_command, verify_command
+from generator.feed_formats import FORMATS
 from generator.fields import PRIVATE, Fields
 from generator.pages import api_documents
-from generator.pages.shell import FORMATS
 from generator.records import schema
 from generator.records.embeds import embed
 from generator.records.html import TAGS

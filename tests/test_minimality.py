@@ -283,6 +283,28 @@ def test_a_setting_of_feeds_writes_feeds_alone(site: Site) -> None:
     assert site.touched() == {*feeds(""), *feeds("topics/ai/"), *feeds("topics/robots/")}
 
 
+def test_one_new_record_writes_fewer_files_where_feeds_come_in_one_format(site: Site) -> None:
+    site.write("site.yaml", (site.content / "site.yaml").read_text() + "feeds: {formats: [atom]}\n")
+    site.build()
+    text = record_text("new", published="2025-01-30T12:00:00Z", more="topics: [AI]", body="Words.")
+    site.write("articles/new.md", text)
+    assert {path for path in site.touched() if path.endswith(FEEDS)} == {
+        "atom.xml",
+        "topics/ai/atom.xml",
+    }
+
+
+def test_a_format_that_goes_takes_its_files_and_changes_no_feed_of_the_others(site: Site) -> None:
+    site.write("site.yaml", (site.content / "site.yaml").read_text() + "feeds: {formats: [json]}\n")
+    touched = site.touched()
+    assert {path for path in touched if path.endswith(FEEDS)} == {
+        folder + file
+        for folder in ("", "topics/ai/", "topics/robots/")
+        for file in ("feed.xml", "atom.xml")
+    }
+    assert {"index.html", "news/05/index.html", "feeds.opml", "_headers"} <= touched
+
+
 def test_files_of_others_in_the_output_folder_are_left_alone(site: Site) -> None:
     (site.output / "CNAME").write_text("digest.example.org")
     site.write("articles/new.md", record_text("new"))

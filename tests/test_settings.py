@@ -57,6 +57,12 @@ def test_every_fault_comes_at_once_with_its_line_and_a_suggestion() -> None:
         ("links: {rel: nofolow}", "expected words of"),
         ("publish: {minimum_qualty: 1}", 'did you mean "minimum_quality"?'),
         ("feeds: {size: many}", "whole number"),
+        ("feeds: {formats: []}", "feeds.formats: expected at least one of rss, atom, json"),
+        ("feeds: {formats: [rss, jsn]}", "feeds.formats[1]: expected one of rss, atom, json; did"),
+        ("feeds: {formats: [rss, RSS]}", 'formats[1]: expected every format once, found "RSS"'),
+        ("feeds: {formats: {rss: yes}}", "feeds.formats: expected a list of values"),
+        ("feeds: {formats: [rss], archives: site}", "feeds.archives: none of `formats` has"),
+        ("feed_formats: [rss]", 'did you mean "feeds.formats"?'),
         ("embeds: [not a host]", "expected a domain"),
         ("redirects: {old: /new/}", "expected a path of this site"),
         ("redirects: {/old/: 'javascript:x'}", "http or https"),
@@ -123,6 +129,28 @@ def test_groups_of_settings_are_read() -> None:
     assert (site.feed_size, site.publisher_feeds) == (9, True)
     assert site.embeds == ("example.org",)
     assert site.redirects == (("/a/", "/b/"),)
+
+
+def test_formats_of_feeds_have_one_order_whatever_that_of_the_file() -> None:
+    for given, wanted in {
+        "[json, rss]": ["rss", "json"],
+        "atom": ["atom"],
+        "": ["rss", "atom", "json"],
+    }.items():
+        site = settings.parse(MINIMAL + f"feeds: {{formats: {given}}}")
+        assert [each.key for each in site.feed_formats] == wanted
+
+
+def test_a_fault_of_the_formats_has_the_line_of_what_is_wrong() -> None:
+    (fault,) = faults(MINIMAL + "feeds:\n  formats:\n    - rss\n    - rss\n")
+    assert fault.startswith(f"site.yaml:{MINIMAL.count(chr(10)) + 4}: ")
+
+
+def test_archives_are_refused_only_where_no_format_has_any() -> None:
+    for formats in ("[atom]", "[rss, json]"):
+        text = f"feeds: {{formats: {formats}, archives: topics}}"
+        assert settings.parse(MINIMAL + text).archives == "topics"
+    settings.parse(MINIMAL + "feeds: {formats: [rss], archives: none}")
 
 
 def test_a_sub_path_is_known_from_the_address() -> None:

@@ -1,6 +1,7 @@
 """What subscribers will see, known before anything is written."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,10 +13,16 @@ from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
 
 
+@pytest.fixture(params=["rss, atom, json", "rss", "atom", "json"])
+def feeds(request: pytest.FixtureRequest) -> str:
+    """What subscribers have is known from any format, whichever a site makes."""
+    return f"{{formats: [{request.param}]}}"
+
+
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
+def content(tmp_path: Path, feeds: str) -> Path:
     files = {f"articles/{n}.md": record_text(str(n), body="Words.") for n in range(8)}
-    made = write_site(tmp_path / "content", files)
+    made = write_site(tmp_path / "content", files, feeds=feeds)
     run(made)
     return made
 
@@ -23,6 +30,19 @@ def content(tmp_path: Path) -> Path:
 def run(content: Path, **given: object) -> Report:
     fields = {"content": content, "output": content.parent / "output", "now": NOW} | given
     return build(Request(**fields))  # type: ignore[arg-type]
+
+
+FORMATS = {"atom.xml": "atom", "feed.xml": "rss", "feed.json": "json"}
+"""By file; that which is read where there are several comes last."""
+
+
+def set_feeds(content: Path, feeds: str) -> None:
+    site = content / "site.yaml"
+    site.write_text(re.sub("feeds: .*", f"feeds: {feeds}", site.read_text()))
+
+
+def write(content: Path, name: str, text: str) -> None:
+    (content / f"articles/{name}.md").write_text(text)
 
 
 def edit(content: Path, name: str, old: str, new: str) -> None:
@@ -36,7 +56,7 @@ def test_the_first_build_notifies_no_one(tmp_path: Path) -> None:
 
 
 def test_new_and_updated_items_are_counted_once_however_many_feeds_hold_them(content: Path) -> None:
-    write_site(content, {"articles/new.md": record_text("new", more="topics: [AI]")})
+    write(content, "new", record_text("new", more="topics: [AI]"))
     edit(content, "1", "webUrl", "updatedDateTime: 2025-06-01T00:00:00Z\nwebUrl")
     edit(content, "2", "Title 2", "A typo less")
     report = run(content)
@@ -58,10 +78,52 @@ def test_an_item_that_comes_again_under_another_id_is_named_with_its_cause(
     assert "same original" in again.cause
 
 
-def test_an_address_with_another_original_comes_again_as_well(content: Path) -> None:
+def test_an_address_with_another_original_comes_again_as_well(content: Path, feeds: str) -> None:
+    """RSS names one address of an item: the original's. There its title and date tell."""
     edit(content, "1", "news.example.com/1", "news.example.com/one")
     (again,) = run(content).subscribers.renotified
-    assert "same address" in again.cause
+    same = "title and date" if feeds == "{formats: [rss]}" else "address"
+    assert again.cause.startswith(f"the same {same} with another original")
+
+
+def test_a_title_that_is_edited_with_its_original_is_another_item(content: Path) -> None:
+    edit(content, "1", "news.example.com/1", "news.example.com/one")
+    edit(content, "1", "Title 1", "Title one")
+    (content / "articles/1.md").rename(content / "articles/one.md")
+    seen = run(content).subscribers
+    assert (seen.new, seen.renotified) == (1, ())
+
+
+def test_a_format_that_is_new_hides_nothing_from_the_subscribers_of_those_there_were(
+    content: Path,
+) -> None:
+    set_feeds(content, "{formats: [rss, atom, json]}")
+    edit(content, "1", "webUrl", "id: another\nwebUrl")
+    assert len(run(content).subscribers.renotified) == 1
+
+
+def test_a_feed_that_is_another_document_now_has_no_subscribers_of_ours(content: Path) -> None:
+    shutil.rmtree(content / ".broadsheet")
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        (content.parent / "output" / name).write_text("<a>")
+    edit(content, "1", "webUrl", "id: another\nwebUrl")
+    assert run(content).subscribers.renotified == ()
+
+
+def test_feeds_that_go_are_named_with_those_who_lose_them(content: Path, feeds: str) -> None:
+    before = set(FORMATS) & set(tree(content.parent / "output"))
+    other = "json" if "rss" in feeds else "rss"
+    set_feeds(content, f"{{formats: [{other}]}}")
+    report = run(content)
+    kept = {"json": "feed.json", "rss": "feed.xml"}[other]
+    gone = sorted(before - {kept})
+    assert sorted(report.subscribers.lost) == gone
+    assert report.subscribers.renotified == ()
+    noted = json.loads((content / ".broadsheet/changes.json").read_text())
+    assert set(gone) <= set(noted["removed"])
+    assert noted["feeds_removed"] == [f"https://digest.example.org/{path}" for path in gone]
+    assert set(FORMATS) & set(tree(content.parent / "output")) == {kept}
+    assert run(content).subscribers.lost == ()
 
 
 def test_more_than_a_handful_stop_the_build_before_anything_is_written(content: Path) -> None:
@@ -85,8 +147,8 @@ def test_a_site_may_say_how_many_are_too_many(content: Path) -> None:
         run(content)
 
 
-def test_what_changed_is_noted_beside_the_state(content: Path) -> None:
-    write_site(content, {"articles/new.md": record_text("new", body="Words.")})
+def test_what_changed_is_noted_beside_the_state(content: Path, feeds: str) -> None:
+    write(content, "new", record_text("new", body="Words."))
     (content / "articles/1.md").unlink()
     run(content)
     noted = json.loads((content / ".broadsheet/changes.json").read_text())
@@ -95,8 +157,10 @@ def test_what_changed_is_noted_beside_the_state(content: Path) -> None:
     assert "news/1/index.html" in noted["removed"]
     assert "https://digest.example.org/" in noted["purge"]
     assert "https://digest.example.org/news/1/" in noted["purge"]
-    assert "https://digest.example.org/feed.xml" in noted["feeds_changed"]
-    (feed,) = (each for each in noted["subscribers"] if each["path"] == "feed.json")
+    made = [name for name, key in FORMATS.items() if key in feeds]
+    assert set(noted["feeds_changed"]) == {f"https://digest.example.org/{name}" for name in made}
+    (feed,) = noted["subscribers"]
+    assert feed["path"] == made[-1]
     assert len(feed["new"]) == 1
 
 
@@ -106,10 +170,11 @@ def test_a_build_that_changes_nothing_notes_nothing(content: Path) -> None:
     assert not any(noted.values())
 
 
-def story_site(folder: Path) -> Path:
+@pytest.fixture
+def story_site(tmp_path: Path, feeds: str) -> Path:
     """A story of two records that no record says the coming of, and one alone."""
     return write_site(
-        folder / "content",
+        tmp_path / "content",
         {
             "articles/b.md": record_text("b", published="2025-01-02T12:00:00Z"),
             "articles/c.md": record_text(
@@ -117,6 +182,7 @@ def story_site(folder: Path) -> Path:
             ),
             "articles/z.md": record_text("z", published="2025-06-01T12:00:00Z"),
         },
+        feeds=feeds,
     )
 
 
@@ -128,46 +194,49 @@ def late(more: str = "") -> str:
     return record_text("late", published="2025-01-01T12:00:00Z", more=listing("b", more))
 
 
-def test_a_story_that_grows_is_updated_and_notifies_no_one_again(tmp_path: Path) -> None:
-    content = story_site(tmp_path)
+def test_a_story_that_grows_is_updated_and_notifies_no_one_again(story_site: Path) -> None:
+    content = story_site
     run(content)
     more = record_text("d", published="2025-01-03T12:00:00Z", more=listing("c", "quality: 99"))
-    write_site(content, {"articles/d.md": more})
+    write(content, "d", more)
     seen = run(content).subscribers
     assert (seen.new, seen.updated, seen.renotified) == (0, 1, ())
 
 
-def test_a_late_record_that_says_when_it_came_notifies_no_one_again(tmp_path: Path) -> None:
-    content = story_site(tmp_path)
+def test_a_late_record_that_says_when_it_came_notifies_no_one_again(story_site: Path) -> None:
+    content = story_site
     run(content)
-    write_site(content, {"articles/late.md": late("addedDateTime: 2025-01-05T00:00:00Z")})
+    write(content, "late", late("addedDateTime: 2025-01-05T00:00:00Z"))
     seen = run(content).subscribers
     assert (seen.new, seen.updated, seen.renotified) == (0, 1, ())
 
 
 def test_a_late_record_that_does_not_say_when_it_came_is_named_with_the_way_out(
-    tmp_path: Path,
+    story_site: Path,
 ) -> None:
-    content = story_site(tmp_path)
+    content = story_site
     run(content)
-    write_site(content, {"articles/late.md": late()})
+    write(content, "late", late())
     (again,) = run(content).subscribers.renotified
     assert again.title == "Title c"
     assert '"Title late" came late to the story that "Title b" opened' in again.cause
     assert "give it `addedDateTime`" in again.cause
 
 
-def test_a_story_whose_opener_goes_is_named_with_the_cause(tmp_path: Path) -> None:
-    content = story_site(tmp_path)
+def test_a_story_whose_opener_goes_is_named_with_the_cause(story_site: Path, feeds: str) -> None:
+    content = story_site
     run(content)
     edit(content, "b", "webUrl", "published: false\nwebUrl")
     (again,) = run(content).subscribers.renotified
     assert again.title == "Title c"
-    assert again.cause.startswith('"Title b" opened the story and is not shown any more')
+    # Other formats than JSON name the records of a story by their ids alone.
+    who = '"Title b"' if "json" in feeds else "the record tag:digest.example.org,2023:"
+    assert again.cause.startswith(who)
+    assert "opened the story and is not shown any more" in again.cause
 
 
-def test_a_lead_that_goes_notifies_no_one_again(tmp_path: Path) -> None:
-    content = story_site(tmp_path)
+def test_a_lead_that_goes_notifies_no_one_again(story_site: Path) -> None:
+    content = story_site
     run(content)
     edit(content, "c", "webUrl", "published: false\nwebUrl")
     seen = run(content).subscribers
@@ -175,11 +244,11 @@ def test_a_lead_that_goes_notifies_no_one_again(tmp_path: Path) -> None:
 
 
 def test_an_article_alone_that_a_late_one_puts_into_a_story_is_named_as_well(
-    tmp_path: Path,
+    story_site: Path,
 ) -> None:
-    content = story_site(tmp_path)
+    content = story_site
     (content / "articles/c.md").unlink()
     run(content)
-    write_site(content, {"articles/late.md": late()})
+    write(content, "late", late())
     (again,) = run(content).subscribers.renotified
     assert "give it `addedDateTime`" in again.cause

@@ -1,4 +1,4 @@
-"""Feeds: the site's, every topic's and, where wanted, every publisher's, in every format.
+"""Feeds: the site's, every topic's and, where wanted, every publisher's, in the wanted formats.
 
 A feed is a plain slice of the newest: of stories, or, in a publisher's feed, of articles. Nothing
 in it depends on the clock, so its bytes change only when its articles do.
@@ -12,19 +12,13 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from generator.feed_formats import FORMATS, FeedFormat
 from generator.pages import listing, policy, publisher, topic, urls
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
-from generator.pages.shell import (
-    FORMATS,
-    FeedFormat,
-    Frame,
-    Shell,
-    absolute_picture,
-    shell_of,
-)
+from generator.pages.shell import Frame, Shell, absolute_picture, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
 from generator.pages.views import Coverage, Note, Picture, Source, View
@@ -206,12 +200,12 @@ def _before(archive: str, slots: Slots, settings: Settings) -> Place:
 
 
 def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """Every feed in every format."""
+    """Every feed in every format that the site wants."""
     settings = frame.settings
     shell = shell_of(library, frame)
     for feed in feeds(library, frame):
         shown = tuple(entries(feed, library, settings))
-        yield from documents(feed, shown, shell, FORMATS)
+        yield from documents(feed, shown, shell, settings.feed_formats)
 
 
 def documents(

@@ -17,13 +17,13 @@ from generator.pages.feed import Feed, Place, documents, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
-from generator.pages.shell import FORMATS, Frame, shell_of
+from generator.pages.shell import Frame, shell_of
 from generator.pages.story_cards import story_cards_of
 from generator.records.model import Article
 
 
 def archive_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
-    """Every document of every archive, in the formats that have any."""
+    """Every document of every archive, in those of the site's formats that have any."""
     settings = frame.settings
     cards = story_cards_of(library, settings)
     for feed in feeds(library, frame):
@@ -42,7 +42,7 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
 def _pages(
     feed: Feed, part: listing.Part[Article], library: Library, frame: Frame
 ) -> Iterator[Page]:
-    formats = [format for format in FORMATS if format.archived]
+    formats = [format for format in frame.settings.feed_formats if format.archived]
     cards = story_cards_of(library, frame.settings)
     shown = tuple(cards.alone(article) for article in part.articles)
     document = _document(feed, part, frame)

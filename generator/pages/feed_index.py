@@ -8,7 +8,7 @@ from generator.pages import publisher, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page
-from generator.pages.shell import FORMATS, Frame, crumbs, format_links, head, shell_of
+from generator.pages.shell import Frame, crumbs, format_links, head, shell_of
 from generator.pages.views import HtmlView, Link, View
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -58,7 +58,8 @@ class OpmlView(View, frozen=True, kw_only=True):
 def feed_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """The page of feeds, their style sheet, and the OPML file."""
     yield _feeds_page(library, frame)
-    yield _feed_style(frame.settings)
+    if any(format.is_styled for format in frame.settings.feed_formats):
+        yield _feed_style(frame.settings)
     yield _opml(library, frame.settings)
 
 
@@ -128,7 +129,7 @@ def _opml(library: Library, settings: Settings) -> Page:
 def _outline(folder: str, title: str, children: tuple[Outline, ...], settings: Settings) -> Outline:
     return Outline(
         title=title,
-        feed=urls.absolute(folder + FORMATS[0].file, settings),
+        feed=urls.absolute(folder + settings.feed_formats[0].file, settings),
         page=urls.absolute(folder, settings),
         children=children,
     )

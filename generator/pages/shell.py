@@ -14,36 +14,6 @@ from generator.registries.content_pages import ContentPage
 from generator.settings import Settings
 
 
-class FeedFormat(Struct, frozen=True):
-    """One of the formats that every feed comes in."""
-
-    name: str
-    file: str
-    type: str
-    """Media type, as links name it."""
-    template: str
-    sent_as: str
-    """Media type that hosts are to send. Browsers show XML in its style sheet, and a feed that is
-    sent as one as plain text, or not at all; readers look at what is in it."""
-    archived: bool = True
-    """True if archives come in it as well: see `feed_archive`."""
-
-
-FORMATS = (
-    FeedFormat(
-        "RSS", "feed.xml", "application/rss+xml", "feeds/rss.xml", "application/xml", archived=False
-    ),
-    FeedFormat("Atom", "atom.xml", "application/atom+xml", "feeds/atom.xml", "application/xml"),
-    FeedFormat(
-        "JSON Feed",
-        "feed.json",
-        "application/feed+json",
-        "feeds/feed.json",
-        "application/feed+json",
-    ),
-)
-
-
 class Frame(Struct, frozen=True):
     """What the page kinds share beside the library: the settings and the owner's own pages."""
 
@@ -164,13 +134,15 @@ def feed_links(settings: Settings, folder: str, title: str) -> tuple[FeedLink, .
         FeedLink(
             f"{title} ({format.name})", urls.absolute(folder + format.file, settings), format.type
         )
-        for format in FORMATS
+        for format in settings.feed_formats
     )
 
 
 def format_links(settings: Settings, folder: str) -> tuple[Link, ...]:
     """A feed in all its formats, as a reader of the page sees it."""
-    return tuple(Link(each.name, urls.url(folder + each.file, settings)) for each in FORMATS)
+    return tuple(
+        Link(each.name, urls.url(folder + each.file, settings)) for each in settings.feed_formats
+    )
 
 
 def crumbs(settings: Settings, *above: tuple[str, str]) -> tuple[Link, ...]:

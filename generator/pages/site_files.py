@@ -6,7 +6,7 @@ from generator.pages import shell, structured_data, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
-from generator.pages.shell import FORMATS, Frame
+from generator.pages.shell import Frame
 from generator.pages.views import HtmlView, Link, Site, View
 from generator.registries.content_pages import ContentPage
 from generator.settings import FILE, Settings
@@ -101,7 +101,7 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
-    types = tuple((format.file, format.sent_as) for format in FORMATS)
+    types = tuple((format.file, format.sent_as) for format in settings.feed_formats)
     api = urls.url(urls.API, settings) if settings.api else ""
     view = HeadersView(base_path=settings.base_path, types=types, api=api)
     source = "a file for static hosts"

@@ -81,7 +81,7 @@ def rebased(body: Markup, root: str, page: str = "") -> Markup:
 
 @lru_cache(maxsize=1024)
 def _rebased(body: str, root: str, page: str) -> Markup:
-    # A body stands in three formats of the feeds of every topic that it belongs to.
+    # A body stands in all formats of the feeds of every topic that it belongs to.
     return Markup(html.rebased(body, root, page))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from turbohtml import Element
+
 from generator.problems import Level
 from generator.verify.forms import LANGUAGE, short, web_url
 from generator.verify.page import Page, line_of, text_within
@@ -36,8 +38,8 @@ ROBOTS = Rule(
 )
 DISCOVERY = Rule(
     name="html-discovery",
-    says="A page names an RSS feed in its head; each feed it names has an absolute address, a "
-    "title and the type of what lies there.",
+    says="A page names a feed in its head, one in RSS where the site has any; each feed it names "
+    "has an absolute address, a title and the type of what lies there.",
     source="Miniflux: subscription finder; RSS Advisory Board: RSS Autodiscovery",
     do='add <link rel="alternate" type="application/rss+xml" title="…" href="https://…">',
 )
@@ -56,8 +58,9 @@ VIEWPORT = Rule(
     level=Level.WARNING,
 )
 
+RSS: Final = "application/rss+xml"
 FEED_TYPES: Final = {
-    "application/rss+xml": "rss",
+    RSS: "rss",
     "application/atom+xml": "atom",
     "application/feed+json": "json-feed",
 }
@@ -101,21 +104,24 @@ def _canonical(page: Page) -> Iterator[Fault]:
             yield CANONICAL.at(line_of(meta), f"og:url is {short(address)}, not {page.canonical}")
 
 
+def feed_links(page: Page) -> Iterator[Element]:
+    """The links of a page's head to feeds."""
+    for link in page.all("link"):
+        is_alternate = "alternate" in (link.attr("rel") or "").lower().split()
+        if is_alternate and link.attr("type") in FEED_TYPES:
+            yield link
+
+
 def _discovery(page: Page) -> Iterator[Fault]:
-    feeds = [
-        link
-        for link in page.all("link")
-        if "alternate" in (link.attr("rel") or "").lower().split()
-        and link.attr("type") in FEED_TYPES
-    ]
+    feeds = list(feed_links(page))
     for link in feeds:
         if not web_url(link.attr("href")):
             found = f"{link.attr('type')} at {short(link.attr('href'))}, which is not absolute"
             yield DISCOVERY.at(line_of(link), found)
         if not (link.attr("title") or "").strip():
             yield DISCOVERY.at(line_of(link), f"{link.attr('type')} has no title")
-    if not any(link.attr("type") == "application/rss+xml" for link in feeds):
-        yield DISCOVERY.at(0, "no link to an RSS feed")
+    if not feeds:
+        yield DISCOVERY.at(0, "no link to a feed")
 
 
 def _viewport(page: Page) -> Iterator[Fault]:

@@ -57,8 +57,9 @@ JEKYLL = Rule(
 EXPECTED = Rule(
     name="site-files",
     says="A site has index.html, 404.html, a sitemap, a feed at an address that readers try by "
-    "themselves, and, at the root of its host, robots.txt.",
-    source="Miniflux: subscription finder; sitemaps.org; GitHub Pages, Netlify: custom 404 pages",
+    "themselves or where JSON Feed has it, and, at the root of its host, robots.txt.",
+    source="Miniflux: subscription finder; JSON Feed 1.1; sitemaps.org; GitHub Pages, Netlify: "
+    "custom 404 pages",
     do="add it",
 )
 
@@ -71,7 +72,10 @@ MOST_DYNAMIC_RULES: Final = 100
 MOST_RULES_GITLAB: Final = 1_000
 LONGEST_RULE: Final = 1_000
 LONGEST_NAME: Final = 255  # bytes
-FEEDS_TRIED: Final = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed.atom", "index.rss")
+FEEDS_TRIED: Final = (
+    *("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed.atom", "index.rss"),
+    "feed.json",
+)
 _FEED_FOLDERS: Final = ("feed/index.html", "feed/index.xml", "rss/feed.xml", "rss/index.xml")
 _NOT_EVERYWHERE: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
 _WINDOWS: Final = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\..*)?", re.IGNORECASE)

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct
 
 from generator.verify import atom, hosts, json_feed, opml, robots, rss, sitemaps, xmltext
-from generator.verify.head import FEED_TYPES, head_faults
+from generator.verify.head import RSS, feed_links, head_faults
 from generator.verify.hidden import Marks, Seen
 from generator.verify.images import image_faults
 from generator.verify.leftovers import (
@@ -84,6 +84,8 @@ class Outcome(NamedTuple):
     """Addresses that a sitemap or its index names."""
     feeds: tuple[tuple[str, str, int], ...]
     """File, media type and line of every feed that a page names."""
+    lacks_rss: bool
+    """True for a page that names feeds, and none in RSS."""
     seen: tuple[Seen, ...]
 
 
@@ -142,6 +144,7 @@ class _File:
         self._facts: Facts | None = None
         self._named: list[Reference] = []
         self._feeds: list[tuple[str, str, int]] = []
+        self._lacks_rss = False
         self._seen: tuple[Seen, ...] = ()
         self._kind = "other"
 
@@ -164,6 +167,7 @@ class _File:
             self._facts,
             tuple(self._named),
             tuple(self._feeds),
+            self._lacks_rss,
             self._seen,
         )
 
@@ -219,12 +223,14 @@ class _File:
         yield from self._follow(references, page.ids, bases[0] if bases else "")
         described = self._below(Reference(*each) for each in described_urls(page))
         yield from self._follow(described, page.ids)
-        for link in page.all("link"):
+        kinds = set()
+        for link in feed_links(page):
             kind = link.attr("type") or ""
-            if "alternate" in (link.attr("rel") or "").lower().split() and kind in FEED_TYPES:
-                file = self._by.links.file(link.attr("href") or "")
-                if file:
-                    self._feeds.append((file, kind, line_of(link)))
+            kinds.add(kind)
+            file = self._by.links.file(link.attr("href") or "")
+            if file:
+                self._feeds.append((file, kind, line_of(link)))
+        self._lacks_rss = bool(kinds) and RSS not in kinds and not page.is_redirect
 
     def _facts_of(self, page: Page) -> Facts | None:
         url, canonical = self._url, page.canonical

@@ -11,7 +11,9 @@ _KNOWN: Final = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "media": "http://search.yahoo.com/mrss/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
     "fh": "http://purl.org/syndication/history/1.0",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 ATOM: Final = f"{{{_KNOWN['atom']}}}"
 CONTENT: Final = f"{{{_KNOWN['content']}}}"

@@ -20,7 +20,7 @@ from generator.verify import hosts, robots, sitemaps
 from generator.verify.address import base_url as address_of
 from generator.verify.catalogue import RULES
 from generator.verify.forms import short, web_url
-from generator.verify.head import CANONICAL_TARGET, DISCOVERY, FEED_TYPES, ROBOTS
+from generator.verify.head import CANONICAL_TARGET, DISCOVERY, FEED_TYPES, ROBOTS, RSS
 from generator.verify.hidden import Seen, hidden_faults
 from generator.verify.inspector import Facts, Ids, Inspector, Outcome
 from generator.verify.links import FRAGMENT, Fragment, Links, Reference
@@ -159,6 +159,7 @@ class _Across:
         self._fragments: dict[str, list[tuple[str, Fragment]]] = {}
         self._named: list[tuple[str, Reference]] = []
         self._feeds: dict[tuple[str, str], tuple[str, int]] = {}
+        self._lacking_rss: list[str] = []
         self._counts: Counter[str] = Counter()
         self._told: Counter[str] = Counter()
         self._findings: list[Finding] = []
@@ -178,6 +179,8 @@ class _Across:
         self._named.extend((path, each) for each in outcome.named)
         for file, kind, line in outcome.feeds:
             self._feeds.setdefault((file, kind), (path, line))
+        if outcome.lacks_rss:
+            self._lacking_rss.append(path)
         if outcome.seen:
             self.seen[path] = outcome.seen
 
@@ -274,12 +277,15 @@ class _Across:
         return robots.forbidden(text, [ref.address for _, ref in self._named])
 
     def _feed_types(self) -> Iterator[tuple[str, Fault]]:
-        """Feeds that pages name as something else than they are."""
+        """Feeds that pages name as something else than they are, or not at all."""
         for (file, kind), (path, line) in sorted(self._feeds.items()):
             there = self._kinds.get(file)
             if there != FEED_TYPES[kind]:
                 found = f"{file} is named as {kind}, and is {there or 'no feed'}"
                 yield path, DISCOVERY.at(line, found)
+        if FEED_TYPES[RSS] in self._kinds.values():
+            for path in self._lacking_rss:
+                yield path, DISCOVERY.at(0, "no link to an RSS feed")
 
 
 def _not_to_be_found(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from generator.feed_formats import FORMATS
 from generator.pages.feed import FeedView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
@@ -30,6 +31,15 @@ def test_every_topic_has_a_feed_in_every_format() -> None:
     for folder in ("", "topics/ai/", "topics/facebook-ai/"):
         for file in ("feed.xml", "atom.xml", "feed.json"):
             assert [item.title for item in shown[folder + file].items] == ["Title a"]
+
+
+def test_feeds_come_in_the_formats_that_the_site_wants_and_are_the_same() -> None:
+    library = make_library(make_article())
+    every = feeds(library)
+    for format in FORMATS:
+        alone = feeds(library, feed_formats=(format,))
+        assert {path for path in every if path.endswith(format.file)} == set(alone)
+        assert all(every[path] == view for path, view in alone.items())
 
 
 def test_a_former_address_of_a_feed_still_answers_with_the_same_ids() -> None:

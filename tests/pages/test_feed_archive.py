@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from generator.feed_formats import FORMATS
 from generator.pages.feed import FeedView, feed_pages
 from generator.pages.feed_archive import archive_pages
 from generator.pages.library import Library
@@ -44,6 +45,12 @@ def test_there_are_the_archives_that_the_site_asks_for() -> None:
     assert set(archive(library, "site")) == site
     topics = {f"topics/ai/{path}" for path in site}
     assert set(archive(library, "topics")) == site | topics
+
+
+def test_archives_come_in_those_of_the_sites_formats_that_have_any() -> None:
+    rss, _, json = FORMATS
+    made = archive(make_library(*many(3)), feed_formats=(rss, json))
+    assert set(made) == {"archive/feed.json", "archive/page/1/feed.json"}
 
 
 def test_a_former_name_of_a_topic_has_no_archive_of_its_own_and_leads_to_the_topics() -> None:

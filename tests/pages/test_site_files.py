@@ -1,5 +1,6 @@
 """The owner's own pages, 404, redirects, and what static hosts read."""
 
+from generator.feed_formats import FORMATS
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame
 from generator.pages.site_files import (
@@ -60,3 +61,9 @@ def test_feeds_are_sent_as_xml_or_browsers_would_not_show_them_in_their_style_sh
     view = pages()["_headers"].view
     assert isinstance(view, HeadersView)
     assert {type for file, type in view.types if file.endswith(".xml")} == {"application/xml"}
+
+
+def test_hosts_are_told_of_the_feeds_there_are() -> None:
+    view = pages(feed_formats=FORMATS[1:])["_headers"].view
+    assert isinstance(view, HeadersView)
+    assert [file for file, _ in view.types] == ["atom.xml", "feed.json"]

@@ -103,6 +103,8 @@ FILES = {
         "timezone: Asia/Tokyo",
         "feeds: {publishers: true}",
         "page_size: 1\nfeeds: {archives: topics}",
+        "page_size: 1\nfeeds: {formats: [atom], archives: topics}",
+        "feeds: {formats: [rss, json]}",
         "api: true",
         "ranking: {order: top}",
         "stories: {links: false}",

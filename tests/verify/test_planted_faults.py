@@ -74,6 +74,8 @@ def url(path: str, more: str = "") -> str:
 
 
 IMAGE = "<img src='/news/assets/a.svg'"
+RSS_LINK = f'type="application/rss+xml" title="All" href="{BASE}feed.xml"'
+ATOM_LINK = f'type="application/atom+xml" title="All" href="{BASE}atom.xml"'
 ITEM = "tag:digest.example.org,2023:0123456789abcdef"
 FIRST_LOC = "<url><loc>https://digest.example.org/news/</loc>"
 
@@ -142,6 +144,7 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
         (PAGE, instead(' title="All"', "")),
         (PAGE, instead(f'href="{BASE}feed.xml"', 'href="/news/feed.xml"')),
         ("404.html", instead(f'href="{BASE}feed.xml"', f'href="{BASE}atom.xml"')),
+        (PAGE, instead(RSS_LINK, ATOM_LINK)),
     ],
     "html-viewport": [
         (PAGE, instead('name="viewport"', 'name="view"')),

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import Request, build
 from generator.problems import GeneratorError
 from generator.verify.links import FRAGMENT
 from generator.verify.site import MOST_OF_A_RULE, Order, verify
+from tests.factories import NOW as NOW_OF_BUILDS
+from tests.factories import record_text, write_site
 from tests.verify.good_site import BASE, FILES, NOW, PAGE, make_site
 
 NO_CANONICAL = PAGE.replace('rel="canonical"', 'rel="bookmark"')
@@ -50,6 +53,22 @@ def test_hosts_that_are_welcome_are_no_fault(tmp_path: Path) -> None:
     folder = make_site(tmp_path, {"index.html": PAGE.replace("</main>", script)})
     assert verify(Order(output=folder, now=NOW)).counts == {"html-script": 1}
     assert verify(Order(output=folder, now=NOW, hosts=("example.com",))).counts == {}
+
+
+def test_a_site_may_have_feeds_of_any_one_format(tmp_path: Path) -> None:
+    """With changes that are newer than any item, stories, OPML, and no RSS to be named."""
+    for key in ("rss", "atom", "json"):
+        related = "related: [{title: R, webUrl: 'https://news.example.com/a'}]"
+        files = {
+            "articles/a.md": record_text("a", more="correction: {date: 2025-02-01, text: So.}"),
+            "articles/b.md": record_text("b", more=f"topics: [AI]\n{related}", body="Words."),
+        }
+        content = write_site(tmp_path / key, files, feeds=f"{{formats: [{key}], publishers: true}}")
+        output = tmp_path / f"{key}-output"
+        build(Request(content=content, output=output, now=NOW_OF_BUILDS))
+        verdict = verify(Order(output=output, now=NOW_OF_BUILDS, content=content))
+        assert verdict.findings == ()
+        assert verdict.feeds == 3
 
 
 def test_a_folder_without_files_cannot_be_verified(tmp_path: Path) -> None:
