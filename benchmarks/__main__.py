@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import limit, measure, report
-from benchmarks.cases import BuildFailedError, Result, Workplace, lay_records
+from benchmarks.cases import BuildFailedError, Result, Workplace, lay_records, set_aside
 from benchmarks.measure import Cost, Site
 from benchmarks.records import records
-from benchmarks.tools import OURS, TOOLS, NotThereError, lay_content
+from benchmarks.tools import AS_IT_COMES, COMPARED, OURS, TOOLS, NotThereError, lay_content
 
 _FEW: Final = 10_000
 """Up to so many records, every case is repeated."""
@@ -25,7 +25,7 @@ def main() -> int:
         return 0
     repeat = options.repeat or (3 if options.records <= _FEW else 1)
     wanted = {name.strip().lower() for name in options.peers.split(",") if name.strip()}
-    unknown = wanted - {tool.name.lower() for tool in TOOLS}
+    unknown = wanted - {tool.key for tool in TOOLS}
     if unknown:
         print(f"no such peer: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
@@ -40,7 +40,7 @@ def main() -> int:
 def make(count: int, folder: Path) -> None:
     """Makes a content folder with that many records."""
     lay_content(folder)
-    lay_records(records(count), folder / "articles", OURS.more)
+    lay_records(records(count), folder / "articles", AS_IT_COMES.more)
 
 
 def _options() -> argparse.Namespace:
@@ -52,7 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--records", type=int, default=_FEW, metavar="N", help="default: 10,000")
     parser.add_argument(
         "--peers",
-        default=",".join(tool.name.lower() for tool in TOOLS if tool is not OURS),
+        default=",".join(tool.key for tool in TOOLS if tool not in OURS),
         metavar="NAMES",
         help='separated by commas; default: all; "" for none',
     )
@@ -76,13 +76,13 @@ def _options() -> argparse.Namespace:
 
 def _compare(count: int, wanted: set[str], repeat: int, folder: Path) -> None:
     places = _set_up(count, wanted, folder)
-    names = {place.tool.name: f"{place.tool.name} {place.found.version}" for place in places}
+    names = {place.tool: place.tool.title(place.found.version) for place in places}
     results: dict[str, dict[str, list[Result]]] = {name: {} for name in names.values()}
     sites: dict[str, Site] = {}
     limits: list[Cost] = []
     for turn in range(repeat):
         for place in places:
-            name = names[place.tool.name]
+            name = names[place.tool]
             _tell(f"{turn + 1}/{repeat}: {name}")
             try:
                 for case, result in place.cases():
@@ -91,16 +91,16 @@ def _compare(count: int, wanted: set[str], repeat: int, folder: Path) -> None:
                     sites.setdefault(name, result.site)
             except BuildFailedError as error:
                 _tell(str(error))
-            if place.tool is OURS and name in sites:
+            if place.tool is COMPARED and name in sites:
                 limits.append(_limit(place, sites[name], folder))
-            shutil.rmtree(place.output, ignore_errors=True)
+            set_aside(place.output, place.aside)
     print(f"{count:,} records, medians of {repeat}, {datetime.now(UTC):%Y-%m-%d}.")
     print(f"{report.machine()}.\n")
     print(report.cost_tables(results))
     print(f"\n### The pages\n\n{report.page_table(sites)}\n")
-    ours = sites.get(names.get(OURS.name, ""))
-    if ours:
-        print(report.limit_line(limits, count, ours))
+    if names[COMPARED] in sites:
+        print(report.limit_line(limits, count, sites[names[COMPARED]]))
+    shutil.rmtree(folder / "aside", ignore_errors=True)
 
 
 def _set_up(count: int, wanted: set[str], folder: Path) -> list[Workplace]:
@@ -109,20 +109,27 @@ def _set_up(count: int, wanted: set[str], folder: Path) -> list[Workplace]:
     (folder / "tools").mkdir(parents=True, exist_ok=True)
     (folder / "output").mkdir(exist_ok=True)
     for tool in TOOLS:
-        key = tool.name.lower()
-        if tool is not OURS and key not in wanted:
+        key = tool.key
+        if tool not in OURS and key not in wanted:
             continue
         try:
             found = tool.find(folder / "tools")
         except NotThereError as error:
-            if tool is OURS:
+            if tool in OURS:
                 raise SystemExit(
                     f"{tool.name} is not installed for {sys.executable}: {error}"
                 ) from None
             _tell(f"{tool.name} is left out: {error}")
             continue
-        _tell(f"{tool.name} {found.version}: laying {count:,} records")
-        place = Workplace(tool, found, folder / "sites" / key, folder / "output" / key, count)
+        _tell(f"{tool.title(found.version)}: laying {count:,} records")
+        place = Workplace(
+            tool=tool,
+            found=found,
+            site=folder / "sites" / key,
+            output=folder / "output" / key,
+            aside=folder / "aside",
+            total=count,
+        )
         place.lay()
         places.append(place)
     return places
@@ -135,7 +142,7 @@ def _limit(place: Workplace, site: Site, folder: Path) -> Cost:
     content = place.site / place.tool.records
     command = [sys.executable, "-I", "-S", limit.__file__, str(content), str(sizes), str(output)]
     cost = measure.run(command, folder, folder / "output" / "limit.log")
-    shutil.rmtree(output)
+    set_aside(output, place.aside)
     return cost
 
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,8 @@ class Tool:
     """One tool. Paths are those below its site's folder."""
 
     name: str
+    manner: str
+    """How it is used, where another of the tools is the same program; empty for none."""
     records: str
     """Where its copies of the records lie."""
     template: str
@@ -53,14 +56,33 @@ class Tool:
     arguments: Callable[[Path], Sequence[str]]
     """Those of a build in the site's folder, by the output folder."""
 
+    @property
+    def key(self) -> str:
+        """Its name on the command line, and of its folders."""
+        return f"{self.name} {self.manner}".strip().lower().replace(" ", "-")
 
-def lay_content(folder: Path) -> None:
-    """A content folder of ours, without its records."""
+    def title(self, version: str) -> str:
+        """What the tables call it."""
+        return f"{self.name} {version}" + (f", {self.manner}" if self.manner else "")
+
+
+AS_PEERS_DO: Final = (
+    "stories: {links: false, titles: false}\n"  # peers find none
+    "feeds: {formats: [rss]}\n"
+)
+"""Settings by which our pages are those that peers make, as near as settings go."""
+
+
+def lay_content(folder: Path, more: str = "") -> None:
+    """A content folder of ours, without its records.
+
+    more   settings, beside those that a site has to have
+    """
     _write(
         folder / "site.yaml",
         "title: The Benchmark Digest\n"
         "base_url: https://bench.example.org/\n"
-        "id: bench.example.org,2026\n",
+        f"id: bench.example.org,2026\n{more}",
     )
     for at, topic in enumerate(TOPICS):
         parent = f"parent: {topic.parent}\n" if topic.parent else ""
@@ -99,8 +121,8 @@ def _fields_for_eleventy(record: Record) -> str:
     return _fields_for_peers(record) + (page if record.has_page else "permalink: false\n")
 
 
-def _lay_broadsheet(folder: Path) -> None:
-    lay_content(folder / "content")
+def _lay_broadsheet(folder: Path, more: str = "") -> None:
+    lay_content(folder / "content", more)
     template = shipped_template("article.html").read_text("utf-8")
     _write(folder / "templates/default/article.html", template)
 
@@ -197,8 +219,9 @@ def _broadsheet_build(output: Path) -> list[str]:
     return ["build", "content", "-o", os.fspath(output), "--now", NOW, "--quiet"]
 
 
-OURS: Final = Tool(
+AS_IT_COMES: Final = Tool(
     name="Broadsheet",
+    manner="as it comes",
     records="content/articles",
     template="templates/default/article.html",
     edited='<li><time datetime="{{ published_at|iso }}">',
@@ -209,11 +232,17 @@ OURS: Final = Tool(
     find=_find_broadsheet,
     arguments=_broadsheet_build,
 )
+"""With all that it makes where nothing is set."""
 
+COMPARED: Final = replace(AS_IT_COMES, manner="", lay=partial(_lay_broadsheet, more=AS_PEERS_DO))
+"""With the pages that peers make: the one to compare them with."""
+
+OURS: Final = (COMPARED, AS_IT_COMES)
 TOOLS: Final = (
-    OURS,
+    *OURS,
     Tool(
         name="Hugo",
+        manner="",
         records="content/news",
         template="layouts/page.html",
         edited="<li>Published ",
@@ -226,6 +255,7 @@ TOOLS: Final = (
     ),
     Tool(
         name="Eleventy",
+        manner="",
         records="src/articles",
         template="src/_includes/article.11ty.js",
         edited="<li>Published ",
@@ -238,6 +268,7 @@ TOOLS: Final = (
     ),
     Tool(
         name="Pelican",
+        manner="",
         records="content/articles",
         template="theme/templates/article.html",
         edited="<li>Published ",

@@ -3,15 +3,25 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from benchmarks import measure, verify
 from benchmarks.__main__ import make
-from benchmarks.cases import lay_records
-from benchmarks.records import NOW, one_more, records
-from benchmarks.tools import PEERS, TOOLS, shipped_template
+from benchmarks.cases import CASES, Workplace, lay_records
+from benchmarks.records import NOW, TOPICS, one_more, records
+from benchmarks.tools import (
+    AS_IT_COMES,
+    COMPARED,
+    OURS,
+    PEERS,
+    TOOLS,
+    Found,
+    Tool,
+    shipped_template,
+)
 from generator.cli import main
 from tests.factories import tree
 
@@ -39,6 +49,54 @@ def test_all_records_are_shown_without_a_fault_on_the_pages_that_peers_make_too(
     assert {path.parent.name for path in output.glob("news/*/index.html")} == with_page
 
 
+def laid(folder: Path, tool: Tool, found: Found) -> Workplace:
+    place = Workplace(
+        tool=tool,
+        found=found,
+        site=folder / "site",
+        output=folder / "output" / tool.key,
+        aside=folder / "aside",
+        total=COUNT,
+    )
+    place.output.parent.mkdir(parents=True)
+    place.lay()
+    return place
+
+
+OUR_OWN = Found("0", (sys.executable, "-m", "generator"))
+
+
+def test_what_is_compared_makes_the_pages_of_peers_and_no_more_of_a_kind(tmp_path: Path) -> None:
+    sites = {}
+    for tool in OURS:
+        place = laid(tmp_path / tool.key, tool, OUR_OWN)
+        sites[tool] = dict(place.cases())["clean build"].site
+    lacking = {path for path in sites[AS_IT_COMES] if path not in sites[COMPARED]}
+    assert {path.partition("/")[0] for path in lacking if path.endswith(".html")} == {"stories"}
+    feeds = [path for path in sites[COMPARED] if path.endswith(("feed.xml", "atom.xml"))]
+    filed = {name for each in (*records(COUNT), one_more(COUNT)) for name in each.filed}
+    topics = [f"topics/{topic.slug}/" for topic in TOPICS if topic.name in filed]
+    assert sorted(feeds) == sorted(f"{folder}feed.xml" for folder in ("", *topics))
+
+
+def test_a_clean_build_begins_without_output_or_caches_and_nothing_is_deleted_before(
+    tmp_path: Path,
+) -> None:
+    """Or what was deleted after one tool would be paid for by the next."""
+    build = (
+        "import os, sys; from pathlib import Path; output, cache = map(Path, sys.argv[1:]); "
+        "output.mkdir(exist_ok=True); cache.mkdir(exist_ok=True); "
+        "assert len(os.listdir(output)) == len(os.listdir(cache)); "
+        "[(each / str(len(os.listdir(each)))).touch() for each in (output, cache)]"
+    )
+    tool = replace(COMPARED, arguments=lambda output: [str(output), COMPARED.caches[0]])
+    place = laid(tmp_path, tool, Found("0", (sys.executable, "-c", build)))
+    for _ in range(2):
+        assert [len(each.site) for _, each in place.cases()] == [1, 2, 3, 4]
+    aside = [path for path in place.aside.rglob("*") if path.is_file()]
+    assert len(aside) == 2 * len(CASES)
+
+
 def test_coverage_is_often_a_record_of_the_site() -> None:
     every = list(records(600))
     addresses = {line for each in every for line in each.text().splitlines() if "webUrl" in line}
@@ -60,11 +118,10 @@ def test_the_new_record_is_the_newest_and_has_a_page() -> None:
 
 
 def test_every_tool_has_the_words_that_the_template_edit_changes() -> None:
-    ours, *peers = TOOLS
-    templates = [shipped_template(Path(ours.template).name).read_text("utf-8")]
-    templates += [(PEERS / t.name.lower() / t.template).read_text("utf-8") for t in peers]
-    for tool, template in zip(TOOLS, templates, strict=True):
-        assert template.count(tool.edited) == 1
+    for tool in TOOLS:
+        ours = shipped_template(Path(tool.template).name)
+        template = ours if tool in OURS else PEERS / tool.key / tool.template
+        assert template.read_text("utf-8").count(tool.edited) == 1
 
 
 def test_files_written_and_files_changed_are_told_apart(tmp_path: Path) -> None:
