@@ -1,6 +1,7 @@
 """Writing what changed: in several processes, rows after files."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from generator.theme.render import render
 
 _BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
 _NOTHING: Final = bytes(16)
+_ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
 SUMS: Final = 1 << 128
 """How many numbers `sum_of` may give."""
 _LAST: Final = ("feeds/", "sitemaps/", "api/")  # templates of files that others follow to new pages
@@ -50,7 +52,8 @@ def wanted_files(
     shell    digest of what stands on every page
     young    files changed since then (nanoseconds) may change again without their time telling
     What others link to comes first: copies, articles, lists; then feeds and sitemaps. So a link
-    never points at what is not there yet.
+    never points at what is not there yet. Lists come in the order of time, whatever they list: an
+    article stands in half a dozen, and what was made of it for one is at hand for the others.
     """
     wanted: dict[str, Wanted] = {}
     for path, asset in theme.assets:
@@ -63,7 +66,7 @@ def wanted_files(
         wanted[each.name] = Wanted(each.name, mark, source=str(file))
     program = program_digest()
     templates = template_digests(theme, {page.template for page in pages})
-    for page in sorted(pages, key=_phase):
+    for page in sorted(pages, key=_turn):
         mark = Fingerprint(program, shell, templates[page.template], page.key)
         wanted[page.path] = Wanted(page.path, mark, page)
     return wanted
@@ -71,6 +74,11 @@ def wanted_files(
 
 def _copy(*parts: bytes) -> Fingerprint:
     return Fingerprint(_NOTHING, _NOTHING, _NOTHING, digest(*parts))
+
+
+def _turn(page: Page) -> tuple[int, datetime]:
+    """When a page is written: in its phase, beside others that show the same."""
+    return _phase(page), page.newest or _ANY_TIME
 
 
 def _phase(page: Page | None) -> int:

@@ -151,6 +151,7 @@ def _day_pages(days: Iterable[Neighbours], library: Library, frame: Frame) -> It
             content,
             source=f"the day {day}",
             standing=Standing.LIST,
+            newest=library.by_day[day][-1].published_at,
         )
 
 
@@ -189,6 +190,7 @@ def _month_page(
         deferred(_month_view, shell, month, newest_first, older, newer),
         source=f"the month {month:%Y-%m}",
         standing=Standing.LIST,
+        newest=articles[-1].published_at,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Group, Library, Slot
-from generator.pages.views import Link, Source, Teaser
+from generator.pages.views import Link, Source
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -19,7 +19,7 @@ _HIDDEN: Final = b"-"  # no key begins so
 class Card(Keyed):
     """One public article, as input of every page that shows it."""
 
-    __slots__ = ("_folder", "article", "categories", "source", "teaser", "topics")
+    __slots__ = ("_folder", "article", "categories", "source", "topics")
 
     def __init__(
         self,
@@ -36,8 +36,6 @@ class Card(Keyed):
         """Names of the topics and of all above them."""
         self.source = source
         self.key = key
-        self.teaser: Teaser | None = None
-        """What follows from all this for lists, once it was asked for; see `teasers`."""
         self._folder = ""
 
     def folder(self, settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """Pages that list articles under one heading: a topic's, a publisher's, a category's."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -110,6 +111,7 @@ def list_pages(
             deferred(_list_view, shell_of(library, frame), *content),
             source=of.source,
             standing=of.standing,
+            newest=_newest(first),
         )
 
     def full_pages(parts: Iterable[Part[Article]]) -> Iterator[Page]:
@@ -121,6 +123,7 @@ def list_pages(
                 deferred(_list_view, shell_of(library, frame), *content),
                 source=f"{of.source}, page {part.number}",
                 standing=Standing.LIST,
+                newest=_newest(part),
             )
 
     size = listing.TOGETHER * frame.settings.page_size
@@ -137,6 +140,10 @@ def list_pages(
 
 def _place(part: Part[Article]) -> Place:
     return Place(part.path, part.number, part.older, part.newer)
+
+
+def _newest(part: Part[Article]) -> datetime | None:
+    return part.articles[0].published_at if part.articles else None
 
 
 def _list_view(

@@ -1,5 +1,6 @@
 """What a page is: one output file, and what its template is shown."""
 
+from datetime import datetime
 from enum import IntEnum
 
 from msgspec import Struct, structs
@@ -38,6 +39,9 @@ class Page(Struct, frozen=True):
     source: str = ""
     """What the page stands for, as its owner knows it: a file, a setting, a topic."""
     standing: Standing = Standing.SITE
+    newest: datetime | None = None
+    """When the newest of what it shows was published; None where that tells nothing of it. Pages of
+    one time show the same articles, and are best made one after the other."""
     bundle: str = ""
     """The name of the bundle that it was planned with; empty for none."""
 

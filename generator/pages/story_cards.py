@@ -10,7 +10,7 @@ from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.stories import Story, changed_at, lead_of
-from generator.pages.views import Coverage, Teaser
+from generator.pages.views import Coverage
 from generator.records.model import Article
 from generator.settings import Settings
 from generator.state.fingerprint import digest
@@ -19,7 +19,7 @@ from generator.state.fingerprint import digest
 class StoryCard(Keyed):
     """One story as input of every page that shows it; most are of one article alone."""
 
-    __slots__ = ("_coverage", "known", "lead", "opener", "others", "page", "teaser")
+    __slots__ = ("known", "lead", "opener", "others", "page")
 
     def __init__(
         self,
@@ -37,9 +37,6 @@ class StoryCard(Keyed):
         self.opener = opener
         self.page = page
         """Folder of the story's page; empty for an article alone."""
-        self.teaser: Teaser | None = None
-        """What follows from all this for lists, once it was asked for; see `story_teasers`."""
-        self._coverage: tuple[Coverage, ...] | None = None
         self.key = lead.key
         if others or page or known[0] is not NOTHING:
             keys = [card.key for card in (lead, *others)] + [each.key for each in known]
@@ -56,10 +53,8 @@ class StoryCard(Keyed):
         return self.opener.article.id
 
     def coverage(self, settings: Settings) -> tuple[Coverage, ...]:
-        """The rest of the story: made once, for many pages show it."""
-        if self._coverage is None:
-            self._coverage = story_coverage(self.lead, self.others, self.known, settings)
-        return self._coverage
+        """The rest of the story."""
+        return story_coverage(self.lead, self.others, self.known, settings)
 
     @property
     def updated_at(self) -> datetime | None:

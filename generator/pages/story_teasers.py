@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from msgspec import structs
@@ -11,7 +12,7 @@ from generator.pages import urls
 from generator.pages.cards import Card
 from generator.pages.ranking import newest
 from generator.pages.story_cards import StoryCard
-from generator.pages.teasers import teaser
+from generator.pages.teasers import AT_HAND, teaser
 from generator.pages.views import DayTeasers, Link, Teaser
 from generator.settings import Settings
 
@@ -19,14 +20,9 @@ ALSO: Final = 10
 """Other articles that a teaser names; the story's page has all."""
 
 
+@lru_cache(maxsize=AT_HAND)
 def story_teaser(story: StoryCard, settings: Settings) -> Teaser:
-    """The lead, with the rest of the story below it: made once, for many lists show it."""
-    if story.teaser is None:
-        story.teaser = _story_teaser(story, settings)
-    return story.teaser
-
-
-def _story_teaser(story: StoryCard, settings: Settings) -> Teaser:
+    """The lead, with the rest of the story below it: made once for the lists of its time."""
     shown = teaser(story.lead, settings)
     also = story.coverage(settings)
     page = urls.url(story.page, settings) if story.page else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from generator.pages import policy, urls
@@ -10,17 +11,15 @@ from generator.pages.views import Facts, Note, Picture, Teaser
 from generator.records.model import Article, Details, Image
 from generator.settings import Settings
 
+AT_HAND: Final = 16_384
+"""Articles of which is kept what was made of them for lists: those of months, at a hundred a day.
+Lists are made in the order of time."""
 _SIZE: Final = (1200, 675)  # pixels assumed where a record does not say: 16 to 9 is the usual shape
 
 
+@lru_cache(maxsize=AT_HAND)
 def teaser(card: Card, settings: Settings) -> Teaser:
-    """All that another page may show of an article: made once, for many lists show it."""
-    if card.teaser is None:
-        card.teaser = _teaser(card, settings)
-    return card.teaser
-
-
-def _teaser(card: Card, settings: Settings) -> Teaser:
+    """All that another page may show of an article: made once for the lists of its time."""
     article, details = card.article, card.article.details
     outside = policy.leads_outside(article, settings)
     page = urls.url(card.folder(settings), settings) if article.has_page else ""
