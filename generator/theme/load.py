@@ -28,7 +28,7 @@ JSON_CONTENT: Final = "feeds/content.html"
 DEFAULT: Final = "default"
 """The theme that has all there is: what another lacks comes from here."""
 _XML: Final = (".html", ".xml", ".opml")
-_REMEMBERED: Final = 16_384  # results of `once`; a teaser is some kilobyte of HTML
+_REMEMBERED: Final = 4_096  # results of `once`; a teaser is some kilobyte of HTML
 
 
 class Theme(Struct, frozen=True):
