@@ -11,9 +11,10 @@ from msgspec import Struct, msgpack
 
 from generator import settings
 from generator.completed import Completed, Sealed, completed, sealed_of, state_of
-from generator.content import Content, Look, Progress, look, read_content
+from generator.content import Content, Progress, read_content
 from generator.files import Output
 from generator.languages.catalogue import FOLDER
+from generator.look import Look, look
 from generator.pages import words
 from generator.pages.bundle import NOTHING
 from generator.pages.library import steady

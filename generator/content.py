@@ -1,18 +1,15 @@
 """Reading a content folder: every record, topic, publisher and page in it, and what is wrong."""
 
-import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from msgspec import Struct, msgpack, structs
 
-from generator.feed_formats import FORMATS
-from generator.folder import SECOND, Folder, Found
-from generator.limits import Limits
-from generator.pages import urls
+from generator.folder import Folder, Found
+from generator.look import LARGEST, Changed, Look
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Shelf
@@ -24,13 +21,10 @@ from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
 from generator.shelf import StoredDetails
-from generator.state.fingerprint import digest, program_digest
+from generator.state.fingerprint import digest
 from generator.state.store import UNKNOWN, Bodies, Reader, RecordRow, Said, Store
 
 T = TypeVar("T")
-
-LARGEST: Final = Limits().file_size
-"""Bytes of a file that the owner writes: a topic, a publisher, a page."""
 
 YAML: Final = (".yaml", ".yml")
 MARKDOWN: Final = (".md",)
@@ -64,142 +58,6 @@ class Content(Struct, frozen=True, kw_only=True):
     def topics(self) -> Topics:
         """The site's topics, made anew: a library adds those that only its records name."""
         return Topics(self.registry, free=self.free_topics)
-
-
-class Changed(NamedTuple):
-    """A record's file that has to be read."""
-
-    name: str
-    category: str
-    size: int
-    """Bytes."""
-    mtime: int
-    """Nanoseconds; UNKNOWN where it cannot be relied on."""
-    known: bytes
-    """Digest of the bytes with which it says what the store knows; empty for none."""
-
-
-class Look(Struct, frozen=True, kw_only=True):
-    """What lies in a content folder, before any record is opened."""
-
-    folder: Folder
-    names: tuple[str, ...]
-    """The records' files, sorted."""
-    changed: tuple[Changed, ...]
-    """Those that have to be read, sorted."""
-    gone: tuple[str, ...]
-    """Those that the store knows and that are no longer there."""
-    digests: dict[str, bytes]
-    """By name: digests of the bytes of all others."""
-    reading: Reading
-    keys: dict[str, bytes]
-    """By category: digest of all that decides, beside its bytes, what a record parses to."""
-    static: tuple[Found, ...]
-    young: int
-    """Files changed since then (nanoseconds) may change again without their time telling."""
-    unread: tuple[str, ...]
-    """Records that are no files to be read."""
-    refused: tuple[tuple[str, str], ...]
-    """All that is no file to be read, by name, and why."""
-    registries: bytes
-    """Digest of the topics, publishers and pages that the owner keeps."""
-    rest: bytes
-    """Digest of everything that is there beside records."""
-
-    @property
-    def has_changed(self) -> bool:
-        """True if any record is not what the store knows."""
-        return bool(self.changed or self.gone)
-
-    @property
-    def has_young(self) -> bool:
-        """True if any file may change again without its time telling."""
-        return any(each.mtime == UNKNOWN for each in self.changed) or any(
-            each.mtime >= self.young for each in self.static
-        )
-
-    def snapshot(self, read: Mapping[str, bytes]) -> bytes:
-        """Digest of everything that is there.
-
-        read   by name: digests of the bytes of those that had to be read
-        """
-        digests = {**self.digests, **read}
-        each = [digests[name] for name in self.names]
-        # A digest is empty where a file could not be read; no name holds a control character.
-        names = "\0".join(self.names).encode()
-        return digest(self.rest, names, bytes(map(len, each)), b"".join(each))
-
-
-def look(path: Path, settings: Settings, store: Store) -> Look:
-    """Looks at every file without opening a record.
-
-    A file as young as two seconds may change again without its time moving (git calls such an entry
-    "racily clean"): it is read again by the next build whatever its stamp says.
-    """
-    young = time.time_ns() - 2 * SECOND
-    folder = Folder(path, follow_links=settings.follow_links)
-    files: dict[str, tuple[str, Found]] = {}
-    for group in settings.records:
-        for found in folder.scan(group.files):
-            files.setdefault(found.name, (group.category, found))
-    names = tuple(sorted(files))
-    unread = tuple(folder.refused)
-    static = tuple(
-        # A record is never copied as it is: it holds what editors keep private.
-        each
-        for each in folder.scan_all(settings.static)
-        if f"{settings.static}/{each.name}" not in files
-    )
-    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
-    keys = {
-        group.category: digest(program_digest(), msgpack.encode((reading, group.category)))
-        for group in settings.records
-    }
-    digests: dict[str, bytes] = {}
-    known: dict[str, bytes] = {}
-    gone = []
-    for name, size, mtime, found_then, key in store.records():
-        if name not in files:
-            gone.append(name)
-            continue
-        category, found = files[name]
-        if key != keys[category]:
-            continue
-        if size == found.size and UNKNOWN != mtime == found.mtime < young:
-            digests[found.name] = found_then
-        else:
-            known[name] = found_then
-    changed = []
-    for name in names if len(digests) < len(names) else ():
-        if name not in digests:
-            category, found = files[name]
-            mtime = found.mtime if found.mtime < young else UNKNOWN
-            changed.append(Changed(name, category, found.size, mtime, known.get(name, b"")))
-    registries = digest(
-        *(
-            part
-            for below in (settings.topics, settings.publishers, settings.pages)
-            for found in folder.scan_all(below)
-            for part in _name_and_bytes(folder, f"{below}/{found.name}")
-        )
-    )
-    copies = msgpack.encode([(each, each.mtime < young) for each in static])
-    refused = tuple(sorted(folder.refused.items()))
-    return Look(
-        folder=folder,
-        names=names,
-        changed=tuple(changed),
-        gone=tuple(gone),
-        digests=digests,
-        reading=reading,
-        keys=keys,
-        static=static,
-        young=young,
-        unread=unread,
-        refused=refused,
-        registries=registries,
-        rest=digest(copies, msgpack.encode(refused), registries),
-    )
 
 
 def read_content(
@@ -254,22 +112,17 @@ def _read_changed(seen: Look, store: Store, jobs: int, progress: Progress) -> di
     outcomes = ordered_map(read, seen.changed, jobs)
     told = counted(outcomes, progress("Reading records", len(seen.changed)))
     digests: dict[str, bytes] = {}
-    touched: list[RecordRow] = []
 
-    def rows() -> Iterator[tuple[RecordRow, Said]]:
+    def rows() -> Iterator[tuple[RecordRow, Said | None]]:
         for each, outcome in zip(seen.changed, told, strict=True):
             found = outcome.digest
             # What hinders a file from being read leaves no trace in its time.
             mtime = each.mtime if found else UNKNOWN
             row = RecordRow(each.name, each.size, mtime, found, seen.keys[each.category])
             digests[each.name] = found
-            if outcome.said is None:
-                touched.append(row)
-            else:
-                yield row, outcome.said
+            yield row, outcome.said
 
-    store.save_records(rows(), seen.gone)
-    store.touch_records(touched)
+    store.save_records(rows(), seen.gone, lambda: seen.parts_once(digests))
     return digests
 
 
@@ -278,22 +131,6 @@ def _articles(store: Store, reader: Reader) -> list[Article]:
     shelf = StoredDetails(reader)
     decoder = msgpack.Decoder(Article, dec_hook=lambda kind, _: shelf)
     return sorted(map(decoder.decode, store.articles()), key=attrgetter("name"))
-
-
-def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
-    """First parts of this site's paths: links of a record's body that begin so lead to us."""
-    own = {each.name.partition("/")[0] for each in static}
-    own |= {urls.content_page(each.name).rstrip("/") for each in folder.scan_all(settings.pages)}
-    own |= {records.category for records in settings.records}
-    own |= {old.split("/")[1] for old, _ in settings.redirects}
-    return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
-
-
-def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:
-    try:
-        return name.encode(), folder.read(name, LARGEST)
-    except OSError:
-        return name.encode(), b""
 
 
 class Outcome(NamedTuple):

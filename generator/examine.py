@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from generator.build import Request, build, draft_site, load_site, silent
-from generator.content import look
 from generator.files import MARKER, Output
 from generator.folder import Folder
+from generator.look import look
 from generator.state.store import opened
 
 CAUSES = {

@@ -98,8 +98,8 @@ class Folder:
                 raise OSError(errno.EINVAL, _NO_FILE)
             return file.read(at_most + 1)
 
-    def _entries(self, folder: str, held: ExitStack) -> "list[os.DirEntry[str]]":
-        """What a folder holds.
+    def _entries(self, folder: str, held: ExitStack) -> "Iterator[os.DirEntry[str]]":
+        """What a folder holds, one by one: an entry keeps all that was asked of it while it lives.
 
         held   keeps the folder open where the system can ask for a file by its name in an open
                folder; by its path, it would look up every folder on the way again for each
@@ -111,12 +111,11 @@ class Folder:
                 place = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
                 held.callback(os.close, place)
             with os.scandir(place) as entries:
-                return list(entries)
+                yield from entries
         except (FileNotFoundError, NotADirectoryError):
-            return []
+            return
         except OSError as error:
             self._refuse(folder.rstrip("/") or ".", f"cannot be read: {error.strerror}")
-            return []
 
     def _plain(
         self,

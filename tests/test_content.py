@@ -1,11 +1,11 @@
 """Reading a content folder."""
 
-import os
 from pathlib import Path
 from unittest import mock
 
 from generator import settings
-from generator.content import Content, Look, look, read_content
+from generator.content import Content, read_content
+from generator.look import look
 from generator.problems import Level
 from generator.state.store import opened
 from tests.factories import parse_record, record_text, write_site
@@ -61,22 +61,6 @@ def test_a_record_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     assert "not UTF-8" in content.problems[1].message
 
 
-def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_path: Path) -> None:
-    """A file that was locked, or away for a moment, comes back with the time it had."""
-    write_site(tmp_path, {"articles/a.md": record_text()})
-    record = tmp_path / "articles/a.md"
-    os.utime(record, (1, 1))
-    site = settings.load(tmp_path)
-    with opened(tmp_path, 0) as store:
-        seen = look(tmp_path, site, store)
-        record.unlink()
-        content = read_content(site, seen, store, 1, lambda step, count: lambda: None)
-        assert "cannot be read" in content.problems[0].message
-        record.write_text(record_text())
-        os.utime(record, (1, 1))
-        assert [each.name for each in look(tmp_path, site, store).changed] == ["articles/a.md"]
-
-
 def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
     records = "[{files: '_learning/**/*.md', category: learning}, {files: '_*/**/*.md'}]"
     content = read(
@@ -85,13 +69,6 @@ def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
         records=records,
     )
     assert [article.category for article in content.articles] == ["learning", "news"]
-
-
-def test_a_record_is_never_copied_as_it_is(tmp_path: Path) -> None:
-    files = {"static/a.md": record_text(), "static/b.txt": "x"}
-    content = read(tmp_path, files, records="'**/*.md'")
-    assert content.names == ("static/a.md",)
-    assert [each.name for each in content.static] == ["b.txt"]
 
 
 def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path) -> None:
@@ -131,77 +108,3 @@ def test_a_fault_of_the_program_in_one_record_does_not_stop_the_others(tmp_path:
     assert [article.title for article in content.articles] == ["A title"]
     assert "mutated during iteration') at " in content.problems[0].message
     assert "please report it" in content.problems[0].message
-
-
-def looked_at(folder: Path) -> Look:
-    """What lies there once all is read."""
-    site = settings.load(folder)
-    with opened(folder, 0) as store:
-        seen = look(folder, site, store)
-        read_content(site, seen, store, 1, lambda step, count: lambda: None)
-        return look(folder, site, store)
-
-
-def settled(folder: Path, files: dict[str, str]) -> Path:
-    """A site whose files are too old to change without their time telling."""
-    for name in write_site(folder, files).rglob("*"):
-        os.utime(name, (1, 1))
-    return folder
-
-
-def changed(seen: Look) -> list[str]:
-    return [each.name for each in seen.changed]
-
-
-def test_a_record_is_read_again_if_its_size_or_its_time_is_another(tmp_path: Path) -> None:
-    settled(tmp_path, {f"articles/{name}.md": record_text(name) for name in "abcd"})
-    assert changed(looked_at(tmp_path)) == []
-    site = settings.load(tmp_path)
-    os.utime(tmp_path / "articles/b.md", (2, 2))
-    (tmp_path / "articles/c.md").write_text(record_text("c", body="Longer."))
-    os.utime(tmp_path / "articles/c.md", (1, 1))
-    (tmp_path / "articles/d.md").unlink()
-    (tmp_path / "articles/e.md").write_text(record_text("e"))
-    with opened(tmp_path, 0) as store:
-        seen = look(tmp_path, site, store)
-        assert changed(seen) == ["articles/b.md", "articles/c.md", "articles/e.md"]
-        assert seen.gone == ("articles/d.md",)
-        content = read_content(site, seen, store, 1, lambda step, count: lambda: None)
-    assert [article.title for article in content.articles] == [f"Title {name}" for name in "abce"]
-
-
-def test_a_young_record_is_read_again_whatever_its_time_says(tmp_path: Path) -> None:
-    settled(tmp_path, {"articles/a.md": record_text("a")})
-    (tmp_path / "articles/b.md").write_text(record_text("b"))
-    seen = looked_at(tmp_path)
-    assert changed(seen) == ["articles/b.md"]
-    assert seen.has_young
-
-
-def test_a_record_of_a_time_before_all_is_read_again_as_one_that_is_not_known(
-    tmp_path: Path,
-) -> None:
-    """A nanosecond before 1970 is the sign for a time that cannot be relied on."""
-    settled(tmp_path, {"articles/a.md": record_text("a")})
-    os.utime(tmp_path / "articles/a.md", ns=(-1, -1))
-    assert changed(looked_at(tmp_path)) == ["articles/a.md"]
-
-
-def test_a_snapshot_tells_what_any_record_is_called_and_says(tmp_path: Path) -> None:
-    files = {f"articles/{name}.md": record_text(name) for name in "ab"}
-    swapped = {"articles/a.md": record_text("b"), "articles/b.md": record_text("a")}
-    renamed = {"articles/ab.md": record_text("a"), "articles/b.md": record_text("b")}
-    unread = {**files, "articles/c.md": "no record"}
-    sites = [files, swapped, renamed, unread]
-    found = [
-        looked_at(settled(tmp_path / str(at), each)).snapshot({}) for at, each in enumerate(sites)
-    ]
-    assert len(set(found)) == len(sites)
-    assert looked_at(settled(tmp_path / "again", files)).snapshot({}) == found[0]
-
-
-def test_what_was_read_has_the_snapshot_that_the_next_look_has(tmp_path: Path) -> None:
-    settled(tmp_path, {f"articles/{name}.md": record_text(name) for name in "ab"})
-    content = read(tmp_path, {})
-    os.utime(tmp_path / "site.yaml", (1, 1))
-    assert looked_at(tmp_path).snapshot({}) == content.snapshot

@@ -8,7 +8,8 @@ import feedparser
 import pytest
 
 from generator.build import Request, build
-from generator.content import look, read_content
+from generator.content import read_content
+from generator.look import look
 from generator.pages.library import Library, library_of
 from generator.settings import load
 from generator.state.store import opened

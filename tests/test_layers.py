@@ -24,6 +24,7 @@ LAYERS = (
     "former_feeds",
     "theme",
     "content",
+    "look",
     "shelf",
     "pages",
     "languages",

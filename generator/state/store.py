@@ -9,7 +9,7 @@ is killed leaves no row that promises what is not there.
 import os
 import sqlite3
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -22,7 +22,7 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 5  # of the tables; a store of another version is made anew
+VERSION: Final = 6  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -30,6 +30,7 @@ CREATE TABLE record (
     body TEXT, problems BLOB
 ) WITHOUT ROWID;
 CREATE INDEX record_body ON record (body) WHERE body != '';
+CREATE TABLE parts (note BLOB);
 CREATE TABLE article (name TEXT PRIMARY KEY, said BLOB);
 CREATE TABLE details (name TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID;
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
@@ -110,11 +111,22 @@ class Store:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
-    def records(self) -> Iterator[tuple[str, int, int, bytes, bytes]]:
-        """The values of every record's row, by name."""
-        return self._connection.execute(
-            "SELECT name, size, mtime, digest, key FROM record ORDER BY name"
-        )
+    def records(
+        self, since: str = "", until: str = ""
+    ) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+        """The values of every record's row, by name.
+
+        since   the first name that is asked for
+        until   the first that is no longer; empty for all
+        """
+        query = "SELECT name, size, mtime, digest, key FROM record WHERE name >= ?"
+        below, names = (" AND name < ?", (since, until)) if until else ("", (since,))
+        return self._connection.execute(f"{query}{below} ORDER BY name", names)
+
+    def parts(self) -> bytes:
+        """What was noted of all records when they were saved last; empty for nothing."""
+        row = self._connection.execute("SELECT note FROM parts").fetchone()
+        return row[0] if row else b""
 
     def articles(self) -> Iterator[bytes]:
         """Every article, encoded without its details; in no order."""
@@ -128,14 +140,27 @@ class Store:
             yield problems
 
     def save_records(
-        self, rows: Iterable[tuple[RecordRow, Said]], removed: Collection[str] = ()
+        self,
+        rows: Iterable[tuple[RecordRow, Said | None]],
+        removed: Collection[str] = (),
+        parts: Callable[[], bytes] = bytes,
     ) -> None:
-        """Keeps what files say. Bodies that no record has any longer go."""
+        """Keeps what files say, all of it or nothing. Bodies that no record has any longer go.
+
+        rows    None for a file that says what it said, under another stamp
+        parts   called once all rows were taken: what `parts` is to give from then on
+        """
         gone = [(name,) for name in removed]
         with self._connection as connection:
             former = [self._body_of(name) for name in removed]
             is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
             for row, said in rows:
+                if said is None:
+                    connection.execute(
+                        "UPDATE record SET size = ?, mtime = ? WHERE name = ?",
+                        (row.size, row.mtime, row.name),
+                    )
+                    continue
                 if not is_empty:
                     former.append(self._body_of(row.name))
                 connection.execute(
@@ -164,20 +189,16 @@ class Store:
                 " (SELECT 1 FROM record WHERE body = ?1 AND body != '')",
                 [(digest,) for digest in former if digest],
             )
+            note = parts()
+            if note != self.parts():
+                connection.execute("DELETE FROM parts")
+                connection.execute("INSERT INTO parts VALUES (?)", (note,))
 
     def _body_of(self, name: str) -> str:
         """The digest of a known record's body; empty for none."""
         query = "SELECT body FROM record WHERE name = ?"
         row = self._connection.execute(query, (name,)).fetchone()
         return row[0] if row else ""
-
-    def touch_records(self, rows: Iterable[RecordRow]) -> None:
-        """Files whose bytes are as they were, under another stamp."""
-        with self._connection as connection:
-            connection.executemany(
-                "UPDATE record SET size = ?, mtime = ? WHERE name = ?",
-                [(row.size, row.mtime, row.name) for row in rows],
-            )
 
     def files(self, folder: str) -> dict[str, FileRow]:
         """Every file of an output folder, by path."""
@@ -278,6 +299,7 @@ class Store:
         self.forget_output(folder)
         with self._connection as connection:
             connection.execute("DELETE FROM record")
+            connection.execute("DELETE FROM parts")
             connection.execute("DELETE FROM article")
             connection.execute("DELETE FROM details")
             connection.execute("DELETE FROM body")

@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from generator import settings
-from generator.content import Content, Progress, look, read_content
+from generator.content import Content, Progress, read_content
+from generator.look import look
 from generator.pages.policy import Cause, why_hidden
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.model import Article

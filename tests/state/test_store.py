@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ OTHER = ROW._replace(name="b.md")
 
 def said(article: bytes = b"said", problems: bytes = b"", body: str = "", html: str = "") -> Said:
     return Said(article, article and b"more of it", problems, body, html)
+
+
+def stopped_after(row: RecordRow) -> Iterator[tuple[RecordRow, Said]]:
+    """Rows of a build that is stopped while it reads."""
+    yield row, said()
+    raise RuntimeError("stopped")
 
 
 def test_what_a_record_says_is_kept(tmp_path: Path) -> None:
@@ -65,18 +72,40 @@ def test_a_record_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
 def test_a_record_under_another_stamp_says_what_it_said(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
         store.save_records([(ROW, said())])
-        store.touch_records([ROW._replace(size=5, mtime=6)])
+        store.save_records([(ROW._replace(size=5, mtime=6), None)])
         assert list(store.records()) == [ROW._replace(size=5, mtime=6)]
         assert list(store.articles()) == [b"said"]
 
 
+def test_records_are_given_from_one_name_on_and_up_to_another(tmp_path: Path) -> None:
+    rows = [ROW._replace(name=name) for name in ("a", "a/b", "c", "ü", "\U0001f4f0")]
+    with opened(tmp_path, 0) as store:
+        store.save_records((row, said()) for row in reversed(rows))
+        assert list(store.records(until="c")) == rows[:2]
+        assert list(store.records("a/b", "\U0001f4f0")) == rows[1:4]
+        assert list(store.records("d")) == rows[3:]
+
+
+def test_what_is_noted_of_records_is_never_that_of_others(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        assert store.parts() == b""
+        store.save_records([(ROW, said())], parts=lambda: b"one")
+        with pytest.raises(RuntimeError, match="stopped"):
+            store.save_records(stopped_after(OTHER), parts=lambda: b"two")
+        assert [*store.records(), store.parts()] == [ROW, b"one"]
+        store.save_records([(OTHER, said())])
+        assert [*store.records(), store.parts()] == [ROW, OTHER, b""]
+
+
 def test_all_records_are_forgotten_at_once(tmp_path: Path) -> None:
     with opened(tmp_path, 0) as store:
-        store.save_records([(ROW, said(b"said", b"odd", "digest", "<p>x</p>"))])
+        row = (ROW, said(b"said", b"odd", "digest", "<p>x</p>"))
+        store.save_records([row], parts=lambda: b"note")
         store.forget("out")
         assert [*store.records(), *store.articles(), *store.problems()] == []
         with pytest.raises(KeyError, match=r"a\.md"):
             Reader(store.file).details("a.md")
+        assert store.parts() == b""
 
 
 def test_a_body_that_is_replaced_goes_and_one_that_another_record_has_stays(tmp_path: Path) -> None:

@@ -1,0 +1,267 @@
+"""What lies in a content folder, and which of its records have to be read: no record is opened."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import Final, NamedTuple
+from zlib import crc32
+
+from msgspec import Struct, msgpack, structs
+
+from generator.feed_formats import FORMATS
+from generator.folder import SECOND, Folder, Found
+from generator.limits import Limits
+from generator.pages import urls
+from generator.records.schema import Reading
+from generator.settings import Settings
+from generator.state.fingerprint import digest, program_digest
+from generator.state.store import UNKNOWN, Store
+
+LARGEST: Final = Limits().file_size
+"""Bytes of a file that the owner writes: a topic, a publisher, a page."""
+
+TOGETHER: Final = 256
+"""Records in a part, more or less: one that changed has the rows of so many looked at."""
+
+_KNOWN: Final = msgpack.Decoder(dict[bytes, bytes])
+_mtime: Final = attrgetter("mtime")
+
+
+class Changed(NamedTuple):
+    """A record's file that has to be read."""
+
+    name: str
+    category: str
+    size: int
+    """Bytes."""
+    mtime: int
+    """Nanoseconds; UNKNOWN where it cannot be relied on."""
+    known: bytes
+    """Digest of the bytes with which it says what the store knows; empty for none."""
+
+
+class Part(Struct, frozen=True):
+    """Records that come one after another by name."""
+
+    names: Sequence[str]
+    mark: bytes
+    """Stands for their files' names, sizes and times, and for how they are read; empty where a time
+    cannot be relied on."""
+    digests: Mapping[str, bytes]
+    """By name: digests of the bytes of those that need not be read. None where all is as it was."""
+    said: bytes = b""
+    """What `says` gives; empty where some of it has to be found out."""
+
+    def says(self, read: Mapping[str, bytes]) -> bytes:
+        """Stands for their names and their bytes.
+
+        read   by name: digests of the bytes of those that had to be read; empty where that failed
+        """
+        if self.said:
+            return self.said
+        each = [read[name] if name in read else self.digests[name] for name in self.names]
+        # No name holds a control character.
+        names = "\0".join(self.names).encode()
+        return digest(names, bytes(map(len, each)), b"".join(each))
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """What lies in a content folder, before any record is opened."""
+
+    folder: Folder
+    names: tuple[str, ...]
+    """The records' files, sorted."""
+    parts: tuple[Part, ...]
+    """The same, cut in parts."""
+    changed: tuple[Changed, ...]
+    """Those that have to be read, sorted."""
+    gone: tuple[str, ...]
+    """Those that the store knows and that are no longer there."""
+    reading: Reading
+    keys: dict[str, bytes]
+    """By category: digest of all that decides, beside its bytes, what a record parses to."""
+    static: tuple[Found, ...]
+    young: int
+    """Files changed since then (nanoseconds) may change again without their time telling."""
+    unread: tuple[str, ...]
+    """Records that are no files to be read."""
+    refused: tuple[tuple[str, str], ...]
+    """All that is no file to be read, by name, and why."""
+    registries: bytes
+    """Digest of the topics, publishers and pages that the owner keeps."""
+    rest: bytes
+    """Digest of everything that is there beside records."""
+
+    @property
+    def has_changed(self) -> bool:
+        """True if any record is not what the store knows."""
+        return bool(self.changed or self.gone)
+
+    @property
+    def has_young(self) -> bool:
+        """True if any file may change again without its time telling."""
+        return any(each.mtime == UNKNOWN for each in self.changed) or any(
+            each.mtime >= self.young for each in self.static
+        )
+
+    def snapshot(self, read: Mapping[str, bytes]) -> bytes:
+        """Digest of everything that is there.
+
+        read   by name: digests of the bytes of those that had to be read
+        """
+        return digest(self.rest, *(part.says(read) for part in self.parts))
+
+    def parts_once(self, read: Mapping[str, bytes]) -> bytes:
+        """What the next look is to know, once the store has kept what these records say.
+
+        read   as in `snapshot`
+        """
+        failed = {name for name, found in read.items() if not found}
+        return msgpack.encode(
+            {
+                part.mark: part.says(read)
+                for part in self.parts
+                if part.mark and (not failed or failed.isdisjoint(part.names))
+            }
+        )
+
+
+def look(path: Path, settings: Settings, store: Store) -> Look:
+    """Looks at every file without opening a record.
+
+    A file as young as two seconds may change again without its time moving (git calls such an entry
+    "racily clean"): it is read again by the next build whatever its stamp says.
+    """
+    young = time.time_ns() - 2 * SECOND
+    folder = Folder(path, follow_links=settings.follow_links)
+    files = _records(folder, settings)
+    names = tuple([found.name for _, found in files])
+    unread = tuple(folder.refused)
+    copied = folder.scan_all(settings.static)
+    # A record is never copied as it is: it holds what editors keep private.
+    records = frozenset(names) if copied else ()
+    static = tuple(each for each in copied if f"{settings.static}/{each.name}" not in records)
+    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
+    keys = {
+        group.category: digest(program_digest(), msgpack.encode((reading, group.category)))
+        for group in settings.records
+    }
+    parts, changed, gone = _compared(names, files, keys, young, store)
+    registries = digest(
+        *(
+            part
+            for below in (settings.topics, settings.publishers, settings.pages)
+            for found in folder.scan_all(below)
+            for part in _name_and_bytes(folder, f"{below}/{found.name}")
+        )
+    )
+    copies = msgpack.encode([(each, each.mtime < young) for each in static])
+    refused = tuple(sorted(folder.refused.items()))
+    return Look(
+        folder=folder,
+        names=names,
+        parts=tuple(parts),
+        changed=tuple(changed),
+        gone=tuple(gone),
+        reading=reading,
+        keys=keys,
+        static=static,
+        young=young,
+        unread=unread,
+        refused=refused,
+        registries=registries,
+        rest=digest(copies, msgpack.encode(refused), registries),
+    )
+
+
+def _records(folder: Folder, settings: Settings) -> list[tuple[str, Found]]:
+    """The category and the file of every record, by name. The first pattern that fits decides."""
+    files: list[tuple[str, Found]] = []
+    for group in settings.records:
+        taken = {found.name for _, found in files}
+        found = folder.scan(group.files)
+        files += [(group.category, each) for each in found if each.name not in taken]
+    if len(settings.records) > 1:  # those of one pattern are sorted
+        files.sort(key=lambda each: each[1].name)
+    return files
+
+
+def _compared(
+    names: Sequence[str],
+    files: Sequence[tuple[str, Found]],
+    keys: Mapping[str, bytes],
+    young: int,
+    store: Store,
+) -> tuple[list[Part], list[Changed], list[str]]:
+    """All records in parts; those that have to be read; the names that the store alone knows.
+
+    names, files   of the records, sorted by name; category and file of each
+    Rows are looked at one by one in parts that are not as they were.
+    """
+    note = store.parts()
+    known = _KNOWN.decode(note) if note else {}
+    how = msgpack.encode(keys)
+    parts: list[Part] = []
+    changed: list[Changed] = []
+    gone: list[str] = []
+    for part, since, until in _cut(names):
+        here, found = names[part], files[part]
+        times = [file.mtime for _, file in found]
+        mark = b""
+        if UNKNOWN not in times and max(times, default=0) < young:
+            mark = digest(how, since.encode(), until.encode(), msgpack.encode(found))
+        if mark in known:
+            parts.append(Part(here, mark, {}, known[mark]))
+            continue
+        by_name = dict(zip(here, found, strict=True))
+        digests: dict[str, bytes] = {}
+        former: dict[str, bytes] = {}
+        for name, size, mtime, found_then, key in store.records(since, until):
+            if name not in by_name:
+                gone.append(name)
+                continue
+            category, file = by_name[name]
+            if key != keys[category]:
+                continue
+            if size == file.size and UNKNOWN != mtime == file.mtime < young:
+                digests[file.name] = found_then
+            else:
+                former[name] = found_then
+        parts.append(Part(here, mark, digests))
+        for category, file in found if len(digests) < len(found) else ():
+            if file.name not in digests:
+                mtime = file.mtime if file.mtime < young else UNKNOWN
+                known_then = former.get(file.name, b"")
+                changed.append(Changed(file.name, category, file.size, mtime, known_then))
+    return parts, changed, gone
+
+
+def _cut(names: Sequence[str]) -> Iterator[tuple[slice, str, str]]:
+    """Parts of sorted names: where each lies among them, from which name on, and up to which; the
+    first has no beginning and the last no end, which are empty.
+
+    A part begins with what its own name says is a beginning, so that a name that comes or goes
+    moves no other.
+    """
+    starts = [at for at, name in enumerate(names) if at and crc32(name.encode()) % TOGETHER == 0]
+    for start, stop in zip((0, *starts), (*starts, len(names)), strict=True):
+        since = names[start] if start else ""
+        until = names[stop] if stop < len(names) else ""
+        yield slice(start, stop), since, until
+
+
+def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
+    """First parts of this site's paths: links of a record's body that begin so lead to us."""
+    own = {each.name.partition("/")[0] for each in static}
+    own |= {urls.content_page(each.name).rstrip("/") for each in folder.scan_all(settings.pages)}
+    own |= {records.category for records in settings.records}
+    own |= {old.split("/")[1] for old, _ in settings.redirects}
+    return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
+
+
+def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:
+    try:
+        return name.encode(), folder.read(name, LARGEST)
+    except OSError:
+        return name.encode(), b""
