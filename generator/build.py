@@ -234,6 +234,8 @@ def checked_digest(theme: Theme) -> bytes:
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
     """Says that words of the site are English, where its language is another."""
+    if theme.catalogue.is_english:
+        return  # and no template need be read for it
     said = messages_in(theme, VIEWS) | {(None, message) for message in words.messages()}
     missing = theme.catalogue.missing(said)
     if missing:

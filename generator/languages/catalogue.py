@@ -52,9 +52,14 @@ class Catalogue(Struct, frozen=True):
         """What finds the words, as the standard library's gettext does."""
         return _read(self).translations
 
+    @property
+    def is_english(self) -> bool:
+        """True for the language in which the templates are written: it lacks no word."""
+        return self.language.partition("-")[0] == "en"
+
     def missing(self, messages: Iterable[Said]) -> list[str]:
         """Those of some messages that are said in English, though the language is another."""
-        if self.language.partition("-")[0] == "en":
+        if self.is_english:
             return []
         found = _read(self).found
         absent = {text for context, text in messages if (context, text) not in found}

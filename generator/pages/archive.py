@@ -118,9 +118,12 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
         days.setdefault(month, []).append(each)
     for each in _with_neighbours(list(months)):
         month = each[0]
+        for of in days[month]:
+            make = partial(_day_page, of, library, frame)
+            yield bundle(f"day {of[0]}", make, of, cards.mark_of_day(of[0]))
         yield bundle(
-            f"archive {month:%Y-%m}",
-            partial(_pages, days[month], each, months[month], library, frame),
+            f"month {month:%Y-%m}",
+            partial(_month_page, each, months[month], library, frame),
             days[month],
             each,
             [cards.mark_of_day(day) for day, _, _ in days[month]],
@@ -128,31 +131,19 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     yield _index(months, library, frame)
 
 
-def _pages(
-    days: Iterable[Neighbours],
-    month: Neighbours,
-    articles: Sequence[Article],
-    library: Library,
-    frame: Frame,
-) -> Iterator[Page]:
-    yield from _day_pages(days, library, frame)
-    yield _month_page(month, articles, library, frame)
-
-
-def _day_pages(days: Iterable[Neighbours], library: Library, frame: Frame) -> Iterator[Page]:
-    shell = shell_of(library, frame)
-    cards = story_cards_of(library, frame.settings)
-    for day, older, newer in days:
-        hottest = tuple(cards.parts(sorted(library.by_day[day], key=_hottest_first)))
-        content = deferred(_day_view, shell, day, hottest, older, newer)
-        yield Page(
-            urls.file(urls.day(day)),
-            "day.html",
-            content,
-            source=f"the day {day}",
-            standing=Standing.LIST,
-            newest=library.by_day[day][-1].published_at,
-        )
+def _day_page(of: Neighbours, library: Library, frame: Frame) -> Iterator[Page]:
+    day, older, newer = of
+    articles = library.by_day[day]
+    stories = story_cards_of(library, frame.settings)
+    hottest = tuple(stories.parts(sorted(articles, key=_hottest_first)))
+    yield Page(
+        urls.file(urls.day(day)),
+        "day.html",
+        deferred(_day_view, shell_of(library, frame), day, hottest, older, newer),
+        source=f"the day {day}",
+        standing=Standing.LIST,
+        newest=articles[-1].published_at,
+    )
 
 
 def _day_view(
@@ -180,11 +171,11 @@ def _day_view(
 
 def _month_page(
     of: Neighbours, articles: Sequence[Article], library: Library, frame: Frame
-) -> Page:
+) -> Iterator[Page]:
     month, older, newer = of
     newest_first = cards_of(library, frame.settings).of_all(reversed(articles))
     shell = shell_of(library, frame)
-    return Page(
+    yield Page(
         urls.file(urls.month(month)),
         "month.html",
         deferred(_month_view, shell, month, newest_first, older, newer),

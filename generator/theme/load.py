@@ -114,10 +114,15 @@ def _closure_digest(theme: Theme, name: str) -> bytes:
     closure = _closure(theme, name)
     parts = [text.encode() for each in sorted(closure) for text in (each, closure[each].text)]
     if any("asset(" in source.text for source in closure.values()):
-        parts += [Path(file).read_bytes() for _, file in theme.assets]
+        parts.append(_assets_digest(theme))
     # Of the words, those that are said: an edit of one makes the pages again that have it.
     said = {message for source in closure.values() for message in source.messages}
     return digest(theme.catalogue.digest(said), *parts)
+
+
+@lru_cache(maxsize=2)
+def _assets_digest(theme: Theme) -> bytes:
+    return digest(*(Path(file).read_bytes() for _, file in theme.assets))
 
 
 def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
