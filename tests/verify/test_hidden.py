@@ -87,7 +87,7 @@ def test_what_a_public_record_says_as_well_is_not_hidden() -> None:
         make_article("two", title="The same long title of two", published=False),
     ]
     marks = marks_of(hidden, [public], ())
-    assert set(marks.texts) == {hidden[0].id, hidden[1].id, hidden[1].web_url}
+    assert set(marks.texts) == {hidden[0].id, hidden[1].id, hidden[1].details.web_url}
 
 
 def test_what_a_body_quotes_is_not_hidden(tmp_path: Path) -> None:
