@@ -94,8 +94,8 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
     cards, listed_by = cards_of(library, frame.settings), library.listed_by
     for name, articles, mark in story_cards_of(library, frame.settings).by_day():
-        addresses = (each.canonical_url for each in articles)
-        listing = [other for url in addresses if url in listed_by for other in listed_by[url]]
+        listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
+        listing = [other for url in listed for other in listed_by[url]]
         make = partial(_pages, articles, library, frame)
         yield bundle(f"articles {name}", make, mark, cards.mark(listing))
 

@@ -60,7 +60,7 @@ class Cards:
         if card is None:
             topics, categories, _ = self._topics_of(article)
             source, _ = self._source_of(article.provider.name, article.provider.domain)
-            key = self._keys[article.id]
+            key = self.keys[article.id]
             card = self._cards[article.id] = Card(article, topics, categories, source, key)
         return card
 
@@ -69,11 +69,11 @@ class Cards:
 
     def mark(self, articles: Iterable[Slot]) -> bytes:
         """Stands for the cards of these articles, and for the places of those not public."""
-        keys = self._keys
+        keys = self.keys
         return digest(b"".join([_HIDDEN if a is None else keys[a.id] for a in articles]))
 
     @cached_property
-    def _keys(self) -> dict[str, bytes]:
+    def keys(self) -> dict[str, bytes]:
         """The key of every card, by the article's id."""
         topics: dict[tuple[str, ...], bytes] = {}
         sources: dict[tuple[str, str], bytes] = {}

@@ -154,24 +154,29 @@ def _files_of_articles(
 
     first   what the first file begins with
     """
-    cards = cards_of(library, frame.settings)
+    cards, story_of = cards_of(library, frame.settings), library.story_of
     for number, part in _cut(slots):
-        shown = [slot for slot in part if slot is not None and _is_listed(slot, library)]
+        shown = [slot for slot in part if slot is not None]
         before = first if number == 1 else ()
-        if shown or before:
-            dates = newest_change(shown), *(day.updated_at for day in before)
+        last = next((each for each in reversed(shown) if _is_listed(each, library)), None)
+        if last or before:
+            changed = (a for a in shown if a.updated_at or a.corrections)
+            newest = newest_change([*(a for a in changed if _is_listed(a, library)), last])
+            dates = newest, *(day.updated_at for day in before)
+            told = [each.id in story_of for each in shown]  # of which others list the story alone
             yield File(
                 _path(name, year, number),
                 max((date for date in dates if date is not None), default=None),
-                digest_of((before, cards.mark(shown))),
-                partial(_of_articles, before, shown, cards),
+                digest_of((before, cards.mark(shown), told)),
+                partial(_of_articles, before, shown, library, cards),
             )
 
 
 def _of_articles(
-    first: tuple[Listed, ...], articles: Iterable[Article], cards: Cards
+    first: tuple[Listed, ...], articles: Iterable[Article], library: Library, cards: Cards
 ) -> tuple[Listed, ...]:
-    return (*first, *(Listed(cards.folder(each), each.changed_at) for each in articles))
+    listed = (each for each in articles if _is_listed(each, library))
+    return (*first, *(Listed(cards.folder(each), each.changed_at) for each in listed))
 
 
 def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
@@ -238,13 +243,14 @@ def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:
     since = library.now - NEWS_AGE
-    found = [
-        _news_entry(urls.article(article, settings), article.published_at, article, settings)
-        for article in reversed(library.articles)
-        if article.published_at is not None
-        and article.published_at >= since
-        and _is_listed(article, library)
-    ]
+    found = []
+    for article in reversed(library.articles):
+        published_at = article.published_at
+        if published_at is None or published_at < since:
+            break  # as all before it
+        if _is_listed(article, library):
+            path = urls.article(article, settings)
+            found.append(_news_entry(path, published_at, article, settings))
     found += [
         _news_entry(urls.story(story.id), story.opener.published_at, story.lead, settings)
         for story in reversed(library.stories)

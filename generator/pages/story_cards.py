@@ -72,6 +72,7 @@ class StoryCards:
         self._made: dict[str, StoryCard] = {}
         self._known: dict[str, Known] = {}
         self._days: dict[date, bytes] = {}
+        self._stories: dict[str, bytes] = {}
 
     def of(self, article: Article) -> StoryCard:
         """The story that an article tells, whole."""
@@ -112,19 +113,26 @@ class StoryCards:
 
     def mark(self, articles: Sequence[Article]) -> bytes:
         """Stands for these articles, for what they hold, and for the whole stories they tell."""
-        story_of = self._library.story_of
-        told = {
-            story.id: story.articles
-            for article in articles
-            if (story := story_of.get(article.id)) is not None
-        }
-        here = {article.id for article in articles} if told else ()
-        others = [each for group in told.values() for each in group if each.id not in here]
-        grouped = [f"{story} {each.id}" for story, group in told.items() for each in group]
+        keys, story_of = self._keys, self._library.story_of
+        told = {}
+        for article in articles:
+            story = story_of.get(article.id)
+            if story is not None:
+                told[story.opener.id] = story
         items_of = self._library.items_of
         held = [item for each in articles if each.items for item in items_of[each.id]]
-        marks = [self._cards.mark(some) for some in (articles, held, others)]
-        return digest_of((*marks, self._known_mark([*articles, *others]), grouped))
+        mine = b"".join([keys[each.id] for each in articles])
+        stories = b"".join([self._mark_of_story(story) for story in told.values()])
+        return digest(mine, self._cards.mark(held), stories)
+
+    def _mark_of_story(self, story: Story) -> bytes:
+        """The same for all articles of a story, beside what they hold."""
+        mark = self._stories.get(story.id)
+        if mark is None:
+            keys = self._keys
+            mine = b"".join([keys[each.id] for each in story.articles])
+            mark = self._stories[story.id] = digest(story.id.encode(), mine)
+        return mark
 
     def mark_of_day(self, day: date) -> bytes:
         """The same for all articles of a day."""
@@ -141,14 +149,21 @@ class StoryCards:
         for day, articles in self._library.by_day.items():
             yield str(day), articles, self.mark_of_day(day)
 
-    def _known_mark(self, articles: Sequence[Article]) -> bytes:
-        """Stands for what this site knows of all that these articles list."""
-        listed = [each for article in articles if article.mentions for each in article.mentions]
-        by_url = self._library.by_url
-        ours = {each.url for each in listed} & by_url.keys()
-        with_page = {each.domain for each in listed} & self._publishers
-        known = self._cards.mark(by_url[url] for url in sorted(ours))
-        return digest_of((known, sorted(ours), sorted(with_page)))
+    @cached_property
+    def _keys(self) -> dict[str, bytes]:
+        """By an article's id: stands for its card, and for what this site knows of all it lists:
+        the articles of its own, and the publishers that have no page."""
+        cards, by_url, publishers = self._cards.keys, self._library.by_url, self._publishers
+        keys = dict(cards)
+        for url, listers in self._library.listed_by.items():
+            ours = cards[by_url[url].id]
+            for lister in listers:
+                keys[lister.id] += ours
+        for article in self._library.articles:
+            others = [each.domain for each in article.mentions if each.domain not in publishers]
+            if others:
+                keys[article.id] += digest_of(others)
+        return keys
 
     @cached_property
     def _publishers(self) -> frozenset[str]:

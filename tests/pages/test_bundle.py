@@ -1,12 +1,14 @@
 """Bundles: a key that did not change has to mean that no page did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.pages import sitemap
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.library import Library
 from generator.pages.page import Page
@@ -91,6 +93,15 @@ def told(page: Page) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def small_sitemaps() -> Iterator[None]:
+    """Sitemaps of two pages: what an article is beside may be in another one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sitemap, "URLS_IN_A_SITEMAP", 2)
+        yield
+
+
+@pytest.mark.usefixtures("small_sitemaps")
 @settings(max_examples=300, deadline=None)
 @given(before=records, word=st.sampled_from(WORDS), edit=st.none() | given_fields)
 def test_a_bundle_whose_key_is_the_same_has_the_same_pages(

@@ -5,10 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.pages import sitemap
+from generator.pages.bundle import Bundle
 from generator.pages.sitemap import NewsSitemapView, SitemapIndexView, SitemapView, sitemap_pages
 from generator.pages.views import View
 from generator.records.model import Article, PagePolicy, Provider
-from tests.factories import NOW, make_article, make_frame, make_library, pages_of
+from tests.factories import (
+    NOW,
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    pages_of,
+)
 
 
 def pages(*articles: Article) -> dict[str, View]:
@@ -58,6 +66,26 @@ def test_what_is_unpublished_or_undated_changes_one_sitemap_alone(
     for number in (2, 3):
         path = f"sitemaps/articles-2025-{number}.xml"
         assert old[path] == new[path]
+
+
+def test_an_article_leaves_its_sitemap_when_one_in_another_joins_its_story(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Then the story's page lists all that the article's own would."""
+    monkeypatch.setattr(sitemap, "URLS_IN_A_SITEMAP", 2)
+    opener = make_article("opener", story="one", related=(make_related("x"),))
+    before = [make_article(f"before{hour}", hour=hour, body="d") for hour in (10, 11)]
+    articles = [*before, opener, make_article("beside", hour=13, body="d")]
+    joins = make_article("joins", day=2, story="one", body="d")
+    path, address = "sitemaps/articles-2025-2.xml", "https://digest.example.org/news/opener/"
+    keys = []
+    for told, is_listed in ((articles, True), ([*articles, joins], False)):
+        view = pages(*told)[path]
+        assert isinstance(view, SitemapView)
+        assert (address in [entry.url for entry in view.entries]) == is_listed
+        bundles = sitemap_pages(make_library(*told), make_frame())
+        keys.append({each.name: each.key for each in bundles if isinstance(each, Bundle)})
+    assert keys[0][f"sitemap {path}"] != keys[1][f"sitemap {path}"]
 
 
 def test_a_years_days_stand_before_its_articles() -> None:
