@@ -8,6 +8,7 @@ the machine. Texts that people write use a small part of what is allowed.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 from xml.etree.ElementTree import Element
@@ -46,6 +47,23 @@ _NOTE_BELOW: Final = re.compile(r"^[ ]{0,3}\[\^([^\]]{0,100})\]:[ ]*(.*)$", re.M
 _TICKS: Final = re.compile("`+")
 _MARK: Final = re.compile(r"[`\\[!<&*_]")  # with which all that stands within a line begins
 _BREAK: Final = "  \n"  # but for this
+_LINE_MARKS: Final = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "short_reference": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "linebreak": _BREAK,
+    "entity": "&",
+}
+"""What a line has to hold, by the name of what looks for more of it from each of its characters."""
 _BLOCK_MARKS: Final = {
     "hashheader": "#",
     "hr": "-*_",
@@ -189,8 +207,10 @@ class _Metering(Extension):
         setattr(md.parser.blockprocessors["footnote"], "RE", _NOTE_BELOW)  # noqa: B010
         _keep_notes_apart(md)
         _pass_over_plain(md.treeprocessors["inline"])
-        for name, marks in _BLOCK_MARKS.items():
-            _pass_over_plain_blocks(md.parser.blockprocessors[name], marks)
+        marks = {id(md.inlinePatterns[name]): mark for name, mark in _LINE_MARKS.items()}
+        _pass_over_patterns(md.treeprocessors["inline"], marks)
+        for name, signs in _BLOCK_MARKS.items():
+            _pass_over_plain_blocks(md.parser.blockprocessors[name], signs)
 
 
 class _Blocks(BlockProcessor):
@@ -322,6 +342,22 @@ def _pass_over_plain(inline: Any) -> None:
         return handle(data, first) if _BREAK in data or _MARK.search(data) else data
 
     inline._InlineProcessor__handleInline = handled
+
+
+def _pass_over_patterns(inline: Any, marks: Mapping[int, str]) -> None:
+    """A paragraph with one mark is not searched for all others.
+
+    marks   what a text has to hold, by the identity of the pattern that is looked for
+    """
+    apply = inline._InlineProcessor__applyPattern
+
+    def applied(pattern: Any, data: str, index: int, start: int = 0) -> tuple[str, bool, int]:
+        if marks.get(id(pattern), "") not in data:
+            return data, False, 0  # as where it was looked for and not found
+        found: tuple[str, bool, int] = apply(pattern, data, index, start)
+        return found
+
+    inline._InlineProcessor__applyPattern = applied
 
 
 def _pass_over_plain_blocks(processor: Any, marks: str) -> None:
