@@ -193,7 +193,7 @@ def killed_after(writes: int) -> Iterator[None]:
 @contextmanager
 def another_program(version: bytes) -> Iterator[None]:
     with ExitStack() as patches:
-        for module in ("content", "writing", "build"):
+        for module in ("look", "writing", "build"):
             target = f"generator.{module}.program_digest"
             patches.enter_context(mock.patch(target, return_value=version))
         yield
