@@ -6,6 +6,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +29,13 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._listed, self.state = self._read_marker()
-        self.former = frozenset(self._listed)
-        """The paths that the marker lists; and, as `state`, what it says of them: a digest,
-        UNFINISHED, or nothing."""
+        """The paths that the marker lists, and what it says of them: a digest, UNFINISHED, or
+        nothing."""
+
+    @cached_property
+    def former(self) -> frozenset[str]:
+        """The paths that the marker lists."""
+        return frozenset(self._listed)
 
     @property
     def key(self) -> str:

@@ -202,21 +202,23 @@ class Store:
 
     def files(self, folder: str) -> dict[str, FileRow]:
         """Every file of an output folder, by path."""
-        return self._files("folder = ?", (folder,))
+        return self._files("page WHERE folder = ?", (folder,))
 
     def files_of(self, folder: str, bundles: Iterable[str]) -> dict[str, FileRow]:
         """Its files that were planned with these bundles, by path."""
         found: dict[str, FileRow] = {}
+        # Left to itself, SQLite goes through all files of the folder for each bundle.
+        rows = "page INDEXED BY page_bundle WHERE folder = ? AND bundle = ?"
         for name in bundles:
-            found |= self._files("folder = ? AND bundle = ?", (folder, name))
+            found |= self._files(rows, (folder, name))
         return found
 
-    def _files(self, where: str, values: tuple[str, ...]) -> dict[str, FileRow]:
+    def _files(self, rows: str, values: tuple[str, ...]) -> dict[str, FileRow]:
         columns = "path, fingerprint, digest, size, causes, bundle"
-        rows = self._connection.execute(f"SELECT {columns} FROM page WHERE {where}", values)
+        found = self._connection.execute(f"SELECT {columns} FROM {rows}", values)
         return {
             path: FileRow(packed and Fingerprint.unpack(packed), digest, size, causes, bundle)
-            for path, packed, digest, size, causes, bundle in rows
+            for path, packed, digest, size, causes, bundle in found
         }
 
     def bundles_at(self, folder: str, path: str) -> Iterator[str]:
