@@ -84,6 +84,8 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     public."""
     by_url: Mapping[str, Article]
     """Public articles by canonical original URL."""
+    links: Sequence[tuple[Article, Article]]
+    """Public articles, each with another one that it lists as related, oldest first."""
     listed_by: Mapping[str, tuple[Article, ...]]
     """By the canonical URL of one of them: the others that list it as related, newest first."""
     items_of: Mapping[str, tuple[Article, ...]]
@@ -188,6 +190,7 @@ def library_of(
         by_day={day: tuple(group) for day, group in by_day.items()},
         by_year={year: tuple(slots) for year, slots in by_year.items()},
         by_url=listings.by_url,
+        links=listings.links,
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
         stories=stories,

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from generator.pages import urls
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
-from generator.pages.deferred import Keyed, digest_of
+from generator.pages.deferred import Keyed
 from generator.pages.library import Library
 from generator.pages.stories import Story, changed_at, lead_of
 from generator.pages.views import Coverage
@@ -153,16 +153,14 @@ class StoryCards:
     def _keys(self) -> dict[str, bytes]:
         """By an article's id: stands for its card, and for what this site knows of all it lists:
         the articles of its own, and the publishers that have no page."""
-        cards, by_url, publishers = self._cards.keys, self._library.by_url, self._publishers
+        cards, publishers = self._cards.keys, self._publishers
         keys = dict(cards)
-        for url, listers in self._library.listed_by.items():
-            ours = cards[by_url[url].id]
-            for lister in listers:
-                keys[lister.id] += ours
+        for article, listed in self._library.links:
+            keys[article.id] += cards[listed.id]
         for article in self._library.articles:
-            others = [each.domain for each in article.mentions if each.domain not in publishers]
-            if others:
-                keys[article.id] += digest_of(others)
+            for mention in article.mentions:
+                if mention.domain not in publishers:
+                    keys[article.id] += f" {mention.domain}".encode()
         return keys
 
     @cached_property
