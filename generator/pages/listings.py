@@ -1,6 +1,5 @@
 """Who lists what: the related coverage that articles have in common, found in one pass."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct
@@ -25,13 +24,16 @@ def listings_of(articles: Collection[Article]) -> Listings:
     """What these articles list. They are of one original each."""
     by_url = {article.canonical_url: article for article in articles if article.canonical_url}
     links = []
-    listing: dict[str, list[tuple[Article, Mention]]] = defaultdict(list)
+    first: dict[str, tuple[Article, Mention]] = {}
+    shared: dict[str, list[tuple[Article, Mention]]] = {}
     for article in articles:
         for mention in article.mentions:
             url = mention.url
             if url != article.canonical_url:
-                listing[url].append((article, mention))
+                listed = (article, mention)
+                before = first.setdefault(url, listed)
+                if before is not listed:  # few are listed twice
+                    shared.setdefault(url, [before]).append(listed)
                 if url in by_url:
                     links.append((article, by_url[url]))
-    shared = {url: listed for url, listed in listing.items() if len(listed) > 1}
     return Listings(by_url, links, shared)
