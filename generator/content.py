@@ -31,7 +31,6 @@ MARKDOWN: Final = (".md",)
 
 _PROBLEMS: Final = msgpack.Decoder(tuple[Problem, ...])
 _NO_SHELF: Final = Shelf()
-_ENCODER: Final = msgpack.Encoder(enc_hook=lambda shelf: None)  # where details are is not kept
 
 Progress = Callable[[str, int], Callable[[], None]]
 """Called with a step's name and its number of tasks; gives what to call after each of them."""
@@ -169,6 +168,15 @@ class RecordReader:
                 "Broadsheet itself, not of the record: please report it"
             )
             return Parsed(None, "", (Problem(task.name, 0, "", message),))
+
+
+def _nothing_of_the_shelf(value: object) -> None:
+    """Where details lie is not kept: whoever takes the article back says so."""
+    if value is not _NO_SHELF:
+        raise NotImplementedError(type(value).__name__)
+
+
+_ENCODER: Final = msgpack.Encoder(enc_hook=_nothing_of_the_shelf)
 
 
 def _said(parsed: Parsed) -> Said:

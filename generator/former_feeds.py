@@ -112,12 +112,12 @@ READERS: Final[Mapping[str, Callable[[bytes], Iterator[Seen]]]] = {
 """By the template of the format, that which says the most first."""
 
 
-def read(template: str, data: bytes) -> list[Seen]:
-    """The items of a feed that was made by this template; none where it cannot be read."""
+def read(template: str, data: bytes) -> list[Seen] | None:
+    """The items of a feed that was made by this template; None where it cannot be read."""
     try:
         return [item for item in READERS[template](data) if item.id]
-    except (msgspec.MsgspecError, ParseError, ValueError):
-        return []
+    except (msgspec.MsgspecError, ParseError, RecursionError, ValueError):
+        return None
 
 
 class _WithoutTypes(TreeBuilder):

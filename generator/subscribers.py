@@ -5,7 +5,8 @@ subscriber; so what is about to be written is compared with what lies in the out
 anything is written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct
@@ -39,24 +40,36 @@ class FeedOutlook(Struct, frozen=True):
 def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> list[FeedOutlook]:
     """What subscribers of each of these feeds will see; feeds that are new have none yet.
 
-    Of the formats in which a feed both was and will be, that which says the most is read.
+    Of the formats in which a feed both was and will be, that which says the most is read; one that
+    is damaged gives way to the next.
 
     pages    those that are going to be written
     former   gives the file that lies at a path now
     """
     found = []
     for formats in _by_feed(pages):
-        for page in formats:
-            data = former(page.path)
-            if data is not None:
-                break
-        else:
-            continue
-        view = page.view
-        if isinstance(view, FeedView) and not view.current:
+        page, before = _read_back(formats, former)
+        view = page.view if page is not None else None
+        if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, read(page.template, data), view.items))
+            found.append(_compare(page.path, before, view.items))
     return found
+
+
+def _read_back(
+    formats: Iterable[Page], former: Callable[[str], bytes | None]
+) -> tuple[Page | None, list[Seen]]:
+    """The first of these that can be read as it was, with its items; or else one that lies there,
+    without any; None where none does."""
+    there = None
+    for page in formats:
+        data = former(page.path)
+        items = read(page.template, data) if data is not None else None
+        if items is not None:
+            return page, items
+        if data is not None:
+            there = page
+    return there, []
 
 
 def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
@@ -100,7 +113,7 @@ class _Twins:
         for item in lost:
             self._by_id[item.id] = item
             self._by_record.update({record.id: item for record in item.records})
-            self._by_original.update({canonical(each): item for each in item.originals})
+            self._by_original.update(dict.fromkeys(_canonical(item.originals), item))
             self._by_page.update(dict.fromkeys(item.pages, item))
             if item.title and item.published:
                 self._by_headline[item.title, item.published] = item
@@ -138,6 +151,13 @@ class _Twins:
         return twin, (
             "the same title and date with another original: was the record's `originalUrl` edited?"
         )
+
+
+def _canonical(addresses: Iterable[str]) -> Iterator[str]:
+    """Their canonical forms. What is no address tells nothing: the file may be anyone's."""
+    for each in addresses:
+        with suppress(ValueError):
+            yield canonical(each)
 
 
 def _date(when: datetime) -> str:

@@ -67,7 +67,7 @@ def test_every_format_tells_an_item_by_the_same_marks(template: str) -> None:
     ids=str,
 )
 def test_what_is_no_feed_of_ours_holds_nothing(template: str, data: bytes) -> None:
-    assert read(template, data) == []
+    assert not read(template, data)
 
 
 @pytest.mark.parametrize("template", [RSS, ATOM])
@@ -83,7 +83,7 @@ def test_a_feed_that_declares_a_type_is_not_read(template: str, declaration: str
     """Or what its entities stand for could be endless, or a file of the owner's."""
     whole = ITEMS[template]
     assert read(template, whole.encode())
-    assert read(template, whole.replace("?>", f"?>{declaration}").encode()) == []
+    assert read(template, whole.replace("?>", f"?>{declaration}").encode()) is None
 
 
 def test_a_date_that_is_none_is_not_known() -> None:
@@ -96,3 +96,18 @@ def test_a_date_that_is_none_is_not_known() -> None:
 def test_ten_thousand_items_in_each_other_are_read_as_none() -> None:
     inside = "<item>" * 10_000 + "</item>" * 10_000
     assert read(RSS, f"<rss><channel>{inside}</channel></rss>".encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "data"),
+    [
+        (JSON, b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+        (JSON, ITEMS[JSON].encode()[:200]),
+        (ATOM, ITEMS[ATOM].encode()[:200]),
+        (RSS, ITEMS[RSS].encode()[:200]),
+    ],
+)
+def test_what_cannot_be_read_is_not_taken_for_a_feed_without_items(
+    template: str, data: bytes
+) -> None:
+    assert read(template, data) is None

@@ -110,6 +110,26 @@ def test_a_feed_that_is_another_document_now_has_no_subscribers_of_ours(content:
     assert run(content).subscribers.renotified == ()
 
 
+def test_a_damaged_feed_gives_way_to_the_next_format(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "content", {"articles/a.md": record_text("a")})
+    run(content)
+    former = tmp_path / "output" / "feed.json"
+    former.write_bytes(former.read_bytes()[:300])
+    edit(content, "a", "news.example.com/a", "news.example.com/b")
+    (item,) = run(content).subscribers.renotified
+    assert item.title == "Title a"
+
+
+def test_an_address_in_a_former_feed_that_is_none_ends_no_build(content: Path) -> None:
+    for file in ("feed.xml", "atom.xml", "feed.json"):
+        former = content.parent / "output" / file
+        if former.exists():
+            text = former.read_text("utf-8").replace("https://news.example.com/1", "http://[")
+            former.write_text(text, "utf-8")
+    (content / "articles" / "1.md").unlink()
+    assert run(content).written
+
+
 def test_feeds_that_go_are_named_with_those_who_lose_them(content: Path, feeds: str) -> None:
     before = set(FORMATS) & set(tree(content.parent / "output"))
     other = "json" if "rss" in feeds else "rss"
