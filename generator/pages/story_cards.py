@@ -118,7 +118,7 @@ class StoryCards:
         for article in articles:
             story = story_of.get(article.id)
             if story is not None:
-                told[story.opener.id] = story
+                told[story.id] = story
         items_of = self._library.items_of
         held = [item for each in articles if each.items for item in items_of[each.id]]
         mine = b"".join([keys[each.id] for each in articles])

@@ -258,7 +258,7 @@ class Article(_Part, frozen=True, kw_only=True):
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        return self.adds_its_own or any(each.url != self.canonical_url for each in self.mentions)
+        return self.adds_its_own or self.coverage > 0
 
     @property
     def has_page(self) -> bool:
