@@ -21,7 +21,15 @@ from generator.pages.library import steady
 from generator.pages.plan import VIEWS, Planned, planned
 from generator.pages.shell import Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
-from generator.problems import FaultsFound, Level, OutputError, Problem, RenotificationError, faults
+from generator.problems import (
+    FaultsFound,
+    Level,
+    OutputError,
+    Problem,
+    RenotificationError,
+    faults,
+    losses,
+)
 from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.settings import Settings
 from generator.state.compare import Changes, compare
@@ -46,7 +54,7 @@ class Request(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     include_unpublished: bool = False
     strict: bool = False
-    """Write nothing where anything has a fault."""
+    """Write nothing where anything would be left out."""
     clean: bool = False
     """Forget what former builds did."""
     allow_renotify: bool = False
@@ -110,7 +118,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
         draft = draft_site(request, site, theme, seen, store, output, progress, former)
-        if request.strict and faults(draft.problems):
+        if request.strict and losses(draft.problems):
             raise FaultsFound(draft.problems)
         feeds = what_subscribers_see(draft, output, site, request)
         writer = Writer(draft.wanted, output, theme, draft.content.bodies)

@@ -28,7 +28,7 @@ from generator.problems import (
     GeneratorError,
     Problem,
     SettingsError,
-    faults,
+    losses,
 )
 from generator.progress import told
 from generator.records.dates import instant
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from generator.verify.site import Verdict
 
 FINE: Final = 0
-LEFT_OUT: Final = 1  # the site is built, without the records that have faults
+LEFT_OUT: Final = 1  # the site is built, without records or parts of them that have faults
 NOT_BUILT: Final = 2  # nothing was written
 BROKEN: Final = 3  # a fault of the program
 NOT_SOUND: Final = 4  # the site is built, and breaks rules of its formats
@@ -118,7 +118,9 @@ def main() -> None:
     "--unpublished", is_flag=True, help="Show records that say `published: false` as well."
 )
 @click.option(
-    "--strict", is_flag=True, help="Write nothing if any record has a fault (exit status 2)."
+    "--strict",
+    is_flag=True,
+    help="Write nothing if any record, or a part of one, would be left out (exit status 2).",
 )
 @click.option("--clean", is_flag=True, help="Forget what former builds did, and build all anew.")
 @click.option(
@@ -153,7 +155,7 @@ def main() -> None:
     default=default_jobs,
     help="Processes to work in. Default: one for each core.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what is left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
     folder: Path,
@@ -177,7 +179,7 @@ def build_command(
     \b
     Exit status:
       0  all is well
-      1  the site is built, without the records that have faults; each is named
+      1  the site is built, without the records, or parts of them, that have faults; each is named
       2  nothing was written: the settings, a template or the output folder has a fault
       3  a fault of Broadsheet itself: please report it
       4  the site is built, and --verify-output found that it breaks rules: do not publish it
@@ -228,7 +230,7 @@ def build_command(
             print_verdict(verdict, output, quiet=quiet)
     if verdict and verdict.faults:
         sys.exit(NOT_SOUND)
-    sys.exit(LEFT_OUT if faults(report.problems) else FINE)
+    sys.exit(LEFT_OUT if losses(report.problems) else FINE)
 
 
 @main.command("verify")

@@ -175,6 +175,10 @@ class Fields:
         """Collects a fault of the field: what holds it will be left out."""
         self._report(name, message, line, Level.FAULT)
 
+    def drop(self, name: str, message: str, line: int | None = None) -> None:
+        """Collects a fault that costs only what is wrong: all else is kept."""
+        self._report(name, message, line, Level.DROPPED)
+
     def warn(self, name: str, message: str, line: int | None = None) -> None:
         """Collects something odd that changes nothing."""
         self._report(name, message, line, Level.WARNING)

@@ -9,13 +9,14 @@ import click
 import msgspec
 
 from generator.pages.policy import Cause
-from generator.problems import Level, Problem, faults, warnings
+from generator.problems import Level, Problem, dropped, faults, warnings
 from generator.report import Report
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
 
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
+_DROPPED_OF_A_SORT: Final = 20  # parts of records left out for one field that are printed
 _SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 _CAUSES: Final = {
@@ -35,22 +36,29 @@ def print_json(document: Any) -> None:
 
 
 def print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
-    """Every fault, and, where it is not to be quiet, the first warnings of each sort."""
+    """Every fault, the first dropped parts of each sort, and, where it is not to be quiet, the
+    first warnings of each."""
     problems = tuple(problems)
     for problem in faults(problems):
         click.echo(line_of(folder, problem), err=True)
-    if quiet:
-        return
+    _print_by_sort(folder, dropped(problems), _DROPPED_OF_A_SORT)
+    if not quiet:
+        _print_by_sort(folder, warnings(problems), _SHOWN_OF_A_SORT)
+
+
+def _print_by_sort(folder: Path, problems: Iterable[Problem], shown: int) -> None:
+    """The first problems of each sort, all of one level, and how many more there are."""
     by_sort: dict[str, list[Problem]] = {}
-    for problem in warnings(problems):
+    for problem in problems:
         sort = problem.field.rpartition(".")[2].partition("[")[0]
         by_sort.setdefault(sort, []).append(problem)
     for sort, alike in by_sort.items():
-        for problem in alike[:_SHOWN_OF_A_SORT]:
-            click.echo(f"warning: {line_of(folder, problem)}", err=True)
-        more = len(alike) - _SHOWN_OF_A_SORT
+        for problem in alike[:shown]:
+            click.echo(f"{problem.level}: {line_of(folder, problem)}", err=True)
+        more = len(alike) - shown
         if more > 0:
-            click.echo(f"warning: … and {more} more about {sort}; --json lists all", err=True)
+            about = f" about {sort}" if sort else ""
+            click.echo(f"{alike[0].level}: … and {more} more{about}; --json lists all", err=True)
 
 
 def line_of(folder: Path, problem: Problem) -> str:
@@ -81,6 +89,8 @@ def print_summary(report: Report, output: Path) -> None:
         click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
     if left_out:
         click.echo("  left out: those with faults, named above; --strict refuses to build instead")
+    if parts := len(dropped(report.problems)):
+        click.echo(f"  {_times(parts, 'part')} of records dropped, named above; the rest is shown")
     click.echo(
         f"{report.pages:,} pages, {report.feeds:,} feed files, {_size(report.size)} in "
         f"{report.seconds:.1f} s; {report.written:,} of {report.files:,} files written, "

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 class Level(StrEnum):
     FAULT = "fault"  # the record (or registry entry) is left out; exit status 1
+    DROPPED = "dropped"  # the part that is wrong is left out, and the rest is shown; exit status 1
     WARNING = "warning"  # odd but harmless: the record is kept
 
 
@@ -84,7 +85,7 @@ class RenotificationError(GeneratorError):
 
 
 class FaultsFound(GeneratorError):
-    """A strict build met faults: carries all problems."""
+    """A strict build met faults, or parts that had to be dropped: carries all problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -92,8 +93,18 @@ class FaultsFound(GeneratorError):
 
 
 def faults(problems: Iterable[Problem]) -> list[Problem]:
-    """Those that left something out."""
+    """Those that left a whole record (or registry entry) out."""
     return [problem for problem in problems if problem.level is Level.FAULT]
+
+
+def dropped(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that left a part of a record out."""
+    return [problem for problem in problems if problem.level is Level.DROPPED]
+
+
+def losses(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that left anything out: what exit status 1 tells, and what a strict build refuses."""
+    return [problem for problem in problems if problem.level is not Level.WARNING]
 
 
 def warnings(problems: Iterable[Problem]) -> list[Problem]:
