@@ -25,7 +25,7 @@ from generator.fields import (
 from generator.limits import Limits
 from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
-from generator.records.links import domain, web_url
+from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
 from generator.records.schema import Reading, page_policy
 from generator.records.text import language_tag, plain
@@ -443,17 +443,17 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     pairs = []
     for name in below.names():
         target = below.value(name, _redirect_target)
-        if not _is_path(name):
-            below.fault(name, "expected a path of this site such as /old/address/")
-        elif target:
-            pairs.append((name, target))
+        try:
+            old = site_path(name)
+        except ValueError as error:
+            below.fault(name, str(error))
+        else:
+            if target:
+                pairs.append((old, target))
     return tuple(pairs)
 
 
 _DEEPEST: Final = 100  # Python gives up at some depth, and who calls us decides where
-_PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
-# What names of files cannot hold on every system.
-_UNSAFE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')
 _SITE_ID: Final = re.compile(
     r"([a-z0-9-]+(\.[a-z0-9-]+)+|[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+),\d{4}(-\d\d(-\d\d)?)?",
     re.ASCII,
@@ -548,19 +548,5 @@ def _weight(text: str) -> float:
     return weight
 
 
-def _is_path(text: str) -> bool:
-    """True for a path of this site that has a file below the output folder."""
-    try:
-        decoded = unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        return False
-    return (
-        _PATH.fullmatch(text) is not None
-        and not _UNSAFE.search(decoded)
-        and not {".", ".."} & set(decoded.split("/"))
-    )
-
-
 def _redirect_target(text: str) -> str:
-    target = text.strip()
-    return target if _is_path(target) else web_url(target)
+    return site_path(text) if text.strip().startswith("/") else web_url(text)

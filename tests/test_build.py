@@ -10,6 +10,7 @@ import pytest
 from generator.build import Request, build
 from generator.problems import (
     FaultsFound,
+    Level,
     OutputError,
     PathClash,
     Problem,
@@ -105,7 +106,7 @@ def test_a_fault_of_the_site_ends_the_build_before_anything_is_written(
     assert tree(tmp_path) == before
 
 
-def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everything(
+def test_of_two_records_that_want_one_address_the_later_is_listed_and_has_no_page(
     tmp_path: Path,
 ) -> None:
     content = write_site(
@@ -116,14 +117,17 @@ def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everythin
         },
     )
     report = built(content, tmp_path / "o")
-    assert report.left_out == ("articles/y/a.md",)
-    assert "articles/x/a.md; rename the file" in report.problems[0].message
-    everything = b"".join(tree(tmp_path / "o").values())
-    assert b"Title one" in everything
-    assert b"Title two" not in everything
+    assert not report.left_out
+    (problem,) = report.problems
+    assert (problem.source, problem.level) == ("articles/y/a.md", Level.DROPPED)
+    assert "that of articles/x/a.md, which came first" in problem.message
+    site = tree(tmp_path / "o")
+    assert b"Title one" in site["news/a/index.html"]
+    assert b"Title two" not in site["news/a/index.html"]
+    assert b'href="https://news.example.com/two"' in site["index.html"]
 
 
-def test_a_record_that_comes_later_to_an_address_is_left_out_beside_pages_of_former_builds(
+def test_a_record_that_comes_later_to_an_address_takes_no_page_of_a_former_build(
     tmp_path: Path,
 ) -> None:
     files = {
@@ -137,13 +141,17 @@ def test_a_record_that_comes_later_to_an_address_is_left_out_beside_pages_of_for
     rival = record_text("x", published="2025-01-28", body="Words.")
     (content / "articles/more/01.md").write_text(rival)
     again = built(content, tmp_path / "o")
-    assert again.left_out == ("articles/more/01.md",)
-    assert (again.pages, again.written) == (first.pages, 0)
-    assert tree(tmp_path / "o") == before
+    assert [problem.source for problem in again.problems] == ["articles/more/01.md"]
+    assert again.pages == first.pages
+    page = "news/01/index.html"
+    assert tree(tmp_path / "o")[page] == before[page]
+    built(content, tmp_path / "clean", remember=False)
+    assert tree(tmp_path / "o") == tree(tmp_path / "clean")
     (content / "articles/01.md").unlink()
     built(content, tmp_path / "o")
     built(content, tmp_path / "clean", remember=False)
     assert tree(tmp_path / "o") == tree(tmp_path / "clean")
+    assert b"Title x" in tree(tmp_path / "o")[page]
 
 
 def test_a_file_of_the_owners_comes_to_the_address_of_a_record_of_a_former_build(
@@ -154,7 +162,7 @@ def test_a_file_of_the_owners_comes_to_the_address_of_a_record_of_a_former_build
     (content / "static/news").mkdir(parents=True)
     (content / "static/news/a").write_text("mine")
     report = built(content, tmp_path / "o")
-    assert report.left_out == ("articles/a.md",)
+    assert [problem.source for problem in report.problems] == ["articles/a.md"]
     assert (tmp_path / "o/news/a").read_text() == "mine"
 
 

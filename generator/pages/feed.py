@@ -18,6 +18,7 @@ from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
+from generator.pages.precedence import list_order
 from generator.pages.shell import Frame, Shell, absolute_picture, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
@@ -276,7 +277,7 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
             heappush(largest, opener.published_at)
         else:
             heappushpop(largest, opener.published_at)
-    return sorted(found.values(), key=_published_then_id)
+    return sorted(found.values(), key=list_order)
 
 
 @lru_cache(maxsize=1)
@@ -288,10 +289,6 @@ def lateness(library: Library) -> timedelta:
         if story.opener.published_at and (first := story.articles[0]).published_at
     )
     return max(gaps, default=timedelta(0))
-
-
-def _published_then_id(article: Article) -> tuple[float, str]:
-    return article.published_at.timestamp() if article.published_at else 0.0, article.id
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -400,7 +397,7 @@ def _records(story: StoryCard) -> tuple[FeedRecord, ...]:
     opener = story.opener.article
     rest = sorted(
         (card.article for card in story.cards if card.article.id != opener.id),
-        key=_published_then_id,
+        key=list_order,
     )
     return tuple(FeedRecord(article.id, article.title) for article in (opener, *rest))
 

@@ -17,11 +17,14 @@ class Standing(IntEnum):
     LIST = 1
     """There because of what records say: a day, a publisher, a category. It is not made."""
     RECORD = 2
-    """A record's own. The record is left out."""
+    """An article's own. It has none then, and lists lead to the original."""
     REDIRECT = 3
     """An address that the owner gave up: a page that is there now counts for more."""
     TOMBSTONE = 4
     """What is left of a record: it harms no other. It is not made."""
+    RECORD_REDIRECT = 5
+    """An address that a record says it had: it takes none from any other, and hides no
+    retraction."""
 
 
 class Page(Struct, frozen=True):

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from functools import lru_cache
 from typing import Final
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import ada_url
 
@@ -38,6 +38,9 @@ _NORMAL: Final = re.compile(
     r"(?:\?(?P<query>(?:[A-Za-z0-9._~=&+-]|%[0-9A-Fa-f]{2})*))?",
     re.ASCII,
 )
+_ADDRESS_HERE: Final = re.compile(r"/(?!/)[\w./~%-]*")
+# What names of files cannot hold on every system.
+_NO_FILE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
 
@@ -84,6 +87,24 @@ def picture_url(text: str) -> str:
     if not _SITE_PATH.fullmatch(decoded) or ".." in decoded.split("/"):
         raise ValueError("expected an https URL or a path of this site such as /images/a.jpg")
     return decoded
+
+
+def site_path(text: str) -> str:
+    """An address of this site as a host is asked for it, such as `/old/address/`: one that has a
+    file below the output folder. Raises ValueError for any other."""
+    path = text.strip()
+    try:
+        decoded = unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        decoded = "?"
+    if (
+        len(path) > _LONGEST
+        or not _ADDRESS_HERE.fullmatch(path)
+        or _NO_FILE.search(decoded)
+        or {".", ".."} & set(decoded.split("/"))
+    ):
+        raise ValueError("expected a path of this site such as /old/address/")
+    return path
 
 
 @lru_cache(maxsize=4096)

@@ -185,6 +185,9 @@ class Article(_Part, frozen=True, kw_only=True):
     """When the record came to this site."""
     canonical_url: str
     """The original's, for comparison only; empty where there is no original."""
+    apart: str
+    """What tells this article from another with the same original; empty unless the record says
+    `same_as: none`."""
     quality: int | None
     heat: int | None
     published: bool | None
@@ -195,6 +198,8 @@ class Article(_Part, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...]
     """The newest first."""
     page: PagePolicy
+    redirect_from: tuple[str, ...]
+    """Former addresses of the article on this site: paths, such as `/old/address/`."""
     story: str
     """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
     to be found."""
@@ -246,6 +251,13 @@ class Article(_Part, frozen=True, kw_only=True):
         return structs.replace(self, digest=digest, **in_short(details))
 
     @property
+    def told_apart_by(self) -> str:
+        """What two records of one article have in common, and no other record has."""
+        if not self.canonical_url:
+            return self.name
+        return f"{self.canonical_url}#{self.apart}" if self.apart else self.canonical_url
+
+    @property
     def adds_its_own(self) -> bool:
         """True if there is something to read, play or fetch here beside mere coverage."""
         return bool(self.body or self.offers_more or self.items or self.corrections)
@@ -279,10 +291,11 @@ class Article(_Part, frozen=True, kw_only=True):
 
     @property
     def came_at(self) -> datetime | None:
-        """When it came to this site, as far as the record tells; never before publication."""
-        if self.added_at is None or self.published_at is None:
+        """When it came to this site, as far as the record tells: never before publication, for what
+        is yet to come holds nothing. None where it tells nothing of either."""
+        if self.added_at is None:
             return self.published_at
-        return max(self.added_at, self.published_at)
+        return max(self.added_at, self.published_at or self.added_at)
 
 
 def in_short(details: Details) -> dict[str, Any]:

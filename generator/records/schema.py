@@ -17,8 +17,16 @@ from generator.limits import Limits
 from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
-from generator.records.identity import explicit_id, item_id
-from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
+from generator.records.identity import apart, explicit_id, item_id
+from generator.records.links import (
+    canonical,
+    domain,
+    host,
+    is_within,
+    picture_url,
+    site_path,
+    web_url,
+)
 from generator.records.model import (
     TYPES,
     UNDATED_TYPES,
@@ -82,6 +90,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
     canonical_url = canonical(original_url) if original_url else ""
+    is_apart = fields.value("same_as", one_of("none")) is not None and original_url
+    told_apart = apart(original_url, published_at) if is_apart else ""
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading.embeds)
@@ -106,7 +116,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     made = Article(
         name=name,
         id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
-        or item_id(reading.site_id, canonical_url, name),
+        or item_id(reading.site_id, canonical_url, name, told_apart),
         title=title or "",
         category=slug(fields.value("category", short, default="") or category),
         type=kind,
@@ -114,6 +124,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         updated_at=fields.value("updatedDateTime", instant(zone)),
         added_at=fields.value("addedDateTime", instant(zone)),
         canonical_url=canonical_url,
+        apart=told_apart,
         quality=fields.value("quality", whole_number),
         heat=fields.value("heat", whole_number),
         published=fields.value("published", boolean),
@@ -121,6 +132,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         retracted=fields.value("retracted", _reason, default=""),
         corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
+        redirect_from=fields.values("redirect_from", site_path),
         story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
         topics=tuple(topics),
@@ -145,7 +157,10 @@ def _lines(
     yield "title", fields.line(title_field)
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
-    names = "webUrl id category images provider topics items related updatedDateTime correction"
+    names = (
+        "webUrl id category images provider topics items related updatedDateTime correction "
+        "redirect_from"
+    )
     for name in names.split():
         if fields.has(name):
             yield name, fields.line(name)

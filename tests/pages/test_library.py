@@ -132,6 +132,33 @@ def test_a_backdated_record_does_not_take_the_place_of_a_real_one(
     ]
 
 
+def test_a_record_that_says_it_is_another_article_is() -> None:
+    first = make_article("a", day=1, url=ONE)
+    apart = make_article("b", day=2, url=ONE, apart="part-2", id="tag:x")
+    library, problems = library_and_problems(first, apart)
+    assert names(library.articles) == ["a", "b"]
+    assert library.by_url[first.canonical_url] is first
+    assert not problems
+
+
+def test_a_record_with_an_id_of_its_own_is_another_article_and_neither_ousts_the_other() -> None:
+    for day in (1, 3):
+        first = make_article("a", day=2, url=ONE)
+        own = make_article("b", day=day, url=ONE, id="tag:digest.example.org,2023:own")
+        library, problems = library_and_problems(first, own)
+        assert names(library.articles) == ["b", "a"] if day == 1 else ["a", "b"]
+        later = "articles/b.md" if day == 3 else "articles/a.md"
+        assert [(p.source, p.level) for p in problems] == [(later, Level.WARNING)]
+        assert "the same original, and another id: both are shown" in problems[0].message
+
+
+def test_addresses_that_differ_after_the_hash_alone_are_told_to_be_so() -> None:
+    first = make_article("a", day=1, url=f"{ONE}#v1")
+    _, (problem,) = library_and_problems(first, make_article("b", day=2, url=f"{ONE}#v2"))
+    assert "the same original, but for what follows #" in problem.message
+    assert "`same_as: none`" in problem.message
+
+
 def test_a_link_to_another_host_than_the_originals_is_reported_once() -> None:
     odd = make_article(web_url="https://evil.example/x", page="own")
     _, problems = library_and_problems(changed(odd, lines=packed_lines([("webUrl", 7)])))
@@ -243,16 +270,18 @@ def test_a_free_topic_that_would_take_anothers_address_leaves_its_record_out() -
     assert '"R and D" and "R&D" would share the address' in problems[0].message
 
 
-def test_an_unregistered_topic_is_a_fault_where_the_site_says_so() -> None:
+def test_an_unregistered_topic_costs_no_more_than_itself_where_the_site_says_so() -> None:
     library, problems = library_and_problems(
-        make_article(topics=("Robotic",)), topics=make_topics(make_topic("Robotics"), free=False)
+        make_article(topics=("Robotic", "AI")),
+        topics=make_topics(make_topic("Robotics"), make_topic("AI"), free=False),
     )
-    assert not library.articles
-    assert problems[0].field == "topics[0]"
+    (article,) = library.articles
+    assert [topic.name for topic in library.topics_of[article.id]] == ["AI"]
+    assert (problems[0].field, problems[0].level) == ("topics[0]", Level.DROPPED)
     assert 'did you mean "Robotics"?' in problems[0].message
 
 
-def test_a_category_that_the_site_needs_for_itself_is_a_fault() -> None:
+def test_a_category_that_the_site_needs_for_itself_is_not_taken() -> None:
     library, problems = library_and_problems(
         make_article("a", category="topics"),
         make_article("b", category="2025"),
@@ -260,8 +289,11 @@ def test_a_category_that_the_site_needs_for_itself_is_a_fault() -> None:
         make_article("d"),
         taken=["about"],
     )
-    assert names(library.articles) == ["d"]
-    assert {problem.field for problem in problems} == {"category"}
+    assert {article.category for article in library.articles} == {"news"}
+    assert [(p.source, p.field, p.level) for p in problems] == [
+        (f"articles/{name}.md", "category", Level.DROPPED) for name in "abc"
+    ]
+    assert all('Until then it is in "news"' in problem.message for problem in problems)
 
 
 def test_days_are_those_of_the_sites_zone() -> None:

@@ -356,3 +356,25 @@ def test_a_story_is_named_by_any_words(written: str, story: str) -> None:
 def test_a_story_needs_a_name_of_which_something_is_left() -> None:
     (problem,) = parse_record("story: <b></b>").problems
     assert (problem.field, problem.message) == ("story", 'expected a name, found "<b></b>"')
+
+
+def test_the_id_of_another_article_with_the_same_original_follows_from_what_tells_them_apart() -> (
+    None
+):
+    page = "https://news.example.com/changes"
+    ids = [
+        article_of(parse_record(more, url=url, published=published)).id
+        for more, url, published in (
+            ("", page, "2025-01-01"),
+            ("same_as: none", page, "2025-01-01"),
+            ("same_as: none", page, "2026-01-01"),
+            ("same_as: none", f"{page}#v1", "2026-01-01"),
+            ("same_as: none", f"{page}#v2", "2026-01-01"),
+        )
+    ]
+    assert len(set(ids)) == len(ids)
+    # And from nothing that an editor puts right later.
+    same = article_of(
+        parse_record("same_as: none", url=f"{page}?utm_source=x#v2", published="2027-05-05")
+    )
+    assert same.id == ids[-1]
