@@ -142,6 +142,11 @@ def main() -> None:
     help="Write even where subscribers will be shown many items once more.",
 )
 @click.option(
+    "--allow-lost-addresses",
+    is_flag=True,
+    help="Write even where many addresses that readers have would go, or show something else.",
+)
+@click.option(
     "--wait",
     type=click.FloatRange(min=0),
     default=0,
@@ -169,6 +174,7 @@ def build_command(
     verify_output: bool,
     explain: str | None,
     allow_renotify: bool,
+    allow_lost_addresses: bool,
     wait: float,
     jobs: int,
     quiet: bool,
@@ -197,6 +203,7 @@ def build_command(
         strict=strict,
         clean=clean,
         allow_renotify=allow_renotify,
+        allow_lost_addresses=allow_lost_addresses,
         wait=wait,
         jobs=jobs,
     )
@@ -218,7 +225,7 @@ def build_command(
         lines = (line_of(folder, problem) for problem in error.problems)
         _end("\n".join(lines), error.problems, as_json)
     except GeneratorError as error:
-        _end(str(error), (), as_json)
+        _end(str(error), (), as_json, error.lines)
     if as_json:
         document = msgspec.to_builtins(report) | ({"verdict": verdict} if verdict else {})
         print_json(document)
@@ -366,9 +373,12 @@ def _clock() -> datetime:
         ) from None
 
 
-def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
+def _end(
+    message: str, problems: Sequence[Problem], as_json: bool, lines: Sequence[str] = ()
+) -> Never:
+    """Ends with nothing written. lines: see `GeneratorError.lines`"""
     if as_json:
-        print_json({"error": message, "problems": problems})
+        print_json({"error": message, "problems": problems, "lines": lines})
     click.echo(message, err=True)
     sys.exit(NOT_BUILT)
 

@@ -64,7 +64,12 @@ class Completed(Struct, frozen=True, kw_only=True):
     def again(self, seconds: float) -> Report:
         """The report of a build that found nothing to do."""
         return structs.replace(
-            self.report, written=0, removed=0, seconds=seconds, subscribers=Subscribers()
+            self.report,
+            written=0,
+            removed=0,
+            seconds=seconds,
+            subscribers=Subscribers(),
+            lost_addresses=(),
         )
 
 

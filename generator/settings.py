@@ -156,6 +156,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
+    max_lost_addresses: int = 5
+    """Addresses of articles, stories, topics and own pages that readers may lose in one build; one
+    that would take more stops before anything is written."""
     deny: tuple[str, ...] = ()
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
@@ -311,6 +314,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "page_size": fields.value("page_size", positive_number),
         "max_per_source": fields.value("max_per_source", natural_number),
         "api": fields.value("api", boolean),
+        "max_lost_addresses": fields.value("max_lost_addresses", natural_number),
         "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),

@@ -21,6 +21,7 @@ LAYERS = (
     "report",
     "writing",
     "subscribers",
+    "addresses",
     "former_feeds",
     "theme",
     "content",

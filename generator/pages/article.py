@@ -133,6 +133,7 @@ def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Itera
             record=article.name,
             source=article.name,
             standing=Standing.RECORD,
+            identity=article.id,
         )
 
 

@@ -42,6 +42,9 @@ class Page(Struct, frozen=True):
     source: str = ""
     """What the page stands for, as its owner knows it: a file, a setting, a topic."""
     standing: Standing = Standing.SITE
+    identity: str = ""
+    """The permanent id of what it stands for, where readers keep its address: an article's, a
+    story's, a topic's; empty for lists, feeds and files."""
     newest: datetime | None = None
     """When the newest of what it shows was published; None where that tells nothing of it. Pages of
     one time show the same articles, and are best made one after the other."""

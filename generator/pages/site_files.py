@@ -94,7 +94,7 @@ def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
         body=page.body,
     )
     bodies = (page.body,) if page.body else ()
-    return Page(urls.file(path), "page.html", view, bodies, source=page.name)
+    return Page(urls.file(path), "page.html", view, bodies, source=page.name, identity=page.name)
 
 
 KIND = Kind(
