@@ -36,6 +36,10 @@ from generator.records.dates import instant
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
 
+    _DateType = click.ParamType[datetime]
+else:
+    _DateType = click.ParamType  # no generic type before click 8.4
+
 FINE: Final = 0
 LEFT_OUT: Final = 1  # the site is built, without records or parts of them that have faults
 NOT_BUILT: Final = 2  # nothing was written
@@ -66,7 +70,7 @@ def run() -> Never:
     os._exit(status)
 
 
-class _Moment(click.ParamType[datetime]):
+class _Moment(_DateType):
     """A date and time; without a zone, UTC."""
 
     name = "date"
