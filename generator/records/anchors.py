@@ -34,6 +34,7 @@ _TO_PART: Final = re.compile(r'(<a(?=[\s>])[^>]*?)\shref="#([^"]*)"')
 _NOTE: Final = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 _PICTURE: Final = re.compile(r'<img(?=[\s>])[^>]*?\salt="([^"]*)"[^>]*>')
 _MARKUP: Final = re.compile(r"<[^>]*>")
+_NO_SIGN: Final = re.compile(r"[^a-z0-9 _-]+")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -74,6 +75,8 @@ def name_of(text: str) -> str:
     """What a heading is called in a link to it, as code hosts make it of its words: small letters,
     hyphens for spaces, no other signs."""
     folded = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    if folded.isascii():
+        return _NO_SIGN.sub("", folded).replace(" ", "-")[:_LONGEST]
     kept = (sign for sign in folded if sign in " -_" or sign.isalnum() or _is_mark(sign))
     return "".join(kept).replace(" ", "-")[:_LONGEST]
 
@@ -132,7 +135,8 @@ class _Naming:
     def _heading(self, tag: str, more: str, words: str) -> str:
         written = _ID.search(more)
         name = _chosen(unescape(written[1])) if written else ""
-        name = name or name_of(_words(_NOTE.sub("", words))) or _NAMELESS
+        if not name:
+            name = name_of(_words(_NOTE.sub("", words) if "<sup" in words else words)) or _NAMELESS
         return f'<{tag} id="{PREFIX}{escape(self._free(name))}"{_ID.sub("", more)}>'
 
     def _free(self, name: str) -> str:
@@ -175,7 +179,8 @@ def _chosen(written: str) -> str:
 
 def _words(html: str) -> str:
     """What some HTML says, with its pictures' descriptions."""
-    return unescape(_MARKUP.sub("", _PICTURE.sub(r"\1", html))).strip()
+    text = _MARKUP.sub("", _PICTURE.sub(r"\1", html)) if "<" in html else html
+    return unescape(text).strip()
 
 
 def _letters(text: str) -> str:

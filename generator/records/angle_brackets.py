@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from generator.records.elements import UNSEEN
+from generator.records.elements import TAGS, UNSEEN
 
 _HTML: Final = (
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big"
@@ -45,6 +45,10 @@ RENAMED: Final = {"svg": "svg-drawing", "math": "math-formula", "noscript": "no-
 _APART: Final = frozenset("option optgroup text tspan mtext mtr mtd".split())
 """Nothing but their tags keeps their words apart."""
 
+_ORDINARY: Final = frozenset(mark + tag for tag in (*TAGS, "h1") for mark in ("", "/"))
+"""What most bodies hold, and nothing else; that is seen at once."""
+
+_BEGINNING: Final = re.compile(r"<(/?[^\s/<>]*)")
 _DATA: Final = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.IGNORECASE | re.DOTALL)
 _OPENING: Final = re.compile(
     r"<(?:"
@@ -65,7 +69,7 @@ def without_lookalikes(html: str) -> str:
     `o:p`): browsers would drop it, and `Option<String>` would lose a word. The name of an element
     that takes the text's rest with it, and is closed nowhere, is a word as well.
     """
-    if "<" not in html:
+    if _ORDINARY.issuperset(_BEGINNING.findall(html)):
         return html
     html = _DATA.sub(r"\1", html)
     last: dict[str, int] = {}
