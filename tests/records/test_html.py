@@ -166,6 +166,12 @@ def test_no_link_leads_to_the_readers_own_machine(address: str) -> None:
     assert [each.found for each in read.dropped] == [address, address]
 
 
+def test_a_host_that_begins_like_the_readers_own_is_another() -> None:
+    assert "href" in from_markdown(
+        "[x](http://localhost.example.org/) [y](http://127.0.0.1.example/)"
+    )
+
+
 def test_a_part_of_another_page_is_written_as_an_address() -> None:
     made = from_markdown("[x](https://example.org/a#b c) <a href='/x/#ä&quot;%20'>y</a>")
     assert 'href="/x/#%C3%A4%22%20"' in made
