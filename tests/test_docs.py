@@ -15,8 +15,8 @@ from generator.feed_formats import FORMATS
 from generator.fields import PRIVATE, Fields
 from generator.pages import api_documents
 from generator.records import schema
+from generator.records.elements import TAGS
 from generator.records.embeds import embed
-from generator.records.html import TAGS
 from generator.records.links import TRACKING_PARAMETERS, TRACKING_PREFIXES, canonical
 from generator.records.model import TYPES
 from generator.records.schema import Reading

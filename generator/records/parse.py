@@ -8,8 +8,8 @@ from msgspec import Struct, structs
 
 from generator.fields import Fields
 from generator.limits import Limits
-from generator.problems import Problem, faults
-from generator.records import frontmatter, html, schema
+from generator.problems import Level, Problem, faults
+from generator.records import dropped, frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.markdown import TooMuch
 from generator.records.model import Article, OnHand
@@ -72,10 +72,15 @@ def body_of(
     if not parts.body.strip():
         return ""
     try:
-        return html.from_markdown(parts.body, original, own, limits)
+        read = html.read_markdown(parts.body, original, own, limits)
     except TooMuch as error:
         problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
         return ""
+    if read.dropped:
+        line = parts.body_line + dropped.line_of(read.dropped, parts.body)
+        message = dropped.told(read.dropped)
+        problems.append(Problem(source, line, "body", message, Level.WARNING))
+    return read.html
 
 
 def digest(body: str) -> str:

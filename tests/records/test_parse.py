@@ -52,6 +52,40 @@ def test_a_body_that_cannot_be_read_in_time_is_a_fault_beside_all_others() -> No
     ]
 
 
+def test_what_of_a_body_cannot_be_shown_is_told_once_with_what_it_was() -> None:
+    body = (
+        "Words.\n\n![a](data:image/gif;base64,R0lGOD)\n\n<img src='file:///x.png'>\n"
+        "<form><input></form> [b](javascript:x) <script>y</script><script>z</script>\n"
+        "<img src='https://a.example/p.gif' width=1 height=1> <iframe></iframe>"
+    )
+    parsed = parse_record(body=body)
+    (problem,) = parsed.problems
+    assert article_of(parsed).title
+    assert (problem.level, problem.field, problem.line) == (Level.WARNING, "body", 8)
+    for told in (
+        "2 pictures without an address that can be shown (data:image/gif;base64,R0lGOD, file:///x.png)",
+        "1 form,",
+        "1 link that leads nowhere (javascript:x)",
+        "2 scripts",
+        "1 picture of one pixel (https://a.example/p.gif)",
+        "1 frame without an address",
+    ):
+        assert told in problem.message
+
+
+def test_a_body_of_which_all_is_shown_is_not_told_of() -> None:
+    body = "# A\n\n[x](#a) *b*[^1] <center>c</center> <br> ![d](/d.png)\n\n<!-- e -->\n\n[^1]: N."
+    assert parse_record(body=body).problems == ()
+
+
+def test_what_cannot_be_shown_is_told_in_one_short_line() -> None:
+    body = "".join(f"<img src='data:{at},\x1b[31m\n{'x' * 200}'>\n\n" for at in range(500))
+    (problem,) = parse_record(body=body).problems
+    assert len(str(problem)) < 500
+    assert str(problem).isprintable()
+    assert "500 pictures" in problem.message
+
+
 def test_a_file_of_many_megabytes_is_not_read() -> None:
     parsed = parse_bytes(b"---\n" + b"x" * 1_000_000)
     assert "larger than 1,000,000 bytes" in parsed.problems[0].message
