@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -160,6 +160,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether excerpts that their sources cut get an ellipsis: tidy, or as_written."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -193,6 +195,7 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             embeds=self.embeds,
             page=self.page,
             limits=self.limits,
+            excerpts=self.excerpts,
         )
 
 
@@ -315,6 +318,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
+        "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }

@@ -1,6 +1,7 @@
 """The schema of records: fields in, `Article` out; every fault found, none guessed at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.identity import explicit_id, item_id
 from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
+from generator.records.markup import has_comment
 from generator.records.model import (
     TYPES,
     UNDATED_TYPES,
@@ -35,7 +37,7 @@ from generator.records.model import (
     in_short,
     packed_lines,
 )
-from generator.records.text import excerpt, language_tag, proper_name, short
+from generator.records.text import as_written, excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
 from generator.slugs import slug
 
@@ -58,6 +60,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""
     limits: Limits = Limits()
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether an excerpt that was cut gets an ellipsis."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
 
@@ -72,7 +76,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, short, required=True)
+    title = fields.value(title_field, _told_of_comments(fields, title_field, short), required=True)
     if title == "":
         fields.fault(title_field, "expected words; only tags or white space are left of it")
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
@@ -84,9 +88,11 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     canonical_url = canonical(original_url) if original_url else ""
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
-    related = _related_list(fields, zone, reading.embeds)
+    related = _related_list(fields, zone, reading)
     details = Details(
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        excerpt=fields.value(
+            "excerpt", _told_of_comments(fields, "excerpt", _excerpt(reading)), default=""
+        ),
         original_url=original_url,
         web_url=web,
         tags=tuple(_once(fields, "tags")),
@@ -152,6 +158,24 @@ def _lines(
     yield from ((f"topics[{at}]", line) for at, line in enumerate(topics.values()))
     yield from ((f"items[{at}]", line) for at, (_, line) in enumerate(items))
     yield from ((f"related[{at}].provider", line) for at, line in enumerate(related.values()))
+
+
+def _excerpt(reading: Reading) -> Callable[[str], str]:
+    return excerpt if reading.excerpts == "tidy" else as_written
+
+
+def _told_of_comments(
+    fields: Fields, name: str, convert: Callable[[str], str]
+) -> Callable[[str], str]:
+    """The converter, with a warning of each text that loses a comment: it may have been words."""
+
+    def read(text: str) -> str:
+        if has_comment(text):
+            message = "holds a comment (<!-- … -->), which is not shown; `&lt;!--` is shown as <!--"
+            fields.warn(name, message)
+        return convert(text)
+
+    return read
 
 
 def page_policy(text: str) -> PagePolicy:
@@ -270,30 +294,29 @@ def _one_image(fields: Fields) -> Image | None:
     return image if url else None
 
 
-def _related_list(
-    fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]
-) -> dict[Related, int]:
+def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Related, int]:
     """Each address once, with the line of its publisher."""
     by_url: dict[str, tuple[Related, int]] = {}
     for below in fields.mappings("related", fields.limits.related):
-        related = _related(below, zone, hosts_players)
+        related = _related(below, zone, reading)
         by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
     return dict(by_url.values())
 
 
-def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> Related:
+def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related:
     url = fields.value("webUrl", web_url, default="")
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.fault("webUrl", "missing; it is required")
+    address = url or original
     related = Related(
         title=fields.value("title", short, required=True) or "",
-        url=url or original,
-        canonical_url=canonical(url or original) if url or original else "",
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        url=address,
+        canonical_url=canonical(address) if address else "",
+        excerpt=fields.value("excerpt", _excerpt(reading), default=""),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),
-        provider=_provider(fields, url or original, hosts_players=hosts_players),
+        provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
         image=_image(fields),
     )

@@ -30,7 +30,10 @@ def test_corrections_are_read_one_or_several_the_newest_first() -> None:
     [
         ("correction: {text: a}", "correction[0].date: missing"),
         ("correction: {date: 2025-01-02}", "correction[0].text: missing"),
-        ("correction: {date: 2025-01-02, text: <b>}", "text: expected what was wrong, in words"),
+        (
+            "correction: {date: 2025-01-02, text: <b></b>}",
+            "text: expected what was wrong, in words",
+        ),
         ("correction: The river was another.", 'expected fields ("name: value"), found "The'),
         ("retracted: true", "retracted: expected the reason, in words for readers"),
     ],
@@ -301,7 +304,7 @@ def test_a_title_of_a_thousand_words_is_a_fault() -> None:
 
 
 def test_a_control_character_costs_no_record() -> None:
-    assert article_of(parse_record("excerpt: one\x0btwo")).details.excerpt == "onetwo"
+    assert article_of(parse_record("excerpt: one\x0btwo\x07")).details.excerpt == "one two"
 
 
 def test_a_collection_does_not_hold_itself() -> None:
@@ -356,3 +359,24 @@ def test_a_story_is_named_by_any_words(written: str, story: str) -> None:
 def test_a_story_needs_a_name_of_which_something_is_left() -> None:
     (problem,) = parse_record("story: <b></b>").problems
     assert (problem.field, problem.message) == ("story", 'expected a name, found "<b></b>"')
+
+
+@pytest.mark.parametrize("field", ["title", "excerpt"])
+def test_a_comment_that_is_not_shown_is_told_of(field: str) -> None:
+    lines = {"title": {"title": "'See <!-- this --> and that'"}, "excerpt": {}}[field]
+    more = "" if field == "title" else "excerpt: 'See <!-- this --> and that'"
+    parsed = parse_record(more, **lines)
+    article = article_of(parsed)
+    assert "See and that" in (article.title, article.details.excerpt)
+    assert [(each.field, each.level) for each in parsed.problems] == [(field, Level.WARNING)]
+    assert "comment" in parsed.problems[0].message
+
+
+def test_a_site_has_excerpts_as_they_are_written_where_it_says_so() -> None:
+    cut = "The board has met. It agreed on a plan that lets the old crane stay where it has stood "
+    cut += "for ninety years while the quay around it is made new by a"
+    more = f"excerpt: {cut}\nrelated: [{{title: B, webUrl: 'https://e.org/b', excerpt: {cut}}}]"
+    tidy = article_of(parse_record(more)).details
+    plain = article_of(parse_record(more, excerpts="as_written")).details
+    assert tidy.excerpt == tidy.related[0].excerpt == f"{cut.removesuffix(' a')}…"
+    assert plain.excerpt == plain.related[0].excerpt == cut
