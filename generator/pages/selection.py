@@ -55,7 +55,7 @@ def selected(
     hidden = _hidden(ordered, now, settings)
     denied = denied_originals(ordered, settings)
     if denied:
-        hidden |= _kept_out(ordered, hidden, denied, problems)
+        hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
     ordered, stood_for = _one_an_original(ordered, hidden, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
@@ -114,12 +114,13 @@ def _kept_out(
     articles: Iterable[Article],
     hidden: Mapping[str, Why],
     denied: Mapping[str, str],
+    settings: Settings,
     problems: list[Problem],
 ) -> dict[str, Why]:
     """By name, the records that would be public if their original were not denied: it is said."""
     found = {}
     for article in articles:
-        why = None if article.name in hidden else why_denied(article, denied)
+        why = None if article.name in hidden else why_denied(article, denied, settings.tracking)
         if why is not None:
             found[article.name] = why
             message = f"{why.reason}; remove this record, or give it a `retracted` of its own"

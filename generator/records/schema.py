@@ -39,6 +39,7 @@ from generator.records.model import (
 )
 from generator.records.text import as_written, excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
+from generator.records.tracking import AS_LISTED, Tracking
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
@@ -62,6 +63,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     excerpts: Literal["tidy", "as_written"] = "tidy"
     """Whether an excerpt that was cut gets an ellipsis."""
+    tracking: Tracking = AS_LISTED
+    """Which parameters of addresses select nothing."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
 
@@ -85,7 +88,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     )
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
-    canonical_url = canonical(original_url) if original_url else ""
+    canonical_url = canonical(original_url, tracking=reading.tracking) if original_url else ""
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading)
@@ -312,7 +315,7 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related:
     related = Related(
         title=fields.value("title", short, required=True) or "",
         url=address,
-        canonical_url=canonical(address) if address else "",
+        canonical_url=canonical(address, tracking=reading.tracking) if address else "",
         excerpt=fields.value("excerpt", _excerpt(reading), default=""),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),

@@ -7,6 +7,7 @@ import pytest
 from generator.problems import Level
 from generator.records.model import ALONE, Action, Correction, Image, PagePolicy, Provider
 from generator.records.parse import Parsed
+from generator.records.tracking import Tracking
 from tests.factories import article_of, parse_bytes, parse_record
 
 IFRAME = "<iframe src='https://www.youtube.com/embed/ENIACMQ7E1M'></iframe>"
@@ -380,3 +381,13 @@ def test_a_site_has_excerpts_as_they_are_written_where_it_says_so() -> None:
     plain = article_of(parse_record(more, excerpts="as_written")).details
     assert tidy.excerpt == tidy.related[0].excerpt == f"{cut.removesuffix(' a')}…"
     assert plain.excerpt == plain.related[0].excerpt == cut
+
+
+def test_what_a_site_says_of_parameters_decides_ids_and_related_addresses() -> None:
+    more = "related: [{title: B, webUrl: 'https://e.org/b?ref=x&spm=1'}]"
+    url = "https://e.org/a?ref=x&spm=1"
+    tracking = Tracking(add=("ref",), keep=("spm",))
+    article = article_of(parse_record(more, url=url, tracking=tracking))
+    assert article.canonical_url == "https://e.org/a?spm=1"
+    assert article.details.related[0].canonical_url == "https://e.org/b?spm=1"
+    assert article_of(parse_record(url=url)).canonical_url == "https://e.org/a?ref=x"
