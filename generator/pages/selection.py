@@ -15,7 +15,7 @@ from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
 from generator.pages.takedown import denied_originals, why_denied, without_denied
 from generator.problems import Level, Problem
-from generator.records.identity import item_id
+from generator.records.identity import compared_id, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
 from generator.registries.topics import Topic, Topics
@@ -203,13 +203,14 @@ def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem
     """The articles, each id once: who has it from the original keeps it, or else the earliest.
 
     Any record can claim any id, but the id that follows from an original belongs to that original.
+    Two ids that some reader would take for one are one.
     """
     articles = list(articles)
-    if len({article.id for article in articles}) == len(articles):
+    if len({compared_id(site_id, article.id) for article in articles}) == len(articles):
         return articles
     by_id: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_id[article.id].append(article)
+        by_id[compared_id(site_id, article.id)].append(article)
     kept = []
     for identity, group in by_id.items():
         if len(group) == 1:
@@ -220,9 +221,16 @@ def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem
         kept.append(holder)
         for article in group:
             if article is not holder:
-                message = f'"{identity}" is also the id of {holder.name}; give one of them another'
-                problems.append(fault_of(article, "id", message))
+                message = (
+                    f'"{article.id}" is also the id of {holder.name}; give one of them another'
+                )
+                problems.append(fault_of(article, _id_field(article), message))
     return sorted(kept, key=_order)
+
+
+def _id_field(article: Article) -> str:
+    """The field that states the article's id."""
+    return "guid" if article.details.line("guid") else "id"
 
 
 def _without_taken_categories(

@@ -18,7 +18,7 @@ from generator.limits import Limits
 from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
-from generator.records.identity import explicit_id, item_id
+from generator.records.identity import explicit_id, former_id, is_known_elsewhere, item_id
 from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
 from generator.records.markup import has_comment
 from generator.records.model import (
@@ -114,8 +114,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     )
     made = Article(
         name=name,
-        id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
-        or item_id(reading.site_id, canonical_url, name),
+        id=_stated_id(fields, reading.site_id) or item_id(reading.site_id, canonical_url, name),
         title=title or "",
         category=slug(fields.value("category", short, default="") or category),
         type=kind,
@@ -154,7 +153,9 @@ def _lines(
     yield "title", fields.line(title_field)
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
-    names = "webUrl id category images provider topics items related updatedDateTime correction"
+    names = (
+        "webUrl id guid category images provider topics items related updatedDateTime correction"
+    )
     for name in names.split():
         if fields.has(name):
             yield name, fields.line(name)
@@ -179,6 +180,22 @@ def _told_of_comments(
         return convert(text)
 
     return read
+
+
+def _stated_id(fields: Fields, site_id: str) -> str | None:
+    """The id that the record states, if any; that of another system rules over one of ours."""
+
+    def explicit(text: str) -> str:
+        if is_known_elsewhere(text) and not fields.has("guid"):
+            message = "is an id of this site; write `guid` if subscribers know it from another"
+            fields.warn("id", f'"{text.strip()}" {message}')
+        return explicit_id(site_id, text)
+
+    stated = fields.value("id", explicit)
+    former = fields.value("guid", former_id)
+    if stated and former:
+        fields.warn("id", "`guid` rules over it; delete one of them")
+    return former or stated
 
 
 def page_policy(text: str) -> PagePolicy:

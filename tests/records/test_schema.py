@@ -163,7 +163,7 @@ def test_what_is_secured_is_nowhere_in_what_was_read() -> None:
         ("locale: 12", "expected a language"),
         ("topics:\n  - #AI", "quote it"),
         ("topics: ['<b></b>']", "expected a name"),
-        ("id: a b", "expected a URI"),
+        ("id: a<b", "expected a URI"),
     ],
 )
 def test_a_wrong_value_leaves_the_record_out_and_says_why(more: str, message: str) -> None:
