@@ -27,8 +27,8 @@ _BLOCKS: Final = frozenset(
 )
 _KNOWN: Final = _INLINE | _BLOCKS
 """The elements of the HTML standard, those that it calls obsolete among them."""
-# Of the elements without an end, those that are written into texts; `the <input> element` is words.
-_ENDLESS: Final = frozenset(("br", "hr", "img", "wbr"))
+# Of the elements without an end, those that need say nothing; `the <img> element` is words.
+_ENDLESS: Final = frozenset(("br", "hr", "wbr"))
 _MARK: Final = re.compile(r"<!--|<!\[CDATA\[|\]\]>|</?[a-z]", re.IGNORECASE)
 # Nothing within one tag can hold a `<`: each is looked at as far as the next, and no more.
 _TAG: Final = re.compile(
