@@ -25,7 +25,14 @@ _BLOCKS: Final = frozenset(
     " progress rb rp rt rtc script search section select slot source spacer style summary svg table"
     " tbody td template textarea tfoot th thead title tr track ul video xmp".split()
 )
-_KNOWN: Final = _INLINE | _BLOCKS
+# Of SVG and MathML, which stand in HTML: those whose names are no words.
+_FOREIGN: Final = frozenset(
+    "animate annotation circle clippath defs desc ellipse foreignobject g lineargradient path"
+    " polygon polyline radialgradient rect tspan maction merror mfrac mglyph mi mmultiscripts mn mo"
+    " mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext"
+    " mtr munder munderover semantics".split()
+)
+_KNOWN: Final = _INLINE | _BLOCKS | _FOREIGN
 """The elements of the HTML standard, those that it calls obsolete among them."""
 # Of the elements without an end, those that need say nothing; `the <img> element` is words.
 _ENDLESS: Final = frozenset(("br", "hr", "wbr"))
@@ -38,7 +45,9 @@ _TAG: Final = re.compile(
 )
 _WITH_CONTENT: Final = re.compile(r"<(script|style)(?![a-z0-9:-])", re.IGNORECASE)
 _CLOSING: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-_SAYS_SOMETHING: Final = re.compile(r"(?:\s+[a-z-]+){0,3}\s+[a-z_:@][\w:.@-]*\s*=", re.IGNORECASE)
+_SAYS_SOMETHING: Final = re.compile(
+    r"(?:[\s/]+[a-z-]+){0,3}[\s/]+[a-z_:@][\w:.@-]*\s*=", re.IGNORECASE
+)
 _CLINGS_TO_NEXT: Final = re.compile(r"(?!s\b)[^\W_]|[\"“‘«„¿¡]\w")  # `<select>s` is a plural
 _CLINGS_TO_LAST: Final = re.compile(r"[^\W_]|[.!?…,;:)”’»%]")
 _COMMENT: Final = "<!--"
@@ -172,16 +181,17 @@ def _close(tags: list[_Tag]) -> None:
 
 
 def _cling(tags: list[_Tag], text: str) -> None:
-    """Finds those that have no counterpart and cling to text, with other markup between at most."""
-    clings, next_start = False, -1
+    """Finds those that have no counterpart, and cling to text or to other markup."""
+    markup = -1  # where the nearest begins that was found before
     for tag in reversed(tags):
-        if tag.end != next_start:
-            clings = _CLINGS_TO_NEXT.match(text, tag.end) is not None
-        tag.goes = tag.goes or (tag.is_bare and clings)
-        next_start = tag.start if tag.goes else -1
-    clings, last_end = False, -1
+        clings = tag.end == markup or (
+            tag.is_bare and _CLINGS_TO_NEXT.match(text, tag.end) is not None
+        )
+        tag.goes = tag.goes or (clings and tag.name in _KNOWN)
+        markup = tag.start if tag.goes else -1
+    markup = -1  # where it ends
     for tag in tags:
-        if tag.start != last_end:
-            clings = _CLINGS_TO_LAST.match(text[max(tag.start - 1, 0) : tag.start]) is not None
-        tag.goes = tag.goes or (tag.closes and tag.name in _KNOWN and clings)
-        last_end = tag.end if tag.goes else -1
+        before = text[max(tag.start - 1, 0) : tag.start]
+        clings = tag.start == markup or (tag.closes and _CLINGS_TO_LAST.match(before) is not None)
+        tag.goes = tag.goes or (clings and tag.name in _KNOWN)
+        markup = tag.end if tag.goes else -1

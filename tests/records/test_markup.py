@@ -11,8 +11,9 @@ Map<K, V> in Go|std::vector<bool> is odd|Option<String>|Vec<Option<i32>>|T<a, b>
 a < b and c > d|x <3 y|I <3 AI|if a <b and c> d|for i<p and p>q|a<-b|->Blog|<<EOF|a <=> b|1<2>0
 Write to Ann <ann@example.org>|<https://example.org/a>|<urn:isbn:123>|<mailto:ann@example.org>
 The <dialog> element|The <main> and <nav> of it|“<dialog>” and (<details>)|Why <select>s matter
-The <input> element, <img> and <meta>|Close the </div> tag|</b>, again|<Button/> in React|<Link to="/x">
-What <?php ?> taught us|#include <stdio.h>|generic<T extends Foo>|<T>(x: T) => x|Array<string>!
+The <input> element, <img> and <meta>|Close the </div> tag|</b>, again|<Button/> in React
+<Link to="/x">|What <?php ?> taught us|#include <stdio.h>|generic<T extends Foo>|<T>(x: T) => x
+Array<string>!
 Promise<void>|cat <file >out|Foo<T>bar|<unknown>words</unknown>|a[b[0]]>c|a<!-- b|<!DOCTYPE html>
 Use `<b>` and `</b>`|`<!-- x -->` is a comment|`<script>` and `</script>`|`<br>` or `<br />`|<a/b>
 HashMap<String, Vec<u8>>|<-- here|<>|< b >|<1>|<é>|<K,V>|x<y|5<6

@@ -636,7 +636,7 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
         ("news-sitemap.xml", instead("<news:name>Digest", "<news:name> ")),
         ("news-sitemap.xml", instead("<news:language>en", "<news:language>en-GB")),
         ("news-sitemap.xml", instead("2023-08-03T09:15:00Z", "today")),
-        ("news-sitemap.xml", instead("Sound &amp;", "&lt;b&gt;")),
+        ("news-sitemap.xml", instead("Sound &amp;", "&lt;b&gt;Sound")),
     ],
     "sitemap-news-limits": [
         ("news-sitemap.xml", instead("2023-08-03T09:15:00Z", "2023-08-01T09:15:00Z")),
