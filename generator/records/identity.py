@@ -102,8 +102,6 @@ def compared_id(site_id: str, identity: str) -> str:
     if written.lower().startswith(("http:", "https:")):
         with suppress(ValueError):
             written = str(ada_url.URL(written).href)
-    elif written.startswith("urn:"):
-        written = written.lower()
     return _ESCAPE.sub(lambda escape: escape[0].upper(), written)
 
 

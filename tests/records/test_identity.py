@@ -132,7 +132,7 @@ def test_atom_writes_another_id_for_what_it_does_not_allow() -> None:
     [
         ("https://example.org/%c3", "https://EXAMPLE.org:443/b/../%C3"),
         ("https://example.org", "https://example.org/"),
-        ("60A76C80-d399-11d9-b93c-0003939e0af6", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"),
+        ("60a76c80-d399-11d9-b93c-0003939e0af6", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"),
         ("4711", "tag:digest.example.org,2023:bfee6dbc20719e13"),
     ],
 )
@@ -141,7 +141,8 @@ def test_ids_that_some_reader_takes_for_one_are_one(one: str, other: str) -> Non
 
 
 def test_ids_that_no_reader_takes_for_one_are_two() -> None:
-    ids = ["4711", "4712", "a", "A", f"tag:{SITE}:a", f"tag:{SITE}:A", *FORMER]
+    uuid = "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"
+    ids = ["4711", "4712", "a", "A", uuid, f"tag:{SITE}:a", f"tag:{SITE}:A", *FORMER]
     assert len({compared_id(SITE, each) for each in ids}) == len(ids)
 
 
