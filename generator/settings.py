@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
 from generator.records.schema import Reading, page_policy
 from generator.records.text import language_tag, plain
+from generator.records.tracking import AS_LISTED, Tracking, parameter
 from generator.slugs import is_slug, slug
 from generator.yamltext import read_mapping
 
@@ -163,6 +164,10 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether excerpts that their sources cut get an ellipsis: tidy, or as_written."""
+    tracking: Tracking = AS_LISTED
+    """Which parameters of addresses select nothing, beside those that are known."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -196,6 +201,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             embeds=self.embeds,
             page=self.page,
             limits=self.limits,
+            excerpts=self.excerpts,
+            tracking=self.tracking,
         )
 
 
@@ -319,6 +326,8 @@ def _read(fields: Fields) -> dict[str, Any]:
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
+        "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
+        "tracking": _tracking(fields),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
@@ -419,6 +428,18 @@ def _limits(fields: Fields) -> Limits | None:
         },
     )
     return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _tracking(fields: Fields) -> Tracking | None:
+    given = _group(
+        fields,
+        "tracking",
+        lambda below: {
+            "add": below.values("add", parameter),
+            "keep": below.values("keep", parameter),
+        },
+    )
+    return Tracking(**given) if given else None
 
 
 def _depth(text: str) -> int:

@@ -23,7 +23,7 @@ _PARSER: Final[Any] = yaml.cyaml.CParser if HAS_LIBYAML else yaml.BaseLoader  # 
 _ODD: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
-_OTHER_BREAKS: Final = "\x85\u2028\u2029"
+_SPACES: Final = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _COMMENTS: Final = " #", "\t#", "\n#"
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _JOINERS: Final = "\u200c\u200d"
@@ -66,11 +66,13 @@ def read_mapping(
 
     first_line   the line of the file on which `text` begins
     deepest      levels of lists and fields in each other
-    Control characters are dropped, but for tabs and line ends.
+    What parts words (VT, FF, NEL, LS, PS) is a space; the signs of Windows-1252 that stand as
+    U+0080 to U+009F are read as what they are; other control characters are dropped, but for tabs
+    and line ends.
     None         where it cannot be read at all; the problems say why
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ODD.sub(lambda found: " " if found[0] in _OTHER_BREAKS else "", text)
+    text = _ODD.sub(_readable, text)
     reader = _Reader(text, source, first_line, deepest)
     try:
         node = reader.document()
@@ -105,6 +107,14 @@ def decoded(data: bytes, source: str) -> tuple[str | None, list[Problem]]:
         byte = f"byte 0x{data[error.start]:02x}"
         message = f"not UTF-8: {byte} cannot be read; save the file as UTF-8"
         return None, [Problem(source, line, "", message)]
+
+
+def _readable(odd: re.Match[str]) -> str:
+    """What is meant by a character that YAML refuses: what texts of records may hold in quotes, as
+    "\\x92", is read in the same way by `records.characters`."""
+    if odd[0] in _SPACES:
+        return " "
+    return bytes([ord(odd[0])]).decode("cp1252", "ignore") if "\x80" <= odd[0] <= "\x9f" else ""
 
 
 def shown(text: str) -> str:

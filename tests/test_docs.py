@@ -17,10 +17,11 @@ from generator.pages import api_documents
 from generator.records import schema
 from generator.records.elements import TAGS
 from generator.records.embeds import embed
-from generator.records.links import TRACKING_PARAMETERS, TRACKING_PREFIXES, canonical
+from generator.records.links import canonical
 from generator.records.model import TYPES
 from generator.records.schema import Reading
 from generator.records.text import plain
+from generator.records.tracking import NAMES, PREFIXES
 from generator.registries.publishers import read_publisher
 from generator.registries.topics import read_entry
 from generator.slugs import slug
@@ -196,7 +197,7 @@ def test_the_lists_of_types_tags_and_tracking_parameters_are_whole() -> None:
     text = DOCS["records.md"]
     _, _, tracking = text.partition("**Tracking parameters**")
     named = re.findall(r"`(\S+?)`", tracking.partition("\n\n")[0])
-    assert sorted(named) == sorted([*TRACKING_PARAMETERS, *TRACKING_PREFIXES])
+    assert sorted(named) == sorted([*NAMES, *PREFIXES])
     _, _, survivors = text.partition("What survives:")
     tags = re.findall(r"`(\w+)`", survivors.partition("\n\nA first-level")[0])
     assert sorted(tags) == sorted(TAGS)

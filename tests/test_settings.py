@@ -6,6 +6,7 @@ import pytest
 
 from generator import settings
 from generator.problems import SettingsError
+from generator.records.tracking import Tracking
 from generator.settings import Records
 
 MINIMAL = "title: T\nbase_url: https://e.org\nid: e.org,2023\n"
@@ -175,3 +176,12 @@ def test_the_command_line_rules_over_the_file(tmp_path: Path) -> None:
     assert site.include_unpublished
     with pytest.raises(SettingsError, match="--base-url: expected"):
         settings.load(tmp_path, base_url="nowhere")
+
+
+def test_a_site_says_which_parameters_select_nothing_and_which_do() -> None:
+    site = settings.parse(MINIMAL + "tracking: {add: [Ref, my_*], keep: spm}")
+    assert site.tracking == site.reading.tracking == Tracking(add=("ref", "my_*"), keep=("spm",))
+    with pytest.raises(SettingsError, match="expected the name of a parameter"):
+        settings.parse(MINIMAL + "tracking: {add: ['a=b']}")
+    with pytest.raises(SettingsError, match="expected one of tidy, as_written"):
+        settings.parse(MINIMAL + "excerpts: tidied")

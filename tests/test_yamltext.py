@@ -76,14 +76,22 @@ def test_the_same_fault_a_thousand_times_is_told_a_hundred_times() -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x9c", "\ud800", "\uffff"]
+    "character", ["\x00", "\x07", "\x0e", "\x1b", "\x7f", "\x81", "\ud800", "\uffff"]
 )
 def test_a_control_character_is_dropped_and_the_record_is_read(character: str) -> None:
     """YAML refused such a record as a whole, and named its first line."""
     assert text_of(f"a: x{character}y\n") == {"a": "xy"}
 
 
-@pytest.mark.parametrize("line_end", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("it\x92s", "it’s"), ("\x93x\x94", "“x”"), ("a\x9cb", "aœb"), ("\x80", "€")],
+)
+def test_a_sign_of_windows_is_read_as_what_it_was_meant_to_be(written: str, meant: str) -> None:
+    assert text_of(f"a: {written}\n") == {"a": meant}
+
+
+@pytest.mark.parametrize("line_end", ["\x0b", "\x0c", "\x1f", "\x85", "\u2028", "\u2029"])
 def test_what_only_yaml_takes_for_a_line_end_moves_no_line(line_end: str) -> None:
     mapping, _ = read_mapping(f"a: 'x{line_end}y'\nb: 1\n", "a.md")
     assert mapping is not None

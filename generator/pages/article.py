@@ -35,6 +35,7 @@ from generator.pages.views import (
     Source,
     Teaser,
 )
+from generator.records.host_names import shown_host
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -176,7 +177,7 @@ def _view(
         type=article.type,
         facts=facts(details),
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in details.actions),
-        player=Player(details.embed.url, details.embed.host) if details.embed else None,
+        player=Player(details.embed.url, shown_host(details.embed.host)) if details.embed else None,
         body=article.body,
         items=teasers(items, settings),
         related=coverage(article, known, settings),

@@ -23,6 +23,7 @@ from generator.pages.shell import Frame, Shell, absolute_picture, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
 from generator.pages.views import Coverage, Note, Picture, Source, View
+from generator.records.identity import atom_id, is_iri
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -77,7 +78,8 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """One story in a feed, or one article. All URLs are whole."""
 
     id: str
-    """Permanent: that of the article that opened the story, whatever the lead is."""
+    """Permanent: that of the article that opened the story, whatever the lead is. As the feed's
+    format writes it: see `identity.atom_id`."""
     title: str
     link: str
     """Where the title leads."""
@@ -319,6 +321,8 @@ def _view(
         item if item.body in carried else structs.replace(item, body="")
         for item in (_item(story, settings) for story in stories)
     )
+    if format.iris_only:
+        items = tuple(_with_iris(item, settings) for item in items)
     icons = shell.site.icons
     return FeedView(
         title=title,
@@ -377,6 +381,16 @@ def _item(story: StoryCard, settings: Settings) -> FeedItem:
         heat=article.heat,
         body=article.body,
     )
+
+
+def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:
+    """The item with ids as Atom allows them: most are so in all formats."""
+    if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
+        return item
+    records = tuple(
+        structs.replace(record, id=atom_id(settings.id, record.id)) for record in item.records
+    )
+    return structs.replace(item, id=atom_id(settings.id, item.id), records=records)
 
 
 def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:

@@ -16,7 +16,7 @@ from generator.pages.policy import Cause, Why
 from generator.pages.precedence import list_order, precedence
 from generator.pages.takedown import denied_originals, why_denied, without_denied
 from generator.problems import Level, Problem
-from generator.records.identity import item_id
+from generator.records.identity import compared_id, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
 from generator.registries.topics import Topic, Topics
@@ -63,7 +63,7 @@ def selected(
     hidden = _hidden(ordered, now, settings)
     denied = denied_originals(ordered, settings)
     if denied:
-        hidden |= _kept_out(ordered, hidden, denied, problems)
+        hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
     ordered, stood_for = _one_an_original(ordered, hidden, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
@@ -123,12 +123,13 @@ def _kept_out(
     articles: Iterable[Article],
     hidden: Mapping[str, Why],
     denied: Mapping[str, str],
+    settings: Settings,
     problems: list[Problem],
 ) -> dict[str, Why]:
     """By name, the records that would be public if their original were not denied: it is said."""
     found = {}
     for article in articles:
-        why = None if article.name in hidden else why_denied(article, denied)
+        why = None if article.name in hidden else why_denied(article, denied, settings.tracking)
         if why is not None:
             found[article.name] = why
             message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
@@ -229,12 +230,13 @@ def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -
     """The articles, each id once: who has it from the original keeps it, or else who came first.
 
     Any record can claim any id, but the id that follows from an original belongs to that original.
+    Two ids that some reader would take for one are one.
     """
-    if len({article.id for article in articles}) == len(articles):
+    if len({compared_id(site_id, article.id) for article in articles}) == len(articles):
         return articles
     by_id: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_id[article.id].append(article)
+        by_id[compared_id(site_id, article.id)].append(article)
     kept = []
     for identity, group in by_id.items():
         if len(group) == 1:
@@ -246,9 +248,16 @@ def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -
         kept.append(holder)
         for article in group:
             if article is not holder:
-                message = f'"{identity}" is also the id of {holder.name}; give this record another'
-                problems.append(fault_of(article, "id", message))
+                message = (
+                    f'"{article.id}" is also the id of {holder.name}; give this record another'
+                )
+                problems.append(fault_of(article, _id_field(article), message))
     return sorted(kept, key=list_order)
+
+
+def _id_field(article: Article) -> str:
+    """The field that states the article's id."""
+    return "guid" if article.details.line("guid") else "id"
 
 
 def _follows(identity: str, article: Article, site_id: str) -> bool:

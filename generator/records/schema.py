@@ -1,6 +1,7 @@
 """The schema of records: fields in, `Article` out; every fault found, none guessed at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,7 +18,13 @@ from generator.limits import Limits
 from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
-from generator.records.identity import apart, explicit_id, item_id
+from generator.records.identity import (
+    apart,
+    explicit_id,
+    former_id,
+    is_known_elsewhere,
+    item_id,
+)
 from generator.records.links import (
     canonical,
     domain,
@@ -27,6 +34,7 @@ from generator.records.links import (
     site_path,
     web_url,
 )
+from generator.records.markup import has_comment
 from generator.records.model import (
     TYPES,
     UNDATED_TYPES,
@@ -43,8 +51,9 @@ from generator.records.model import (
     in_short,
     packed_lines,
 )
-from generator.records.text import excerpt, language_tag, proper_name, short
+from generator.records.text import as_written, excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
+from generator.records.tracking import AS_LISTED, Tracking
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
@@ -66,6 +75,10 @@ class Reading(Struct, frozen=True, kw_only=True):
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""
     limits: Limits = Limits()
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether an excerpt that was cut gets an ellipsis."""
+    tracking: Tracking = AS_LISTED
+    """Which parameters of addresses select nothing."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
 
@@ -80,7 +93,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, short, required=True)
+    title = fields.value(title_field, _told_of_comments(fields, title_field, short), required=True)
     if title == "":
         fields.fault(title_field, "expected words; only tags or white space are left of it")
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
@@ -89,14 +102,16 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     )
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
-    canonical_url = canonical(original_url) if original_url else ""
+    canonical_url = canonical(original_url, tracking=reading.tracking) if original_url else ""
     is_apart = fields.value("same_as", one_of("none")) is not None and original_url
     told_apart = apart(original_url, published_at) if is_apart else ""
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
-    related = _related_list(fields, zone, reading.embeds)
+    related = _related_list(fields, zone, reading)
     details = Details(
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        excerpt=fields.value(
+            "excerpt", _told_of_comments(fields, "excerpt", _excerpt(reading)), default=""
+        ),
         original_url=original_url,
         web_url=web,
         tags=tuple(_once(fields, "tags")),
@@ -115,7 +130,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     )
     made = Article(
         name=name,
-        id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
+        id=_stated_id(fields, reading.site_id)
         or item_id(reading.site_id, canonical_url, name, told_apart),
         title=title or "",
         category=slug(fields.value("category", short, default="") or category),
@@ -158,7 +173,7 @@ def _lines(
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
     names = (
-        "webUrl id category images provider topics items related updatedDateTime correction "
+        "webUrl id guid category images provider topics items related updatedDateTime correction "
         "redirect_from"
     )
     for name in names.split():
@@ -167,6 +182,40 @@ def _lines(
     yield from ((f"topics[{at}]", line) for at, line in enumerate(topics.values()))
     yield from ((f"items[{at}]", line) for at, (_, line) in enumerate(items))
     yield from ((f"related[{at}].provider", line) for at, line in enumerate(related.values()))
+
+
+def _excerpt(reading: Reading) -> Callable[[str], str]:
+    return excerpt if reading.excerpts == "tidy" else as_written
+
+
+def _told_of_comments(
+    fields: Fields, name: str, convert: Callable[[str], str]
+) -> Callable[[str], str]:
+    """The converter, with a warning of each text that loses a comment: it may have been words."""
+
+    def read(text: str) -> str:
+        if has_comment(text):
+            message = "holds a comment (<!-- … -->), which is not shown; `&lt;!--` is shown as <!--"
+            fields.warn(name, message)
+        return convert(text)
+
+    return read
+
+
+def _stated_id(fields: Fields, site_id: str) -> str | None:
+    """The id that the record states, if any; that of another system rules over one of ours."""
+
+    def explicit(text: str) -> str:
+        if is_known_elsewhere(text) and not fields.has("guid"):
+            message = "is an id of this site; write `guid` if subscribers know it from another"
+            fields.warn("id", f'"{text.strip()}" {message}')
+        return explicit_id(site_id, text)
+
+    stated = fields.value("id", explicit)
+    former = fields.value("guid", former_id)
+    if stated and former:
+        fields.warn("id", "`guid` rules over it; delete one of them")
+    return former or stated
 
 
 def page_policy(text: str) -> PagePolicy:
@@ -285,30 +334,29 @@ def _one_image(fields: Fields) -> Image | None:
     return image if url else None
 
 
-def _related_list(
-    fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]
-) -> dict[Related, int]:
+def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Related, int]:
     """Each address once, with the line of its publisher."""
     by_url: dict[str, tuple[Related, int]] = {}
     for below in fields.mappings("related", fields.limits.related):
-        related = _related(below, zone, hosts_players)
+        related = _related(below, zone, reading)
         by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
     return dict(by_url.values())
 
 
-def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> Related:
+def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related:
     url = fields.value("webUrl", web_url, default="")
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.fault("webUrl", "missing; it is required")
+    address = url or original
     related = Related(
         title=fields.value("title", short, required=True) or "",
-        url=url or original,
-        canonical_url=canonical(url or original) if url or original else "",
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        url=address,
+        canonical_url=canonical(address, tracking=reading.tracking) if address else "",
+        excerpt=fields.value("excerpt", _excerpt(reading), default=""),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),
-        provider=_provider(fields, url or original, hosts_players=hosts_players),
+        provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
         image=_image(fields),
     )

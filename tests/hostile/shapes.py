@@ -20,7 +20,7 @@ KINDS: Final = {
     "one value": (
         "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
         "type quality heat published removed retracted deleted page story locale price length "
-        "id featuredContent correction[0].date correction[0].text "
+        "id guid featuredContent correction[0].date correction[0].text "
         "provider.name provider.domain provider.authors[0].name images[0].width "
         "images[0].height images[0].title images[0].attribution related[0].title related[0].webUrl "
         "related[0].originalUrl related[0].excerpt "

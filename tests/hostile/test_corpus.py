@@ -67,6 +67,8 @@ def test_every_field_of_records_is_given_what_is_not_expected_of_it() -> None:
 
 def test_all_that_is_built_of_hostile_records_keeps_the_rules(site: Built) -> None:
     verdict = verify(Order(output=site.output, content=site.content, now=NOW))
-    # A picture in a body: no one here has seen its file.
-    odd = [each for each in verdict.findings if each.rule != "html-image-size-elsewhere"]
+    # A picture in a body: no one here has seen its file. An id that another system gave, as it is.
+    told = {"html-image-size-elsewhere", "rss-item-guid-unique"}
+    odd = [each for each in verdict.findings if each.rule not in told]
     assert odd == []
+    assert verdict.faults == 0

@@ -255,6 +255,14 @@ def test_two_records_with_one_id_are_a_fault_of_the_later() -> None:
     assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
 
 
+def test_two_ids_that_some_reader_takes_for_one_are_a_fault_of_the_later() -> None:
+    one = make_article("a", id="https://Old.example.org/%c3")
+    other = make_article("b", day=2, id="https://old.example.org/%C3")
+    library, problems = library_and_problems(one, other)
+    assert names(library.articles) == ["a"]
+    assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
+
+
 def test_topics_stand_in_the_order_of_the_articles() -> None:
     articles = [make_article(word, day=9 - day) for day, word in enumerate("abc")]
     library = make_library(*articles, make_article("d", published_at=None))

@@ -7,6 +7,7 @@ import pytest
 from generator.problems import Level
 from generator.records.model import ALONE, Action, Correction, Image, PagePolicy, Provider
 from generator.records.parse import Parsed
+from generator.records.tracking import Tracking
 from tests.factories import article_of, parse_bytes, parse_record
 
 IFRAME = "<iframe src='https://www.youtube.com/embed/ENIACMQ7E1M'></iframe>"
@@ -30,7 +31,10 @@ def test_corrections_are_read_one_or_several_the_newest_first() -> None:
     [
         ("correction: {text: a}", "correction[0].date: missing"),
         ("correction: {date: 2025-01-02}", "correction[0].text: missing"),
-        ("correction: {date: 2025-01-02, text: <b>}", "text: expected what was wrong, in words"),
+        (
+            "correction: {date: 2025-01-02, text: <b></b>}",
+            "text: expected what was wrong, in words",
+        ),
         ("correction: The river was another.", 'expected fields ("name: value"), found "The'),
         ("retracted: true", "retracted: expected the reason, in words for readers"),
     ],
@@ -159,7 +163,7 @@ def test_what_is_secured_is_nowhere_in_what_was_read() -> None:
         ("locale: 12", "expected a language"),
         ("topics:\n  - #AI", "quote it"),
         ("topics: ['<b></b>']", "expected a name"),
-        ("id: a b", "expected a URI"),
+        ("id: a<b", "expected a URI"),
     ],
 )
 def test_a_wrong_value_leaves_the_record_out_and_says_why(more: str, message: str) -> None:
@@ -301,7 +305,7 @@ def test_a_title_of_a_thousand_words_is_a_fault() -> None:
 
 
 def test_a_control_character_costs_no_record() -> None:
-    assert article_of(parse_record("excerpt: one\x0btwo")).details.excerpt == "onetwo"
+    assert article_of(parse_record("excerpt: one\x0btwo\x07")).details.excerpt == "one two"
 
 
 def test_a_collection_does_not_hold_itself() -> None:
@@ -378,3 +382,34 @@ def test_the_id_of_another_article_with_the_same_original_follows_from_what_tell
         parse_record("same_as: none", url=f"{page}?utm_source=x#v2", published="2027-05-05")
     )
     assert same.id == ids[-1]
+
+
+@pytest.mark.parametrize("field", ["title", "excerpt"])
+def test_a_comment_that_is_not_shown_is_told_of(field: str) -> None:
+    lines = {"title": {"title": "'See <!-- this --> and that'"}, "excerpt": {}}[field]
+    more = "" if field == "title" else "excerpt: 'See <!-- this --> and that'"
+    parsed = parse_record(more, **lines)
+    article = article_of(parsed)
+    assert "See and that" in (article.title, article.details.excerpt)
+    assert [(each.field, each.level) for each in parsed.problems] == [(field, Level.WARNING)]
+    assert "comment" in parsed.problems[0].message
+
+
+def test_a_site_has_excerpts_as_they_are_written_where_it_says_so() -> None:
+    cut = "The board has met. It agreed on a plan that lets the old crane stay where it has stood "
+    cut += "for ninety years while the quay around it is made new by a"
+    more = f"excerpt: {cut}\nrelated: [{{title: B, webUrl: 'https://e.org/b', excerpt: {cut}}}]"
+    tidy = article_of(parse_record(more)).details
+    plain = article_of(parse_record(more, excerpts="as_written")).details
+    assert tidy.excerpt == tidy.related[0].excerpt == f"{cut.removesuffix(' a')}…"
+    assert plain.excerpt == plain.related[0].excerpt == cut
+
+
+def test_what_a_site_says_of_parameters_decides_ids_and_related_addresses() -> None:
+    more = "related: [{title: B, webUrl: 'https://e.org/b?ref=x&spm=1'}]"
+    url = "https://e.org/a?ref=x&spm=1"
+    tracking = Tracking(add=("ref",), keep=("spm",))
+    article = article_of(parse_record(more, url=url, tracking=tracking))
+    assert article.canonical_url == "https://e.org/a?spm=1"
+    assert article.details.related[0].canonical_url == "https://e.org/b?spm=1"
+    assert article_of(parse_record(url=url)).canonical_url == "https://e.org/a?ref=x"
