@@ -15,7 +15,7 @@ from generator.pages.shell import Frame
 from generator.pages.stories import Story, stories_of
 from generator.problems import Problem
 from generator.records.identity import item_id
-from generator.records.links import canonical
+from generator.records.links import canonical, likeness
 from generator.records.model import Article, Details, PagePolicy, Provider, Related, in_short
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
@@ -69,6 +69,7 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "web_url": url,
         "canonical_url": canonical(url) if url else "",
         "apart": "",
+        "likeness": likeness(url) if url else 0,
         "quality": 80,
         "heat": 50,
         "published": None,

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from generator.pages import policy, urls
 from generator.pages.collected import collected
+from generator.pages.likely_doubles import likely_doubles
 from generator.pages.listings import listings_of
 from generator.pages.policy import Cause, Why
 from generator.pages.selection import is_denied, selected, warning_of
@@ -173,6 +174,7 @@ def library_of(
     for article, listed in listings.links:
         listed_by[listed.canonical_url].append(article)
 
+    problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collected(public, ordered, selection.stood_for, hidden, problems)
     stories = stories_of(public, listings, settings)

@@ -26,6 +26,10 @@ _MERGED: Final = (
     "{} has the same original{}; that record stands for both. If this is another article, give it "
     "`same_as: none`, or an `id` of its own"
 )
+_ANOTHER_PART: Final = (
+    "has the same original as {}, another title, and #{}: it is shown as another article. Say "
+    "`same_as: none` if it is one, or remove one of the records"
+)
 _BOTH_SHOWN: Final = (
     "{} has the same original, and another id: both are shown. If they are one article, remove one "
     "of the records"
@@ -65,7 +69,7 @@ def selected(
     if denied:
         hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
-    ordered, stood_for = _one_an_original(ordered, hidden, problems)
+    ordered, stood_for = _one_an_original(ordered, hidden, settings.id, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
@@ -138,10 +142,10 @@ def _kept_out(
 
 
 def _one_an_original(
-    articles: list[Article], hidden: Mapping[str, Why], problems: list[Problem]
+    articles: list[Article], hidden: Mapping[str, Why], site_id: str, problems: list[Problem]
 ) -> tuple[list[Article], dict[str, Article]]:
     """Two records of one original are one article (see `_stands_for_both`), but for those that say
-    that they are another, by `same_as: none` or by an id of their own.
+    that they are another, by `same_as: none` or by an id of their own, and for parts of one page.
 
     Also gives, for each record that was merged, the one that stands for it.
     """
@@ -153,13 +157,49 @@ def _one_an_original(
     chosen: list[Article] = []
     kept_for: dict[str, Article] = {}
     for by_id in groups.values():
-        kept = [_one_of(group, hidden, kept_for, problems) for group in by_id.values()]
+        parts = [part for group in by_id.values() for part in _parts(group, site_id, problems)]
+        kept = [_one_of(part, hidden, kept_for, problems) for part in parts]
         first, *others = sorted(kept, key=precedence)
         problems += [
-            warning_of(other, "originalUrl", _BOTH_SHOWN.format(first.name)) for other in others
+            warning_of(other, "originalUrl", _BOTH_SHOWN.format(first.name))
+            for other in others
+            if not other.apart  # or that was said
         ]
         chosen += kept
     return sorted(chosen, key=list_order), kept_for
+
+
+def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[list[Article]]:
+    """Records of one original and one id, as the articles that they tell of: parts of one page may
+    be several (`#v1`, `#v2`). They are where both addresses say which part and the titles differ.
+
+    The part that came first has the id of the page, the others have their own.
+    """
+    if len(group) == 1 or group[0].apart:
+        return [group]
+    first, *others = sorted(group, key=precedence)
+    if not _follows(first.id, first, site_id):
+        return [group]
+    here = _fragment(first)
+    parts: dict[str, list[Article]] = {here: [first]}
+    for other in others:
+        there = _fragment(other)
+        titles = {each.title.casefold() for each in parts[here]}
+        if not here or not there or (there not in parts and other.title.casefold() in titles):
+            there = here
+        if there != here:
+            identity = item_id(site_id, other.canonical_url, other.name, there)
+            if there not in parts:
+                message = _ANOTHER_PART.format(first.name, there)
+                problems.append(warning_of(other, "originalUrl", message))
+            other = saying(other, apart=there, id=identity)
+        parts.setdefault(there, []).append(other)
+    return list(parts.values())
+
+
+def _fragment(article: Article) -> str:
+    """What an article's address says behind `#`."""
+    return article.details.original_url.partition("#")[2]
 
 
 def _one_of(

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -149,6 +150,11 @@ def likely_same(url: str) -> str:
     query = "&".join(sorted(parsed.search.removeprefix("?").split("&")))
     port = f":{parsed.port}" if parsed.port else ""
     return f"{'.'.join(labels)}{port}{path}" + (f"?{query}" if query else "") + parsed.hash
+
+
+def likeness(url: str) -> int:
+    """A number of 64 bits that is equal for equal `likely_same`, for comparing many."""
+    return int.from_bytes(blake2b(likely_same(url).encode(), digest_size=8).digest(), "big")
 
 
 @lru_cache(maxsize=4096)

@@ -188,6 +188,8 @@ class Article(_Part, frozen=True, kw_only=True):
     apart: str
     """What tells this article from another with the same original; empty unless the record says
     `same_as: none`."""
+    likeness: int
+    """Equal for originals whose addresses are nearly equal; 0 where there is none."""
     quality: int | None
     heat: int | None
     published: bool | None

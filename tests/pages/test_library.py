@@ -154,7 +154,8 @@ def test_a_record_with_an_id_of_its_own_is_another_article_and_neither_ousts_the
 
 def test_addresses_that_differ_after_the_hash_alone_are_told_to_be_so() -> None:
     first = make_article("a", day=1, url=f"{ONE}#v1")
-    _, (problem,) = library_and_problems(first, make_article("b", day=2, url=f"{ONE}#v2"))
+    again = make_article("b", day=2, url=f"{ONE}#v2", title="Title a")
+    _, (problem,) = library_and_problems(first, again)
     assert "the same original, but for what follows #" in problem.message
     assert "`same_as: none`" in problem.message
 
@@ -404,3 +405,34 @@ def test_stories_are_made_of_what_is_public() -> None:
     (story,) = library.stories
     assert library.story_of == {a.id: story, b.id: story}
     assert make_library(a, structs.replace(b, published=False)).stories == ()
+
+
+def test_parts_of_one_page_with_titles_of_their_own_are_articles_of_their_own() -> None:
+    page = "https://soft.example.com/changes"
+    one = make_article("a", day=1, url=f"{page}#v1", digest="x")
+    two = make_article("b", day=2, url=f"{page}#v2", digest="y")
+    again = make_article("c", day=3, url=f"{page}?utm_source=x#v2", digest="z")
+    library, problems = library_and_problems(again, two, one)
+    assert names(library.articles) == ["a", "b"]
+    assert library.articles[0] == one
+    assert library.articles[1].id != one.id
+    assert [(p.source, p.level) for p in problems] == [
+        ("articles/b.md", Level.WARNING),
+        ("articles/c.md", Level.WARNING),
+    ]
+    assert "`same_as: none`" in problems[0].message
+    assert "articles/b.md has the same original" in problems[1].message
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": "https://soft.example.com/changes"},
+        {"url": "https://soft.example.com/changes#v2", "title": "TITLE A"},
+    ],
+)
+def test_one_page_is_one_article_where_no_part_is_meant_or_the_title_is_the_same(
+    other: dict[str, Any],
+) -> None:
+    one = make_article("a", day=1, url="https://soft.example.com/changes#v1")
+    assert names(make_library(one, make_article("b", day=2, **other)).articles) == ["a"]
