@@ -83,6 +83,22 @@ def test_a_strict_build_with_a_fault_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.parametrize("more", ["id: a b", "quality: high"])
+def test_a_strict_build_refuses_what_an_earlier_one_has_left_out_or_dropped(
+    tmp_path: Path, more: str
+) -> None:
+    """One that found nothing changed said nothing of it."""
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(more=more)})
+    os.utime(content / "articles/a.md", (1, 1))
+    os.utime(content / "site.yaml", (1, 1))
+    built(content, tmp_path / "o")
+    before = tree(tmp_path / "o")
+    with pytest.raises(FaultsFound) as caught:
+        built(content, tmp_path / "o", strict=True)
+    assert [problem.source for problem in caught.value.problems] == ["articles/a.md"]
+    assert tree(tmp_path / "o") == before
+
+
 @pytest.mark.parametrize(
     ("files", "error"),
     [
