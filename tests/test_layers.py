@@ -34,6 +34,7 @@ LAYERS = (
     "state",
     "fields",
     "yamltext",
+    "yaml_advice",
     "limits",
     "feed_formats",
     "slugs",

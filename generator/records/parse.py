@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from generator.fields import Fields
 from generator.limits import Limits
-from generator.problems import Problem, faults
+from generator.problems import Level, Problem, faults
 from generator.records import frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.markdown import TooMuch
@@ -28,7 +28,7 @@ class Parsed(Struct, frozen=True):
 
 
 def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
-    """Reads one record. A record with a fault has no article.
+    """Reads one record. A record with a fault has no article; what is dropped costs it a part.
 
     name       the file, below the content folder
     category   for a record that does not say
@@ -40,10 +40,11 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     parts, problems = frontmatter.split(data, name, limits)
     if parts is None:
         return Parsed(None, "", tuple(problems))
-    fields = Fields(parts.fields, name, problems, limits=limits)
+    fields = Fields(parts.fields, name, problems, limits=limits, level=Level.DROPPED)
     article = schema.article(fields, name=name, category=category, reading=reading)
     own = frozenset({"", article.category, *reading.own_folders})
-    body = body_of(parts, name, problems, article.details.original_url, own, limits)
+    original = article.details.original_url
+    body = body_of(parts, name, problems, original, own, limits, Level.DROPPED)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
     placeless = structs.replace(
@@ -64,17 +65,20 @@ def body_of(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    level: Level = Level.FAULT,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
     original, own   as in html.Rebase
+    level           of what is said where it cannot
     """
     if not parts.body.strip():
         return ""
     try:
         return html.from_markdown(parts.body, original, own, limits)
     except TooMuch as error:
-        problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
+        line = parts.body_line + error.line
+        problems.append(Problem(source, line, "body", str(error), level))
         return ""
 
 

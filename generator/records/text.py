@@ -5,6 +5,8 @@ import re
 import unicodedata
 from typing import Final
 
+from generator.fields import Partly
+
 _MARK: Final = re.compile(
     "<!--"
     "|<(script|style)"  # goes with all it holds
@@ -40,18 +42,22 @@ def plain(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """Plain text of at most LONGEST characters; ValueError for more."""
+    """Plain text of at most LONGEST characters; of more, Partly with as many as end at a word."""
     whole = plain(text)
     if len(whole) > LONGEST:
-        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(whole):,}")
+        message = f"expected at most {LONGEST:,} characters instead of {len(whole):,}; cut there"
+        raise Partly(message, _without_last_word(whole[:LONGEST]))
     return whole
 
 
 def proper_name(text: str) -> str:
-    """Short plain text of which something is left; ValueError for none."""
-    name = short(text)
+    """Short plain text of which something is left; ValueError for none, and for what is no name for
+    its length."""
+    name = plain(text)
     if not name:
         raise ValueError("expected a name")
+    if len(name) > LONGEST:
+        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(name):,}")
     return name
 
 
