@@ -18,7 +18,7 @@ from generator.problems import Level, Problem
 from generator.records.identity import item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
-from generator.registries.topics import Topic, Topics
+from generator.registries.topics import Topic, Topics, spelt_otherwise
 from generator.settings import Settings
 
 _UNDATED: Final = datetime.min.replace(tzinfo=UTC)
@@ -60,7 +60,7 @@ def selected(
     ordered, stood_for = _one_an_original(ordered, hidden, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
     ordered = _without_taken_categories(ordered, frozenset(taken), problems)
-    ordered, topics_of = _with_topics(ordered, topics, problems)
+    topics_of = _topics_of(ordered, topics, problems)
     return Selection(ordered, hidden, stood_for, topics_of)
 
 
@@ -242,31 +242,38 @@ def _without_taken_categories(
     return kept
 
 
-def _with_topics(
+def _topics_of(
     articles: Iterable[Article], topics: Topics, problems: list[Problem]
-) -> tuple[list[Article], dict[str, tuple[Topic, ...]]]:
-    """The articles whose topics can all be told, with these topics by the articles' ids."""
-    kept, topics_of = [], {}
+) -> dict[str, tuple[Topic, ...]]:
+    """The topics of each article, by its id, as far as they can be told.
+
+    A topic that is spelt in another way is warned of once, whatever many records do so.
+    """
+    topics_of = {}
     known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
         same = known.get(article.topics)
         if same is not None:
-            kept.append(article)
             topics_of[article.id] = same
             continue
         found = {}
-        sound = True
+        is_whole = True
         for at, name in enumerate(article.topics):
+            is_new = not topics.knows(name)
             try:
                 topic = topics.resolve(name)
-                found[topic.slug] = topic
             except ValueError as error:
-                problems.append(fault_of(article, f"topics[{at}]", str(error)))
-                sound = False
-        if sound:
-            kept.append(article)
-            topics_of[article.id] = known[article.topics] = tuple(found.values())
-    return kept, topics_of
+                problems.append(dropped_of(article, f"topics[{at}]", str(error)))
+                is_whole = False
+                continue
+            found[topic.slug] = topic
+            if is_new and topic.name != name:
+                said = spelt_otherwise(name, topic)
+                problems.append(warning_of(article, f"topics[{at}]", said))
+        topics_of[article.id] = tuple(found.values())
+        if is_whole:
+            known[article.topics] = topics_of[article.id]
+    return topics_of
 
 
 def _order(article: Article) -> tuple[datetime, str, str]:
@@ -281,6 +288,11 @@ def is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
 def fault_of(article: Article, field: str, message: str) -> Problem:
     """A fault that shows only beside other records."""
     return Problem(article.name, article.details.line(field), field, message)
+
+
+def dropped_of(article: Article, field: str, message: str) -> Problem:
+    """The same, where it costs a part of the record alone."""
+    return Problem(article.name, article.details.line(field), field, message, Level.DROPPED)
 
 
 def warning_of(article: Article, field: str, message: str) -> Problem:
