@@ -13,9 +13,11 @@ from msgspec import Struct, structs
 
 from generator.feed_formats import FORMATS, FeedFormat
 from generator.fields import (
+    PRIVATE,
     Fields,
     boolean,
     decimal_number,
+    did_you_mean,
     natural_number,
     one_of,
     positive_number,
@@ -27,7 +29,7 @@ from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.links import domain, web_url
 from generator.records.model import PagePolicy
-from generator.records.schema import Reading, page_policy
+from generator.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.records.text import language_tag, plain
 from generator.slugs import is_slug, slug
 from generator.yamltext import read_mapping
@@ -160,6 +162,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names of fields as records of another system have them, and the names here: `date`,
+    `publishedDateTime`. Empty for a name that is to be passed over."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -193,6 +198,7 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             embeds=self.embeds,
             page=self.page,
             limits=self.limits,
+            fields=self.fields,
         )
 
 
@@ -315,6 +321,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
+        "fields": _names_of_fields(fields),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
@@ -450,6 +457,31 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Pairs of a name in records and the name here that it stands for."""
+    below = fields.mapping("fields")
+    if below is None:
+        return ()
+    pairs = []
+    for name in below.names():
+        ours = below.value(name, _field)
+        if PRIVATE in name.split("."):
+            below.fault(name, "is never read, by whatever name")
+        elif ours is not None:
+            pairs.append((name, "" if ours == _PASSED_OVER else ours))
+    below.finish(Level.FAULT)
+    return tuple(pairs)
+
+
+def _field(text: str) -> str:
+    name = text.strip()
+    known = {*OWN_FIELDS, *PARTS} - {PRIVATE}
+    if name == _PASSED_OVER or name in known:
+        return name
+    raise ValueError(f"expected a field of records, or {_PASSED_OVER}{did_you_mean(name, known)}")
+
+
+_PASSED_OVER: Final = "none"
 _DEEPEST: Final = 100  # Python gives up at some depth, and who calls us decides where
 _PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
 # What names of files cannot hold on every system.

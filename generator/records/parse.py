@@ -13,6 +13,7 @@ from generator.records import frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.markdown import TooMuch
 from generator.records.model import Article, OnHand
+from generator.records.renaming import renamed
 from generator.records.schema import Reading
 
 _DEFAULT: Final = Limits()
@@ -37,10 +38,11 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     if len(data) > limits.file_size:
         message = f"larger than {limits.file_size:,} bytes; shorten it, or split it up"
         return Parsed(None, "", (Problem(name, 0, "", message),))
-    parts, problems = frontmatter.split(data, name, limits)
+    parts, problems = frontmatter.split(data, name, limits, foreign=bool(reading.fields))
     if parts is None:
         return Parsed(None, "", tuple(problems))
-    fields = Fields(parts.fields, name, problems, limits=limits, level=Level.DROPPED)
+    named = renamed(parts.fields, reading.fields) if reading.fields else parts.fields
+    fields = Fields(named, name, problems, limits=limits, level=Level.DROPPED)
     article = schema.article(fields, name=name, category=category, reading=reading)
     own = frozenset({"", article.category, *reading.own_folders})
     original = article.details.original_url
