@@ -123,14 +123,14 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and not seen.has_changed
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
+            _refuse_losses(request, former.report.problems)
             note_changes(store.folder, FileChanges.none(), (), site)
             return former.again(time.perf_counter() - started)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
         draft = draft_site(request, site, theme, seen, store, output, progress, former)
-        if request.strict and losses(draft.problems):
-            raise FaultsFound(draft.problems)
+        _refuse_losses(request, draft.problems)
         feeds = what_subscribers_see(draft, output, site, request)
         claims = claims_in(draft)
         lost = what_readers_lose(draft, claims, store, output, site, request)
@@ -164,6 +164,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
         )
         store.set_complete(output.key, msgpack.encode(completion))
         return report
+
+
+def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
+    """Ends a strict build where anything is left out."""
+    if request.strict and losses(problems):
+        raise FaultsFound(problems)
 
 
 def load_site(request: Request) -> tuple[Settings, Theme]:

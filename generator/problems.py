@@ -20,6 +20,8 @@ from typing import Final
 from msgspec import Struct
 
 _MOST_TOLD: Final = 20  # lines of one kind in an error: who has more looks at the first anyway
+_JOINERS: Final = "\u200c\u200d"
+_QUOTED: Final = 60  # characters of a value that a message shows
 
 
 class Level(StrEnum):
@@ -147,3 +149,12 @@ def losses(problems: Iterable[Problem]) -> list[Problem]:
 def warnings(problems: Iterable[Problem]) -> list[Problem]:
     """Those that changed nothing."""
     return [problem for problem in problems if problem.level is Level.WARNING]
+
+
+def shown(text: str) -> str:
+    """A text of the file as a message may show it: one short line that no terminal acts on."""
+    folded = " ".join(text.split())
+    cut = folded if len(folded) <= _QUOTED else folded[:_QUOTED] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(c if c.isprintable() or c in _JOINERS else "\ufffd" for c in cut)

@@ -13,9 +13,11 @@ from msgspec import Struct, structs
 
 from generator.feed_formats import FORMATS, FeedFormat
 from generator.fields import (
+    PRIVATE,
     Fields,
     boolean,
     decimal_number,
+    did_you_mean,
     natural_number,
     one_of,
     positive_number,
@@ -27,7 +29,7 @@ from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
-from generator.records.schema import Reading, page_policy
+from generator.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.records.text import language_tag, plain
 from generator.records.tracking import AS_LISTED, Tracking, parameter
 from generator.slugs import is_slug, slug
@@ -168,6 +170,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Whether excerpts that their sources cut get an ellipsis: tidy, or as_written."""
     tracking: Tracking = AS_LISTED
     """Which parameters of addresses select nothing, beside those that are known."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names of fields as records of another system have them, and the names here: `date`,
+    `publishedDateTime`. Empty for a name that is to be passed over."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -203,6 +208,7 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             limits=self.limits,
             excerpts=self.excerpts,
             tracking=self.tracking,
+            fields=self.fields,
         )
 
 
@@ -328,6 +334,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "redirects": _redirects(fields),
         "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
         "tracking": _tracking(fields),
+        "fields": _names_of_fields(fields),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
@@ -478,6 +485,31 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Pairs of a name in records and the name here that it stands for."""
+    below = fields.mapping("fields")
+    if below is None:
+        return ()
+    pairs = []
+    for name in below.names():
+        ours = below.value(name, _field)
+        if PRIVATE in name.split("."):
+            below.fault(name, "is never read, by whatever name")
+        elif ours is not None:
+            pairs.append((name, "" if ours == _PASSED_OVER else ours))
+    below.finish(Level.FAULT)
+    return tuple(pairs)
+
+
+def _field(text: str) -> str:
+    name = text.strip()
+    known = {*OWN_FIELDS, *PARTS} - {PRIVATE}
+    if name == _PASSED_OVER or name in known:
+        return name
+    raise ValueError(f"expected a field of records, or {_PASSED_OVER}{did_you_mean(name, known)}")
+
+
+_PASSED_OVER: Final = "none"
 _DEEPEST: Final = 100  # Python gives up at some depth, and who calls us decides where
 _SITE_ID: Final = re.compile(
     r"([a-z0-9-]+(\.[a-z0-9-]+)+|[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+),\d{4}(-\d\d(-\d\d)?)?",

@@ -45,15 +45,15 @@ class Asked(Fields):
         self._asked.add(self._prefix + name)
         return given.get("default")
 
-    def values(self, name: str, convert: Any, at_most: int = 0) -> tuple[Any, ...]:
+    def placed(self, name: str, convert: Any, at_most: int | None = None) -> list[Any]:
         self._asked.add(self._prefix + name)
-        return ()
+        return []
 
-    def mapping(self, name: str) -> Fields:
+    def mapping(self, name: str, alone: str = "") -> Fields:
         self._asked.add(self._prefix + name)
         return Asked(self._asked, f"{self._prefix}{name}.", full=self._full)
 
-    def mappings(self, name: str, at_most: int = 0) -> list[Fields]:
+    def mappings(self, name: str, at_most: int | None = None, alone: str = "") -> list[Fields]:
         self._asked.add(self._prefix + name)
         return [Asked(self._asked, f"{self._prefix}{name}[].", full=self._full)]
 
@@ -175,6 +175,13 @@ def test_every_field_of_a_record_has_a_row_and_every_row_is_a_field() -> None:
     tables = ("field | form | what it means | default", "field | why")
     documented = [row[0] for header in tables for row in rows(text, header)]
     assert sorted(documented) == sorted(record_fields())
+
+
+def test_a_setting_can_name_every_field_of_a_record() -> None:
+    names = record_fields()
+    assert {re.split(r"[.\[]", name)[0] for name in names} == schema.OWN_FIELDS
+    below = {name for name in names if re.fullmatch(r"\w+\.\w+", name)}
+    assert below - {"provider.images"} == schema.PARTS
 
 
 @pytest.mark.parametrize("text", blocks(DOCS["records.md"], "markdown"))

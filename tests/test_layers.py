@@ -35,6 +35,8 @@ LAYERS = (
     "state",
     "fields",
     "yamltext",
+    "yaml_advice",
+    "characters",
     "limits",
     "feed_formats",
     "slugs",

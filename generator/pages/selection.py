@@ -5,6 +5,7 @@ What two records claim is decided here, and what one of them loses by it is told
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from generator.problems import Level, Problem
 from generator.records.identity import compared_id, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
-from generator.registries.topics import Topic, Topics
+from generator.registries.topics import Topic, Topics, spelt_otherwise
 from generator.settings import Settings
 
 _MERGED: Final = (
@@ -73,7 +74,7 @@ def selected(
     ordered = _one_an_id(ordered, settings.id, problems)
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
-    topics_of = _topics_of(ordered, topics, problems)
+    topics_of = _topics_of(ordered, topics, hidden, problems)
     return Selection(ordered, hidden, stood_for, topics_of)
 
 
@@ -330,9 +331,26 @@ def _with_free_categories(
 
 
 def _topics_of(
-    articles: list[Article], topics: Topics, problems: list[Problem]
+    articles: list[Article], topics: Topics, hidden: Mapping[str, Why], problems: list[Problem]
 ) -> dict[str, tuple[Topic, ...]]:
-    """By the articles' ids, in their order: those of their topics that the site has or may have."""
+    """By the articles' ids, in their order: those of their topics that the site has or may have.
+
+    A topic is spelt as it was by the public record that came first, and what spells it in another
+    way is warned of once, whatever many records do so.
+    """
+
+    def rank(article: Article) -> tuple[Any, ...]:
+        return article.name in hidden, *precedence(article)
+
+    first: dict[tuple[str, ...], Article] = {}
+    for article in articles:
+        other = first.setdefault(article.topics, article)
+        # In the order of lists, only these may stand before one that ranks before them.
+        is_out_of_order = other.added_at or other.published_at is None or other.name in hidden
+        if is_out_of_order and other is not article and rank(article) < rank(other):
+            first[article.topics] = article
+    for article in sorted(first.values(), key=rank):
+        problems += _spelt_otherwise(article, topics)
     found: dict[str, tuple[Topic, ...]] = {}
     known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
@@ -344,6 +362,18 @@ def _topics_of(
                 known[article.topics] = same
         found[article.id] = same
     return found
+
+
+def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:
+    """Has the registry learn what an article calls its topics, and warns of names that it has in
+    another spelling."""
+    for at, name in enumerate(article.topics):
+        if not topics.knows(name):
+            with suppress(ValueError):  # that is told of each article that says so
+                topic = topics.resolve(name)
+                if topic.name != name:
+                    said = spelt_otherwise(name, topic)
+                    yield warning_of(article, f"topics[{at}]", said)
 
 
 def _resolved(article: Article, topics: Topics, problems: list[Problem]) -> tuple[Topic, ...]:

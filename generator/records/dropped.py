@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.yamltext import shown
+from generator.problems import shown
 
 _LONGEST: Final = 60  # characters of an address that is quoted
 

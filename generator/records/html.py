@@ -14,10 +14,10 @@ from urllib.parse import quote, urljoin
 import nh3
 from msgspec import Struct
 
+from generator.characters import without_controls
 from generator.limits import Limits
 from generator.records.anchors import FOOTNOTE, anchored
 from generator.records.angle_brackets import without_lookalikes
-from generator.records.characters import without_controls
 from generator.records.dates import is_machine_readable
 from generator.records.dropped import Dropped, Kind
 from generator.records.elements import ATTRIBUTES, CONTENT_DROPPED, TAGS

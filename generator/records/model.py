@@ -216,6 +216,12 @@ class Article(_Part, frozen=True, kw_only=True):
     """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
     body_size: int = 0
     """Characters of that HTML."""
+    draft: str = ""
+    """The words by which the record asks to be withheld, such as `draft: true`; empty for none."""
+    noindex: bool = False
+    """True if search engines shall not list its page."""
+    expires_at: datetime | None = None
+    """From when on it is withheld; None for never."""
     digest: str = ""
     """Stands for all of this and the details; empty until it is known."""
 

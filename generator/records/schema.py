@@ -1,6 +1,11 @@
-"""The schema of records: fields in, `Article` out; every fault found, none guessed at."""
+"""The schema of records: fields in, `Article` out; every fault found, none guessed at.
+
+What is wrong costs only the part that is wrong. A record is left out where nothing sound is left to
+show, where it might take another's place for ever (its `id`), and where it may ask not to be shown.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -8,7 +13,6 @@ from msgspec import Struct
 
 from generator.fields import (
     Fields,
-    boolean,
     decimal_number,
     one_of,
     whole_number,
@@ -16,8 +20,10 @@ from generator.fields import (
 )
 from generator.limits import Limits
 from generator.problems import Level
-from generator.records.dates import duration, instant
+from generator.records.dates import date_in_name, duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
+from generator.records.foreign_fields import meant
+from generator.records.hiding import hiding
 from generator.records.identity import (
     apart,
     explicit_id,
@@ -59,9 +65,23 @@ from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
 
+OWN_FIELDS = frozenset(
+    (
+        "title name excerpt type category publishedDateTime updatedDateTime addedDateTime locale "
+        "correction originalUrl webUrl provider topics tags hashtags quality heat story published "
+        "retracted removed deleted page id images featuredContent related price length levels "
+        "ratings actions items ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from"
+    ).split()
+)
+"""Every field of a record itself."""
+PARTS = frozenset(
+    "provider.name provider.domain provider.authors ratings.count ratings.average".split()
+)
+"""Those of its parts that hold one thing."""
 
 _MOST_CORRECTIONS = 20  # an article that needs more is better retracted
 _TRUTHS = frozenset(("true", "false", "yes", "no", "on", "off"))
+_FALSEHOODS = frozenset(("false", "no", "off", "0"))
 _LARGEST_SIDE = 20_000  # pixels; what claims more is a slip, or made to break pages
 
 
@@ -82,6 +102,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Which parameters of addresses select nothing."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names of fields as records of another system have them, and what they are called here."""
 
 
 def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Article:
@@ -98,9 +120,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     if title == "":
         fields.fault(title_field, "expected words; only tags or white space are left of it")
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
-    published_at = fields.value(
-        "publishedDateTime", instant(zone), required=kind not in UNDATED_TYPES
-    )
+    published_at = _published_at(fields, kind, name, zone)
+    asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
     canonical_url = canonical(original_url, tracking=reading.tracking) if original_url else ""
@@ -144,9 +165,12 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         likeness=likeness(original_url) if original_url else 0,
         quality=fields.value("quality", whole_number),
         heat=fields.value("heat", whole_number),
-        published=fields.value("published", boolean),
-        removed=_removed(fields),
-        retracted=fields.value("retracted", _reason, default=""),
+        published=asked.published,
+        draft=asked.draft,
+        noindex=asked.noindex,
+        expires_at=asked.expires_at,
+        removed=asked.removed,
+        retracted=fields.value("retracted", _reason, default="", level=Level.FAULT),
         corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
         redirect_from=fields.values("redirect_from", site_path),
@@ -159,8 +183,26 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         **in_short(details),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
-    fields.finish()
+    fields.finish(advice=meant)
     return made
+
+
+def _published_at(fields: Fields, kind: str, name: str, zone: ZoneInfo) -> datetime | None:
+    """When it came out, as it says; else as its file's name does."""
+    convert, is_needed = instant(zone), kind not in UNDATED_TYPES
+    named = date_in_name(name)
+    said = fields.value("publishedDateTime", convert, required=is_needed and not named)
+    is_there = fields.has("publishedDateTime")
+    if said is not None or not named or not (is_there or is_needed):
+        return said
+    what = "cannot be read" if is_there else "missing"
+    try:
+        found = convert(named)
+    except ValueError as error:
+        fields.fault("publishedDateTime", f"{what}; of the file's name: {error}")
+        return None
+    fields.warn("publishedDateTime", f"{what}; the date of the file's name counts, {named}")
+    return found
 
 
 def _lines(
@@ -213,8 +255,9 @@ def _stated_id(fields: Fields, site_id: str) -> str | None:
             fields.warn("id", f'"{text.strip()}" {message}')
         return explicit_id(site_id, text)
 
-    stated = fields.value("id", explicit)
-    former = fields.value("guid", former_id)
+    # Under another id, subscribers would be shown it again, and so once more when it is put right.
+    stated = fields.value("id", explicit, level=Level.FAULT)
+    former = fields.value("guid", former_id, level=Level.FAULT)
     if stated and former:
         fields.warn("id", "`guid` rules over it; delete one of them")
     return former or stated
@@ -231,12 +274,16 @@ def _story(text: str) -> str:
 
 def _addresses(fields: Fields, kind: str) -> tuple[str, str]:
     """The original's URL, and the one that readers are sent to: one may stand in for the other."""
-    original = fields.value("originalUrl", web_url, default="")
-    web = fields.value("webUrl", web_url, default="")
-    if fields.has("originalUrl") or fields.has("webUrl") or kind in WITHOUT_ORIGINAL:
-        return original or web, web
-    fields.fault("originalUrl", "missing, and webUrl too; one of them is required")
-    return "", ""
+    names = [name for name in ("originalUrl", "webUrl") if fields.has(name)]
+    is_needed = kind not in WITHOUT_ORIGINAL
+    if not names and is_needed:
+        fields.fault("originalUrl", "missing, and webUrl too; one of them is required")
+    # With none that can be used, nothing says what the record is about.
+    is_lost = is_needed and not any(fields.is_sound(name, web_url) for name in names)
+    level = Level.FAULT if is_lost else Level.DROPPED
+    original = fields.value("originalUrl", web_url, default="", level=level)
+    web = fields.value("webUrl", web_url, default="", level=level)
+    return original or web, web
 
 
 def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
@@ -251,15 +298,11 @@ def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
         return None
 
 
-def _removed(fields: Fields) -> bool:
-    removed = fields.value("removed", boolean, default=False)
-    deleted = fields.value("deleted", boolean, default=False)
-    return removed or deleted
-
-
 def _reason(text: str) -> str:
     """Why something was taken back; `true` is no reason, and would be shown to readers as one."""
     reason = short(text)
+    if reason.lower() in _FALSEHOODS:
+        return ""
     if not reason or reason.lower() in _TRUTHS:
         raise ValueError("expected the reason, in words for readers")
     return reason
@@ -287,14 +330,14 @@ def _note(text: str) -> str:
 def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Provider:
     """The publisher as the record says; the link's own host where the two contradict each other."""
     link_host = host(url) if url else ""
-    below = fields.mapping("provider")
+    below = fields.mapping("provider", alone="name")
     if below is None:
         return Provider(domain=link_host)
     provider = Provider(
         name=below.value("name", short, default=""),
         domain=below.value("domain", domain, default=""),
         authors=tuple(
-            name for author in below.mappings("authors") if (name := _author(author)) is not None
+            name for author in below.mappings("authors", alone="name") if (name := _author(author))
         ),
     )
     below.ignore("images")  # logos come from the publisher registry
@@ -318,7 +361,7 @@ def _author(fields: Fields) -> str | None:
 
 
 def _image(fields: Fields) -> Image | None:
-    images = [_one_image(below) for below in fields.mappings("images")]
+    images = [_one_image(below) for below in fields.mappings("images", alone="url")]
     return next((image for image in images if image is not None), None)
 
 
@@ -341,18 +384,22 @@ def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Rela
     by_url: dict[str, tuple[Related, int]] = {}
     for below in fields.mappings("related", fields.limits.related):
         related = _related(below, zone, reading)
+        if related is None:
+            continue
         by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
     return dict(by_url.values())
 
 
-def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related:
+def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None:
+    """Coverage elsewhere; None where it has no title, or leads nowhere."""
     url = fields.value("webUrl", web_url, default="")
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
-        fields.fault("webUrl", "missing; it is required")
+        fields.drop("webUrl", "missing; it is required")
+    title = fields.value("title", short, required=True)
     address = url or original
     related = Related(
-        title=fields.value("title", short, required=True) or "",
+        title=title or "",
         url=address,
         canonical_url=canonical(address, tracking=reading.tracking) if address else "",
         excerpt=fields.value("excerpt", _excerpt(reading), default=""),
@@ -364,7 +411,7 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related:
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()
-    return related
+    return related if related.title and related.url else None
 
 
 def _ratings(fields: Fields) -> tuple[int | None, float | None]:
@@ -379,10 +426,12 @@ def _ratings(fields: Fields) -> tuple[int | None, float | None]:
 
 def _actions(fields: Fields) -> tuple[Action, ...]:
     actions = []
-    for below in fields.mappings("actions"):
+    for below in fields.mappings("actions", alone="url"):
         url = below.value("url", web_url, required=True)
         title = below.value("title", short, default="") or "Download"
-        actions.append(Action(url or "", title, below.value("attribution", short, default="")))
+        attribution = below.value("attribution", short, default="")
+        if url:
+            actions.append(Action(url, title, attribution))
         below.ignore("type")  # always "download" in real records
         below.finish()
     return tuple(actions)
@@ -391,9 +440,7 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
 def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, int]:
     """Each value of a list once, with the line on which it stands first."""
     found: dict[str, int] = {}
-    for value, line in zip(
-        fields.values(name, proper_name, at_most), fields.lines(name), strict=False
-    ):
+    for value, line in fields.placed(name, proper_name, at_most):
         found.setdefault(value, line)
     return found
 
@@ -401,10 +448,8 @@ def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, in
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
     own = f"/{name.rpartition('.')[0]}"
-    values = fields.values("items", proper_name, fields.limits.items)
-    items = zip(values, fields.lines("items"), strict=False)
     found = []
-    for item, line in items:
+    for item, line in fields.placed("items", proper_name, fields.limits.items):
         if own.endswith("/" + item.removesuffix(".md").strip("/")):
             fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
         else:

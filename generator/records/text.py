@@ -6,7 +6,8 @@ from html import unescape
 from html.entities import html5
 from typing import Final
 
-from generator.records.characters import without_controls
+from generator.characters import without_controls
+from generator.fields import Partly
 from generator.records.markup import without_markup
 
 # A reference without its semicolon is one where no word goes on behind it, as in attributes of
@@ -52,18 +53,22 @@ def plain(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """Plain text of at most LONGEST characters; ValueError for more."""
+    """Plain text of at most LONGEST characters; of more, Partly with as many as end at a word."""
     whole = plain(text)
     if len(whole) > LONGEST:
-        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(whole):,}")
+        message = f"expected at most {LONGEST:,} characters instead of {len(whole):,}; cut there"
+        raise Partly(message, shortened(whole, LONGEST - 1))
     return whole
 
 
 def proper_name(text: str) -> str:
-    """Short plain text of which something is left; ValueError for none."""
-    name = short(text)
+    """Short plain text of which something is left; ValueError for none, and for what is no name for
+    its length."""
+    name = plain(text)
     if not name:
         raise ValueError("expected a name")
+    if len(name) > LONGEST:
+        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(name):,}")
     return name
 
 

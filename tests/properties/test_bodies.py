@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from turbohtml import Element, Text
 
+from generator.characters import without_controls
 from generator.problems import Level
 from generator.records.angle_brackets import without_lookalikes
-from generator.records.characters import without_controls
 from generator.records.elements import TAGS
 from generator.records.html import read_markdown, rebased, sanitise, without_pictures
 from generator.verify.catalogue import RULES

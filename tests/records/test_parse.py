@@ -40,16 +40,17 @@ def test_a_body_is_kept_under_its_digest_and_no_body_under_none() -> None:
 
 
 def test_a_fault_leaves_neither_article_nor_body() -> None:
-    parsed = parse_record("quality: high", body="Words.")
+    parsed = parse_record("id: a<b", body="Words.")
     assert (parsed.article, parsed.body) == (None, "")
 
 
-def test_a_body_that_cannot_be_read_in_time_is_a_fault_beside_all_others() -> None:
+def test_a_body_that_cannot_be_read_in_time_is_dropped_and_the_rest_is_shown() -> None:
     parsed = parse_record("quality: high", body="\n\nx\n" + "> " * 600 + "x")
     assert [(p.field, p.line, p.level) for p in parsed.problems] == [
-        ("quality", 5, Level.FAULT),
-        ("body", 10, Level.FAULT),
+        ("quality", 5, Level.DROPPED),
+        ("body", 10, Level.DROPPED),
     ]
+    assert (article_of(parsed).body, parsed.body) == ("", "")
 
 
 def test_what_of_a_body_cannot_be_shown_is_told_once_with_what_it_was() -> None:

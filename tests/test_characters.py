@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.characters import without_controls
+from generator.characters import without_controls
 
 
 @pytest.mark.parametrize(
