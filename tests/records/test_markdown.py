@@ -112,11 +112,12 @@ def test_ordinary_writing_is_far_from_every_bound() -> None:
     chapter = (
         "# Title\n\n" + "Some *words* and [a link](https://example.org/a_(b)) `code` [x]. " * 20
     )
+    old = "<ul>" + "<li>An item\n<p>with words" * 100 + "</ul>"
     listed = "".join(f'- item {n}\n    - below [it](/x/ "a title")\n' for n in range(50))
     table = "|a|b|\n|-|-|\n" + "|`x`|y|\n" * 50
     fence = "```c++\nvector<int> x[3][\n```"
     text = (
-        "\n\n".join([chapter, listed, table, fence, "Note[^1].", "[^1]: Here."] * 20)
+        "\n\n".join([chapter, old, listed, table, fence, "Note[^1].", "[^1]: Here."] * 20)
         + "\n\n~~~\nopen"
     )
     assert to_html(text).count("<table>") == 20

@@ -6,6 +6,7 @@ opened and not closed is text as well, unless HTML lets it stand so.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from html import escape
 from typing import Final, NamedTuple
@@ -39,6 +40,8 @@ _WITHOUT_END: Final = frozenset(
     " tr".split()
 )
 """Those whose end HTML does not ask for."""
+_ROWS: Final = {"dd": "dd", "dt": "dd", "li": "li", "td": "td", "th": "td", "tr": "td"}
+"""Those of which one ends where the next begins, by what they have in common."""
 _LEFT_OPEN: Final = frozenset(
     "a abbr address article aside b big blockquote center cite code del details div dl em"
     " figcaption figure font footer h1 h2 h3 h4 h5 h6 header i ins kbd main mark nav nobr ol pre q"
@@ -82,7 +85,7 @@ _PART: Final = re.compile(
     r"|<(?P<slash>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
     r"(?:(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|(?P<odd>[^>]*+>))"
     r"|<",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 _ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NAME_OF_OFFICE: Final = re.compile(r"[a-z][a-z0-9]*:[a-z]\w*", re.IGNORECASE)
@@ -189,8 +192,11 @@ class Settle(Treeprocessor):
                 _read(element.text or "", parts, element.tag == HTML, opened, self._meter)
         for name, tags in opened.items():
             for tag in tags:
-                if not _may_stand(name, tag.in_block or " " in tag.parts[tag.at]):
-                    tag.parts[tag.at] = _as_text(tag.parts[tag.at])
+                written = tag.parts[tag.at]
+                if written.endswith("/>"):  # it is meant to end where it begins
+                    tag.parts[tag.at] = f"{written[:-2]}></{name}>"
+                elif not _may_stand(name, tag.in_block or "=" in written):
+                    tag.parts[tag.at] = _as_text(written)
         for element, parts in read:
             element.text = "".join(parts)
         if read:
@@ -200,17 +206,23 @@ class Settle(Treeprocessor):
 def _count(read: list[tuple[Element, list[str]]], meter: Meter) -> None:
     """Counts open tags at every tag: a browser's way of mending them takes so long, or longer."""
     opened = Counter[str]()
+    innermost: list[str] = []
     total = 0
     for element, _ in read:
         for found in _ANY_TAG.finditer(element.text or ""):
             name = found[2].lower()
-            if not found[1]:
-                if name not in _VOID:
-                    opened[name] += 1
-                    total += 1
-            elif opened[name]:
-                opened[name] -= 1
-                total -= 1
+            kind = _ROWS.get(name, name)
+            last = innermost[-1] if innermost else ""
+            if found[1]:
+                if opened[kind]:
+                    opened[kind] -= 1
+                    total -= 1
+                if last == kind:
+                    innermost.pop()
+            elif name not in _VOID and name != "p" and not (last == kind and name in _ROWS):
+                opened[kind] += 1
+                total += 1
+                innermost.append(kind)
             meter.add(total)
 
 
@@ -223,16 +235,14 @@ def _read(
 ) -> None:
     """Adds the parts of a piece of HTML, and the tags that it opens and does not close."""
     at = 0
-    end = len(html)
     html = _without_open_ends(html)
-    lowered = html.lower()
-    last_ends: dict[str, int] = {}
+    ends: dict[str, list[int]] = {}
     while found := _PART.search(html, at):
         parts.append(html[at : found.start()])
         at = found.end()
         name = (found["name"] or "").lower()
         if found["odd"]:
-            meter.add((end - found.start()) // _IN_C)
+            meter.add((len(html) - found.start()) // _IN_C)
         if found["cdata"] is not None:
             parts.append(escape(found["cdata"], quote=False))
         elif found[0] == "<" or (name and not _is_known(name)):
@@ -248,11 +258,11 @@ def _read(
         else:
             opened[name].append(_Opened(parts, len(parts), in_block))
             if name in _SWALLOWING:
-                closing = f"</{name}"
-                if name not in last_ends:
-                    last_ends[name] = lowered.rfind(closing)
-                if last_ends[name] >= at:
-                    at = lowered.index(closing, at)
+                if name not in ends:
+                    found_ends = re.finditer(f"</{name}", html, re.IGNORECASE | re.ASCII)
+                    ends[name] = [end.start() for end in found_ends]
+                nearest = bisect_left(ends[name], at)
+                at = ends[name][nearest] if nearest < len(ends[name]) else at
             parts.append(html[found.start() : at])
     parts.append(html[at:])
 
