@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks import measure, verify
+from benchmarks import markdown, measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import CASES, Workplace, lay_records
 from benchmarks.records import NOW, TOPICS, one_more, records
@@ -153,3 +153,18 @@ def test_what_is_built_of_the_records_is_verified_to_be_sound(tmp_path: Path) ->
     said = verify.table(COUNT, 1, tmp_path)
     assert f"{COUNT} records: " in said
     assert len([line for line in said.splitlines() if line.startswith("| the files")]) == 2
+
+
+def test_examples_of_a_specification_are_compared_as_a_reader_sees_them(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.txt"
+    fence = "`" * 32
+    spec.write_text(
+        "# Boxes and tabs\n\n"
+        f'{fence} example disabled\n- [x] a→b\n.\n<ul>\n<li><input checked="" disabled="" '
+        f'type="checkbox"> a b</li>\n</ul>\n{fence}\n\n'
+        f"{fence} example\n*a*\n.\n<p><strong>a</strong> lost</p>\n{fence}\n",
+        "utf-8",
+    )
+    first, second = map(markdown.outcome_of, markdown.examples(spec))
+    assert (first.example.section, first.same, first.lost) == ("Boxes and tabs", True, {})
+    assert (second.same, second.lost) == (False, {"lost": 1})

@@ -216,6 +216,10 @@ FORMS: Final = {
     "body-nested": Hostile(
         record(body="> " * 500 + "x"), Dropped("T", "7: body: lists and quotes nested")
     ),
-    "body-opened": Hostile(record(body="[" * 100_000), Dropped("T", "7: body: too much in it")),
+    "body-opened": Hostile(record(body="[" * 100_000), Shown("T")),
+    "body-grown": Hostile(
+        record(body=f"[a]: /{'b' * 40_000}\n\n" + "[a] " * 15_000),
+        Dropped("T", "7: body: it makes far more than it says"),
+    ),
 }  # fmt: skip
 """Records in whatever form, by name."""

@@ -149,7 +149,7 @@ def test_in_a_feed_all_links_are_whole_and_no_id_is_left() -> None:
 
 def test_control_characters_never_reach_a_feed() -> None:
     """One such character made a digest's feed unreadable for two weeks."""
-    assert from_markdown("a\x01b &#2; &#x0B;c") == "<p>ab   c</p>"
+    assert from_markdown("a\x01b &#2; &#x0B;c") == "<p>ab  c</p>"
 
 
 def test_controls_are_what_was_meant_by_them() -> None:
@@ -161,9 +161,9 @@ def test_controls_are_what_was_meant_by_them() -> None:
     "address", ["http://localhost:4000/x", "https://127.0.0.1/", "http://[::1]/a", "http://0.0.0.0"]
 )
 def test_no_link_leads_to_the_readers_own_machine(address: str) -> None:
-    read = read_markdown(f"[x]({address}) ![y]({address})")
+    read = read_markdown(f"<a href='{address}'>x</a> <img src='{address}' alt=y>")
     assert "://" not in read.html
-    assert [each.found for each in read.dropped] == [address, address]
+    assert sorted(each.found for each in read.dropped) == [address, address]
 
 
 def test_a_host_that_begins_like_the_readers_own_is_another() -> None:

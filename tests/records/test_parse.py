@@ -56,8 +56,9 @@ def test_a_body_that_cannot_be_read_in_time_is_dropped_and_the_rest_is_shown() -
 def test_what_of_a_body_cannot_be_shown_is_told_once_with_what_it_was() -> None:
     body = (
         "Words.\n\n![a](data:image/gif;base64,R0lGOD)\n\n<img src='file:///x.png'>\n"
-        "<form><input></form> [b](javascript:x) <script>y</script><script>z</script>\n"
-        "<img src='https://a.example/p.gif' width=1 height=1> <iframe></iframe>"
+        "<form><input></form> <script>y</script><script>z</script>\n"
+        "<img src='https://a.example/p.gif' width=1 height=1> <iframe></iframe>\n\n"
+        "[b](javascript:x)"
     )
     parsed = parse_record(body=body)
     (problem,) = parsed.problems
