@@ -35,6 +35,7 @@ from generator.records.model import (
     in_short,
     packed_lines,
 )
+from generator.records.names import path_of, wanted_path
 from generator.records.text import excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
 from generator.slugs import slug
@@ -335,12 +336,12 @@ def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, in
 
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
-    own = f"/{name.rpartition('.')[0]}"
+    own = f"/{path_of(name)}"
     values = fields.values("items", proper_name, fields.limits.items)
     items = zip(values, fields.lines("items"), strict=False)
     found = []
     for item, line in items:
-        if own.endswith("/" + item.removesuffix(".md").strip("/")):
+        if own.endswith("/" + wanted_path(item)):
             fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
         else:
             found.append((item, line))
