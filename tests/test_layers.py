@@ -25,6 +25,7 @@ LAYERS = (
     "theme",
     "content",
     "look",
+    "measuring",
     "shelf",
     "pages",
     "languages",
