@@ -23,6 +23,7 @@ _CAUSES: Final = {
     Cause.REMOVED: "removed",
     Cause.RETRACTED: "retracted",
     Cause.DENIED: "kept out, for their original is on the deny list",
+    Cause.DRAFT: "drafts",
     Cause.EDITOR: "saying published: false",
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",

@@ -24,6 +24,7 @@ LAYERS = (
     "former_feeds",
     "theme",
     "content",
+    "own_files",
     "look",
     "measuring",
     "shelf",

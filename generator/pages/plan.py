@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct, structs
 
 from generator.files import parents
+from generator.folder import Found
 from generator.pages import (
     api,
     archive,
@@ -27,6 +29,7 @@ from generator.pages import (
     urls,
 )
 from generator.pages.bundle import NOTHING, Former
+from generator.pages.copies import Copy, copies_of, may_be_a_page, without_taken
 from generator.pages.kind import Kind
 from generator.pages.library import Library, library_of
 from generator.pages.page import Page, Standing
@@ -79,6 +82,8 @@ class Planned(Struct, frozen=True):
     have to shows only beside all the rest."""
     passed: frozenset[str] = frozenset()
     """The bundles whose pages are as they were."""
+    copies: Mapping[str, Found] = {}
+    """Files beside records that go out with them: by path, the file in the content folder."""
 
 
 class Outline(Struct, frozen=True):
@@ -106,12 +111,14 @@ def planned(
     now: datetime,
     assets: Iterable[str] = (),
     former: Former = NOTHING,
+    attachments: Mapping[str, Sequence[Copy]] = MappingProxyType({}),
 ) -> Planned:
     """The site that these articles make.
 
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
     former   bundles that need not be planned where their keys are the same
+    attachments   by a record's name: files that go out with its article, where that is public
     Where records want a path that is taken they are left out and all is planned once more, for a
     record that goes is gone from every list. Raises PathClash where two things of the owner's do.
     """
@@ -123,20 +130,25 @@ def planned(
     while True:
         library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
         outlined = outline(library, frame, former)
-        paths = chain(files, (page.path for page in outlined.pages))
+        copies = list(copies_of(library.articles, attachments))
+        like_pages = (copy.path for copy in copies if may_be_a_page(copy.path))
+        paths = chain(files, (page.path for page in outlined.pages), like_pages)
         if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
             former = NOTHING  # who has to give way shows only beside all the rest
             outlined = outline(library, frame)
         settled = settle(outlined.pages, files, _category_clashes(frame))
         gone = {problem.source for problem in faults(settled.problems)}
         if not gone:
+            taken_paths = chain(files, (page.path for page in settled.pages)) if copies else ()
+            copied, lost = without_taken(copies, taken_paths)
             is_whole = not settled.problems and len(settled.pages) == len(outlined.pages)
             return Planned(
                 library,
                 settled.pages,
-                [*problems, *found, *settled.problems],
+                [*problems, *found, *settled.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.passed,
+                copied,
             )
         problems += faults(settled.problems)
         articles = tuple(article for article in articles if article.name not in gone)

@@ -19,6 +19,7 @@ class Cause(StrEnum):
     REMOVED = "removed"
     RETRACTED = "retracted"
     DENIED = "denied"
+    DRAFT = "draft"
     EDITOR = "held_back_by_editor"
     QUALITY = "quality"
     SCHEDULED = "scheduled"

@@ -140,6 +140,11 @@ def article(article: Article, settings: Settings) -> str:
     return "/".join(part for part in filled.split("/") if part) + "/"
 
 
+def apart(record: Article, settings: Settings) -> str:
+    """A folder for what lies beside a record, where that of its address is another's as well."""
+    return f"{article(record, settings)}{_word(record.id)}/"
+
+
 class _PermalinkFields(dict[str, str]):
     """The fields of a permalink, each made when the pattern asks for it: most ask for two."""
 

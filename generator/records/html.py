@@ -15,6 +15,7 @@ import nh3
 from msgspec import Struct
 
 from generator.limits import Limits
+from generator.records.attached import near
 from generator.records.dates import is_machine_readable
 from generator.records.links import picture_url, web_url
 from generator.records.markdown import to_html
@@ -87,6 +88,8 @@ class Rebase(Struct, frozen=True):
     """URL that relative links are relative to; without one they lead nowhere and are dropped."""
     own: frozenset[str] = frozenset()
     """First parts of paths that are this site's; with an `original`, all others are its host's."""
+    near: bool = False
+    """Whether relative links are kept for `located_body`, which knows what lies beside a record."""
 
 
 NOWHERE: Final = Rebase()
@@ -97,14 +100,16 @@ def from_markdown(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    *,
+    near: bool = False,
 ) -> str:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
-    original, own   as in Rebase: the body of a record was often taken from its original, and so
-                    were its links
+    original, own, near   as in Rebase: the body of a record was often taken from its original, and
+                          so were its links
     Raises TooMuch where reading it would take too long.
     """
-    return sanitise(to_html(text, limits), Rebase(original=original, own=own))
+    return sanitise(to_html(text, limits), Rebase(original=original, own=own, near=near))
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
@@ -231,6 +236,8 @@ def _link_url(text: str) -> str:
 def _target(value: str, rebase: Rebase, read: Callable[[str], str]) -> str | None:
     """A whole URL, or a path of this site."""
     path, mark, fragment = value.partition("#")
+    if rebase.near and (kept := near(path)):
+        return kept + mark + fragment
     try:
         if rebase.original and not _is_own(path, rebase.own):
             return read(urljoin(rebase.original, path)) + mark + fragment

@@ -11,6 +11,7 @@ from generator.limits import Limits
 from generator.problems import Problem, faults
 from generator.records import frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
+from generator.records.located_body import files_of
 from generator.records.markdown import TooMuch
 from generator.records.model import Article, OnHand
 from generator.records.schema import Reading
@@ -50,6 +51,7 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
         article,
         body=digest(body),
         body_size=len(body),
+        body_files=files_of(body, article.details.original_url),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
@@ -64,15 +66,17 @@ def body_of(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    *,
+    near: bool = True,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
-    original, own   as in html.Rebase
+    original, own, near   as in html.Rebase
     """
     if not parts.body.strip():
         return ""
     try:
-        return html.from_markdown(parts.body, original, own, limits)
+        return html.from_markdown(parts.body, original, own, limits, near=near)
     except TooMuch as error:
         problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
         return ""

@@ -15,10 +15,11 @@ from generator.fields import (
 )
 from generator.limits import Limits
 from generator.problems import Level
+from generator.records.attached import own_picture_url
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.identity import explicit_id, item_id
-from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
+from generator.records.links import canonical, domain, host, is_within, web_url
 from generator.records.model import (
     TYPES,
     UNDATED_TYPES,
@@ -258,7 +259,7 @@ def _image(fields: Fields) -> Image | None:
 
 
 def _one_image(fields: Fields) -> Image | None:
-    url = fields.value("url", picture_url, required=True)
+    url = fields.value("url", own_picture_url, required=True)
     image = Image(
         url=url or "",
         width=fields.value("width", _pixels, level=Level.WARNING),

@@ -43,7 +43,7 @@ LARGE: Final = {
         lambda: record(f"related: [{', '.join([_UNKNOWN_BELOW] * 200)}]"), LeftOut("6: related[0]")
     ),
     "faults-20000": Hostile(
-        lambda: record(f"images: [{', '.join(['{url: x, width: y, z: 1}'] * 100)}]"),
+        lambda: record(f"images: [{', '.join(['{url: x:y, width: y, z: 1}'] * 100)}]"),
         LeftOut("6: images[0].url: expected"),
     ),
     "openings": Hostile(lambda: titled("<script" * 10_000), LeftOut("2: title: expected at most")),
