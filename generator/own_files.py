@@ -7,7 +7,7 @@ the article and of its body.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from posixpath import normpath
 from typing import Final
@@ -32,7 +32,8 @@ from generator.settings import FILE, Settings
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import Bodies, Store
 
-_NAMED: Final = 3  # files that one message names
+_NAMED: Final = 3  # files that a message about one record names
+_MOST_NAMED: Final = 20  # that one about the whole folder does
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -376,9 +377,9 @@ def _digest(former: object, more: object) -> str:
     return digest(msgpack.encode((former, more))).hex()
 
 
-def _some(names: list[str]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+def _some(names: Sequence[str], most: int = _NAMED) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def tell_of_files(seen: Look, settings: Settings) -> Iterator[Problem]:
@@ -386,23 +387,23 @@ def tell_of_files(seen: Look, settings: Settings) -> Iterator[Problem]:
     folders = [f"{each.folder}/" for each in settings.records if each.folder]
     below = " and ".join(dict.fromkeys(folders)) or "the content folder"
     if seen.untaken:
-        files = "1 file" if len(seen.untaken) == 1 else f"{len(seen.untaken):,} files"
+        named = _some(seen.untaken, _MOST_NAMED)
         patterns = ", ".join(dict.fromkeys(f'"{each.files}"' for each in settings.records))
         message = (
-            f"{files} below {below} not read, for no pattern takes {_pronoun(seen.untaken)}: "
-            f"{_some(list(seen.untaken))}. Rename what is a record so that {patterns} takes it, "
-            "add a pattern here, or begin its name with _"
+            f"{_count(seen.untaken)} below {below} not read, for no pattern takes "
+            f"{'it' if len(seen.untaken) == 1 else 'them'}: {named}. Rename what is a record so "
+            f"that {patterns} takes it, add a pattern here, or begin its name with _"
         )
         yield Problem(FILE, 0, "records", message, Level.WARNING)
     if seen.uncopied:
-        files = "1 file" if len(seen.uncopied) == 1 else f"{len(seen.uncopied):,} files"
+        named = _some(seen.uncopied, _MOST_NAMED)
         message = (
-            f"{files} beside records not copied: {_some(list(seen.uncopied))}. Only pictures "
-            f"(without SVG), audio, video, PDF and plain data are; put what you trust below "
+            f"{_count(seen.uncopied)} beside records not copied: {named}. Only pictures (without "
+            "SVG), audio, video, PDF and plain data are; put what you trust below "
             f"{settings.static}/, or begin its name with _"
         )
         yield Problem(FILE, 0, "records", message, Level.WARNING)
 
 
-def _pronoun(names: tuple[str, ...]) -> str:
-    return "it" if len(names) == 1 else "them"
+def _count(names: Sequence[str]) -> str:
+    return "1 file" if len(names) == 1 else f"{len(names):,} files"
