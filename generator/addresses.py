@@ -13,7 +13,9 @@ from generator.pages.policy import Cause
 from generator.records.model import Article
 from generator.settings import Settings
 
-_ASKED_FOR: Final = frozenset({Cause.REMOVED, Cause.RETRACTED, Cause.DENIED, Cause.EDITOR})
+_ASKED_FOR: Final = frozenset(
+    {Cause.REMOVED, Cause.RETRACTED, Cause.DENIED, Cause.EDITOR, Cause.DRAFT, Cause.EXPIRED}
+)
 """Held back because someone said so: these go whatever the number of them."""
 
 

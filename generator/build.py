@@ -25,8 +25,9 @@ from generator.languages.catalogue import FOLDER
 from generator.look import Look, look
 from generator.pages import words
 from generator.pages.bundle import NOTHING
-from generator.pages.library import steady
+from generator.pages.library import HeldBack, steady
 from generator.pages.plan import VIEWS, Planned, planned
+from generator.pages.policy import Cause
 from generator.pages.shell import Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import (
@@ -158,7 +159,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             checked=checked,
             output=state,
             report=report,
-            registries=seen.registries,
+            registries=draft.content.registries,
             shell=draft.shell,
             sealed=sealed if draft.plan.bundles else {},
         )
@@ -186,8 +187,8 @@ def load_site(request: Request) -> tuple[Settings, Theme]:
 
 def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
     output = request.output.resolve()
-    globs = (records.files.partition("*")[0].rpartition("/")[0] for records in site.records)
-    for source in (site.static, site.topics, site.publishers, site.pages, *filter(None, globs)):
+    folders = filter(None, (records.folder for records in site.records))
+    for source in (site.static, site.topics, site.publishers, site.pages, *folders):
         if output.is_relative_to((request.content / source).resolve()):
             raise OutputError(
                 f"{request.output} lies in {request.content / source}, which is read; "
@@ -229,7 +230,7 @@ def draft_site(
     frame = Frame(site, content.pages, static, said)
     bundles = NOTHING
     if former is not None:
-        bundles = former.bundles(checked_digest(theme), seen.registries, store, output)
+        bundles = former.bundles(checked_digest(theme), content.registries, store, output)
     plan = planned(
         content.articles,
         content.topics,
@@ -238,10 +239,20 @@ def draft_site(
         request.now,
         dict(theme.assets),
         bundles,
+        content.attachments,
     )
     folder = request.content / site.static
     shell = shell_of(plan.library, frame).key
-    wanted = wanted_files(plan.pages, content.static, folder, theme, shell, seen.young)
+    wanted = wanted_files(
+        plan.pages,
+        content.static,
+        plan.copies,
+        request.content,
+        folder,
+        theme,
+        shell,
+        seen.young,
+    )
     built = built_files(store, output, former, plan.passed)
     marks = {path: file.fingerprint for path, file in wanted.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
@@ -361,14 +372,17 @@ def report_of(
     bundles           those that all pages are of
     """
     records = set(draft.content.names)
+    # By their path alone: what they say is not read.
+    reason = "a part of its path begins with _ or ."
+    drafts = [HeldBack(name, Cause.DRAFT, reason) for name in draft.content.withheld]
     left_out = {problem.source for problem in faults(draft.problems)} & records
     notes = () if HAS_LIBYAML else ("PyYAML has no libyaml here: records are read slowly.",)
     seen = totals(feeds)
     files, size = totals_of_files
     return Report(
-        read=len(records),
+        read=len(records) + len(drafts),
         shown=len(draft.plan.library.articles),
-        held_back=draft.plan.library.held_back,
+        held_back=(*draft.plan.library.held_back, *drafts),
         left_out=tuple(sorted(left_out)),
         pages=sum(each.pages for each in bundles),
         feeds=sum(each.feeds for each in bundles),

@@ -1,7 +1,7 @@
 """Reading a content folder: every record, topic, publisher and page in it, and what is wrong."""
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
@@ -10,13 +10,15 @@ from msgspec import Struct, msgpack, structs
 
 from generator.folder import Folder, Found
 from generator.look import LARGEST, Changed, Look
+from generator.own_files import LocatedBodies, OwnFiles, tell_of_files
+from generator.pages.copies import Copy
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Shelf
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
-from generator.registries.publishers import Publisher, Publishers, read_publisher
+from generator.registries.publishers import Publishers, read_publisher
 from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
@@ -41,16 +43,23 @@ class Content(Struct, frozen=True, kw_only=True):
 
     names: tuple[str, ...]
     """The records' files, those with faults among them."""
+    withheld: tuple[str, ...]
+    """Records that are drafts by their path, and were not read."""
     articles: tuple[Article, ...]
     registry: tuple[Topic, ...]
     free_topics: bool
     publishers: Publishers
     pages: tuple[ContentPage, ...]
-    bodies: Bodies
+    bodies: LocatedBodies
     """HTML by digest."""
     static: tuple[Found, ...]
     """Files to be copied, by path below the output folder."""
+    attachments: Mapping[str, tuple[Copy, ...]]
+    """By a record's name: files to be copied if it is public."""
     problems: tuple[Problem, ...]
+    registries: bytes
+    """Digest of the topics, publishers and pages that the owner keeps, and of the pictures that
+    these show."""
     snapshot: bytes
     """Digest of everything that was read."""
 
@@ -79,19 +88,33 @@ def read_content(
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.names)
 
-    static = frozenset(each.name for each in seen.static)
-    pictures = _Pictures(static, settings.static, problems)
+    problems += tell_of_files(seen, settings)
+
     reader = Reader(store.file)
+    articles = _articles(store, reader)
+    files = OwnFiles(seen, articles, settings, store, problems)
+    articles = [files.placed(article) for article in articles]
+    pages = [files.placed_page(page) for page in pages]
+    publishers = [files.placed_logo(publisher) for publisher in publishers]
+    files.keep_sizes()
     return Content(
         names=tuple(sorted((*seen.names, *seen.unread))),
-        articles=tuple(map(pictures.checked, _articles(store, reader))),
+        withheld=seen.withheld,
+        articles=tuple(articles),
         registry=registry,
         free_topics=settings.free_topics,
-        publishers=Publishers(pictures.checked_logo(publisher) for publisher in publishers),
+        publishers=Publishers(publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
-        bodies=Bodies(reader, {page.body: page.html for page in pages}),
+        bodies=LocatedBodies(
+            Bodies(reader, {page.body: page.html for page in pages}), files.places
+        ),
         static=seen.static,
+        attachments=files.attachments,
         problems=tuple(problems),
+        registries=digest(
+            seen.registries,
+            msgpack.encode(([each.logo for each in publishers], [page.body for page in pages])),
+        ),
         snapshot=seen.snapshot(read),
     )
 
@@ -217,31 +240,3 @@ def _read_all(
         if entry is not None:
             found.append(entry)
     return found
-
-
-class _Pictures:
-    """Takes away pictures of this site that are not there, with a warning for each file."""
-
-    def __init__(self, static: Iterable[str], folder: str, problems: list[Problem]) -> None:
-        self._static = static
-        self._folder = folder
-        self._problems = problems
-
-    def checked(self, article: Article) -> Article:
-        if not article.own_image or article.own_image[1:] in self._static:  # as almost all
-            return article
-        self._warn(article.own_image, article.name, article.details.line("images"))
-        # Without its picture it is another article, to every page that shows it.
-        without = digest(article.digest.encode(), b"without its picture").hex()
-        return article.with_details(without, image=None)
-
-    def checked_logo(self, publisher: Publisher) -> Publisher:
-        logo = publisher.logo
-        if logo is None or not logo.url.startswith("/") or logo.url[1:] in self._static:
-            return publisher
-        self._warn(logo.url, publisher.source)
-        return structs.replace(publisher, logo=None)
-
-    def _warn(self, url: str, source: str, line: int = 0) -> None:
-        message = f"{self._folder}{url} does not exist; shown without it"
-        self._problems.append(Problem(source, line, "images", message, Level.WARNING))

@@ -6,11 +6,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -20,6 +20,15 @@ _Matcher = Callable[[str], object]
 """Gives None where a name does not match."""
 
 _by_name: Final = attrgetter("name")
+
+_HIDDEN: Final = "."
+_WITHHELD: Final = "._"
+"""Signs with which the name of a draft begins, or of a folder of drafts."""
+_DRAFTS: Final = "_drafts"
+"""A folder of this name is meant only by a pattern that says so in full, not by `_*`."""
+_OTHERS_OWN: Final = frozenset((".git", ".hg", ".svn", ".broadsheet"))
+"""Hidden folders in which programs keep what is theirs: no one's drafts."""
+_RESOURCE_FORK: Final = "._"  # macOS writes such a file beside each one on a disk of another system
 
 _NO_FILE: Final = "is no file but a pipe, a socket or a device; remove it"
 _SIGNS: Final = "its name holds signs that cannot be shown; rename it"
@@ -35,6 +44,33 @@ class Found(Struct, frozen=True, array_like=True, gc=False):
     """Bytes."""
     mtime: int
     """Nanoseconds."""
+
+
+class Survey(NamedTuple):
+    """What a pattern finds, and what lies beside that."""
+
+    found: list[Found]
+    """Sorted."""
+    withheld: list[str]
+    """Names that would be found if no part of them began with `_` or `.`, sorted."""
+    others: list[Found]
+    """The other plain files in the folders that were gone through, sorted; no hidden ones, and none
+    that is withheld."""
+    links: list[str]
+    """Links in the folders of files to which their neighbours belong, sorted: see `Folder.at`."""
+
+
+class _Left(NamedTuple):
+    """A folder yet to be listed."""
+
+    folder: str
+    """Empty, or with a slash at its end."""
+    places: frozenset[int]
+    """In the pattern, that its entries may match."""
+    loose: frozenset[int]
+    """The same, if no name were withheld."""
+    is_owned: bool
+    """True below the folder of a file to which its neighbours belong."""
 
 
 class Folder:
@@ -81,6 +117,91 @@ class Folder:
                         found.append(Found(name, status.st_size, status.st_mtime_ns))
         return sorted(found, key=_by_name)
 
+    def survey(self, pattern: str, owns: Callable[[str], bool]) -> Survey:
+        """What `scan` finds, but for names that begin with `_`: like hidden ones, they are found
+        only where the pattern has that sign itself; and what else is there.
+
+        owns   whether all that lies in the folder of a file belongs to it, given the file's name
+        """
+        parts = pattern.split("/")
+        survey = Survey([], [], [], [])
+        start = _reached({0}, parts)
+        left = [_Left("", start, start, False)]
+        links: set[str] = set()
+        while left:
+            here = left.pop()
+            with ExitStack() as held:
+                left += self._surveyed(here, parts, survey, links, owns, held)
+        survey.found.sort(key=_by_name)
+        survey.others.sort(key=_by_name)
+        survey.withheld.sort()
+        survey.links.sort()
+        return survey
+
+    def _surveyed(
+        self,
+        here: _Left,
+        parts: Sequence[str],
+        survey: Survey,
+        links: set[str],
+        owns: Callable[[str], bool],
+        held: ExitStack,
+    ) -> Iterator[_Left]:
+        """Lists one folder into a survey; gives those below it that are to be listed as well."""
+        last = len(parts) - 1
+        matches = _matcher(parts[-1], _WITHHELD) if last in here.places else _matches_nothing
+        strange: list[os.DirEntry[str]] = []
+        rest: list[Found] = []
+        entries = self._entries(here.folder, held)
+        found = list(self._plain(here.folder, entries, matches, strange, rest))
+        survey.found.extend(found)
+        meant = _matcher(parts[-1], "") if last in here.loose else _matches_nothing
+        for file in rest:
+            name = file.name[len(here.folder) :]
+            is_draft = name[0] in _WITHHELD or not (here.places or here.is_owned)
+            if not is_draft:
+                survey.others.append(file)
+            elif meant(name) and not name.startswith(_RESOURCE_FORK):
+                survey.withheld.append(file.name)
+        is_owned = here.is_owned or any(owns(file.name) for file in found)
+        for entry in sorted(strange, key=_by_name):
+            name = f"{here.folder}{entry.name}"
+            below = _reached(_next(here.places, parts, entry.name, _WITHHELD), parts)
+            loose = _reached(_next(here.loose, parts, entry.name, ""), parts)
+            is_file = matches(entry.name) is not None
+            if is_file or (below and _may_be_folder(entry)):
+                status = self._status(name, entry, is_file, bool(below), links)
+                if status is None:
+                    continue
+                if stat.S_ISDIR(status.st_mode):
+                    yield _Left(f"{name}/", below, loose, is_owned)
+                else:
+                    survey.found.append(Found(name, status.st_size, status.st_mtime_ns))
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name[0] in _WITHHELD or not (here.places or here.is_owned):
+                    if loose and entry.name not in _OTHERS_OWN:
+                        yield _Left(f"{name}/", below, loose, False)
+                elif is_owned:
+                    yield _Left(f"{name}/", below, below, True)
+            elif is_owned and entry.is_symlink() and entry.name[0] not in _WITHHELD:
+                survey.links.append(name)
+
+    def at(self, name: str) -> Found | None:
+        """The file that a link is; None for what is no file, and for what is refused."""
+        try:
+            if _SIGN.search(name) or os.path.isdir(self.path / name):
+                return None
+            status = os.stat(self.path / name)
+            why = self._objection_to_link(name, False, set())
+            if not why and not stat.S_ISREG(status.st_mode):
+                why = _NO_FILE
+        except OSError as error:
+            why = f"cannot be read: {error.strerror}"
+        if why:
+            self._refuse(name, why)
+            return None
+        return Found(name, status.st_size, status.st_mtime_ns)
+
     def scan_all(self, below: str = "") -> list[Found]:
         """All files below a folder, by their names there, sorted; none where it does not exist.
 
@@ -93,10 +214,16 @@ class Folder:
 
     def read(self, name: str, at_most: int) -> bytes:
         """The bytes of a file; of a larger one, the first `at_most` and one. Raises OSError."""
+        with self.opened(name) as file:
+            return file.read(at_most + 1)
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[BinaryIO]:
+        """A file to read from. Raises OSError."""
         with open(self.path / name, "rb", opener=_opened_at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(errno.EINVAL, _NO_FILE)
-            return file.read(at_most + 1)
+            yield file
 
     def _entries(self, folder: str, held: ExitStack) -> "Iterator[os.DirEntry[str]]":
         """What a folder holds, one by one: an entry keeps all that was asked of it while it lives.
@@ -123,10 +250,12 @@ class Folder:
         entries: "Iterable[os.DirEntry[str]]",
         matches: _Matcher,
         others: "list[os.DirEntry[str]]",
+        rest: list[Found] | None = None,
     ) -> Iterator[Found]:
         """The plain files that match. They are by far the most, so little is asked of each.
 
         others   is given the entries that are anything else
+        rest     is given the plain files that do not match
         """
         for entry in entries:
             name = entry.name
@@ -139,6 +268,9 @@ class Folder:
                         yield Found(f"{folder}{name}", status.st_size, status.st_mtime_ns)
                     else:
                         self._refuse(f"{folder}{name}", _SIGNS)
+                elif rest is not None and (name.isprintable() or not _SIGN.search(name)):
+                    status = entry.stat(follow_symlinks=False)
+                    rest.append(Found(f"{folder}{name}", status.st_size, status.st_mtime_ns))
             except OSError as error:
                 self._refuse(f"{folder}{name}", f"cannot be read: {error.strerror}")
 
@@ -204,6 +336,14 @@ def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
+    """False for what is none; a link that leads in a circle may be anything."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True
+
+
 def _reached(places: Iterable[int], parts: Sequence[str]) -> frozenset[int]:
     """The places, and those that follow a `**`, which may be no folder at all."""
     reached = set()
@@ -215,22 +355,33 @@ def _reached(places: Iterable[int], parts: Sequence[str]) -> frozenset[int]:
     return frozenset(reached)
 
 
-def _next(places: Iterable[int], parts: Sequence[str], name: str) -> set[int]:
-    """The places that what lies in a folder of this name may match."""
+def _next(
+    places: Iterable[int], parts: Sequence[str], name: str, withheld: str = _HIDDEN
+) -> set[int]:
+    """The places that what lies in a folder of this name may match.
+
+    withheld   as in `_matcher`
+    """
     after = set()
     for place in places:
-        if parts[place] == "**" and not name.startswith("."):
+        if parts[place] == "**" and name[0] not in withheld:
             after.add(place)
-        elif place + 1 < len(parts) and _matcher(parts[place])(name):
+        elif place + 1 < len(parts) and _matcher(parts[place], withheld)(name):
             after.add(place + 1)
     return after
 
 
 @lru_cache(maxsize=256)
-def _matcher(part: str) -> _Matcher:
-    """Whether a name matches one part of a pattern."""
-    hidden = "" if part.startswith(".") else r"(?!\.)"
-    return re.compile(hidden + fnmatch.translate(part)).match
+def _matcher(part: str, withheld: str = _HIDDEN) -> _Matcher:
+    """Whether a name matches one part of a pattern.
+
+    withheld   signs: a name that begins with one matches only where the part has that sign itself
+    """
+    signs = "".join(sign for sign in withheld if not part.startswith(sign))
+    barred = f"(?![{signs}])" if signs else ""
+    if "_" in withheld and part.startswith("_") and part != _DRAFTS:
+        barred += rf"(?!{_DRAFTS}\Z)"
+    return re.compile(barred + fnmatch.translate(part)).match
 
 
 def _matches_nothing(name: str) -> None:

@@ -24,6 +24,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """A page's worth, and more than any reader looks through."""
     items: int = 1_000
     """What a collection may hold."""
+    attachment_size: int = 100_000_000
+    """Bytes of a file beside a record: what hosts take at most. A larger one is not copied."""
     body: int = 200_000
     """Characters of a body: a short book."""
     body_work: int = 20

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,8 +14,10 @@ from generator.feed_formats import FORMATS
 from generator.folder import SECOND, Folder, Found
 from generator.limits import Limits
 from generator.pages import urls
+from generator.records.attached import is_copied, looks_like_a_record
+from generator.records.names import folder_of, is_index
 from generator.records.schema import Reading
-from generator.settings import Settings
+from generator.settings import FILE, Settings
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import UNKNOWN, Store
 
@@ -66,6 +69,24 @@ class Part(Struct, frozen=True):
         return digest(names, bytes(map(len, each)), b"".join(each))
 
 
+class Laid(NamedTuple):
+    """What lies below the folders of records."""
+
+    records: list[tuple[str, Found]]
+    """Category and file of each, by name."""
+    unread: tuple[str, ...]
+    """Records that are no files to be read."""
+    withheld: tuple[str, ...]
+    """Records that are drafts by their path, sorted."""
+    attachments: tuple[tuple[str, Found], ...]
+    """Record and file, by the name of the file: what lies in a folder that a record has for itself
+    and goes out with it."""
+    untaken: tuple[str, ...]
+    """Files that someone may have meant as records, and that no pattern takes, sorted."""
+    uncopied: tuple[str, ...]
+    """Other files in folders that records have for themselves, sorted."""
+
+
 class Look(Struct, frozen=True, kw_only=True):
     """What lies in a content folder, before any record is opened."""
 
@@ -82,6 +103,11 @@ class Look(Struct, frozen=True, kw_only=True):
     keys: dict[str, bytes]
     """By category: digest of all that decides, beside its bytes, what a record parses to."""
     static: tuple[Found, ...]
+    attachments: tuple[tuple[str, Found], ...]
+    withheld: tuple[str, ...]
+    untaken: tuple[str, ...]
+    uncopied: tuple[str, ...]
+    """These four as in `Laid`."""
     young: int
     """Files changed since then (nanoseconds) may change again without their time telling."""
     unread: tuple[str, ...]
@@ -102,7 +128,8 @@ class Look(Struct, frozen=True, kw_only=True):
     def has_young(self) -> bool:
         """True if any file may change again without its time telling."""
         return any(each.mtime == UNKNOWN for each in self.changed) or any(
-            each.mtime >= self.young for each in self.static
+            each.mtime >= self.young
+            for each in chain(self.static, (file for _, file in self.attachments))
         )
 
     def snapshot(self, read: Mapping[str, bytes]) -> bytes:
@@ -135,12 +162,12 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
     """
     young = time.time_ns() - 2 * SECOND
     folder = Folder(path, follow_links=settings.follow_links)
-    files = _records(folder, settings)
+    laid = _laid(folder, settings)
+    files = laid.records
     names = tuple([found.name for _, found in files])
-    unread = tuple(folder.refused)
     copied = folder.scan_all(settings.static)
     # A record is never copied as it is: it holds what editors keep private.
-    records = frozenset(names) if copied else ()
+    records = frozenset((*names, *laid.withheld)) if copied else ()
     static = tuple(each for each in copied if f"{settings.static}/{each.name}" not in records)
     reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
     keys = {
@@ -156,7 +183,9 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
             for part in _name_and_bytes(folder, f"{below}/{found.name}")
         )
     )
-    copies = msgpack.encode([(each, each.mtime < young) for each in static])
+    copied = [*static, *(file for _, file in laid.attachments)]
+    copies = msgpack.encode([(each, each.mtime < young) for each in copied])
+    beside = msgpack.encode((len(static), laid.withheld, laid.untaken, laid.uncopied))
     refused = tuple(sorted(folder.refused.items()))
     return Look(
         folder=folder,
@@ -167,24 +196,70 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
         reading=reading,
         keys=keys,
         static=static,
+        attachments=laid.attachments,
+        withheld=laid.withheld,
+        untaken=laid.untaken,
+        uncopied=laid.uncopied,
         young=young,
-        unread=unread,
+        unread=laid.unread,
         refused=refused,
         registries=registries,
-        rest=digest(copies, msgpack.encode(refused), registries),
+        rest=digest(copies, beside, msgpack.encode(refused), registries),
     )
 
 
-def _records(folder: Folder, settings: Settings) -> list[tuple[str, Found]]:
-    """The category and the file of every record, by name. The first pattern that fits decides."""
-    files: list[tuple[str, Found]] = []
+def _laid(folder: Folder, settings: Settings) -> Laid:
+    """What lies below the folders of records. The first pattern that fits a file decides."""
+    files: dict[str, tuple[str, Found]] = {}
+    withheld: set[str] = set()
+    others: dict[str, Found | None] = {}
+    owners: dict[str, str] = {}
     for group in settings.records:
-        taken = {found.name for _, found in files}
-        found = folder.scan(group.files)
-        files += [(group.category, each) for each in found if each.name not in taken]
-    if len(settings.records) > 1:  # those of one pattern are sorted
-        files.sort(key=lambda each: each[1].name)
-    return files
+        fixed = group.folder
+
+        def owns(name: str, fixed: str = fixed) -> bool:
+            return "/index." in name.lower() and is_index(name) and folder_of(name) != fixed
+
+        survey = folder.survey(group.files, owns)
+        for found in survey.found:
+            files.setdefault(found.name, (group.category, found))
+        below = f"{fixed}/" if fixed else ""
+        withheld.update(survey.withheld)
+        others |= {each.name: each for each in survey.others if each.name.startswith(below)}
+        others |= dict.fromkeys(survey.links)
+        owners |= {folder_of(each.name): each.name for each in survey.found if owns(each.name)}
+    unread = tuple(folder.refused)
+    # Where a pattern takes all that the content folder holds, some of that is something else.
+    elsewhere = (settings.static, settings.topics, settings.publishers, settings.pages)
+    not_meant = (FILE, *(f"{each}/" for each in elsewhere))
+    attachments: list[tuple[str, Found]] = []
+    untaken: list[str] = []
+    uncopied: list[str] = []
+    for name in sorted(others.keys() - files.keys() - withheld):
+        owner = _owner(name, owners)
+        if owner and is_copied(name.removeprefix(f"{folder_of(owner)}/")):
+            file = others[name] or folder.at(name)
+            attachments += [(owner, file)] if file else []
+        elif looks_like_a_record(name, is_attached=bool(owner)) and not name.startswith(not_meant):
+            untaken.append(name)
+        elif owner:
+            uncopied.append(name)
+    return Laid(
+        sorted(files.values(), key=lambda each: each[1].name),
+        unread,
+        tuple(sorted(withheld - files.keys())),
+        tuple(attachments),
+        tuple(untaken),
+        tuple(uncopied),
+    )
+
+
+def _owner(name: str, owners: Mapping[str, str]) -> str:
+    """The record that has the nearest folder above a file for itself; empty for none."""
+    folder = folder_of(name) if owners else ""
+    while folder and folder not in owners:
+        folder = folder_of(folder)
+    return owners.get(folder, "")
 
 
 def _compared(

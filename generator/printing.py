@@ -26,7 +26,7 @@ _CAUSES: Final = {
     Cause.RETRACTED: "retracted",
     Cause.DENIED: "kept out, for their original is on the deny list",
     Cause.EDITOR: "drafts, saying published: false",
-    Cause.DRAFT: "drafts, by other words that hide",
+    Cause.DRAFT: "drafts",
     Cause.EXPIRED: "expired",
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",

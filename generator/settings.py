@@ -54,6 +54,7 @@ IN_A_GROUP: Final = {
     "ranking_half_life": "ranking.half_life",
 }
 """Settings by the name that they have in the program, and where the file has them."""
+_WILD: Final = re.compile(r"[*?\[]")
 _MOST_DENIED: Final = 10_000  # a list that is longer was written by a program that ran away
 PERMALINK_FIELDS: Final = ("category", "type", "year", "month", "day", "stem", "slug", "id")
 
@@ -65,6 +66,11 @@ class Records(Struct, frozen=True):
     """A glob below the content folder."""
     category: str = "news"
     """Of the records there that do not say."""
+
+    @property
+    def folder(self) -> str:
+        """That below which they lie: the part of the pattern that is fixed. Empty for none."""
+        return _WILD.split(self.files, 1)[0].rpartition("/")[0]
 
 
 class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -275,7 +281,7 @@ def _refuse_what_stands_in_a_group(fields: Fields) -> None:
 def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
     """What is static is copied as it is: records, with what editors keep private, must not be."""
     sources = [settings.topics, settings.publishers, settings.pages]
-    sources += [records.files.partition("*")[0].rpartition("/")[0] for records in settings.records]
+    sources += [records.folder for records in settings.records]
     for source in dict.fromkeys(sources):
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'

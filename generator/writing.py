@@ -16,9 +16,9 @@ from generator.pool import counted, workers
 from generator.problems import OutputError
 from generator.state.compare import Changes
 from generator.state.fingerprint import Fingerprint, digest, program_digest
-from generator.state.store import Bodies, FileRow, Store
+from generator.state.store import FileRow, Store
 from generator.theme.load import Theme, template_digests
-from generator.theme.render import render
+from generator.theme.render import HasBodies, render
 
 _BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
 _NOTHING: Final = bytes(16)
@@ -41,6 +41,8 @@ class Wanted(Struct, frozen=True):
 def wanted_files(
     pages: Sequence[Page],
     static: Iterable[Found],
+    copies: Mapping[str, Found],
+    content: Path,
     folder: Path,
     theme: Theme,
     shell: bytes,
@@ -48,6 +50,8 @@ def wanted_files(
 ) -> dict[str, Wanted]:
     """Every file of the site by path, in the order of writing.
 
+    copies   files beside records, by path
+    content  the folder that these lie in
     folder   of the static files
     shell    digest of what stands on every page
     young    files changed since then (nanoseconds) may change again without their time telling
@@ -58,12 +62,13 @@ def wanted_files(
     wanted: dict[str, Wanted] = {}
     for path, asset in theme.assets:
         wanted[path] = Wanted(path, _copy(Path(asset).read_bytes()), source=asset)
-    for each in static:
-        file = folder / each.name
+    files = [(each.name, folder / each.name, each) for each in static]
+    files += [(path, content / each.name, each) for path, each in copies.items()]
+    for path, file, each in files:
         is_settled = each.mtime < young
         stamp = f"{each.size} {each.mtime}".encode()
         mark = _copy(b"stamp", stamp) if is_settled else _copy(file.read_bytes())
-        wanted[each.name] = Wanted(each.name, mark, source=str(file))
+        wanted[path] = Wanted(path, mark, source=str(file))
     program = program_digest()
     templates = template_digests(theme, {page.template for page in pages})
     for page in sorted(pages, key=_turn):
@@ -94,7 +99,7 @@ class Writer:
     """Makes and writes one file; sent to every process."""
 
     def __init__(
-        self, wanted: Mapping[str, Wanted], output: Output, theme: Theme, bodies: Bodies
+        self, wanted: Mapping[str, Wanted], output: Output, theme: Theme, bodies: HasBodies
     ) -> None:
         self._wanted = wanted
         self._output = output

@@ -1,6 +1,7 @@
 """Values for tests: good defaults, so that a test states only what matters to it."""
 
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,20 @@ def article_of(parsed: Parsed) -> Article:
     return parsed.article
 
 
-def write_site(folder: Path, files: dict[str, str], **settings: str) -> Path:
+def png(width: int, height: int) -> bytes:
+    """A picture of that size, black."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data).to_bytes(4, "big")
+        return len(data).to_bytes(4, "big") + kind + data + check
+
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\0\0\0\0"
+    pixels = zlib.compress((b"\0" * (width + 1)) * height)
+    sign = b"\x89PNG\r\n\x1a\n"
+    return sign + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def write_site(folder: Path, files: Mapping[str, str | bytes], **settings: str) -> Path:
     """A content folder with a site.yaml and these files; gives the folder."""
     given = {
         "title": "Test Digest",
@@ -210,7 +224,7 @@ def write_site(folder: Path, files: dict[str, str], **settings: str) -> Path:
     for name, text in {"site.yaml": lines, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
     return folder
 
 

@@ -1,5 +1,6 @@
 """Reading a content folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
@@ -8,10 +9,10 @@ from generator.content import Content, read_content
 from generator.look import look
 from generator.problems import Level
 from generator.state.store import opened
-from tests.factories import parse_record, record_text, write_site
+from tests.factories import parse_record, png, record_text, write_site
 
 
-def read(folder: Path, files: dict[str, str], **given: str) -> Content:
+def read(folder: Path, files: Mapping[str, str | bytes], **given: str) -> Content:
     write_site(folder, files, **given)
     site = settings.load(folder)
     with opened(folder, 0) as store:
@@ -71,17 +72,17 @@ def test_a_folder_gives_its_records_their_category(tmp_path: Path) -> None:
     assert [article.category for article in content.articles] == ["learning", "news"]
 
 
-def test_a_picture_that_is_not_there_is_left_away_with_a_warning(tmp_path: Path) -> None:
+def test_a_picture_that_is_not_there_is_dropped_from_its_record(tmp_path: Path) -> None:
     files = {
         "articles/a.md": record_text("a", more="images: [{url: /images/a.png}]"),
         "articles/b.md": record_text("b", more="images: [{url: /images/none.png}]"),
         "publishers/e.md": "---\nname: E\ndomain: e.org\nimages: [{url: /none.png}]\n---\n",
-        "static/images/a.png": "x",
+        "static/images/a.png": png(40, 20),
     }
     content = read(tmp_path, files)
     assert [article.has_image for article in content.articles] == [True, False]
     assert [(p.source, p.level) for p in content.problems] == [
-        ("articles/b.md", Level.WARNING),
+        ("articles/b.md", Level.DROPPED),
         ("publishers/e.md", Level.WARNING),
     ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.folder import Folder
+from generator.folder import Folder, Found, Survey
 
 
 def laid(folder: Path, *names: str) -> Folder:
@@ -167,3 +167,109 @@ def test_folders_without_end_in_each_other_are_told(tmp_path: Path) -> None:
         os.chdir(before)
     assert names(folder) == ["a.md"]
     assert list(folder.refused.values()) == ["cannot be read: File name too long"]
+
+
+def surveyed(folder: Folder, pattern: str = "articles/**/*.md") -> Survey:
+    """With indexes to which their neighbours belong."""
+    return folder.survey(pattern, lambda name: name.endswith("/index.md"))
+
+
+def all_names(found: list[Found]) -> list[str]:
+    return [each.name for each in found]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "articles/_x.md",
+        "articles/.x.md",
+        "articles/_drafts/x.md",
+        "articles/.drafts/x.md",
+        "articles/2026/_old/y.md",
+        "articles/_a/b/.c/_d.md",
+        "articles/tides/_more/x.md",
+    ],
+)
+def test_a_name_that_begins_with_an_underscore_or_a_dot_is_withheld(
+    tmp_path: Path, draft: str
+) -> None:
+    folder = laid(tmp_path, "articles/a.md", "articles/tides/index.md", draft)
+    survey = surveyed(folder)
+    assert all_names(survey.found) == ["articles/a.md", "articles/tides/index.md"]
+    assert survey.withheld == [draft]
+    assert survey.others == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("_news/**/*.md", ["_news/a.md", "_news/b/c.md"]),
+        ("_*/**/*.md", ["_news/a.md", "_news/b/c.md"]),
+        ("**/*.md", ["x.md"]),
+        ("_drafts/*.md", ["_drafts/d.md"]),
+        ("**/_*.md", ["_e.md"]),
+    ],
+)
+def test_what_a_pattern_itself_names_is_found(
+    tmp_path: Path, pattern: str, found: list[str]
+) -> None:
+    files = ("_news/a.md", "_news/b/c.md", "_news/_drafts/d.md", "_drafts/d.md", "x.md", "_e.md")
+    assert all_names(surveyed(laid(tmp_path, *files), pattern).found) == found
+
+
+def test_what_is_withheld_is_only_what_would_be_found_and_no_programs_own(tmp_path: Path) -> None:
+    names = ("_a.png", "_b.txt", ".git/README.md", "_c/d.png", "._copied.md", ".DS_Store")
+    survey = surveyed(laid(tmp_path, "articles/a.md", *(f"articles/{name}" for name in names)))
+    assert survey.withheld == survey.others == []
+
+
+def test_the_other_files_of_folders_that_were_gone_through_are_named(tmp_path: Path) -> None:
+    files = (
+        "articles/a.md",
+        "articles/b.MD",
+        "articles/x/c.txt",
+        "articles/x/d.png",
+        "notes/e.txt",
+    )
+    survey = surveyed(laid(tmp_path, *files))
+    assert all_names(survey.others) == ["articles/b.MD", "articles/x/c.txt", "articles/x/d.png"]
+
+
+@pytest.mark.parametrize("pattern", ["articles/**/*.md", "articles/*/index.md"])
+def test_all_below_the_folder_of_a_file_that_owns_it_is_named(tmp_path: Path, pattern: str) -> None:
+    """Whether or not the pattern goes through those folders by itself."""
+    files = ("index.md", "a.png", "b/c/d.png", "_e.png", ".f.png", "_g/h.png", "b/.i/j.png")
+    folder = laid(tmp_path, *(f"articles/x/{name}" for name in files), "articles/y/z.md")
+    survey = surveyed(folder, pattern)
+    assert all_names(survey.others) in (
+        ["articles/x/a.png", "articles/x/b/c/d.png"],
+        ["articles/x/a.png", "articles/x/b/c/d.png", "articles/y/z.md"],
+    )
+
+
+def test_links_beside_a_file_that_owns_them_are_named_and_looked_at_one_by_one(
+    tmp_path: Path,
+) -> None:
+    laid(tmp_path, "out/secret.png")
+    folder = laid(tmp_path / "in", "articles/x/index.md", "articles/x/a.png", "pictures/p.png")
+    place = tmp_path / "in/articles/x"
+    (place / "b.png").symlink_to(tmp_path / "in/pictures/p.png")
+    (place / "c.png").symlink_to(tmp_path / "out/secret.png")
+    (place / "d.png").symlink_to(tmp_path / "nowhere")
+    (place / "e").symlink_to(tmp_path / "in/pictures")
+    survey = surveyed(Folder(tmp_path / "in"), "articles/*/index.md")
+    assert all_names(survey.others) == ["articles/x/a.png"]
+    assert survey.links == [f"articles/x/{name}" for name in ("b.png", "c.png", "d.png", "e")]
+    assert [name for name in survey.links if folder.at(name)] == ["articles/x/b.png"]
+    assert "leads out of the content folder" in folder.refused["articles/x/c.png"]
+    assert "cannot be read" in folder.refused["articles/x/d.png"]
+    assert not surveyed(Folder(tmp_path / "in"), "articles/nowhere/*.md").links
+
+
+def test_a_survey_finds_what_a_scan_does_where_nothing_is_withheld(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md", "x/b.md", "x/y/c.md", "x/e.txt")
+    (tmp_path / "c.md").symlink_to("x/b.md")
+    (tmp_path / "y").symlink_to("x")
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
+    assert surveyed(folder, "**/*.md").found == Folder(tmp_path).scan("**/*.md")
+    assert folder.refused.keys() == {"gone.md"}

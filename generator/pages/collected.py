@@ -9,6 +9,7 @@ from generator.pages.policy import Why
 from generator.pages.selection import warning_of
 from generator.problems import Problem
 from generator.records.model import Article
+from generator.records.names import path_of, stem, wanted_path
 
 _MOST_MISSING: Final = 20  # items of one collection that are told not to be there
 _MOST_COMPARED: Final = (
@@ -39,22 +40,22 @@ def collected(
     for name in sorted(by_name):
         for tail in _tails(name):
             by_tail[tail].append(name)
-    stems = {name.rpartition("/")[2].rpartition(".")[0]: None for name in by_name}
+    stems = {stem(name): None for name in by_name}
     items_of = {}
     missing = 0
     for article in articles:
         found = []
         unknown = 0
         for at, item in enumerate(article.items):
-            wanted = item.removesuffix(".md").strip("/")
+            wanted = wanted_path(item)
             names = by_tail.get(wanted)
             if not names:
                 missing, unknown = missing + 1, unknown + 1
                 if unknown > _MOST_MISSING:
                     continue
-                stem = wanted.rpartition("/")[2]
+                called = wanted.rpartition("/")[2]
                 advises = missing * len(stems) <= _MOST_COMPARED
-                advice = did_you_mean(stem, stems) if advises else ""
+                advice = did_you_mean(called, stems) if advises else ""
                 message = f'no record is called "{wanted}"{advice}; the collection goes without it'
                 problems.append(warning_of(article, f"items[{at}]", message))
                 continue
@@ -69,8 +70,9 @@ def collected(
 
 
 def _tails(name: str) -> Iterator[str]:
-    """All ends of a path, without suffix: `x/y/a.md` is `a`, `y/a` and `x/y/a`."""
-    parts = name.rpartition(".")[0].split("/")
+    """All ends of a path, without suffix: `x/y/a.md` is `a`, `y/a` and `x/y/a`; and so is
+    `x/y/a/index.md`."""
+    parts = path_of(name).split("/")
     return ("/".join(parts[at:]) for at in range(max(len(parts) - _DEEPEST, 0), len(parts)))
 
 

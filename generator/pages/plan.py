@@ -1,12 +1,14 @@
 """The plan: every page that the site has."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct, structs
 
+from generator.folder import Found
 from generator.pages import (
     api,
     archive,
@@ -27,6 +29,7 @@ from generator.pages import (
     urls,
 )
 from generator.pages.bundle import NOTHING, Former
+from generator.pages.copies import Copy, copies_of, may_be_a_page, without_taken
 from generator.pages.kind import Kind
 from generator.pages.library import Library, library_of
 from generator.pages.page import Page
@@ -82,6 +85,8 @@ class Planned(Struct, frozen=True):
     have to shows only beside all the rest."""
     passed: frozenset[str] = frozenset()
     """The bundles whose pages are as they were."""
+    copies: Mapping[str, Found] = {}
+    """Files beside records that go out with them: by path, the file in the content folder."""
 
 
 class Outline(Struct, frozen=True):
@@ -101,12 +106,14 @@ def planned(
     now: datetime,
     assets: Iterable[str] = (),
     former: Former = NOTHING,
+    attachments: Mapping[str, Sequence[Copy]] = MappingProxyType({}),
 ) -> Planned:
     """The site that these articles make.
 
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
     former   bundles that need not be planned where their keys are the same
+    attachments   by a record's name: files that go out with its article, where that is public
     Where a record's page wants a path that is taken it goes without it, and all is planned once
     more, for every list leads to the original then; a record that can be read nowhere else is left
     out. Raises PathClash where two things of the owner's want one path.
@@ -119,7 +126,9 @@ def planned(
     while True:
         library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
         outlined = outline(library, frame, former)
-        paths = chain(files, (page.path for page in outlined.pages))
+        copies = list(copies_of(library.articles, attachments))
+        like_pages = (copy.path for copy in copies if may_be_a_page(copy.path))
+        paths = chain(files, (page.path for page in outlined.pages), like_pages)
         if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
             former = NOTHING  # who has to give way shows only beside all the rest
             outlined = outline(library, frame)
@@ -127,13 +136,16 @@ def planned(
         resolved = resolve(outlined.pages, files, clashes, library.articles)
         homeless = resolved.homeless
         if not homeless:
+            taken_paths = chain(files, (page.path for page in resolved.pages)) if copies else ()
+            copied, lost = without_taken(copies, taken_paths)
             is_whole = not resolved.problems and len(resolved.pages) == len(outlined.pages)
             return Planned(
                 library,
                 resolved.pages,
-                [*problems, *found, *resolved.problems],
+                [*problems, *found, *resolved.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.passed,
+                copied,
             )
         problems += (
             _without_page(article, *homeless[article.name], frame.settings.permalink)

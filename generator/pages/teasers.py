@@ -8,6 +8,7 @@ from typing import Final
 from generator.pages import policy, urls
 from generator.pages.cards import Card
 from generator.pages.views import Facts, Note, Picture, Teaser
+from generator.records.attached import ASSUMED_SIZE
 from generator.records.model import Article, Details, Image
 from generator.settings import Settings
 
@@ -15,7 +16,6 @@ AT_HAND: Final = 4_096
 """Articles of which is kept what was made of them for lists: those of a month, at some 150 a day.
 Lists are made in the order of time. With all 10,000 of a site, a build of it takes a seventh more
 memory and a twentieth less time."""
-_SIZE: Final = (1200, 675)  # pixels assumed where a record does not say: 16 to 9 is the usual shape
 
 
 @lru_cache(maxsize=AT_HAND)
@@ -82,11 +82,11 @@ def local(when: datetime | None, settings: Settings) -> datetime | None:
 
 
 def _size(image: Image) -> tuple[int, int]:
-    width, height = _SIZE
+    width, height = ASSUMED_SIZE
     if image.width and image.height:
         return image.width, image.height
     if image.width:
         return image.width, round(image.width * height / width) or 1
     if image.height:
         return round(image.height * width / height) or 1, image.height
-    return _SIZE
+    return ASSUMED_SIZE

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from generator.records.model import Article
+from generator.records.names import file_stem, stem
 from generator.settings import Settings
 from generator.slugs import LONGEST, is_slug, slug
 
@@ -122,7 +123,7 @@ def api_record(article: Article) -> str:
 
 def content_page(name: str) -> str:
     """Of a page that the owner wrote, by its file."""
-    return f"{slug(_stem(name))}/"
+    return f"{slug(file_stem(name))}/"
 
 
 def sitemap_part(name: str, number: int) -> str:
@@ -137,6 +138,11 @@ def article(article: Article, settings: Settings) -> str:
     """
     filled = settings.permalink.format_map(_PermalinkFields(article, settings))
     return "/".join(part for part in filled.split("/") if part) + "/"
+
+
+def apart(record: Article, settings: Settings) -> str:
+    """A folder for what lies beside a record, where that of its address is another's as well."""
+    return f"{article(record, settings)}{_word(record.id)}/"
 
 
 class _PermalinkFields(dict[str, str]):
@@ -154,7 +160,7 @@ class _PermalinkFields(dict[str, str]):
             case "type":
                 return article.type
             case "stem":
-                return slug(_stem(article.name))
+                return slug(stem(article.name))
             case "slug":
                 return slug(article.title)
             case "id":
@@ -195,7 +201,3 @@ def _word(identity: str) -> str:
     if not is_slug(word) or not identity.startswith("tag:"):
         word = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return word
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0]

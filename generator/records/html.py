@@ -18,6 +18,7 @@ from generator.characters import without_controls
 from generator.limits import Limits
 from generator.records.anchors import FOOTNOTE, anchored
 from generator.records.angle_brackets import without_lookalikes
+from generator.records.attached import near
 from generator.records.dates import is_machine_readable
 from generator.records.dropped import Dropped, Kind
 from generator.records.elements import ATTRIBUTES, CONTENT_DROPPED, TAGS
@@ -74,6 +75,8 @@ class Rebase(Struct, frozen=True):
     """URL that relative links are relative to; without one they lead nowhere and are dropped."""
     own: frozenset[str] = frozenset()
     """First parts of paths that are this site's; with an `original`, all others are its host's."""
+    near: bool = False
+    """Whether relative links are kept for `located_body`, which knows what lies beside a record."""
 
 
 NOWHERE: Final = Rebase()
@@ -92,14 +95,17 @@ def read_markdown(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    *,
+    near: bool = False,
 ) -> Cleaned:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
-    original, own   as in Rebase: the body of a record was often taken from its original, and so
-                    were its links
+    original, own, near   as in Rebase: the body of a record was often taken from its original, and
+                          so were its links
     Raises TooMuch where reading it would take too long.
     """
-    return cleaned(to_html(without_controls(text), limits), Rebase(original=original, own=own))
+    rebase = Rebase(original=original, own=own, near=near)
+    return cleaned(to_html(without_controls(text), limits), rebase)
 
 
 def from_markdown(
@@ -107,9 +113,11 @@ def from_markdown(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    *,
+    near: bool = False,
 ) -> str:
     """The HTML of read_markdown alone."""
-    return read_markdown(text, original, own, limits).html
+    return read_markdown(text, original, own, limits, near=near).html
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
@@ -278,6 +286,8 @@ def _target(value: str, rebase: Rebase, read: Callable[[str], str]) -> str | Non
     """A whole URL, or a path of this site."""
     path, mark, fragment = value.partition("#")
     fragment = quote(fragment, safe=_SAFE) if fragment else ""
+    if rebase.near and (kept := near(path)):
+        return kept + mark + fragment
     try:
         if rebase.original and not _is_own(path, rebase.own):
             return read(urljoin(rebase.original, path)) + mark + fragment

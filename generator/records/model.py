@@ -48,6 +48,25 @@ class Image(_Part, frozen=True):
     attribution: str = ""
 
 
+class OwnFile(_Part, frozen=True):
+    """A file of this site, as a link says it."""
+
+    address: str
+    """A path of this site that begins with `/`."""
+    width: int = 0
+    """Pixels, as the file says; 0 for what is no picture, and where that does not tell."""
+    height: int = 0
+
+
+class BodyFile(_Part, frozen=True):
+    """What may be a file of this site, as a body names it."""
+
+    address: str
+    """A path of this site, or a relative one as `attached.near` gives it."""
+    elsewhere: str
+    """The URL that it is if there is no such file; empty for none."""
+
+
 class Provider(_Part, frozen=True):
     """Who published the original."""
 
@@ -227,8 +246,15 @@ class Article(_Part, frozen=True, kw_only=True):
 
     mentions: tuple[Mention, ...]
     """The related coverage in short."""
+    own_images: tuple[str, ...]
+    """The addresses of its picture and of those of its related coverage, where they lie on this
+    site: paths, or relative ones as `attached.near` gives them."""
     own_image: str
-    """The path of its picture where that lies on this site; empty for any other."""
+    """The first of these, if it is that of its picture; or empty."""
+    own_size: tuple[int | None, int | None]
+    """Width and height of that picture, as the record says them."""
+    body_files: tuple[BodyFile, ...] = ()
+    """What the body names that may be a file of this site."""
     has_image: bool
     has_web_url: bool
     """False for what is read on the site itself."""
@@ -309,6 +335,8 @@ class Article(_Part, frozen=True, kw_only=True):
 def in_short(details: Details) -> dict[str, Any]:
     """What an article says of its details itself, by the fields of `Article`."""
     image, web = details.image, details.web_url
+    pictures = (image, *[related.image for related in details.related])
+    own = [each for each in pictures if each is not None and each.url.startswith("/")]
     return {
         "mentions": tuple(
             [
@@ -316,7 +344,9 @@ def in_short(details: Details) -> dict[str, Any]:
                 for r in details.related
             ]
         ),
-        "own_image": image.url if image is not None and image.url.startswith("/") else "",
+        "own_images": tuple([each.url for each in own]),
+        "own_image": own[0].url if own and own[0] is image else "",
+        "own_size": (own[0].width, own[0].height) if own and own[0] is image else (None, None),
         "has_image": image is not None,
         "has_web_url": bool(web),
         "has_two_addresses": bool(web) and web != details.original_url,

@@ -11,6 +11,7 @@ from generator.limits import Limits
 from generator.problems import Level, Problem, faults
 from generator.records import dropped, frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
+from generator.records.located_body import files_of
 from generator.records.markdown import TooMuch
 from generator.records.model import Article, OnHand
 from generator.records.renaming import renamed
@@ -53,6 +54,7 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
         article,
         body=digest(body),
         body_size=len(body),
+        body_files=files_of(body, article.details.original_url),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
@@ -68,16 +70,18 @@ def body_of(
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
     level: Level = Level.FAULT,
+    *,
+    near: bool = True,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
-    original, own   as in html.Rebase
-    level           of what is said where it cannot
+    original, own, near   as in html.Rebase
+    level                 of what is said where it cannot
     """
     if not parts.body.strip():
         return ""
     try:
-        read = html.read_markdown(parts.body, original, own, limits)
+        read = html.read_markdown(parts.body, original, own, limits, near=near)
     except TooMuch as error:
         line = parts.body_line + error.line
         problems.append(Problem(source, line, "body", str(error), level))

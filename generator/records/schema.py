@@ -20,6 +20,7 @@ from generator.fields import (
 )
 from generator.limits import Limits
 from generator.problems import Level
+from generator.records.attached import own_picture_url
 from generator.records.dates import date_in_name, duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.foreign_fields import meant
@@ -37,7 +38,6 @@ from generator.records.links import (
     host,
     is_within,
     likeness,
-    picture_url,
     site_path,
     web_url,
 )
@@ -58,6 +58,7 @@ from generator.records.model import (
     in_short,
     packed_lines,
 )
+from generator.records.names import path_of, wanted_path
 from generator.records.text import as_written, excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
 from generator.records.tracking import AS_LISTED, Tracking
@@ -366,7 +367,7 @@ def _image(fields: Fields) -> Image | None:
 
 
 def _one_image(fields: Fields) -> Image | None:
-    url = fields.value("url", picture_url, required=True)
+    url = fields.value("url", own_picture_url, required=True)
     image = Image(
         url=url or "",
         width=fields.value("width", _pixels, level=Level.WARNING),
@@ -447,10 +448,10 @@ def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, in
 
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
-    own = f"/{name.rpartition('.')[0]}"
+    own = f"/{path_of(name)}"
     found = []
     for item, line in fields.placed("items", proper_name, fields.limits.items):
-        if own.endswith("/" + item.removesuffix(".md").strip("/")):
+        if own.endswith("/" + wanted_path(item)):
             fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
         else:
             found.append((item, line))

@@ -5,6 +5,8 @@ from msgspec import Struct
 from generator.fields import Fields, whole_number
 from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
+from generator.records.located_body import files_of
+from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
 from generator.records.text import plain, short
 
@@ -22,6 +24,8 @@ class ContentPage(Struct, frozen=True, kw_only=True):
     """Digest of its HTML."""
     html: str
     """Sanitised, like a record's body."""
+    files: tuple[BodyFile, ...] = ()
+    """What the body names that may be a file of this site."""
 
 
 def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[Problem]]:
@@ -38,6 +42,7 @@ def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[
         order=fields.value("order", whole_number, default=0),
         body=digest(body),
         html=body,
+        files=files_of(body, ""),
     )
     fields.finish()
     return (None if faults(problems) else page), problems

@@ -15,7 +15,7 @@ SIZE: Final = 16  # bytes of each digest
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 # What decides about bytes beside our own code. Others (command line, locks) do not.
 _LIBRARIES: Final = (
-    "ada-url babel jinja2 markdown markupsafe msgspec nh3 python-slugify pyyaml".split()
+    "ada-url babel imagesize jinja2 markdown markupsafe msgspec nh3 python-slugify pyyaml".split()
 )
 
 

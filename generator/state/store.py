@@ -22,7 +22,7 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 7  # of the tables; a store of another version is made anew
+VERSION: Final = 8  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -33,6 +33,8 @@ CREATE INDEX record_body ON record (body) WHERE body != '';
 CREATE TABLE parts (note BLOB);
 CREATE TABLE article (name TEXT PRIMARY KEY, said BLOB);
 CREATE TABLE details (name TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID;
+CREATE TABLE picture (name TEXT PRIMARY KEY, stamp BLOB, width INTEGER, height INTEGER)
+WITHOUT ROWID;
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
 CREATE TABLE page (
@@ -195,6 +197,18 @@ class Store:
                 connection.execute("DELETE FROM parts")
                 connection.execute("INSERT INTO parts VALUES (?)", (note,))
 
+    def pictures(self) -> dict[str, tuple[bytes, int, int]]:
+        """The pictures that were measured, by name: what stood for the file, width and height."""
+        rows = self._connection.execute("SELECT name, stamp, width, height FROM picture")
+        return {name: (stamp, width, height) for name, stamp, width, height in rows}
+
+    def save_pictures(self, pictures: Mapping[str, tuple[bytes, int, int]]) -> None:
+        """Keeps these, and forgets all others."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM picture")
+            rows = [(name, *row) for name, row in pictures.items()]
+            connection.executemany("INSERT INTO picture VALUES (?, ?, ?, ?)", rows)
+
     def _body_of(self, name: str) -> str:
         """The digest of a known record's body; empty for none."""
         query = "SELECT body FROM record WHERE name = ?"
@@ -331,6 +345,7 @@ class Store:
             connection.execute("DELETE FROM article")
             connection.execute("DELETE FROM details")
             connection.execute("DELETE FROM body")
+            connection.execute("DELETE FROM picture")
 
 
 class Reader:

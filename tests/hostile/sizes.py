@@ -46,7 +46,7 @@ LARGE: Final = {
         Dropped("T", "6: related[0]"),
     ),
     "faults-20000": Hostile(
-        lambda: record(f"images: [{', '.join(['{url: x, width: y, z: 1}'] * 100)}]"),
+        lambda: record(f"images: [{', '.join(['{url: x:y, width: y, z: 1}'] * 100)}]"),
         Dropped("T", "6: images[0].url: expected"),
     ),
     "openings": Hostile(

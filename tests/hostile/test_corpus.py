@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 
+from generator.records.names import stem
 from generator.slugs import slug
 from generator.verify.site import Order, verify
 from tests.factories import NOW
@@ -55,11 +56,11 @@ def test_a_hostile_record_is_shown_as_words_as_far_as_it_is_sound(site: Built, n
 
 def titles(site: Built, name: str) -> list[str]:
     """The main heading of a record's page, as a browser reads it; in whatever category it is."""
-    stem = slug(name.rpartition("/")[2])
+    called = slug(stem(file(name)))
     pages = [
         data
         for path, data in site.files.items()
-        if path.endswith(f"/{stem}/index.html") and "topics/" not in path
+        if path.endswith(f"/{called}/index.html") and "topics/" not in path
     ]
     roots = [html5lib.parse(page, namespaceHTMLElements=False) for page in pages]
     return ["".join(h1.itertext()).strip() for root in roots for h1 in root.iter("h1")]

@@ -180,3 +180,9 @@ def test_a_file_name_cannot_leave_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/..%2f..; rm -rf.md"))
     (page,) = pages_of(article_pages(library, make_frame()))
     assert page.path == "news/percent-2f-rm-rf/index.html"
+
+
+def test_an_index_has_the_address_of_its_folder() -> None:
+    library = make_library(make_article(body="d", name="articles/2025/Tides rise/index.md"))
+    (page,) = pages_of(article_pages(library, make_frame()))
+    assert page.path == "news/tides-rise/index.html"

@@ -387,6 +387,17 @@ def test_a_collection_finds_the_nearest_of_two_records_of_one_name() -> None:
     assert make_library(far, near, listed).items_of[listed.id] == (near,)
 
 
+@pytest.mark.parametrize(
+    "item", ["tides", "tides.md", "2025/tides", "tides/index", "tides/index.md"]
+)
+def test_a_collection_names_a_record_that_is_an_index_by_its_folder(item: str) -> None:
+    tides = make_article("t", name="articles/2025/tides/index.md")
+    listed = make_article("all", type="collection", url="", items=(item,))
+    library, problems = library_and_problems(tides, listed)
+    assert library.items_of[listed.id] == (tides,)
+    assert problems == []
+
+
 def test_a_collection_goes_without_what_is_hidden_and_says_what_it_cannot_find() -> None:
     listed = collection("a", "aa", "c")
     hidden = make_article("c", published=False)

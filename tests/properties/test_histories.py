@@ -17,7 +17,7 @@ from generator import files
 from generator.build import Request, build
 from generator.problems import GeneratorError
 from generator.report import Report
-from tests.factories import NOW, record_text, tree, write_site
+from tests.factories import NOW, png, record_text, tree, write_site
 
 NAMES = ("a", "b", "c", "d", "e")
 TOPICS = ("AI", "Facebook AI", "Chess")
@@ -43,10 +43,10 @@ class Site:
         self.write("topics/00-ai.yaml", "name: AI\n")
         self.age("site.yaml")
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str | bytes) -> None:
         path = self.content / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
         self.age(name)
 
     def age(self, name: str) -> None:
@@ -111,6 +111,7 @@ LINES = (
     "same_as: none",
     "redirect_from: [/old/, /news/c/, /about/, /topics/chess/]",
 )
+LOGO = "---\nname: Pub\ndomain: news.example.com\nimages: [{url: /p.png}]\n---"
 FILES = {
     "site.yaml": (
         "deny: ['https://news.example.com/b']",
@@ -131,12 +132,29 @@ FILES = {
         "name: Meta AI\naliases: [Facebook AI]",
         "name: Facebook AI\nparent: AI",
     ),
-    "publishers/p.md": ("---\nname: Pub\ndomain: news.example.com\n---", "---\nname: Nub\n---"),
+    "publishers/p.md": (
+        LOGO,
+        "---\nname: Pub\ndomain: news.example.com\n---",
+        "---\nname: Nub\n---",
+    ),
     "pages/about.md": ("---\ntitle: About\n---\nUs.", "---\ntitle: Us\n---"),
     "static/a.txt": ("a", "b"),
     "../templates/default/redirect.html": ("{{ target }}", "{{ title }}"),
     "../templates/default/assets/style.css": ("body{}", "a{}"),
 }
+
+
+FOLDER = "articles/f"
+"""Of a record that has it for itself."""
+BESIDE = ("cover.png", "images/map.png", "data.csv", "more.svg", "note.mdx")
+SIZES = ((40, 20), (20, 40), (1, 1))
+
+
+def own_folder(site: Site, file: str = "index.md", more: str = "", body: str = "Words.") -> None:
+    """A record with a picture beside it and one in the static folder."""
+    more = f"images: [{{url: cover.png, width: 40, height: 20}}]\n{more}"
+    body = f"{body} ![Map](images/map.png) [Data](data.csv) ![Own](p.png)"
+    site.write(f"{FOLDER}/{file}", record_text("f", more=more, body=body))
 
 
 def related(name: str) -> str:
@@ -188,6 +206,41 @@ EDITS: dict[str, Edit] = {
         for name, texts in FILES.items()
         for at in range(len(texts) + 1)
     },
+    "f has a folder": own_folder,
+    "f has its folder's name": partial(
+        Site.write, name=f"{FOLDER}.md", text=record_text("f2", body="![Map](images/map.png)")
+    ),
+    "f is in no list": partial(own_folder, more="published: false"),
+    "f has no page": partial(own_folder, more="page: none"),
+    "f is a draft": partial(own_folder, file="_index.md"),
+    "f is no draft": lambda site: site.remove(f"{FOLDER}/_index.md"),
+    "no f": lambda site: site.remove(f"{FOLDER}/index.md"),
+    "no other f": lambda site: site.remove(f"{FOLDER}.md"),
+    **{
+        f"{name} beside f, {width} by {height}": partial(
+            Site.write, name=f"{FOLDER}/{name}", text=png(width, height)
+        )
+        for name in BESIDE
+        for width, height in SIZES
+    },
+    **{f"no {name} beside f": partial(Site.remove, name=f"{FOLDER}/{name}") for name in BESIDE},
+    **{
+        f"a picture of ours, {width} by {height}": partial(
+            Site.write, name="static/p.png", text=png(width, height)
+        )
+        for width, height in SIZES
+    },
+    "a picture of ours that is damaged": partial(Site.write, name="static/p.png", text="x"),
+    "no picture of ours": partial(Site.remove, name="static/p.png"),
+    "a picture of ours where one of f is": partial(
+        Site.write, name="static/news/f/cover.png", text=png(9, 9)
+    ),
+    "a shows a picture of ours": partial(
+        Site.record, name="a", more="images: [{url: p.png}]", body="![Own](/p.png)"
+    ),
+    "a page shows a picture of ours": partial(
+        Site.write, name="pages/about.md", text="---\ntitle: About\n---\n![Own](p.png)"
+    ),
     "a build elsewhere": lambda site: site.build(site.content.parent / "elsewhere"),
     "no state": lambda site: shutil.rmtree(site.content / ".broadsheet", ignore_errors=True),
 }
@@ -230,6 +283,10 @@ def site(tmp_path: Path) -> Site:
     made.record("a", more=f"topics: [Facebook AI]\n{related('b')}")
     made.record("b", day=2, more="topics: [AI]", body="Words.")
     made.record("c", day=3, more=related("b") + "\nimages: [{url: /a.txt}]")
+    own_folder(made)
+    for name in BESIDE[:3]:
+        made.write(f"{FOLDER}/{name}", png(40, 20))
+    made.write("static/p.png", png(40, 20))
     for name in ("topics/01-meta.yaml", "publishers/p.md", "pages/about.md", "static/a.txt"):
         EDITS[f"{name}, text 0"](made)
     made.build()
