@@ -103,6 +103,10 @@ def _expectation(kind: str, shape: str, field: str, said: str) -> str | None:
             return f"{field}: expected a list of values, found fields"
         case _, "text" if field in ALONE:
             return None  # it is that of its parts which is meant
+        case "list of fields", "text" if field == "images":
+            return f"{field}: no picture"
+        case "list of fields", "text" if field == "related[0].images":
+            return None  # what is related has neither title nor address, so all of it goes
         case "list of fields", "text" if field in ALONE_URL:
             return f"{field}[0].url: expected a whole URL"
         case "fields", "text" | "a list":

@@ -114,8 +114,8 @@ def shown(markdown: str, original: str = ORIGINAL) -> str:
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("![m](map.png)", 'alt="m" src="/news/tides/map.png" width="40" height="20">'),
-        ("![p](/p.png)", 'alt="p" src="/p.png" width="4" height="2">'),
+        ("![m](map.png)", 'src="/news/tides/map.png" alt="m" width="40" height="20">'),
+        ("![p](/p.png)", 'src="/p.png" alt="p" width="4" height="2">'),
         ("[m](map.png#top)", '<a href="/news/tides/map.png#top" rel="noopener">m</a>'),
         ("[x](other.html)", '<a href="https://news.example.com/2025/other.html" rel="noopener">'),
         ("[x](../other.html#a)", '<a href="https://news.example.com/other.html#a" rel="noopener">'),

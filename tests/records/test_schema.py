@@ -213,7 +213,7 @@ def test_a_wrong_value_costs_only_what_is_wrong_and_says_why(more: str, message:
         ("topics: [A, '', B, [], C]", "topics", ("A", "B", "C")),
         (f"topics: [{', '.join(f't{n}' for n in range(25))}]", "topics", None),
         ("tags: [a, {b: c}, d]", "tags", ("a", "d")),
-        ("images: [{url: x}, /b.jpg, {url: 'https://e.org/c.jpg'}]", "image", Image("/b.jpg")),
+        ("images: [{url: 'x:y'}, /b.jpg, {url: 'https://e.org/c.jpg'}]", "image", Image("/b.jpg")),
         ("images: 'https://e.org/c.jpg'", "image", Image("https://e.org/c.jpg")),
         ("provider: Example News", "provider", Provider("Example News", "news.example.com")),
         (
