@@ -17,6 +17,7 @@ from generator.limits import Limits
 from generator.problems import Level
 from generator.records.dates import duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
+from generator.records.first_words import same_words
 from generator.records.identity import explicit_id, item_id
 from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
 from generator.records.model import (
@@ -72,9 +73,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, short, required=True)
-    if title == "":
-        fields.fault(title_field, "expected words; only tags or white space are left of it")
+    title = fields.value(title_field, short, default="")  # none as yet: see `parse`
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
     published_at = fields.value(
         "publishedDateTime", instant(zone), required=kind not in UNDATED_TYPES
@@ -107,7 +106,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         name=name,
         id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
         or item_id(reading.site_id, canonical_url, name),
-        title=title or "",
+        title=title,
         category=slug(fields.value("category", short, default="") or category),
         type=kind,
         published_at=published_at,
@@ -286,11 +285,12 @@ def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> 
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.fault("webUrl", "missing; it is required")
+    title = fields.value("title", short, required=True) or ""
     related = Related(
-        title=fields.value("title", short, required=True) or "",
+        title=title,
         url=url or original,
         canonical_url=canonical(url or original) if url or original else "",
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        excerpt=_unlike(title, fields),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),
         provider=_provider(fields, url or original, hosts_players=hosts_players),
@@ -300,6 +300,15 @@ def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> 
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()
     return related
+
+
+def _unlike(title: str, fields: Fields) -> str:
+    """The excerpt of related coverage; empty for one that says no more than the title."""
+    said = fields.value("excerpt", excerpt, default="")
+    if same_words(said, title):
+        fields.warn("excerpt", "says no more than the title; shown without it")
+        return ""
+    return said
 
 
 def _ratings(fields: Fields) -> tuple[int | None, float | None]:
