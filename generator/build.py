@@ -10,6 +10,14 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from generator import settings
+from generator.addresses import (
+    Claim,
+    LostAddress,
+    claim_of,
+    is_same,
+    lost_addresses,
+    redirect_lines,
+)
 from generator.completed import Completed, Sealed, completed, sealed_of, state_of
 from generator.content import Content, Progress, read_content
 from generator.files import Output
@@ -22,6 +30,7 @@ from generator.pages.plan import VIEWS, Planned, planned
 from generator.pages.shell import Frame, shell_of
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import (
+    AddressesError,
     FaultsFound,
     Level,
     OutputError,
@@ -59,6 +68,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """Forget what former builds did."""
     allow_renotify: bool = False
     """Write even where subscribers will be shown many items once more."""
+    allow_lost_addresses: bool = False
+    """Write even where readers lose many addresses."""
     remember: bool = True
     """Keep what was done for the next build."""
     wait: float = 0
@@ -112,15 +123,17 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and not seen.has_changed
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
+            _refuse_losses(request, former.report.problems)
             note_changes(store.folder, FileChanges.none(), (), site)
             return former.again(time.perf_counter() - started)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
         draft = draft_site(request, site, theme, seen, store, output, progress, former)
-        if request.strict and losses(draft.problems):
-            raise FaultsFound(draft.problems)
+        _refuse_losses(request, draft.problems)
         feeds = what_subscribers_see(draft, output, site, request)
+        claims = claims_in(draft)
+        lost = what_readers_lose(draft, claims, store, output, site, request)
         writer = Writer(draft.wanted, output, theme, draft.content.bodies)
         written = write_changes(
             draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
@@ -128,11 +141,13 @@ def build(request: Request, progress: Progress = silent) -> Report:
         state = state_of(written.rows, draft.built, draft.plan.passed, former)
         if draft.changes.write or draft.changes.remove or output.state != state:
             output.finish(written.rows, state, draft.changes.remove)
+        encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
+        store.save_claims(output.key, encoded, draft.changes.remove)
         note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
         sealed = sealed_of(draft.plan, former)
         totals = store.totals(output.key)
         seconds = time.perf_counter() - started
-        report = report_of(draft, written, totals, sealed.values(), feeds, store, seconds)
+        report = report_of(draft, written, totals, sealed.values(), feeds, lost, store, seconds)
         ages = [NEWS_AGE + timedelta.resolution]  # an article is news up to that age, inclusive
         since, until = steady(draft.content.articles, request.now, ages)
         completion = Completed(
@@ -149,6 +164,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
         )
         store.set_complete(output.key, msgpack.encode(completion))
         return report
+
+
+def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
+    """Ends a strict build where anything is left out."""
+    if request.strict and losses(problems):
+        raise FaultsFound(problems)
 
 
 def load_site(request: Request) -> tuple[Settings, Theme]:
@@ -283,12 +304,54 @@ def what_subscribers_see(
     return feeds
 
 
+def claims_in(draft: Draft) -> dict[str, Claim]:
+    """By path: whose pages are about to be written, as far as readers keep their addresses."""
+    pages = [draft.wanted[path].page for path in draft.changes.write]
+    kept = [page for page in pages if page is not None and page.identity]
+    articles = draft.plan.library.articles if any(page.record for page in kept) else ()
+    originals = {article.id: article.canonical_url for article in articles}
+    return {page.path: claim_of(page, originals.get(page.identity, "")) for page in kept}
+
+
+def what_readers_lose(
+    draft: Draft,
+    claims: Mapping[str, Claim],
+    store: Store,
+    output: Output,
+    site: Settings,
+    request: Request,
+) -> list[LostAddress]:
+    """The addresses that will show something else, or nothing.
+
+    claims   of the pages that are about to be written, by path
+    Raises AddressesError where these are too many, but for those that records ask to go.
+    """
+    changed = [path for path in draft.changes.write if path in draft.built]
+    former = {
+        path: msgpack.decode(said, type=Claim)
+        for path, said in store.claims(output.key, (*changed, *draft.changes.remove)).items()
+    }
+    gone = {path: former[path] for path in draft.changes.remove if path in former}
+    taken = {
+        path: (former[path], claims[path])
+        for path in changed
+        if path in former and path in claims and not is_same(former[path], claims[path])
+    }
+    lost = lost_addresses(gone, taken, draft.plan.library, site)
+    counted = [each for each in lost if not each.asked_for]
+    if len(counted) > site.max_lost_addresses and not request.allow_lost_addresses:
+        lines = (f"{each.address}: {each.why}" for each in counted)
+        raise AddressesError(lines, redirect_lines(counted), site.max_lost_addresses)
+    return lost
+
+
 def report_of(
     draft: Draft,
     written: Written,
     totals_of_files: tuple[int, int],
     bundles: Collection[Sealed],
     feeds: Sequence[FeedOutlook],
+    lost: Sequence[LostAddress],
     store: Store,
     seconds: float,
 ) -> Report:
@@ -319,6 +382,7 @@ def report_of(
             seen.renotified,
             feeds_among(draft.changes.remove),
         ),
+        lost_addresses=tuple(lost),
         seconds=seconds,
         problems=tuple(draft.problems),
         notes=(*notes, *([store.note] if store.note else ())),

@@ -36,6 +36,10 @@ from generator.records.dates import instant
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
 
+    _DateType = click.ParamType[datetime]
+else:
+    _DateType = click.ParamType  # no generic type before click 8.4
+
 FINE: Final = 0
 LEFT_OUT: Final = 1  # the site is built, without records or parts of them that have faults
 NOT_BUILT: Final = 2  # nothing was written
@@ -66,7 +70,7 @@ def run() -> Never:
     os._exit(status)
 
 
-class _Moment(click.ParamType[datetime]):
+class _Moment(_DateType):
     """A date and time; without a zone, UTC."""
 
     name = "date"
@@ -142,6 +146,11 @@ def main() -> None:
     help="Write even where subscribers will be shown many items once more.",
 )
 @click.option(
+    "--allow-lost-addresses",
+    is_flag=True,
+    help="Write even where many addresses that readers have would go, or show something else.",
+)
+@click.option(
     "--wait",
     type=click.FloatRange(min=0),
     default=0,
@@ -169,6 +178,7 @@ def build_command(
     verify_output: bool,
     explain: str | None,
     allow_renotify: bool,
+    allow_lost_addresses: bool,
     wait: float,
     jobs: int,
     quiet: bool,
@@ -197,6 +207,7 @@ def build_command(
         strict=strict,
         clean=clean,
         allow_renotify=allow_renotify,
+        allow_lost_addresses=allow_lost_addresses,
         wait=wait,
         jobs=jobs,
     )
@@ -218,7 +229,7 @@ def build_command(
         lines = (line_of(folder, problem) for problem in error.problems)
         _end("\n".join(lines), error.problems, as_json)
     except GeneratorError as error:
-        _end(str(error), (), as_json)
+        _end(str(error), (), as_json, error.lines)
     if as_json:
         document = msgspec.to_builtins(report) | ({"verdict": verdict} if verdict else {})
         print_json(document)
@@ -366,9 +377,12 @@ def _clock() -> datetime:
         ) from None
 
 
-def _end(message: str, problems: Sequence[Problem], as_json: bool) -> Never:
+def _end(
+    message: str, problems: Sequence[Problem], as_json: bool, lines: Sequence[str] = ()
+) -> Never:
+    """Ends with nothing written. lines: see `GeneratorError.lines`"""
     if as_json:
-        print_json({"error": message, "problems": problems})
+        print_json({"error": message, "problems": problems, "lines": lines})
     click.echo(message, err=True)
     sys.exit(NOT_BUILT)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from msgspec import Struct, msgpack, structs
+from msgspec import MsgspecError, Struct, msgpack, structs
 
 from generator.feed_formats import FORMATS
 from generator.files import UNFINISHED, Output
@@ -64,7 +64,12 @@ class Completed(Struct, frozen=True, kw_only=True):
     def again(self, seconds: float) -> Report:
         """The report of a build that found nothing to do."""
         return structs.replace(
-            self.report, written=0, removed=0, seconds=seconds, subscribers=Subscribers()
+            self.report,
+            written=0,
+            removed=0,
+            seconds=seconds,
+            subscribers=Subscribers(),
+            lost_addresses=(),
         )
 
 
@@ -76,7 +81,7 @@ def completed(store: Store, output: Output) -> Completed | None:
         return None
     try:
         former = msgpack.decode(note or b"", type=Completed)
-    except ValueError:  # none, or that of another version
+    except MsgspecError:  # none, or that of another version
         former = None
     if former is None or former.output != output.state:
         store.forget_output(output.key)

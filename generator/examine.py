@@ -92,7 +92,12 @@ def differences(
     with tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder:
         fresh = Path(folder) / "output"
         clean = structs.replace(
-            request, output=fresh, clean=True, allow_renotify=True, remember=False
+            request,
+            output=fresh,
+            clean=True,
+            allow_renotify=True,
+            allow_lost_addresses=True,
+            remember=False,
         )
         build(clean, progress)
         wanted, there = _files(fresh), _files(request.output)

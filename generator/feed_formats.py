@@ -23,6 +23,8 @@ class FeedFormat(Struct, frozen=True):
     sent_as: str
     """Media type that hosts are to send. Browsers show XML in its style sheet, and a feed that is
     sent as one as plain text, or not at all; readers look at what is in it."""
+    iris_only: bool = False
+    """True if an id has to be an IRI there; elsewhere, it may be any text."""
     archived: bool = True
     """True if archives come in it as well: see `generator/pages/feed_archive.py`."""
 
@@ -48,6 +50,7 @@ FORMATS: Final = (
         file="atom.xml",
         type="application/atom+xml",
         template="feeds/atom.xml",
+        iris_only=True,
         sent_as="application/xml",
     ),
     FeedFormat(

@@ -9,6 +9,10 @@ A schema names each field that it knows once, with the function that converts it
 A converter takes text and returns a value, or raises ValueError with a message that says what was
 expected ("expected a whole number"); what was found is added here. `finish` then reports every
 field that nobody asked for.
+
+What is wrong costs what the level of the fields says: of a setting the whole file (FAULT), of a
+record only the value that is wrong (DROPPED), so that all else is read, and what can be taken is.
+Only what is required at the top costs all there too.
 """
 
 import difflib
@@ -16,8 +20,16 @@ from collections.abc import Callable, Iterable
 from typing import Final, Never, TypeVar, overload
 
 from generator.limits import Limits
-from generator.problems import Level, Problem
-from generator.yamltext import Mapping, Node, Scalar, Sequence, shown
+from generator.problems import Level, Problem, shown
+from generator.yamltext import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Unreadable,
+    is_cut,
+    is_nothing,
+)
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -26,11 +38,24 @@ Convert = Callable[[str], T]
 
 PRIVATE: Final = "secured"  # editors' private data: its value is never read, quoted or compared
 _MOST_TOLD: Final = 50  # faults of one file, and as many warnings: who has more has them all
+_ALIKE: Final = {
+    Level.FAULT: "faults",
+    Level.DROPPED: "parts that are dropped",
+    Level.WARNING: "warnings",
+}
 _DEFAULT: Final = Limits()
 MOST_ADVISED: Final = 100
 """Names in all records for which it is said what was probably meant, of thousands of names."""
-_NOTHING: Final = "", "~", "null"
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
+_NEAR: Final = 0.75  # of 1: how alike an unknown field's name is to the one that is named
+
+
+class Partly(ValueError):
+    """A value that is wrong, with what of it can be kept."""
+
+    def __init__(self, message: str, kept: object) -> None:
+        self.kept = kept
+        super().__init__(message)
 
 
 class Fields:
@@ -43,19 +68,21 @@ class Fields:
         problems: list[Problem],
         prefix: str = "",
         limits: Limits = _DEFAULT,
+        level: Level = Level.FAULT,
     ) -> None:
         self._mapping = mapping
         self._entries = mapping.entries
         self._source = source
         self._problems = problems
         self._prefix = prefix
+        self._level = level
         self.limits = limits
         """Of the file that the fields are read from."""
         self._known: set[str] = {PRIVATE}
 
     @overload
     def value(
-        self, name: str, convert: Convert[T], *, required: bool = ..., level: Level = ...
+        self, name: str, convert: Convert[T], *, required: bool = ..., level: Level | None = ...
     ) -> T | None: ...
     @overload
     def value(
@@ -65,7 +92,7 @@ class Fields:
         *,
         default: D,
         required: bool = ...,
-        level: Level = ...,
+        level: Level | None = ...,
     ) -> T | D: ...
     def value(
         self,
@@ -74,17 +101,21 @@ class Fields:
         *,
         default: D | None = None,
         required: bool = False,
-        level: Level = Level.FAULT,
+        level: Level | None = None,
     ) -> T | D | None:
-        """The field's value, or `default` where it is absent, empty or faulty.
+        """The field's value, or `default` where it is absent, empty or wrong.
 
-        level   of what is said where it is faulty: with a warning, all else is kept
+        required   all is lost without it where it stands at the top; a part of a record is, if it
+                   stands there
+        level      of what is said where it is wrong, if not that of these fields
         """
         self._known.add(name)
+        if required and not self._prefix:
+            level = Level.FAULT
         node = self._entries.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_nothing(node):
             if required:
-                self.fault(name, "missing; it is required")
+                self._report(name, "missing; it is required", None, level or self._level)
             return default
         converted = self._convert(name, node, convert, level)
         return default if converted is None else converted
@@ -94,50 +125,50 @@ class Fields:
 
         at_most   values; without it, what the limits allow any list
         """
+        return tuple(value for value, _ in self.placed(name, convert, at_most))
+
+    def placed(
+        self, name: str, convert: Convert[T], at_most: int | None = None
+    ) -> list[tuple[T, int]]:
+        """The same with the line of each value."""
         node = self._take(name)
         if node is None:
-            return ()
+            return []
         if isinstance(node, Mapping):
-            self.fault(
-                name, "expected a list of values, found fields; quote a value that holds ': '"
-            )
-            return ()
-        items = (node,) if isinstance(node, Scalar) else node.items
-        if self._is_too_long(name, len(items), at_most):
-            return ()
-        converted = (
-            self._convert(f"{name}[{index}]", item, convert) for index, item in enumerate(items)
-        )
-        return tuple(value for value in converted if value is not None)
+            message = "expected a list of values, found fields; quote a value that holds ': '"
+            self.drop(name, message)
+            return []
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found = []
+        for index, item in enumerate(self._first(name, items, at_most)):
+            value = self._convert(f"{name}[{index}]", item, convert)
+            if value is not None:
+                found.append((value, item.line))
+        return found
 
-    def mapping(self, name: str) -> "Fields | None":
-        """The fields below this one, or None where it is absent or faulty."""
+    def mapping(self, name: str, alone: str = "") -> "Fields | None":
+        """The fields below this one, or None where it is absent or wrong.
+
+        alone   the field that a value means which stands there by itself
+        """
         node = self._take(name)
-        if node is None:
-            return None
-        if isinstance(node, Mapping):
-            return self._below(name, node)
-        self.fault(name, f'expected fields ("name: value"), found {_kind(node)}', node.line)
-        return None
+        if isinstance(node, Sequence) and node.items and self._level is not Level.FAULT:
+            if len(node.items) > 1:
+                self.drop(name, "expected fields, found a list; its first member is taken")
+            node = node.items[0]
+        return None if node is None else self._fields_of(name, node, alone)
 
-    def mappings(self, name: str, at_most: int | None = None) -> "list[Fields]":
-        """The fields of each member of a list. at_most: as for values"""
+    def mappings(self, name: str, at_most: int | None = None, alone: str = "") -> "list[Fields]":
+        """The fields of each member of a list. at_most, alone: as for values, and for a mapping"""
         node = self._take(name)
         if node is None:
             return []
         items = node.items if isinstance(node, Sequence) else (node,)
-        if self._is_too_long(name, len(items), at_most):
-            return []
-        found = []
-        for index, item in enumerate(items):
-            place = f"{name}[{index}]"
-            if isinstance(item, Mapping):
-                found.append(self._below(place, item))
-            else:
-                self.fault(
-                    place, f'expected fields ("name: value"), found {_kind(item)}', item.line
-                )
-        return found
+        members = (
+            self._fields_of(f"{name}[{index}]", item, alone)
+            for index, item in enumerate(self._first(name, items, at_most))
+        )
+        return [member for member in members if member is not None]
 
     def is_list_of_fields(self, name: str) -> bool:
         """True if the field is a list and its first member has fields of its own."""
@@ -148,9 +179,29 @@ class Fields:
         """Every field's name, as it stands."""
         return tuple(self._entries)
 
+    def node(self, name: str) -> Node | None:
+        """What stands there, for who reads it in a way of its own; None where that is nothing. It
+        does not count as asked for: see `ignore`."""
+        node = self._entries.get(name)
+        return None if is_nothing(node) else node
+
+    def again(self, name: str) -> int:
+        """The line on which the field stands for the second time; 0 where it does not."""
+        return self._mapping.again.get(name, 0)
+
+    def is_sound(self, name: str, convert: Convert[object]) -> bool:
+        """True if there is a value that can be converted; says nothing of any other."""
+        node = self._entries.get(name)
+        if isinstance(node, Sequence) and node.items:
+            node = node.items[0]
+        try:
+            return isinstance(node, Scalar) and not is_nothing(node) and convert(node.text) != ""
+        except ValueError:
+            return False
+
     def has(self, name: str) -> bool:
         """True if the field stands there and is not empty."""
-        return not _is_empty(self._entries.get(name))
+        return not is_nothing(self._entries.get(name))
 
     @property
     def start(self) -> int:
@@ -176,61 +227,112 @@ class Fields:
         self._report(name, message, line, Level.FAULT)
 
     def drop(self, name: str, message: str, line: int | None = None) -> None:
-        """Collects a fault that costs only what is wrong: all else is kept."""
-        self._report(name, message, line, Level.DROPPED)
+        """Collects a fault that costs only what is wrong, where these fields allow that."""
+        self._report(name, message, line, self._level)
 
     def warn(self, name: str, message: str, line: int | None = None) -> None:
         """Collects something odd that changes nothing."""
         self._report(name, message, line, Level.WARNING)
 
-    def finish(self, level: Level = Level.WARNING) -> None:
-        """Reports each field that nobody asked for, with the name that was probably meant."""
+    def finish(
+        self, level: Level = Level.WARNING, advice: Callable[[str], str] = lambda name: ""
+    ) -> None:
+        """Reports each field that nobody asked for, with the name that was probably meant; and what
+        stands there twice.
+
+        advice   what is said of a name that other systems have; empty for any other
+        """
+        self._report_doubled()
         unknown = [name for name in self._mapping.lines if name not in self._known]
         if unknown and self._is_told(level):
             return  # of all this, nothing would be said, and looking for what was meant takes time
         for name in unknown[:_MOST_UNKNOWN]:
-            advice = did_you_mean(shown(name), self._known - {PRIVATE})
+            known = self._known - {PRIVATE}
+            meant = advice(name) or did_you_mean(shown(name), known, _NEAR)
             line = self._mapping.lines[name]
-            self._report(shown(name), f"unknown field{advice}", line, level)
+            self._report(shown(name), f"unknown field{meant}", line, level)
         if len(unknown) > _MOST_UNKNOWN:
             line = self._mapping.lines[unknown[_MOST_UNKNOWN]]
             more = len(unknown) - _MOST_UNKNOWN
             self._report("", f"{more} more unknown fields from here on", line, level)
 
+    def _report_doubled(self) -> None:
+        """Says which fields stand there twice, and which have no name."""
+        counts = "keep one of them"
+        if self._level is not Level.FAULT:
+            counts = "the first counts; keep one of them"
+        for name, line in self._mapping.again.items():
+            level = self._level if name in self._known else Level.WARNING
+            first = self._mapping.lines[name]
+            if self._is_told(level):
+                break
+            self._report(shown(name), f"stands here and on line {first}; {counts}", line, level)
+        for line in self._mapping.nameless:
+            self.drop("", "a field's name has to be one word", line)
+
     def _take(self, name: str) -> Node | None:
         self._known.add(name)
         node = self._entries.get(name)
-        return None if node is None or _is_empty(node) else node
+        return None if node is None or is_nothing(node) else node
 
-    def _is_too_long(self, name: str, length: int, at_most: int | None) -> bool:
+    def _first(self, name: str, items: tuple[Node, ...], at_most: int | None) -> tuple[Node, ...]:
+        """As many of a list as it may have."""
         most = self.limits.list if at_most is None else at_most
-        if length > most:
-            self.fault(name, f"expected at most {most:,} in a list, found {length:,}")
-        return length > most
+        if len(items) <= most:
+            return items
+        kept = most if self._level is not Level.FAULT else 0
+        stay = f"; the first {most:,} stay" if kept else ""
+        self.drop(name, f"expected at most {most:,} in a list, found {len(items):,}{stay}")
+        return items[:kept]
 
     def _convert(
-        self, name: str, node: Node, convert: Convert[T], level: Level = Level.FAULT
+        self, name: str, node: Node, convert: Convert[T], level: Level | None = None
     ) -> T | None:
+        level = level or self._level
+        if isinstance(node, Sequence) and self._level is not Level.FAULT:
+            node = self._first_value(name, node)
         if not isinstance(node, Scalar):
-            self._report(name, f"expected one value, found {_kind(node)}", node.line, level)
+            self._report(name, _expected("one value", node), node.line, level)
             return None
         if node.cut and not node.text:
             advice = f'quote it: "{shown(node.cut)}"'
             self._report(name, f"YAML reads all of it as a comment; {advice}", node.line, level)
             return None
-        if _is_cut(node):
+        if is_cut(node):
             whole = shown(f"{node.text} {node.cut}")
             read = f'YAML reads only "{shown(node.text)}"'
             self.warn(name, f'{read}; if all belongs to it, quote it: "{whole}"', node.line)
         try:
             return convert(node.text)
+        except Partly as error:
+            self._report(name, f"{error}", node.line, self._level)
+            kept: T = error.kept  # type: ignore[assignment]
+            return kept if self._level is not Level.FAULT else None
         except ValueError as error:
             self._report(name, f'{error}, found "{shown(node.text)}"', node.line, level)
             return None
 
+    def _first_value(self, name: str, node: Sequence) -> Node:
+        """The first value of a list that stands where one is expected; the list where it has none,
+        or lists in it."""
+        values = [item for item in node.items if not is_nothing(item)]
+        if not values or not isinstance(values[0], Scalar):
+            return node
+        if len(values) > 1:
+            self.drop(name, "expected one value, found a list; its first one is taken", node.line)
+        return values[0]
+
+    def _fields_of(self, name: str, node: Node, alone: str) -> "Fields | None":
+        if isinstance(node, Scalar) and alone and not is_nothing(node):
+            node = Mapping({alone: node}, {alone: node.line}, node.line)
+        if isinstance(node, Mapping):
+            return self._below(name, node)
+        self.drop(name, _expected('fields ("name: value")', node), node.line)
+        return None
+
     def _below(self, name: str, mapping: Mapping) -> "Fields":
         prefix = f"{self._prefix}{name}."
-        return Fields(mapping, self._source, self._problems, prefix, self.limits)
+        return Fields(mapping, self._source, self._problems, prefix, self.limits, self._level)
 
     def _report(self, name: str, message: str, line: int | None, level: Level) -> None:
         if line is None:
@@ -239,7 +341,7 @@ class Fields:
         if not self._is_told(level):
             self._problems.append(Problem(self._source, line, place, message, level))
             if self._is_told(level):
-                more = f"{_MOST_TOLD} {level}s are told of one file; there may be more"
+                more = f"{_MOST_TOLD} {_ALIKE[level]} are told of one file; there may be more"
                 self._problems.append(Problem(self._source, line, "", more, level))
 
     def _is_told(self, level: Level) -> bool:
@@ -250,10 +352,13 @@ class Fields:
         )
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`; did you mean "title"?`, or empty where nothing known is near."""
+def did_you_mean(name: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """`; did you mean "title"?`, or empty where nothing known is near.
+
+    alike   from 0, anything, to 1, the same
+    """
     by_folded = {word.casefold(): word for word in sorted(known)}
-    near = difflib.get_close_matches(name.casefold(), by_folded, n=1)
+    near = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=alike)
     return f'; did you mean "{by_folded[near[0]]}"?' if near else ""
 
 
@@ -317,21 +422,20 @@ def _fail(message: str) -> Never:
     raise ValueError(message)
 
 
-def _is_empty(node: Node | None) -> bool:
-    """Nothing behind the colon, or one of YAML's words for it, or a comment; `#AI` is none."""
-    if node is None:
-        return True
-    if not isinstance(node, Scalar) or not node.plain or node.text not in _NOTHING:
-        return False
-    return not _is_cut(node)
-
-
-def _is_cut(node: Scalar) -> bool:
-    """True if YAML took a part of the value for a comment: comments are written with a space."""
-    return not node.cut.startswith("# ") if node.cut else False
-
-
-def _kind(node: Node) -> str:
+def _expected(what: str, node: Node) -> str:
+    """What is said of something that stands where something else was expected."""
+    if isinstance(node, Unreadable):
+        return node.message
     if isinstance(node, Mapping):
-        return "fields"
-    return "a list" if isinstance(node, Sequence) else f'"{shown(node.text)}"'
+        return f"expected {what}, found fields{_as_text(node)}"
+    found = "a list" if isinstance(node, Sequence) else f'"{shown(node.text)}"'
+    return f"expected {what}, found {found}"
+
+
+def _as_text(node: Mapping) -> str:
+    """How to write what was meant as text, where a colon in it made fields of it."""
+    for name, value in node.entries.items():
+        is_text = len(node.entries) == 1 and name != PRIVATE
+        if is_text and isinstance(value, Scalar) and value.plain:
+            return f'; if it is text, quote it: "{shown(f"{name}: {value.text}".strip())}"'
+    return ""

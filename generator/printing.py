@@ -1,13 +1,14 @@
 """What is printed of a build and of a verdict: problems, findings and summaries."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 import msgspec
 
+from generator.addresses import LostAddress, redirect_lines
 from generator.pages.policy import Cause
 from generator.problems import Level, Problem, dropped, faults, warnings
 from generator.report import Report
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
 _DROPPED_OF_A_SORT: Final = 20  # parts of records left out for one field that are printed
+_SHOWN_LOST: Final = 20  # addresses that readers lose; --json has all
 _SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 _CAUSES: Final = {
     Cause.REMOVED: "removed",
     Cause.RETRACTED: "retracted",
     Cause.DENIED: "kept out, for their original is on the deny list",
-    Cause.EDITOR: "saying published: false",
+    Cause.EDITOR: "drafts, saying published: false",
+    Cause.DRAFT: "drafts, by other words that hide",
+    Cause.EXPIRED: "expired",
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",
     Cause.DUPLICATE: "with the same original as another",
@@ -110,7 +114,24 @@ def print_summary(report: Report, output: Path) -> None:
             f"  {_times(len(seen.lost), 'feed file')} removed, whose subscribers get no more: "
             f"{first}{f' and {more:,} more' if more > 0 else ''}"
         )
+    _print_lost(report.lost_addresses)
     click.echo(f"The site is in {output}{os.sep}")
+
+
+def _print_lost(lost: Sequence[LostAddress]) -> None:
+    """The addresses that readers lose, and what to paste so that they lead on."""
+    if not lost:
+        return
+    click.echo(f"Readers lose {_times(len(lost), 'address', 'addresses')}")
+    for each in lost[:_SHOWN_LOST]:
+        click.echo(f"  {each.address}: {each.why}")
+    if len(lost) > _SHOWN_LOST:
+        click.echo(f"  … and {len(lost) - _SHOWN_LOST} more; --json lists all")
+    lines = list(redirect_lines(each for each in lost if not each.asked_for))
+    if lines:
+        click.echo("  To have them lead on, paste into site.yaml:\n    redirects:")
+        for line in lines:
+            click.echo(f"    {line}")
 
 
 def _counted_causes(report: Report) -> dict[str, int]:
@@ -157,5 +178,6 @@ def print_verdict(verdict: "Verdict", output: Path, *, quiet: bool) -> None:
         click.echo(f"  {count:,} {rule}")
 
 
-def _times(count: int, noun: str) -> str:
-    return f"{count:,} {noun if count == 1 else f'{noun}s'}" if count else f"no {noun}s"
+def _times(count: int, noun: str, plural: str = "") -> str:
+    many = plural or f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}" if count else f"no {many}"

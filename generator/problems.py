@@ -7,15 +7,21 @@ GeneratorError            the build ends, nothing was written; exit status 2
 ├── OutputError           the output folder is not ours, or cannot be written
 ├── StateError            the content is in use by another build
 ├── RenotificationError   subscribers would be shown many items again: carries them
+├── AddressesError        readers would lose many addresses: carries them
 └── FaultsFound           a strict build met faults: carries every problem
 
 Problem                   a fault in one file of content: a value, never raised; exit status 1
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
+
+_MOST_TOLD: Final = 20  # lines of one kind in an error: who has more looks at the first anyway
+_JOINERS: Final = "\u200c\u200d"
+_QUOTED: Final = 60  # characters of a value that a message shows
 
 
 class Level(StrEnum):
@@ -46,6 +52,9 @@ class Problem(Struct, frozen=True, order=True):
 class GeneratorError(Exception):
     """The build cannot go on; nothing was written."""
 
+    lines: tuple[str, ...] = ()
+    """All that it is about, a line each, where the message has the first of them alone."""
+
 
 class SettingsError(GeneratorError):
     """Faults in the site's own files: all of them, a line each."""
@@ -75,13 +84,43 @@ class RenotificationError(GeneratorError):
     """Subscribers would be shown many items once more: says which, and why."""
 
     def __init__(self, items: Iterable[str], allowed: int) -> None:
-        lines = list(items)
-        super().__init__(
-            f"{len(lines)} items that subscribers have had would come again under other ids "
-            f"(max_renotified allows {allowed}); nothing was written:\n"
-            + "\n".join(f"  {line}" for line in lines)
-            + "\nUndo what changed the ids, or build with --allow-renotify."
-        )
+        self.lines = tuple(items)
+        told = [
+            f"{len(self.lines)} items that subscribers have had would come again under other ids "
+            f"(max_renotified allows {allowed}); nothing was written:",
+            *_first(self.lines),
+            "Undo what changed the ids, or build with --allow-renotify.",
+        ]
+        super().__init__("\n".join(told))
+
+
+class AddressesError(GeneratorError):
+    """Readers would lose many addresses: says which, why, and how to lead them on.
+
+    lost        what is said of each
+    redirects   lines of `redirects` in site.yaml
+    """
+
+    def __init__(self, lost: Iterable[str], redirects: Iterable[str], allowed: int) -> None:
+        pasted = tuple(redirects)
+        self.lines = (*lost, *pasted)
+        lines = self.lines[: len(self.lines) - len(pasted)]
+        told = [
+            f"{len(lines)} addresses that readers have would go, or show something else "
+            f"(max_lost_addresses allows {allowed}); nothing was written:",
+            *_first(lines),
+        ]
+        if pasted:
+            told += ["To have them lead on, paste into site.yaml:", "  redirects:", *_first(pasted)]
+        told.append("Or undo what changed them, or build with --allow-lost-addresses.")
+        super().__init__("\n".join(told))
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """The first of these, indented, and how many more there are."""
+    more = len(lines) - _MOST_TOLD
+    told = [f"  {line}" for line in lines[:_MOST_TOLD]]
+    return [*told, f"  … and {more:,} more; --json lists all"] if more > 0 else told
 
 
 class FaultsFound(GeneratorError):
@@ -110,3 +149,12 @@ def losses(problems: Iterable[Problem]) -> list[Problem]:
 def warnings(problems: Iterable[Problem]) -> list[Problem]:
     """Those that changed nothing."""
     return [problem for problem in problems if problem.level is Level.WARNING]
+
+
+def shown(text: str) -> str:
+    """A text of the file as a message may show it: one short line that no terminal acts on."""
+    folded = " ".join(text.split())
+    cut = folded if len(folded) <= _QUOTED else folded[:_QUOTED] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(c if c.isprintable() or c in _JOINERS else "\ufffd" for c in cut)

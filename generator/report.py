@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from generator.addresses import LostAddress
 from generator.feed_formats import FORMATS
 from generator.pages.library import HeldBack
 from generator.problems import Problem
@@ -54,6 +55,8 @@ class Report(Struct, frozen=True, kw_only=True):
     size: int
     """Bytes of all files."""
     subscribers: Subscribers
+    lost_addresses: tuple[LostAddress, ...]
+    """Addresses that readers have and that show no more what they showed."""
     seconds: float
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()

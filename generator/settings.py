@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,11 @@ from msgspec import Struct, structs
 
 from generator.feed_formats import FORMATS, FeedFormat
 from generator.fields import (
+    PRIVATE,
     Fields,
     boolean,
     decimal_number,
+    did_you_mean,
     natural_number,
     one_of,
     positive_number,
@@ -25,10 +27,11 @@ from generator.fields import (
 from generator.limits import Limits
 from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
-from generator.records.links import domain, web_url
+from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
-from generator.records.schema import Reading, page_policy
+from generator.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.records.text import language_tag, plain
+from generator.records.tracking import AS_LISTED, Tracking, parameter
 from generator.slugs import is_slug, slug
 from generator.yamltext import read_mapping
 
@@ -156,10 +159,20 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     max_renotified: int = 5
     """Items that subscribers may be shown once more under another id; a build that would show more
     of them stops before anything is written."""
+    max_lost_addresses: int = 5
+    """Addresses of articles, stories, topics and own pages that readers may lose in one build; one
+    that would take more stops before anything is written."""
     deny: tuple[str, ...] = ()
     """Originals that are kept out, whoever brings them. Those of retracted records are anyway."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Old path: new path or URL."""
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether excerpts that their sources cut get an ellipsis: tidy, or as_written."""
+    tracking: Tracking = AS_LISTED
+    """Which parameters of addresses select nothing, beside those that are known."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names of fields as records of another system have them, and the names here: `date`,
+    `publishedDateTime`. Empty for a name that is to be passed over."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -193,6 +206,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             embeds=self.embeds,
             page=self.page,
             limits=self.limits,
+            excerpts=self.excerpts,
+            tracking=self.tracking,
+            fields=self.fields,
         )
 
 
@@ -311,10 +327,14 @@ def _read(fields: Fields) -> dict[str, Any]:
         "page_size": fields.value("page_size", positive_number),
         "max_per_source": fields.value("max_per_source", natural_number),
         "api": fields.value("api", boolean),
+        "max_lost_addresses": fields.value("max_lost_addresses", natural_number),
         "max_renotified": fields.value("max_renotified", natural_number),
         "front_page_size": fields.value("front_page_size", positive_number),
         "deny": fields.values("deny", web_url, _MOST_DENIED),
         "redirects": _redirects(fields),
+        "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
+        "tracking": _tracking(fields),
+        "fields": _names_of_fields(fields),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
@@ -417,6 +437,18 @@ def _limits(fields: Fields) -> Limits | None:
     return Limits(**{name: value for name, value in given.items() if value is not None})
 
 
+def _tracking(fields: Fields) -> Tracking | None:
+    given = _group(
+        fields,
+        "tracking",
+        lambda below: {
+            "add": below.values("add", parameter),
+            "keep": below.values("keep", parameter),
+        },
+    )
+    return Tracking(**given) if given else None
+
+
 def _depth(text: str) -> int:
     depth = positive_number(text)
     if depth > _DEEPEST:
@@ -443,17 +475,42 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     pairs = []
     for name in below.names():
         target = below.value(name, _redirect_target)
-        if not _is_path(name):
-            below.fault(name, "expected a path of this site such as /old/address/")
-        elif target:
-            pairs.append((name, target))
+        try:
+            old = site_path(name)
+        except ValueError as error:
+            below.fault(name, str(error))
+        else:
+            if target:
+                pairs.append((old, target))
     return tuple(pairs)
 
 
+def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Pairs of a name in records and the name here that it stands for."""
+    below = fields.mapping("fields")
+    if below is None:
+        return ()
+    pairs = []
+    for name in below.names():
+        ours = below.value(name, _field)
+        if PRIVATE in name.split("."):
+            below.fault(name, "is never read, by whatever name")
+        elif ours is not None:
+            pairs.append((name, "" if ours == _PASSED_OVER else ours))
+    below.finish(Level.FAULT)
+    return tuple(pairs)
+
+
+def _field(text: str) -> str:
+    name = text.strip()
+    known = {*OWN_FIELDS, *PARTS} - {PRIVATE}
+    if name == _PASSED_OVER or name in known:
+        return name
+    raise ValueError(f"expected a field of records, or {_PASSED_OVER}{did_you_mean(name, known)}")
+
+
+_PASSED_OVER: Final = "none"
 _DEEPEST: Final = 100  # Python gives up at some depth, and who calls us decides where
-_PATH: Final = re.compile(r"/(?!/)[\w./~%-]*")
-# What names of files cannot hold on every system.
-_UNSAFE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')
 _SITE_ID: Final = re.compile(
     r"([a-z0-9-]+(\.[a-z0-9-]+)+|[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+),\d{4}(-\d\d(-\d\d)?)?",
     re.ASCII,
@@ -548,19 +605,5 @@ def _weight(text: str) -> float:
     return weight
 
 
-def _is_path(text: str) -> bool:
-    """True for a path of this site that has a file below the output folder."""
-    try:
-        decoded = unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        return False
-    return (
-        _PATH.fullmatch(text) is not None
-        and not _UNSAFE.search(decoded)
-        and not {".", ".."} & set(decoded.split("/"))
-    )
-
-
 def _redirect_target(text: str) -> str:
-    target = text.strip()
-    return target if _is_path(target) else web_url(target)
+    return site_path(text) if text.strip().startswith("/") else web_url(text)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.content import Progress
 from generator.files import Output, parents
 from generator.folder import Found
-from generator.pages.page import Page
+from generator.pages.page import Page, Standing
 from generator.pool import counted, workers
 from generator.problems import OutputError
 from generator.state.compare import Changes
@@ -85,7 +85,7 @@ def _phase(page: Page | None) -> int:
     """When a file is written: copies, articles, lists, and last what is followed to them."""
     if page is None:
         return 0
-    if page.record:
+    if page.record and page.standing is not Standing.RECORD_REDIRECT:
         return 1
     return 3 if page.template.startswith(_LAST) else 2
 

@@ -34,6 +34,16 @@ records:
 """
 
 
+SLOW_FOLDERS = frozenset({"browser", "fuzz", "hostile", "properties"})
+"""Folders of tests that take seconds each; `-m "not slow"` runs all others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if SLOW_FOLDERS & set(item.path.relative_to(ROOT).parts):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",

@@ -14,7 +14,8 @@ from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.stories import Story, stories_of
 from generator.problems import Problem
-from generator.records.links import canonical
+from generator.records.identity import item_id
+from generator.records.links import canonical, likeness
 from generator.records.model import Article, Details, PagePolicy, Provider, Related, in_short
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
@@ -48,11 +49,15 @@ def make_settings(**given: Any) -> Settings:
 
 
 def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: Any) -> Article:
-    """A public article of January 2025; its URL, id, title and file follow from a word."""
+    """A public article of January 2025; its URL, id, title and file follow from a word; the id from
+    the URL where that is given."""
+    identity = f"tag:digest.example.org,2023:{word}"
+    if given.get("url"):
+        identity = item_id("digest.example.org,2023", canonical(given["url"]), word)
     url = given.pop("url", f"https://news.example.com/{word}")
     fields: dict[str, Any] = {
         "name": f"articles/{word}.md",
-        "id": f"tag:digest.example.org,2023:{word}",
+        "id": identity,
         "title": f"Title {word}",
         "excerpt": f"Excerpt of {word}.",
         "category": "news",
@@ -63,6 +68,8 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "original_url": url,
         "web_url": url,
         "canonical_url": canonical(url) if url else "",
+        "apart": "",
+        "likeness": likeness(url) if url else 0,
         "quality": 80,
         "heat": 50,
         "published": None,
@@ -70,6 +77,7 @@ def make_article(word: str = "a", /, *, day: int = 1, hour: int = 12, **given: A
         "retracted": "",
         "corrections": (),
         "page": PagePolicy.AUTO,
+        "redirect_from": (),
         "story": "",
         "provider": Provider("Example News", "news.example.com"),
         "topics": ("AI",),

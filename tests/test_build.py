@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from generator.build import Request, build
 from generator.problems import (
     FaultsFound,
+    Level,
     OutputError,
     PathClash,
     Problem,
@@ -34,7 +36,7 @@ def awkward(folder: Path) -> Path:
             ),
             "articles/b.md": record_text("b", published="2025-02-01", more="quality: 12"),
             "articles/c.md": record_text("c", published="2030-01-01", more="quality: 80"),
-            "articles/d.md": record_text("d", more="quality: high"),
+            "articles/d.md": record_text("d", more="id: a<b"),
             "articles/e.md": record_text("e", more="published: false"),
             "articles/f.md": record_text("f", more="removed: true"),
             "topics/ai.yaml": "name: AI\n",
@@ -83,6 +85,43 @@ def test_a_strict_build_with_a_fault_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.parametrize("more", ["id: a<b", "quality: high", "topics: ['']"])
+def test_a_strict_build_refuses_what_an_earlier_one_has_left_out_or_dropped(
+    tmp_path: Path, more: str
+) -> None:
+    """One that found nothing changed said nothing of it."""
+    content = write_site(tmp_path / "c", {"articles/a.md": record_text(more=more)})
+    os.utime(content / "articles/a.md", (1, 1))
+    os.utime(content / "site.yaml", (1, 1))
+    built(content, tmp_path / "o")
+    before = tree(tmp_path / "o")
+    with pytest.raises(FaultsFound) as caught:
+        built(content, tmp_path / "o", strict=True)
+    assert [problem.source for problem in caught.value.problems] == ["articles/a.md"]
+    assert tree(tmp_path / "o") == before
+
+
+def test_a_record_that_expires_goes_on_the_day_as_in_a_clean_build(tmp_path: Path) -> None:
+    content = write_site(
+        tmp_path / "c",
+        {
+            "articles/a.md": record_text("a", more="expires: 2026-03-01\ntopics: [AI]", body="W."),
+            "articles/b.md": record_text("b", more="topics: [AI]"),
+            "articles/c.md": record_text("c", more="noindex: true", body="Words."),
+        },
+    )
+    for path in content.rglob("*.*"):
+        os.utime(path, (1, 1))
+    for day, shown in (("2026-02-28", 3), ("2026-03-01", 2), ("2026-02-28", 3)):
+        now = datetime.fromisoformat(f"{day}T00:00:00+00:00")
+        report = built(content, tmp_path / "o", now=now)
+        built(content, tmp_path / "clean", now=now, remember=False)
+        assert report.shown == shown
+        assert tree(tmp_path / "o") == tree(tmp_path / "clean")
+    assert b"noindex" in tree(tmp_path / "o")["news/c/index.html"]
+    assert not [p for p, d in tree(tmp_path / "o").items() if "sitemap" in p and b"/news/c/" in d]
+
+
 @pytest.mark.parametrize(
     ("files", "error"),
     [
@@ -105,7 +144,7 @@ def test_a_fault_of_the_site_ends_the_build_before_anything_is_written(
     assert tree(tmp_path) == before
 
 
-def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everything(
+def test_of_two_records_that_want_one_address_the_later_is_listed_and_has_no_page(
     tmp_path: Path,
 ) -> None:
     content = write_site(
@@ -116,14 +155,17 @@ def test_of_two_records_that_want_one_address_the_later_is_left_out_of_everythin
         },
     )
     report = built(content, tmp_path / "o")
-    assert report.left_out == ("articles/y/a.md",)
-    assert "articles/x/a.md; rename the file" in report.problems[0].message
-    everything = b"".join(tree(tmp_path / "o").values())
-    assert b"Title one" in everything
-    assert b"Title two" not in everything
+    assert not report.left_out
+    (problem,) = report.problems
+    assert (problem.source, problem.level) == ("articles/y/a.md", Level.DROPPED)
+    assert "that of articles/x/a.md, which came first" in problem.message
+    site = tree(tmp_path / "o")
+    assert b"Title one" in site["news/a/index.html"]
+    assert b"Title two" not in site["news/a/index.html"]
+    assert b'href="https://news.example.com/two"' in site["index.html"]
 
 
-def test_a_record_that_comes_later_to_an_address_is_left_out_beside_pages_of_former_builds(
+def test_a_record_that_comes_later_to_an_address_takes_no_page_of_a_former_build(
     tmp_path: Path,
 ) -> None:
     files = {
@@ -137,13 +179,17 @@ def test_a_record_that_comes_later_to_an_address_is_left_out_beside_pages_of_for
     rival = record_text("x", published="2025-01-28", body="Words.")
     (content / "articles/more/01.md").write_text(rival)
     again = built(content, tmp_path / "o")
-    assert again.left_out == ("articles/more/01.md",)
-    assert (again.pages, again.written) == (first.pages, 0)
-    assert tree(tmp_path / "o") == before
+    assert [problem.source for problem in again.problems] == ["articles/more/01.md"]
+    assert again.pages == first.pages
+    page = "news/01/index.html"
+    assert tree(tmp_path / "o")[page] == before[page]
+    built(content, tmp_path / "clean", remember=False)
+    assert tree(tmp_path / "o") == tree(tmp_path / "clean")
     (content / "articles/01.md").unlink()
     built(content, tmp_path / "o")
     built(content, tmp_path / "clean", remember=False)
     assert tree(tmp_path / "o") == tree(tmp_path / "clean")
+    assert b"Title x" in tree(tmp_path / "o")[page]
 
 
 def test_a_file_of_the_owners_comes_to_the_address_of_a_record_of_a_former_build(
@@ -154,7 +200,7 @@ def test_a_file_of_the_owners_comes_to_the_address_of_a_record_of_a_former_build
     (content / "static/news").mkdir(parents=True)
     (content / "static/news/a").write_text("mine")
     report = built(content, tmp_path / "o")
-    assert report.left_out == ("articles/a.md",)
+    assert [problem.source for problem in report.problems] == ["articles/a.md"]
     assert (tmp_path / "o/news/a").read_text() == "mine"
 
 
@@ -192,12 +238,17 @@ def test_what_is_not_public_is_nowhere(tmp_path: Path) -> None:
         ),
         "articles/gone.md": record_text("gone", more="removed: true\nrelated: []", body="Words."),
         "articles/later.md": record_text("later", published="2030-01-01", body="Words."),
+        "articles/draft.md": record_text(
+            "draft", more="status: Draft\ntopics: [AI]", body="Words."
+        ),
+        "articles/past.md": record_text("past", more="expiryDate: 2025-06-01", body="Words."),
+        "articles/perhaps.md": record_text("perhaps", more="hidden: perhaps", body="Words."),
     }
-    shown = record_text("shown", more="topics: [AI]\nitems: [held, gone, later]")
+    shown = record_text("shown", more="topics: [AI]\nitems: [held, gone, later, draft, past]")
     content = write_site(tmp_path / "c", {**hidden, "articles/shown.md": shown})
     built(content, tmp_path / "o")
     for path, data in tree(tmp_path / "o").items():
-        for word in (b"held", b"gone", b"later"):
+        for word in (b"held", b"gone", b"later", b"draft", b"past", b"perhaps"):
             assert b"Title " + word not in data, path
             assert b"news.example.com/" + word not in data, path
 

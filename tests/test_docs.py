@@ -15,12 +15,13 @@ from generator.feed_formats import FORMATS
 from generator.fields import PRIVATE, Fields
 from generator.pages import api_documents
 from generator.records import schema
+from generator.records.elements import TAGS
 from generator.records.embeds import embed
-from generator.records.html import TAGS
-from generator.records.links import TRACKING_PARAMETERS, TRACKING_PREFIXES, canonical
+from generator.records.links import canonical
 from generator.records.model import TYPES
 from generator.records.schema import Reading
 from generator.records.text import plain
+from generator.records.tracking import NAMES, PREFIXES
 from generator.registries.publishers import read_publisher
 from generator.registries.topics import read_entry
 from generator.slugs import slug
@@ -44,15 +45,15 @@ class Asked(Fields):
         self._asked.add(self._prefix + name)
         return given.get("default")
 
-    def values(self, name: str, convert: Any, at_most: int = 0) -> tuple[Any, ...]:
+    def placed(self, name: str, convert: Any, at_most: int | None = None) -> list[Any]:
         self._asked.add(self._prefix + name)
-        return ()
+        return []
 
-    def mapping(self, name: str) -> Fields:
+    def mapping(self, name: str, alone: str = "") -> Fields:
         self._asked.add(self._prefix + name)
         return Asked(self._asked, f"{self._prefix}{name}.", full=self._full)
 
-    def mappings(self, name: str, at_most: int = 0) -> list[Fields]:
+    def mappings(self, name: str, at_most: int | None = None, alone: str = "") -> list[Fields]:
         self._asked.add(self._prefix + name)
         return [Asked(self._asked, f"{self._prefix}{name}[].", full=self._full)]
 
@@ -176,6 +177,13 @@ def test_every_field_of_a_record_has_a_row_and_every_row_is_a_field() -> None:
     assert sorted(documented) == sorted(record_fields())
 
 
+def test_a_setting_can_name_every_field_of_a_record() -> None:
+    names = record_fields()
+    assert {re.split(r"[.\[]", name)[0] for name in names} == schema.OWN_FIELDS
+    below = {name for name in names if re.fullmatch(r"\w+\.\w+", name)}
+    assert below - {"provider.images"} == schema.PARTS
+
+
 @pytest.mark.parametrize("text", blocks(DOCS["records.md"], "markdown"))
 def test_every_example_of_a_record_is_sound(text: str) -> None:
     assert parse_bytes(text.encode()).problems == ()
@@ -196,7 +204,7 @@ def test_the_lists_of_types_tags_and_tracking_parameters_are_whole() -> None:
     text = DOCS["records.md"]
     _, _, tracking = text.partition("**Tracking parameters**")
     named = re.findall(r"`(\S+?)`", tracking.partition("\n\n")[0])
-    assert sorted(named) == sorted([*TRACKING_PARAMETERS, *TRACKING_PREFIXES])
+    assert sorted(named) == sorted([*NAMES, *PREFIXES])
     _, _, survivors = text.partition("What survives:")
     tags = re.findall(r"`(\w+)`", survivors.partition("\n\nA first-level")[0])
     assert sorted(tags) == sorted(TAGS)

@@ -6,6 +6,7 @@ import pytest
 
 from generator import settings
 from generator.problems import SettingsError
+from generator.records.tracking import Tracking
 from generator.settings import Records
 
 MINIMAL = "title: T\nbase_url: https://e.org\nid: e.org,2023\n"
@@ -67,6 +68,16 @@ def test_every_fault_comes_at_once_with_its_line_and_a_suggestion() -> None:
         ("redirects: {old: /new/}", "expected a path of this site"),
         ("redirects: {/old/: 'javascript:x'}", "http or https"),
         ("base_url: https://e.org/?x=1", "stands here and on line 2"),
+        ("page_size: [1, 2]", "expected one value, found a list"),
+        ("title2: &x 1", "unknown field"),
+        ("theme: &x plain", 'anchor "&x": not supported'),
+        ("fields: date", "expected fields"),
+        ("fields: {date: pubDate}", "fields.date: expected a field of records, or none"),
+        ("fields: {date: publishDateTime}", 'did you mean "publishedDateTime"?'),
+        ("fields: {secured: excerpt}", "fields.secured: is never read"),
+        ("fields: {params.secured: excerpt}", "fields.params.secured: is never read"),
+        ("fields: {note: secured}", "fields.note: expected a field of records"),
+        ("fields: {date: [publishedDateTime]}", "expected one value, found a list"),
         ("redirects: {/old/: /old/}", "/old/ leads back to itself"),
         ("redirects: {/old: /old/index.html}", "/old leads back to itself"),
         ("redirects: {/old/: 'https://e.org/old'}", "/old/ leads back to itself"),
@@ -175,3 +186,23 @@ def test_the_command_line_rules_over_the_file(tmp_path: Path) -> None:
     assert site.include_unpublished
     with pytest.raises(SettingsError, match="--base-url: expected"):
         settings.load(tmp_path, base_url="nowhere")
+
+
+def test_a_site_says_which_parameters_select_nothing_and_which_do() -> None:
+    site = settings.parse(MINIMAL + "tracking: {add: [Ref, my_*], keep: spm}")
+    assert site.tracking == site.reading.tracking == Tracking(add=("ref", "my_*"), keep=("spm",))
+    with pytest.raises(SettingsError, match="expected the name of a parameter"):
+        settings.parse(MINIMAL + "tracking: {add: ['a=b']}")
+    with pytest.raises(SettingsError, match="expected one of tidy, as_written"):
+        settings.parse(MINIMAL + "excerpts: tidied")
+
+
+def test_fields_are_read_in_the_order_in_which_they_stand() -> None:
+    text = MINIMAL + "fields:\n  date: publishedDateTime\n  by: provider.authors\n  layout: none\n"
+    given = settings.parse(text)
+    assert given.fields == (
+        ("date", "publishedDateTime"),
+        ("by", "provider.authors"),
+        ("layout", ""),
+    )
+    assert given.reading.fields == given.fields

@@ -272,3 +272,16 @@ def test_an_article_alone_that_a_late_one_puts_into_a_story_is_named_as_well(
     write(content, "late", late())
     (again,) = run(content).subscribers.renotified
     assert "give it `addedDateTime`" in again.cause
+
+
+def test_an_id_of_another_system_is_known_again_in_every_format(tmp_path: Path, feeds: str) -> None:
+    known = ("4711", "12345 at https://old.example.org", "https://Old.example.org/%c3%a9?a=1&b=2")
+    records = {
+        f"articles/{n}.md": record_text(str(n), more=f"guid: '{each}'")
+        for n, each in enumerate(known)
+    }
+    made = write_site(tmp_path / "content", records, feeds=feeds)
+    run(made)
+    write(made, "new", record_text("new"))
+    report = run(made)
+    assert (report.subscribers.new, report.subscribers.renotified) == (1, ())

@@ -135,7 +135,8 @@ def _day_page(of: Neighbours, library: Library, frame: Frame) -> Iterator[Page]:
     day, older, newer = of
     articles = library.by_day[day]
     stories = story_cards_of(library, frame.settings)
-    hottest = tuple(stories.parts(sorted(articles, key=_hottest_first)))
+    newest_first = articles[::-1]
+    hottest = tuple(stories.parts(sorted(newest_first, key=_hottest_first)))
     yield Page(
         urls.file(urls.day(day)),
         "day.html",

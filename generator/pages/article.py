@@ -35,6 +35,7 @@ from generator.pages.views import (
     Source,
     Teaser,
 )
+from generator.records.host_names import shown_host
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -136,6 +137,7 @@ def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Itera
             record=article.name,
             source=article.name,
             standing=Standing.RECORD,
+            identity=article.id,
         )
 
 
@@ -179,7 +181,7 @@ def _view(
         type=article.type,
         facts=facts(details),
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in details.actions),
-        player=Player(details.embed.url, details.embed.host) if details.embed else None,
+        player=Player(details.embed.url, shown_host(details.embed.host)) if details.embed else None,
         body=article.body,
         items=teasers(items, settings),
         related=coverage(article, known, settings),

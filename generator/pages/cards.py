@@ -8,6 +8,7 @@ from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source
+from generator.records.host_names import shown_host
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -132,9 +133,9 @@ def _source(said: str, domain: str, library: Library, settings: Settings) -> Sou
     """By the record's name, or the registry's where there is none or they contradict each other."""
     known = library.publishers.of(domain)
     if library.publishers.claims(said, domain):
-        name = known.name if known else domain
+        name = known.name if known else shown_host(domain)
     else:
-        name = said or (known.name if known else domain)
+        name = said or (known.name if known else shown_host(domain))
     has_page = library.by_publisher.get(domain, Group()).is_shown
     url = urls.url(urls.publisher(domain), settings) if has_page else ""
     return Source(name, domain, url)

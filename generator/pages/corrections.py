@@ -12,6 +12,7 @@ from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.lists import numbered
 from generator.pages.page import Page, Standing
+from generator.pages.precedence import list_order
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.teasers import local
 from generator.pages.views import HtmlView, Note
@@ -66,7 +67,7 @@ def latest(library: Library) -> datetime | None:
 def _all(library: Library) -> list[tuple[Article, Correction]]:
     """Every correction of a public article, oldest first."""
     found = [(a, correction) for a in library.articles for correction in reversed(a.corrections)]
-    return sorted(found, key=lambda pair: (pair[1].at, pair[0].id))
+    return sorted(found, key=lambda pair: (pair[1].at, *list_order(pair[0])))
 
 
 def _view(

@@ -20,11 +20,13 @@ from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slots
 from generator.pages.page import Page, Standing
+from generator.pages.precedence import list_order
 from generator.pages.shell import Frame, Shell, absolute_picture, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
 from generator.pages.views import Coverage, Note, Picture, Source, View
 from generator.records.first_words import shortened
+from generator.records.identity import atom_id, is_iri
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -89,7 +91,8 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """One story in a feed, or one article. All URLs are whole."""
 
     id: str
-    """Permanent: that of the article that opened the story, whatever the lead is."""
+    """Permanent: that of the article that opened the story, whatever the lead is. As the feed's
+    format writes it: see `identity.atom_id`."""
     title: str
     titleless: bool
     """True if the title is the first words of the item."""
@@ -314,7 +317,7 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
             heappush(largest, opener.published_at)
         else:
             heappushpop(largest, opener.published_at)
-    return sorted(found.values(), key=_published_then_id)
+    return sorted(found.values(), key=list_order)
 
 
 @lru_cache(maxsize=1)
@@ -326,10 +329,6 @@ def lateness(library: Library) -> timedelta:
         if story.opener.published_at and (first := story.articles[0]).published_at
     )
     return max(gaps, default=timedelta(0))
-
-
-def _published_then_id(article: Article) -> tuple[float, str]:
-    return article.published_at.timestamp() if article.published_at else 0.0, article.id
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -360,6 +359,8 @@ def _view(
         item if item.body in carried else without_body(item)
         for item in (_item(entry, settings) for entry in shown)
     )
+    if format.iris_only:
+        items = tuple(_with_iris(item, settings) for item in items)
     icons = shell.site.icons
     return FeedView(
         title=title,
@@ -441,6 +442,16 @@ def _held(card: Card, settings: Settings) -> Coverage:
     return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
 
 
+def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:
+    """The item with ids as Atom allows them: most are so in all formats."""
+    if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
+        return item
+    records = tuple(
+        structs.replace(record, id=atom_id(settings.id, record.id)) for record in item.records
+    )
+    return structs.replace(item, id=atom_id(settings.id, item.id), records=records)
+
+
 def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:
     """The same under whole URLs."""
     return tuple(
@@ -459,7 +470,7 @@ def _records(story: StoryCard) -> tuple[FeedRecord, ...]:
     opener = story.opener.article
     rest = sorted(
         (card.article for card in story.cards if card.article.id != opener.id),
-        key=_published_then_id,
+        key=list_order,
     )
     return tuple(FeedRecord(article.id, article.title) for article in (opener, *rest))
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from generator.pages import policy, urls
 from generator.pages.collected import collected
+from generator.pages.likely_doubles import likely_doubles
 from generator.pages.listings import listings_of
 from generator.pages.policy import Cause, Why
 from generator.pages.selection import is_denied, selected, warning_of
@@ -106,11 +107,12 @@ def steady(
 
     ages   after which an article leaves some page (the news sitemap, say)
     None   where there is no such border
-    An article matters to the clock when it is due, when it reaches one of the ages, and when the
-    change comes that it announces: until then it does not count.
+    An article matters to the clock when it is due, when it reaches one of the ages, when it
+    expires, and when the change comes that it announces: until then it does not count.
     """
     said = [article.updated_at for article in articles if article.updated_at is not None]
     said += [each.at for article in articles if article.corrections for each in article.corrections]
+    said += [article.expires_at for article in articles if article.expires_at is not None]
     published = [article.published_at for article in articles if article.published_at is not None]
     past, future = [], []
     for dates, age in ((said, timedelta(0)), *((published, age) for age in (timedelta(0), *ages))):
@@ -173,6 +175,7 @@ def library_of(
     for article, listed in listings.links:
         listed_by[listed.canonical_url].append(article)
 
+    problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collected(public, ordered, selection.stood_for, hidden, problems)
     stories = stories_of(public, listings, settings)

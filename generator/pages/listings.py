@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from generator.pages.precedence import precedence
 from generator.records.model import Article, Mention
 
 
@@ -21,8 +22,13 @@ class Listings(Struct, frozen=True):
 
 
 def listings_of(articles: Collection[Article]) -> Listings:
-    """What these articles list. They are of one original each."""
-    by_url = {article.canonical_url: article for article in articles if article.canonical_url}
+    """What these articles list. Of two that have one original, the first to come is meant."""
+    by_url: dict[str, Article] = {}
+    for article in articles:
+        other = by_url.setdefault(article.canonical_url, article)
+        if other is not article and precedence(article) < precedence(other):
+            by_url[article.canonical_url] = article
+    by_url.pop("", None)
     links = []
     first: dict[str, tuple[Article, Mention]] = {}
     shared: dict[str, list[tuple[Article, Mention]]] = {}

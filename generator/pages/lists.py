@@ -58,6 +58,8 @@ class List(Struct, frozen=True, kw_only=True):
     """What the list stands for, in words."""
     standing: Standing = Standing.LIST
     """Of its front page."""
+    identity: str = ""
+    """The same."""
 
 
 class Place(Struct, frozen=True):
@@ -111,6 +113,7 @@ def list_pages(
             deferred(_list_view, shell_of(library, frame), *content),
             source=of.source,
             standing=of.standing,
+            identity=of.identity,
             newest=_newest(first),
         )
 

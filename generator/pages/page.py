@@ -17,11 +17,14 @@ class Standing(IntEnum):
     LIST = 1
     """There because of what records say: a day, a publisher, a category. It is not made."""
     RECORD = 2
-    """A record's own. The record is left out."""
+    """An article's own. It has none then, and lists lead to the original."""
     REDIRECT = 3
     """An address that the owner gave up: a page that is there now counts for more."""
     TOMBSTONE = 4
     """What is left of a record: it harms no other. It is not made."""
+    RECORD_REDIRECT = 5
+    """An address that a record says it had: it takes none from any other, and hides no
+    retraction."""
 
 
 class Page(Struct, frozen=True):
@@ -39,6 +42,9 @@ class Page(Struct, frozen=True):
     source: str = ""
     """What the page stands for, as its owner knows it: a file, a setting, a topic."""
     standing: Standing = Standing.SITE
+    identity: str = ""
+    """The permanent id of what it stands for, where readers keep its address: an article's, a
+    story's, a topic's; empty for lists, feeds and files."""
     newest: datetime | None = None
     """When the newest of what it shows was published; None where that tells nothing of it. Pages of
     one time show the same articles, and are best made one after the other."""

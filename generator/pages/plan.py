@@ -1,13 +1,12 @@
 """The plan: every page that the site has."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Final
 
 from msgspec import Struct, structs
 
-from generator.files import parents
 from generator.pages import (
     api,
     archive,
@@ -19,6 +18,7 @@ from generator.pages import (
     feed_index,
     home,
     publisher,
+    redirects,
     site_files,
     sitemap,
     story,
@@ -29,11 +29,13 @@ from generator.pages import (
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.kind import Kind
 from generator.pages.library import Library, library_of
-from generator.pages.page import Page, Standing
+from generator.pages.page import Page
+from generator.pages.path_conflicts import clash, resolve
+from generator.pages.selection import saying
 from generator.pages.shell import Frame, shell_of
 from generator.pages.views import View
-from generator.problems import Level, PathClash, Problem, faults
-from generator.records.model import Article
+from generator.problems import Level, Problem
+from generator.records.model import Article, PagePolicy
 from generator.registries.publishers import Publishers
 from generator.registries.topics import Topics
 from generator.settings import FILE
@@ -50,6 +52,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     category.KIND,
     home.KIND,
     site_files.KIND,
+    redirects.KIND,
     feed_archive.KIND,
     feed.KIND,
     feed_index.KIND,
@@ -90,14 +93,6 @@ class Outline(Struct, frozen=True):
     passed: frozenset[str]
 
 
-class Settled(Struct, frozen=True):
-    """Pages of which no two want one path."""
-
-    pages: list[Page]
-    problems: list[Problem]
-    """Faults of the records that had to go, and warnings of other pages that did."""
-
-
 def planned(
     articles: Iterable[Article],
     topics: Callable[[], Topics],
@@ -112,8 +107,9 @@ def planned(
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
     former   bundles that need not be planned where their keys are the same
-    Where records want a path that is taken they are left out and all is planned once more, for a
-    record that goes is gone from every list. Raises PathClash where two things of the owner's do.
+    Where a record's page wants a path that is taken it goes without it, and all is planned once
+    more, for every list leads to the original then; a record that can be read nowhere else is left
+    out. Raises PathClash where two things of the owner's want one path.
     """
     articles = tuple(articles)
     files = {path: f"the theme's {path}" for path in assets}
@@ -127,24 +123,33 @@ def planned(
         if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
             former = NOTHING  # who has to give way shows only beside all the rest
             outlined = outline(library, frame)
-        settled = settle(outlined.pages, files, _category_clashes(frame))
-        gone = {problem.source for problem in faults(settled.problems)}
-        if not gone:
-            is_whole = not settled.problems and len(settled.pages) == len(outlined.pages)
+        clashes = _category_clashes(frame)
+        resolved = resolve(outlined.pages, files, clashes, library.articles)
+        homeless = resolved.homeless
+        if not homeless:
+            is_whole = not resolved.problems and len(resolved.pages) == len(outlined.pages)
             return Planned(
                 library,
-                settled.pages,
-                [*problems, *found, *settled.problems],
+                resolved.pages,
+                [*problems, *found, *resolved.problems],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.passed,
             )
-        problems += faults(settled.problems)
-        articles = tuple(article for article in articles if article.name not in gone)
+        problems += (
+            _without_page(article, *homeless[article.name], frame.settings.permalink)
+            for article in articles
+            if article.name in homeless
+        )
+        articles = tuple(
+            saying(article, page=PagePolicy.NONE) if article.name in homeless else article
+            for article in articles
+            if article.name not in homeless or _lies_elsewhere(article)
+        )
         former = NOTHING
 
 
 def plan(library: Library, frame: Frame) -> list[Page]:
-    """Every page of the site. Paths may clash: see `settle`."""
+    """Every page of the site. Paths may clash: see `resolve`."""
     return outline(library, frame).pages
 
 
@@ -167,70 +172,20 @@ def outline(library: Library, frame: Frame, former: Former = NOTHING) -> Outline
     return Outline(pages, keys, frozenset(passed))
 
 
-def settle(pages: Sequence[Page], files: Mapping[str, str], clashes: Iterable[str] = ()) -> Settled:
-    """The pages without those that cannot stay because their path is taken.
-
-    files     paths that are taken by files which are copied, with what these are
-    clashes   what is wrong already, in words
-    Who stays is a matter of `Standing`; of two alike, the one that comes first. Raises PathClash,
-    with all there are, where the owner alone can say who should move.
-    """
-    lines = dict.fromkeys(clashes)
-    problems = []
-    held: dict[str, Page] = {}
-    folders: dict[str, Page] = {}
-    copies = [Page(path, "", _COPIED, source=source) for path, source in files.items()]
-    for page in (*copies, *sorted(pages, key=lambda page: page.standing)):
-        rival, as_what = _rival(page, held, folders)
-        if rival is None or page.template == rival.template == "":
-            held[page.path] = page
-            for folder in parents(page.path):
-                folders.setdefault(folder, page)
-        elif page.standing is Standing.SITE or (
-            page.standing is Standing.REDIRECT
-            and rival.standing in (Standing.SITE, Standing.REDIRECT)
-        ):
-            lines[_clash(page.path, rival.source, page.source, as_what)] = None
-        else:
-            problems.append(_gives_way(page, rival))
-    if lines:
-        raise PathClash("\n".join(lines))
-    return Settled([page for page in pages if held.get(page.path) is page], problems)
+def _without_page(article: Article, page: Page, holder: Page, permalink: str) -> Problem:
+    """What is said of an article whose page cannot be where it should."""
+    came_first = ", which came first" if holder.record else ""
+    advice = "give it another title" if "{slug}" in permalink else "rename the file"
+    taken = f"its page would be {page.path}, which is that of {holder.source}{came_first}"
+    if _lies_elsewhere(article):
+        message = f"{taken}: it has none, and lists lead to the original; {advice} to give it one"
+        return Problem(article.name, 0, "", message, Level.DROPPED)
+    return Problem(article.name, 0, "", f"{taken}, and it lies nowhere else; {advice}")
 
 
-def _rival(
-    page: Page, held: Mapping[str, Page], folders: Mapping[str, Page]
-) -> tuple[Page | None, str]:
-    """Who holds the path of a page already, and as what."""
-    if page.path in held:
-        return held[page.path], ""
-    if page.path in folders:
-        return folders[page.path], "as a folder "
-    for folder in parents(page.path):
-        if folder in held:
-            return held[folder], f"with {folder} as a file "
-    return None, ""
-
-
-def _clash(path: str, one: str, other: str, as_what: str) -> str:
-    return f"{path} is wanted by {other}, and {as_what}by {one}; rename or remove one of them"
-
-
-def _gives_way(page: Page, rival: Page) -> Problem:
-    """What is said of a page that cannot stay."""
-    match page.standing:
-        case Standing.RECORD:
-            message = f"its address {page.path} is that of {rival.source}; rename the file"
-            return Problem(page.record, 0, "", message)
-        case Standing.REDIRECT:
-            message = f"{page.path} is that of {rival.source}, which stays; take this redirect out"
-            return Problem(FILE, 0, page.source.removeprefix(f"{FILE}: "), message, Level.WARNING)
-        case Standing.TOMBSTONE:
-            message = f"{page.path} is that of {rival.source}, so nothing tells of the retraction"
-            return Problem(page.record, 0, "retracted", message, Level.WARNING)
-        case _:
-            message = f"stays at {page.path}, so {page.source} has no page there"
-            return Problem(rival.source, 0, "", message, Level.WARNING)
+def _lies_elsewhere(article: Article) -> bool:
+    """True if it can do without a page of ours."""
+    return bool(article.canonical_url)
 
 
 def _category_clashes(frame: Frame) -> Iterator[str]:
@@ -244,9 +199,9 @@ def _category_clashes(frame: Frame) -> Iterator[str]:
         source = f'the category "{name}" ({FILE}: records)'
         path = urls.file(urls.category(name))
         if urls.is_reserved(name):
-            yield _clash(path, "the site itself", source, "")
+            yield clash(path, "the site itself", source)
         for other in _holders(name, frame):
-            yield _clash(path, other, source, "")
+            yield clash(path, other, source)
 
 
 def _taken_categories(articles: Iterable[Article], frame: Frame) -> set[str]:

@@ -20,6 +20,8 @@ class Cause(StrEnum):
     RETRACTED = "retracted"
     DENIED = "denied"
     EDITOR = "held_back_by_editor"
+    DRAFT = "draft"
+    EXPIRED = "expired"
     QUALITY = "quality"
     SCHEDULED = "scheduled"
     DUPLICATE = "duplicate"
@@ -42,6 +44,10 @@ def why_hidden(article: Article, now: datetime, settings: Settings) -> Why | Non
         return Why(Cause.RETRACTED, "retracted")
     if article.published is False and not settings.include_unpublished:
         return Why(Cause.EDITOR, "published: false")
+    if article.draft and not settings.include_unpublished:
+        return Why(Cause.DRAFT, article.draft)
+    if article.expires_at is not None and article.expires_at <= now:
+        return Why(Cause.EXPIRED, f"expired on {article.expires_at:%Y-%m-%d %H:%M} UTC")
     if article.published is None and settings.minimum_quality is not None:
         wanted = settings.minimum_quality
         if article.quality is None:
@@ -92,4 +98,6 @@ def indexed(article: Article, *, in_story: bool = False) -> bool:
     A page that holds nothing but its source's excerpt is a copy, and copies are better blocked
     than declared: Google's advice to sites that carry other people's text.
     """
+    if article.noindex:
+        return False
     return article.adds_its_own if in_story else article.adds_something

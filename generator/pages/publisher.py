@@ -16,6 +16,7 @@ from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.teasers import picture
 from generator.pages.views import HtmlView, Link, Picture
+from generator.records.host_names import shown_host
 from generator.settings import Settings
 
 
@@ -64,7 +65,8 @@ def name(domain: str, library: Library) -> str:
         return known.name
     group = library.by_publisher[domain]
     said = (slot.provider.name for slot in (*group.slots, *group.undated) if slot is not None)
-    return next((n for n in said if n and not library.publishers.claims(n, domain)), domain)
+    sound = (name for name in said if name and not library.publishers.claims(name, domain))
+    return next(sound, shown_host(domain))
 
 
 def publisher_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:

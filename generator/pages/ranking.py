@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import log2
 from typing import Final
 
+from generator.pages.precedence import list_order
 from generator.pages.story_cards import StoryCard
 from generator.records.model import Article
 from generator.settings import Settings
@@ -16,12 +17,12 @@ def ranked(stories: Iterable[StoryCard], settings: Settings) -> list[StoryCard]:
     """The stories in the site's order, the first one first: `ranking.order`."""
     if settings.ranking_order == "top":
         return top(stories, settings)
-    return sorted(stories, key=_newest_first)
+    return _newest_first(stories)
 
 
 def top(stories: Iterable[StoryCard], settings: Settings) -> list[StoryCard]:
     """The stories by their points; of two alike, the newer first."""
-    return sorted(stories, key=lambda story: (-points(story, settings), *_newest_first(story)))
+    return sorted(_newest_first(stories), key=lambda story: -points(story, settings))
 
 
 def points(story: StoryCard, settings: Settings) -> float:
@@ -69,5 +70,8 @@ def spread(stories: Sequence[StoryCard], settings: Settings) -> list[StoryCard]:
     return first + rest
 
 
-def _newest_first(story: StoryCard) -> tuple[float, str]:
-    return -newest(story), story.opener.article.id
+def _newest_first(stories: Iterable[StoryCard]) -> list[StoryCard]:
+    """As in every list: by the newest of their articles; of one time, by the openers' order."""
+    return sorted(
+        stories, key=lambda story: (newest(story), *list_order(story.opener.article)), reverse=True
+    )

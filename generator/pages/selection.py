@@ -5,23 +5,36 @@ What two records claim is decided here, and what one of them loses by it is told
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Final
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
 
 from msgspec import Struct, structs
 
 from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
+from generator.pages.precedence import list_order, precedence
 from generator.pages.takedown import denied_originals, why_denied, without_denied
 from generator.problems import Level, Problem
-from generator.records.identity import item_id
+from generator.records.identity import compared_id, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
-from generator.registries.topics import Topic, Topics
+from generator.registries.topics import Topic, Topics, spelt_otherwise
 from generator.settings import Settings
 
-_UNDATED: Final = datetime.min.replace(tzinfo=UTC)
+_MERGED: Final = (
+    "{} has the same original{}; that record stands for both. If this is another article, give it "
+    "`same_as: none`, or an `id` of its own"
+)
+_ANOTHER_PART: Final = (
+    "has the same original as {}, another title, and #{}: it is shown as another article. Say "
+    "`same_as: none` if it is one, or remove one of the records"
+)
+_BOTH_SHOWN: Final = (
+    "{} has the same original, and another id: both are shown. If they are one article, remove one "
+    "of the records"
+)
 
 
 class Selection(Struct, frozen=True):
@@ -49,18 +62,19 @@ def selected(
 
     taken   names that no category may have, beside those of `urls.is_reserved`
     """
-    ordered = sorted(articles, key=_order)
+    ordered = sorted(articles, key=list_order)
     _warn_of_other_hosts(ordered, problems)
     ordered = _without_future_changes(ordered, now, problems)
     hidden = _hidden(ordered, now, settings)
     denied = denied_originals(ordered, settings)
     if denied:
-        hidden |= _kept_out(ordered, hidden, denied, problems)
+        hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
-    ordered, stood_for = _one_an_original(ordered, hidden, problems)
+    ordered, stood_for = _one_an_original(ordered, hidden, settings.id, problems)
     ordered = _one_an_id(ordered, settings.id, problems)
-    ordered = _without_taken_categories(ordered, frozenset(taken), problems)
-    ordered, topics_of = _with_topics(ordered, topics, problems)
+    usual = settings.records[0].category
+    ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
+    topics_of = _topics_of(ordered, topics, hidden, problems)
     return Selection(ordered, hidden, stood_for, topics_of)
 
 
@@ -80,13 +94,13 @@ def _without_future_changes(
             continue
         if not policy.is_scheduled(article, now):
             problems += _warnings_of_changes(article, now)
-        changed = {
-            "updated_at": updated_at if is_updated else None,
-            "corrections": tuple(each for each in corrections if each.at <= now),
-        }
-        # The digest stands for all that the article says, so it says something else.
-        whole = digest_of((article.digest, *changed.values())).hex() if article.digest else ""
-        kept.append(structs.replace(article, **changed, digest=whole))
+        kept.append(
+            saying(
+                article,
+                updated_at=updated_at if is_updated else None,
+                corrections=tuple(each for each in corrections if each.at <= now),
+            )
+        )
     return kept
 
 
@@ -114,12 +128,13 @@ def _kept_out(
     articles: Iterable[Article],
     hidden: Mapping[str, Why],
     denied: Mapping[str, str],
+    settings: Settings,
     problems: list[Problem],
 ) -> dict[str, Why]:
     """By name, the records that would be public if their original were not denied: it is said."""
     found = {}
     for article in articles:
-        why = None if article.name in hidden else why_denied(article, denied)
+        why = None if article.name in hidden else why_denied(article, denied, settings.tracking)
         if why is not None:
             found[article.name] = why
             message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
@@ -128,50 +143,104 @@ def _kept_out(
 
 
 def _one_an_original(
-    articles: Iterable[Article], hidden: Mapping[str, Why], problems: list[Problem]
+    articles: list[Article], hidden: Mapping[str, Why], site_id: str, problems: list[Problem]
 ) -> tuple[list[Article], dict[str, Article]]:
-    """Two records of one original are one article: see `_stands_for_both`.
+    """Two records of one original are one article (see `_stands_for_both`), but for those that say
+    that they are another, by `same_as: none` or by an id of their own, and for parts of one page.
 
     Also gives, for each record that was merged, the one that stands for it.
     """
-    articles = list(articles)
-    if len({article.canonical_url or article.name for article in articles}) == len(articles):
+    if len({article.told_apart_by for article in articles}) == len(articles):
         return articles, {}
-    groups: dict[str, list[Article]] = defaultdict(list)
+    groups: dict[str, dict[str, list[Article]]] = defaultdict(dict)
     for article in articles:
-        groups[article.canonical_url or article.name].append(article)
-    chosen, kept_for = [], {}
-    for group in groups.values():
-        kept, *others = group
-        for other in others:
-            if _stands_for_both(other, kept, hidden):
-                kept = other
-        chosen.append(kept)
-        for article in group:
-            if article is not kept:
-                kept_for[article.name] = kept
-                if is_denied(article.name, hidden):
-                    continue  # that was said, and says more
-                message = f"{kept.name} has the same original; that record stands for both"
+        groups[article.told_apart_by].setdefault(article.id, []).append(article)
+    chosen: list[Article] = []
+    kept_for: dict[str, Article] = {}
+    for by_id in groups.values():
+        parts = [part for group in by_id.values() for part in _parts(group, site_id, problems)]
+        kept = [_one_of(part, hidden, kept_for, problems) for part in parts]
+        first, *others = sorted(kept, key=precedence)
+        problems += [
+            warning_of(other, "originalUrl", _BOTH_SHOWN.format(first.name))
+            for other in others
+            if not other.apart  # or that was said
+        ]
+        chosen += kept
+    return sorted(chosen, key=list_order), kept_for
+
+
+def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[list[Article]]:
+    """Records of one original and one id, as the articles that they tell of: parts of one page may
+    be several (`#v1`, `#v2`). They are where both addresses say which part and the titles differ.
+
+    The part that came first has the id of the page, the others have their own.
+    """
+    if len(group) == 1 or group[0].apart:
+        return [group]
+    first, *others = sorted(group, key=precedence)
+    if not _follows(first.id, first, site_id):
+        return [group]
+    here = _fragment(first)
+    parts: dict[str, list[Article]] = {here: [first]}
+    for other in others:
+        there = _fragment(other)
+        titles = {each.title.casefold() for each in parts[here]}
+        if not here or not there or (there not in parts and other.title.casefold() in titles):
+            there = here
+        if there != here:
+            identity = item_id(site_id, other.canonical_url, other.name, there)
+            if there not in parts:
+                message = _ANOTHER_PART.format(first.name, there)
+                problems.append(warning_of(other, "originalUrl", message))
+            other = saying(other, apart=there, id=identity)
+        parts.setdefault(there, []).append(other)
+    return list(parts.values())
+
+
+def _fragment(article: Article) -> str:
+    """What an article's address says behind `#`."""
+    return article.details.original_url.partition("#")[2]
+
+
+def _one_of(
+    group: list[Article],
+    hidden: Mapping[str, Why],
+    kept_for: dict[str, Article],
+    problems: list[Problem],
+) -> Article:
+    """The article that stands for all of these, which have one original and one id."""
+    kept, *others = sorted(group, key=precedence)
+    for other in others:
+        if _stands_for_both(other, kept, hidden):
+            kept = other
+    for article in group:
+        if article is not kept:
+            kept_for[article.name] = kept
+            if not is_denied(article.name, hidden):  # or that was said, and says more
+                message = _MERGED.format(kept.name, _differing(article, kept))
                 problems.append(warning_of(article, "originalUrl", message))
-    return sorted(chosen, key=_order), kept_for
+    return kept
+
+
+def _differing(one: Article, other: Article) -> str:
+    """What is said of two addresses of one original that differ after `#`."""
+    ours, theirs = one.details.original_url, other.details.original_url
+    is_told = ours != theirs and ours.partition("#")[0] == theirs.partition("#")[0]
+    return ", but for what follows #" if is_told else ""
 
 
 def _stands_for_both(later: Article, earlier: Article, hidden: Mapping[str, Why]) -> bool:
-    """True if, of two records of one original, it is the one that was published later.
+    """True if, of two records of one original, it is the one that came later.
 
-    A record can say of itself when it was published, and so put itself before another; it cannot
-    say that its link leads to the original when it does not. So that counts first.
+    A record can say of itself when it came, and so put itself before another; it cannot say that
+    its link leads to the original when it does not. So that counts first.
     """
     if bool(later.retracted) != bool(earlier.retracted):
         return bool(later.retracted)
     if _leads_to_original(later) != _leads_to_original(earlier):
         return _leads_to_original(later)
-    if (later.name in hidden) != (earlier.name in hidden):
-        return earlier.name in hidden
-    if later.added_at is not None and earlier.added_at is not None:
-        return later.added_at < earlier.added_at
-    return False
+    return later.name not in hidden and earlier.name in hidden
 
 
 def _leads_to_original(article: Article) -> bool:
@@ -198,79 +267,125 @@ def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -
                 problems.append(warning_of(article, "webUrl", message))
 
 
-def _one_an_id(articles: Iterable[Article], site_id: str, problems: list[Problem]) -> list[Article]:
-    """The articles, each id once: who has it from the original keeps it, or else the earliest.
+def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -> list[Article]:
+    """The articles, each id once: who has it from the original keeps it, or else who came first.
 
     Any record can claim any id, but the id that follows from an original belongs to that original.
+    Two ids that some reader would take for one are one.
     """
-    articles = list(articles)
-    if len({article.id for article in articles}) == len(articles):
+    if len({compared_id(site_id, article.id) for article in articles}) == len(articles):
         return articles
     by_id: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_id[article.id].append(article)
+        by_id[compared_id(site_id, article.id)].append(article)
     kept = []
     for identity, group in by_id.items():
         if len(group) == 1:
             kept += group
             continue
-        follows = (a for a in group if identity == item_id(site_id, a.canonical_url, a.name))
+        group.sort(key=precedence)
+        follows = (each for each in group if _follows(identity, each, site_id))
         holder = next(follows, group[0])
         kept.append(holder)
         for article in group:
             if article is not holder:
-                message = f'"{identity}" is also the id of {holder.name}; give one of them another'
-                problems.append(fault_of(article, "id", message))
-    return sorted(kept, key=_order)
+                message = (
+                    f'"{article.id}" is also the id of {holder.name}; give this record another'
+                )
+                problems.append(fault_of(article, _id_field(article), message))
+    return sorted(kept, key=list_order)
 
 
-def _without_taken_categories(
-    articles: Iterable[Article], taken: frozenset[str], problems: list[Problem]
+def _id_field(article: Article) -> str:
+    """The field that states the article's id."""
+    return "guid" if article.details.line("guid") else "id"
+
+
+def _follows(identity: str, article: Article, site_id: str) -> bool:
+    """True if it is the id that follows from the article's original."""
+    return identity == item_id(site_id, article.canonical_url, article.name, article.apart)
+
+
+def _with_free_categories(
+    articles: list[Article], taken: frozenset[str], usual: str, problems: list[Problem]
 ) -> list[Article]:
-    articles = list(articles)
+    """The articles; one whose category is the address of a page of the site is in the usual one.
+
+    usual   the category of the site's first records
+    """
     named = {article.category for article in articles}
-    refused = {name for name in named if urls.is_reserved(name) or name in taken}
+    refused = {name for name in named if urls.is_reserved(name) or name in taken} - {usual}
     if not refused:
         return articles
     kept = []
     for article in articles:
         if article.category in refused:
-            message = f'"{article.category}" is the address of a page of the site; choose another'
-            problems.append(fault_of(article, "category", message))
-        else:
-            kept.append(article)
+            message = (
+                f'"{article.category}" is the address of a page of the site; choose another. Until '
+                f'then it is in "{usual}"'
+            )
+            problems.append(dropped_from(article, "category", message))
+            article = saying(article, category=usual)
+        kept.append(article)
     return kept
 
 
-def _with_topics(
-    articles: Iterable[Article], topics: Topics, problems: list[Problem]
-) -> tuple[list[Article], dict[str, tuple[Topic, ...]]]:
-    """The articles whose topics can all be told, with these topics by the articles' ids."""
-    kept, topics_of = [], {}
+def _topics_of(
+    articles: list[Article], topics: Topics, hidden: Mapping[str, Why], problems: list[Problem]
+) -> dict[str, tuple[Topic, ...]]:
+    """By the articles' ids, in their order: those of their topics that the site has or may have.
+
+    A topic is spelt as it was by the public record that came first, and what spells it in another
+    way is warned of once, whatever many records do so.
+    """
+
+    def rank(article: Article) -> tuple[Any, ...]:
+        return article.name in hidden, *precedence(article)
+
+    first: dict[tuple[str, ...], Article] = {}
+    for article in articles:
+        other = first.setdefault(article.topics, article)
+        # In the order of lists, only these may stand before one that ranks before them.
+        is_out_of_order = other.added_at or other.published_at is None or other.name in hidden
+        if is_out_of_order and other is not article and rank(article) < rank(other):
+            first[article.topics] = article
+    for article in sorted(first.values(), key=rank):
+        problems += _spelt_otherwise(article, topics)
+    found: dict[str, tuple[Topic, ...]] = {}
     known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
         same = known.get(article.topics)
-        if same is not None:
-            kept.append(article)
-            topics_of[article.id] = same
-            continue
-        found = {}
-        sound = True
-        for at, name in enumerate(article.topics):
-            try:
+        if same is None:
+            told = len(problems)
+            same = _resolved(article, topics, problems)
+            if len(problems) == told:
+                known[article.topics] = same
+        found[article.id] = same
+    return found
+
+
+def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:
+    """Has the registry learn what an article calls its topics, and warns of names that it has in
+    another spelling."""
+    for at, name in enumerate(article.topics):
+        if not topics.knows(name):
+            with suppress(ValueError):  # that is told of each article that says so
                 topic = topics.resolve(name)
-                found[topic.slug] = topic
-            except ValueError as error:
-                problems.append(fault_of(article, f"topics[{at}]", str(error)))
-                sound = False
-        if sound:
-            kept.append(article)
-            topics_of[article.id] = known[article.topics] = tuple(found.values())
-    return kept, topics_of
+                if topic.name != name:
+                    said = spelt_otherwise(name, topic)
+                    yield warning_of(article, f"topics[{at}]", said)
 
 
-def _order(article: Article) -> tuple[datetime, str, str]:
-    return (article.published_at or _UNDATED, article.id, article.name)
+def _resolved(article: Article, topics: Topics, problems: list[Problem]) -> tuple[Topic, ...]:
+    found: dict[str, Topic] = {}
+    for at, name in enumerate(article.topics):
+        try:
+            topic = topics.resolve(name)
+        except ValueError as error:
+            problems.append(dropped_from(article, f"topics[{at}]", str(error)))
+        else:
+            found[topic.slug] = topic
+    return tuple(found.values())
 
 
 def is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
@@ -278,9 +393,21 @@ def is_denied(name: str, hidden: Mapping[str, Why]) -> bool:
     return name in hidden and hidden[name].kind is Cause.DENIED
 
 
+def saying(article: Article, **changes: Any) -> Article:
+    """The article with other values of its fields. Its digest stands for all that it says, so that
+    is another as well."""
+    digest = digest_of((article.digest, tuple(changes.items()))).hex() if article.digest else ""
+    return structs.replace(article, **changes, digest=digest)
+
+
 def fault_of(article: Article, field: str, message: str) -> Problem:
     """A fault that shows only beside other records."""
     return Problem(article.name, article.details.line(field), field, message)
+
+
+def dropped_from(article: Article, field: str, message: str) -> Problem:
+    """The same, which costs only the part that is wrong."""
+    return Problem(article.name, article.details.line(field), field, message, Level.DROPPED)
 
 
 def warning_of(article: Article, field: str, message: str) -> Problem:

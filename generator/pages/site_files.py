@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from generator.pages import shell, structured_data, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
-from generator.pages.page import Page, Standing
+from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.views import HtmlView, Link, Site, View
 from generator.registries.content_pages import ContentPage
-from generator.settings import FILE, Settings
+from generator.settings import Settings
 
 
 class ContentView(HtmlView, frozen=True, kw_only=True):
@@ -25,15 +25,6 @@ class NotFoundView(HtmlView, frozen=True, kw_only=True):
 
     topics: tuple[Link, ...]
     """Those at the top, without counts: no new record changes this page."""
-
-
-class RedirectView(View, frozen=True, kw_only=True):
-    """An address that moved."""
-
-    title: str
-    language: str
-    target: str
-    """Absolute."""
 
 
 class HeadersView(View, frozen=True, kw_only=True):
@@ -53,7 +44,6 @@ class EmptyView(View, frozen=True, kw_only=True):
 def site_file_pages(library: Library, frame: Frame) -> Iterator[Page]:
     yield from content_pages(library, frame)
     yield from not_found_pages(library, frame)
-    yield from redirect_pages(library, frame)
     yield from host_pages(frame.settings)
 
 
@@ -77,26 +67,6 @@ def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
         ),
     )
     yield Page(urls.NOT_FOUND, "404.html", view, source="the page for addresses that do not exist")
-
-
-def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """Former names of topics, and the owner's own redirects."""
-    settings = frame.settings
-    for former, now in sorted(library.topics.former.items()):
-        target = urls.absolute(urls.topic(now.slug), settings)
-        view = RedirectView(title=now.name, language=settings.language, target=target)
-        source = f"a former name of {topic.source(now)}"
-        yield Page(urls.file(urls.topic(former)), "redirect.html", view, source=source)
-    for old, new in settings.redirects:
-        target = settings.root + new if new.startswith("/") else new
-        view = RedirectView(title=settings.title, language=settings.language, target=target)
-        yield Page(
-            urls.served(old),
-            "redirect.html",
-            view,
-            source=f"{FILE}: redirects: {old}",
-            standing=Standing.REDIRECT,
-        )
 
 
 def host_pages(settings: Settings) -> Iterator[Page]:
@@ -124,7 +94,7 @@ def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
         body=page.body,
     )
     bodies = (page.body,) if page.body else ()
-    return Page(urls.file(path), "page.html", view, bodies, source=page.name)
+    return Page(urls.file(path), "page.html", view, bodies, source=page.name, identity=page.name)
 
 
 KIND = Kind(
@@ -132,7 +102,6 @@ KIND = Kind(
     {
         "page.html": ContentView,
         "404.html": NotFoundView,
-        "redirect.html": RedirectView,
         "host/headers.txt": HeadersView,
         "host/nojekyll.txt": EmptyView,
     },

@@ -7,17 +7,17 @@ article from one story to another, and never gives a story another opener.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
 from generator.pages.listings import Listings
+from generator.pages.precedence import list_order
 from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
 from generator.records.model import Article
 from generator.settings import Settings
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR: Final = 3600
 
 
@@ -112,9 +112,8 @@ class _Draft:
         return max(self.last, time) - min(self.first, time) <= span
 
     def story(self, came: Arrivals) -> Story:
-        articles, times = came.articles, came.times
-        order = sorted(self.members, key=lambda at: (times[at], articles[at].id))
-        whole = tuple([articles[at] for at in order])
+        articles = came.articles
+        whole = tuple(sorted([articles[at] for at in self.members], key=list_order))
         ties = [Tie(articles[new].name, articles[other].name, why) for new, other, why in self.ties]
         return Story(articles[self.members[0]], lead_of(whole), whole, tuple(ties))
 
@@ -198,8 +197,7 @@ class _Drafts:
             self._named[name] = draft
 
 
-def _lead_first(article: Article) -> tuple[int, int, bool, datetime, str]:
+def _lead_first(article: Article) -> tuple[int, int, bool, datetime, datetime, str]:
     heat = -1 if article.heat is None else article.heat
     quality = -1 if article.quality is None else article.quality
-    published = article.published_at or _EPOCH
-    return (-quality, -heat, not article.has_image, published, article.id)
+    return (-quality, -heat, not article.has_image, *list_order(article))

@@ -65,6 +65,7 @@ def _pages(stories: Iterable[Story], library: Library, frame: Frame) -> Iterator
             deferred(_view, shell, card, lineage(library.topics_of[story.lead.id], library)),
             source=f"the story that {story.opener.name} opened",
             standing=Standing.LIST,
+            identity=story.id,
             newest=story.opener.published_at,
         )
 

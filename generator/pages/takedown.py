@@ -12,6 +12,7 @@ from generator.pages.deferred import digest_of
 from generator.pages.policy import Cause, Why
 from generator.records.links import canonical, host
 from generator.records.model import Article
+from generator.records.tracking import Tracking
 from generator.settings import FILE, Settings
 
 
@@ -26,18 +27,20 @@ class Retraction(Struct, frozen=True):
 
 def denied_originals(articles: Iterable[Article], settings: Settings) -> dict[str, str]:
     """By canonical URL, the originals that may not be shown: on whose word, for messages."""
-    denied = dict.fromkeys(map(canonical, settings.deny), f"`deny` in {FILE}")
+    denied = {
+        canonical(url, tracking=settings.tracking): f"`deny` in {FILE}" for url in settings.deny
+    }
     for article in articles:
         if article.retracted:
-            denied |= dict.fromkeys(_originals(article), article.name)
+            denied |= dict.fromkeys(_originals(article, settings.tracking), article.name)
     return denied
 
 
-def why_denied(article: Article, denied: Mapping[str, str]) -> Why | None:
+def why_denied(article: Article, denied: Mapping[str, str], tracking: Tracking) -> Why | None:
     """Why a record that says nothing of it itself is kept out; None for one that is not."""
     if article.retracted:
         return None
-    by = next((denied[url] for url in _originals(article) if url in denied), "")
+    by = next((denied[url] for url in _originals(article, tracking) if url in denied), "")
     return Why(Cause.DENIED, f"its original is on the deny list, by {by}") if by else None
 
 
@@ -52,7 +55,7 @@ def without_denied(article: Article, denied: Mapping[str, str]) -> Article:
     return article.with_details(whole, related=kept)
 
 
-def _originals(article: Article) -> Iterator[str]:
+def _originals(article: Article, tracking: Tracking) -> Iterator[str]:
     """The canonical forms of the addresses at which an article lies.
 
     Where readers are sent to another host than the original's, that address may be one of many
@@ -63,4 +66,4 @@ def _originals(article: Article) -> Iterator[str]:
     if article.has_two_addresses:
         details = article.details
         if host(details.web_url) == host(details.original_url):
-            yield canonical(details.web_url)
+            yield canonical(details.web_url, tracking=tracking)

@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from generator.pages.listings import Listings
+from generator.pages.precedence import precedence
 from generator.records.links import is_within
 from generator.records.model import ALONE, Article, Mention
 from generator.records.titles import near_equal, title_words
@@ -55,20 +56,14 @@ what it lists, then by its title."""
 def arrivals(articles: Iterable[Article]) -> Arrivals:
     """Those of the articles that may tell a story: they have a date, and no word against it.
 
-    articles   in the library's order, in which those stand that came at one time
+    See `precedence`.
     """
-    found = []
-    for article in articles:
-        if article.published_at is not None and article.story != ALONE:
-            time = came = article.published_at.timestamp()
-            if article.added_at is not None:
-                came = max(time, article.added_at.timestamp())
-            found.append((came, time, article))
-    found.sort(key=itemgetter(0))  # of what came at once, the order stays
+    found = [each for each in articles if each.published_at is not None and each.story != ALONE]
+    found.sort(key=precedence)
     return Arrivals(
-        [article for _, _, article in found],
-        [time for _, time, _ in found],
-        [came for came, _, _ in found],
+        found,
+        [each.published_at.timestamp() for each in found if each.published_at is not None],
+        [each.came_at.timestamp() for each in found if each.came_at is not None],
     )
 
 

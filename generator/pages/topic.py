@@ -138,6 +138,7 @@ def _list(topic: Topic, library: Library, frame: Frame) -> List:
         feeds=shell.feed_links(frame.settings, folder, topic.name),
         source=source(topic),
         standing=standing(topic),
+        identity=topic.id,
     )
 
 

@@ -1,17 +1,34 @@
-"""Points in time: ISO 8601 in, UTC in whole seconds out."""
+"""Points in time: ISO 8601 in, or RFC 822 as in feeds, UTC in whole seconds out."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator.fields import Convert
 
 _FORM: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)"
+    r"(\d{4}[-/]\d\d[-/]\d\d)"
     r"(?:[Tt ]\s*(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
     r"\s*([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
 )
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_RFC_822: Final = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w{0,6},?\s+)?"
+    rf"(?P<day>\d\d?)\s+(?P<month>{'|'.join(_MONTHS)})\w{{0,6}}\s+(?P<year>\d{{4}})"
+    r"(?:\s+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:\s*(?P<zone>[+-]\d{4}|[A-Z]{1,3}))?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_ZONES: Final = dict(
+    zip(
+        "Z UT UTC GMT EST EDT CST CDT MST MDT PST PDT".split(),
+        "+0000 +0000 +0000 +0000 -0500 -0400 -0600 -0500 -0700 -0600 -0800 -0700".split(),
+        strict=True,
+    )
+)
+"""Those that RFC 822 names, and UTC."""
+_IN_A_NAME: Final = re.compile(r"(?:\A|/)(\d{4}-\d\d-\d\d)(?:[-_. ][^/]*)\Z")
+_IN_A_FOLDER: Final = re.compile(r"(?:\A|/)(\d{4}-\d\d-\d\d)(?:[-_. ][^/]*)?/index\.[^/]+\Z")
 _YEARS: Final = range(1_000, 9_999)
 """Those that any zone may shift by a day and that all platforms write with four digits: Python ends
 with 9999, and `strftime` may write the year 999 as `999`."""
@@ -36,10 +53,11 @@ def instant(zone: ZoneInfo) -> Convert[datetime]:
     """
 
     def convert(text: str) -> datetime:
-        match = _FORM.fullmatch(text.strip())
+        match = _FORM.fullmatch(_from_rfc_822(text.strip()))
         if match is None:
             raise ValueError("expected a date such as 2023-08-03T09:15:00Z")
         day, time, offset = match.groups()
+        day = day.replace("/", "-")
         if time is None and offset is not None:
             raise ValueError("expected a time before the zone, as in 2023-08-03T09:15:00Z")
         time = (time or "0:00").zfill(5)
@@ -55,6 +73,27 @@ def instant(zone: ZoneInfo) -> Convert[datetime]:
         raise ValueError(f"expected a year from {_YEARS[0]} to {_YEARS[-1]}")
 
     return convert
+
+
+def date_in_name(name: str) -> str:
+    """The date that a file's name begins with (`2026-03-09-tides.md`), or that of its folder where
+    the file is `index.md`; empty for none, and for a date that does not exist."""
+    match = _IN_A_NAME.search(name) or _IN_A_FOLDER.search(name)
+    try:
+        return date.fromisoformat(match[1]).isoformat() if match else ""
+    except ValueError:
+        return ""
+
+
+def _from_rfc_822(text: str) -> str:
+    """The same in the form of ISO 8601, where it is a date as feeds and mails write it."""
+    match = _RFC_822.fullmatch(text)
+    if match is None:
+        return text
+    month = _MONTHS.index(match["month"].title()) + 1
+    zone = (match["zone"] or "").upper()
+    day = f"{match['year']}-{month:02}-{int(match['day']):02}"
+    return f"{day} {match['time'] or ''} {_ZONES.get(zone, zone)}".strip()
 
 
 def duration(text: str) -> int:

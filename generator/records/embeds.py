@@ -20,6 +20,8 @@ _LONGEST: Final = 10_000  # characters; what hosts offer has some 500
 _YOUTUBE: Final = re.compile(r"/(?:embed/|shorts/|live/|v/)([\w-]{6,20})/?")
 _YOUTUBE_SHORT: Final = re.compile(r"/([\w-]{6,20})")
 _YOUTUBE_WATCH: Final = re.compile(r"[?&]v=([\w-]{6,20})")
+_YOUTUBE_PLAYER: Final = re.compile(r"/(?:embed|v)/([\w-]{6,20})(?![\w-])")
+_PLAYLIST: Final = re.compile(r"[?&]list=([\w-]{6,60})")
 _VIMEO: Final = re.compile(r"/(?:video/)?([0-9]{4,12})(?:/([0-9a-f]{6,16}))?/?")
 _VIMEO_KEY: Final = re.compile(r"[?&]h=([0-9a-f]{6,16})(?:&|$)")  # of an unlisted video
 
@@ -55,6 +57,25 @@ def embed(text: str, hosts: tuple[str, ...]) -> Embed:
         unlisted = f"&h={key}" if key else ""
         return Embed(f"https://player.vimeo.com/video/{video}?dnt=1{unlisted}", "vimeo.com")
     return Embed(url.replace("http:", "https:", 1), name)
+
+
+def page_of(url: str) -> str:
+    """The page on which readers watch what a player's address shows; the address itself for any
+    other player."""
+    try:
+        parsed = ada_url.URL(web_url(url))
+    except ValueError:
+        return url
+    name = host(parsed.href)
+    if is_within(name, "youtube.com") or is_within(name, "youtube-nocookie.com"):
+        if playlist := _PLAYLIST.search(parsed.search):
+            return f"https://www.youtube.com/playlist?list={playlist[1]}"
+        if match := _YOUTUBE_PLAYER.match(parsed.pathname):
+            return f"https://www.youtube.com/watch?v={match[1]}"
+    elif name == "player.vimeo.com" and (match := _VIMEO.fullmatch(parsed.pathname)):
+        key = match[2] or (_VIMEO_KEY.search(parsed.search) or ("", ""))[1]
+        return f"https://vimeo.com/{match[1]}" + (f"/{key}" if key else "")
+    return url
 
 
 def _video(match: re.Match[str] | None) -> str:

@@ -1,4 +1,7 @@
-"""Front matter: the fields of a record's file, with their lines, and the body below them."""
+"""Front matter: the fields of a record's file, with their lines, and the body below them.
+
+That of other systems is named for what it is, and read where a site asks for it.
+"""
 
 import re
 from typing import Final, NamedTuple
@@ -6,11 +9,21 @@ from typing import Final, NamedTuple
 from generator.fields import PRIVATE
 from generator.limits import Limits
 from generator.problems import Problem
+from generator.records import heads
 from generator.yamltext import Mapping, decoded, read_mapping
 
 _FENCE: Final = "---"
 _CLOSING: Final = re.compile(rf"\n{_FENCE}\s*?$", re.MULTILINE)
+_MEANT: Final = re.compile(r"\s*[-–—_=*]{2,}\s*")
 _DEFAULT: Final = Limits()
+_EXPECTED: Final = 'expected "---" on the first line, then the fields'
+_SETTING: Final = "or set `fields` in site.yaml, by which it is read as it is"
+_INSTEAD: Final = {
+    "TOML": f'; this is TOML ("+++"): write the fields as YAML, `name: value`, {_SETTING}',
+    "JSON": f"; this is JSON: write the fields as YAML, `name: value`, {_SETTING}",
+    "lines": f'; these are fields without it: put "---" above and below them, {_SETTING}',
+}
+"""What is said of heads that other systems read."""
 # What is never read need not be looked through by YAML either: of most records it is a third.
 _PRIVATE: Final = re.compile(rf"(\n{PRIVATE}:) ([\"']?)[A-Za-z0-9+/=]{{20,}}\2(?=\n|\Z)(?!\n[ \t])")
 
@@ -23,10 +36,11 @@ class FrontMatter(NamedTuple):
 
 
 def split(
-    data: bytes, source: str, limits: Limits = _DEFAULT
+    data: bytes, source: str, limits: Limits = _DEFAULT, *, foreign: bool = False
 ) -> tuple[FrontMatter | None, list[Problem]]:
     """The file's front matter and body; None, with the reasons, where there is none to read.
 
+    foreign   whether the heads of other systems are read as well
     The file is UTF-8, with or without a byte order mark, with any line ends.
     """
     text, problems = decoded(data, source)
@@ -35,18 +49,53 @@ def split(
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.partition("\n")[0]
     if first.rstrip() != _FENCE:
-        return None, [Problem(source, 1, "", 'expected "---" on the first line, then the fields')]
+        kind = heads.kind_of(text)
+        if foreign and kind:
+            return _foreign(text, kind, source, limits)
+        return None, [Problem(source, 1, "", f"{_EXPECTED}{_INSTEAD.get(kind, '')}")]
     closing = _CLOSING.search(text, len(first))
     if closing is None:
-        return None, [Problem(source, 1, "", 'the closing "---" below the fields is missing')]
+        return None, [_unclosed(text, source)]
     fields = _PRIVATE.sub(r"\1", text[len(first) : closing.start()]).removeprefix("\n")
     if len(fields.encode()) > limits.front_matter_size:
-        message = f"the fields take more than {limits.front_matter_size:,} bytes; shorten them"
-        return None, [Problem(source, 1, "", message)]
+        return None, [Problem(source, 1, "", _too_large(limits))]
     mapping, problems = read_mapping(fields, source, 2, limits.depth)
     if mapping is None:
         return None, problems
-    below = text[closing.end() + 1 :]
+    return _parts(mapping, text, closing.end() + 1), problems
+
+
+def _parts(mapping: Mapping, text: str, end: int) -> FrontMatter:
+    """The fields, and the body that begins behind `end`."""
+    below = text[end:]
     body = below.lstrip("\n")
-    body_line = text.count("\n", 0, closing.end()) + 2 + len(below) - len(body)
-    return FrontMatter(mapping, body.rstrip("\n"), body_line), problems
+    body_line = text.count("\n", 0, end) + 1 + len(below) - len(body)
+    return FrontMatter(mapping, body.rstrip("\n"), body_line)
+
+
+def _foreign(
+    text: str, kind: str, source: str, limits: Limits
+) -> tuple[FrontMatter | None, list[Problem]]:
+    head = heads.read(text, kind, limits.depth)
+    if head.fields is None:
+        return None, [Problem(source, head.line, "", head.fault)]
+    if len(text[: head.end].encode()) > limits.front_matter_size:
+        return None, [Problem(source, 1, "", _too_large(limits))]
+    return _parts(head.fields, text, head.end), []
+
+
+def _unclosed(text: str, source: str) -> Problem:
+    """Where the line was meant to be that ends the fields."""
+    lines = text.split("\n")
+    message = 'the closing "---" below the fields is missing'
+    for number, line in enumerate(lines[1:], 2):
+        if _MEANT.fullmatch(line):
+            return Problem(source, 1, "", f'{message}; write "---" in line {number}, without more')
+        if not line.strip():
+            message += f'; put "---" in line {number}' if number > 2 else ""
+            break
+    return Problem(source, 1, "", message)
+
+
+def _too_large(limits: Limits) -> str:
+    return f"the fields take more than {limits.front_matter_size:,} bytes; shorten them"

@@ -9,68 +9,53 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import nh3
 from msgspec import Struct
 
+from generator.characters import without_controls
 from generator.limits import Limits
+from generator.records.anchors import FOOTNOTE, anchored
+from generator.records.angle_brackets import without_lookalikes
 from generator.records.dates import is_machine_readable
+from generator.records.dropped import Dropped, Kind
+from generator.records.elements import ATTRIBUTES, CONTENT_DROPPED, TAGS
 from generator.records.links import picture_url, web_url
 from generator.records.markdown import to_html
-
-_TEXT_TAGS: Final = (
-    "a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em h2 h3 h4 h5 h6 hr i"
-    " img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup time u ul"
-    " var wbr"
-)
-_TABLE_TAGS: Final = "table caption thead tbody tfoot tr th td"
-_FIGURE_TAGS: Final = "figure figcaption"
-TAGS: Final = frozenset(f"{_TEXT_TAGS} {_TABLE_TAGS} {_FIGURE_TAGS}".split())
-
-ATTRIBUTES: Final = {
-    "*": {"lang", "dir"},
-    "a": {"href", "title", "id", "class"},
-    "abbr": {"title"},
-    "code": {"class"},
-    "div": {"class"},
-    "details": {"open"},
-    "img": {"src", "alt", "title", "width", "height"},
-    "li": {"id", "value"},
-    "ol": {"start"},
-    "sup": {"id"},
-    "td": {"align", "class", "colspan", "rowspan"},
-    "th": {"align", "class", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-"""Attributes by tag; those with a rule of their own are checked by `_attribute` as well."""
+from generator.records.media import links_in, rescued
 
 PICTURE_ATTRIBUTES: Final = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 """Written by us into every picture; what a body says of these is dropped."""
 
-CONTENT_DROPPED: Final = frozenset(
-    ("script style template noscript iframe object embed svg math textarea select title").split()
-)
-
-# What XML 1.0 forbids would make a feed unreadable as a whole. A byte order mark means nothing
-# within a text, and at its start the sanitiser would take it for one.
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DEFAULT: Final = Limits()
 _PASSES: Final = 8  # two are enough for all that a search through millions of texts has found
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
 )
-_FOOTNOTE: Final = re.compile(r"fn(ref)?[\d-]*:[\w-]{1,60}")
 _YEAR: Final = re.compile(r"[0-9]{4}")  # days and months of the archive
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
+_PIXELS: Final = re.compile(r"[1-9][0-9]{0,4}")
+_LONGEST_ID: Final = 300  # characters, of ids and of links to them that are yet to be read
+_OUR_MACHINE: Final = tuple(
+    f"{scheme}://{name}{end}"
+    for scheme in ("http", "https")
+    for name in ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
+    for end in ("/", ":", "./", ".:")
+)
+"""How addresses begin that lead each reader to another machine."""
+_SAFE: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"  # of what is no letter or digit, after a "#"
+_DATETIME: Final = re.compile(  # of all that HTML allows, what is a day, a moment or a duration
+    r"[0-9]{4}(-W[0-9]{2}|-[0-9]{2}(-[0-9]{2}(T[0-9:.]{5,12}(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?|P.*"
+)
 _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-_FIRST_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
+_EMPTY_PARAGRAPH: Final = re.compile(r"<p>\s*</p>\n?")
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
 _LINK_OR_PICTURE: Final = re.compile(r"</?a(?=[\s>])[^>]*>|<img\b[^>]*>")
 _NAMED_VALUE: Final = re.compile(r'([a-z]+)="([^"]*)"')
-_LINK_MARK: Final = re.compile(r"<(/?)a(?=[\s>])[^>]*>")
+_WRAPPER: Final = re.compile(r"<(/?)(a|time)(?=[\s>])[^>]*>")
 _VALUE: Final = re.compile(r'="[^"]*"')
 _UNDESCRIBED: Final = re.compile(r"<img(?=[\s/>])(?![^>]*\salt=)")
 _PICTURE: Final = re.compile(r"<img(?=[\s/>])")
@@ -82,7 +67,9 @@ class Rebase(Struct, frozen=True):
     root: str = ""
     """Put before a path of this site: `/ai`, or `https://example.org/ai`."""
     page: str = ""
-    """Put before a link to a footnote, for feeds, where the footnote is on our page."""
+    """Put before a link to a part of the body, where that is on our page."""
+    is_elsewhere: bool = False
+    """True for feeds: a body among others has no parts of its own, and no ids."""
     original: str = ""
     """URL that relative links are relative to; without one they lead nowhere and are dropped."""
     own: frozenset[str] = frozenset()
@@ -92,44 +79,85 @@ class Rebase(Struct, frozen=True):
 NOWHERE: Final = Rebase()
 
 
-def from_markdown(
+class Cleaned(Struct, frozen=True):
+    """HTML that may stand in a page, and what of its text may not."""
+
+    html: str
+    dropped: tuple[Dropped, ...] = ()
+    """What readers might have seen, or followed."""
+
+
+def read_markdown(
     text: str,
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
-) -> str:
+) -> Cleaned:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
     original, own   as in Rebase: the body of a record was often taken from its original, and so
                     were its links
     Raises TooMuch where reading it would take too long.
     """
-    return sanitise(to_html(text, limits), Rebase(original=original, own=own))
+    return cleaned(to_html(without_controls(text), limits), Rebase(original=original, own=own))
+
+
+def from_markdown(
+    text: str,
+    original: str = "",
+    own: frozenset[str] = frozenset(),
+    limits: Limits = _DEFAULT,
+) -> str:
+    """The HTML of read_markdown alone."""
+    return read_markdown(text, original, own, limits).html
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
-    """The part of any HTML that may stand in a page; doing it twice changes nothing.
+    """The part of any HTML that may stand in a page; doing it twice changes nothing."""
+    return cleaned(html, rebase).html
 
-    A page has its own `h1`, so the body's become `h2`. Pictures load late and tell their host
-    nothing; one without a description counts as decoration.
+
+def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
+    """The part of any HTML that may stand in a page, and what had to go.
+
+    A page has its own `h1`, so the body's headings are below it, in order. Pictures load late and
+    tell their host nothing; one without a description counts as decoration. Films, sounds and
+    frames are links.
     """
-    text = _FIRST_HEADING.sub(r"<\1h2", _legal(html))
+    text = without_lookalikes(without_controls(html))
+    rescue, dropped = rescued(
+        text,
+        shows=lambda address: _picture_address(address, rebase) is not None,
+        leads=lambda address: _target(address, rebase, _link_url) is not None,
+    )
+    text, lost = rescue, list[str]()
     # A tag that was left out, such as a button, may have kept apart what a browser would not let
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
     for number in range(1 + _PASSES):
         # What is led elsewhere is whole then, and what is whole stays as it is.
-        cleaned = _clean(text, NOWHERE if number else rebase)
-        if cleaned == text:
-            return cleaned
-        text = cleaned
-    return nh3.clean(text, tags=set())
+        passed = anchored(_clean(text, NOWHERE if number else rebase))
+        # A note that nothing refers to has a way back all the same: nobody wrote that.
+        lost += (each for each in passed.lost if not FOOTNOTE.fullmatch(each[1:]))
+        if passed.html == text:
+            break
+        text = passed.html
+    else:
+        text = nh3.clean(text, tags=set())
+    if rescue.lower().count("href") > text.count(" href="):
+        lost = [each for each in links_in(rescue) if _address(each, rebase) is None] + lost
+    dropped += (Dropped(Kind.LINK, address) for address in lost)
+    return Cleaned(text, tuple(dropped))
 
 
 def rebased(html: str, root: str, page: str = "") -> str:
-    """Sanitised HTML with the site's own links led to where the site lies."""
-    if not (root or page) or ('="/' not in html and '="#' not in html):
-        return html
-    return _clean(html, Rebase(root=root, page=page))
+    """Sanitised HTML with the site's own links led to where the site lies.
+
+    root, page   as in Rebase; a whole root is that of a feed
+    """
+    is_elsewhere = bool(page) or "://" in root
+    if '="/' in html or (is_elsewhere and ('="#' in html or ' id="' in html)):
+        return _clean(html, Rebase(root=root, page=page, is_elsewhere=is_elsewhere))
+    return html
 
 
 def without_pictures(html: str) -> str:
@@ -154,12 +182,13 @@ def without_pictures(html: str) -> str:
 
 def _clean(html: str, rebase: Rebase) -> str:
     lowered = html.lower()
-    is_led = rebase.page or "href" in lowered or "src" in lowered
-    cleaned = _legal(_cleaner(rebase if is_led else NOWHERE).clean(html))
+    is_led = rebase.is_elsewhere or "href" in lowered or "src" in lowered
+    cleaned = without_controls(_cleaner(rebase if is_led else NOWHERE).clean(html))
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
-    cleaned = _PRE_START.sub(r"\1", _without_empty_links(cleaned))
+    cleaned = _PRE_START.sub(r"\1", _without_empty_wrappers(cleaned))
     cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
     cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
+    cleaned = _EMPTY_PARAGRAPH.sub("", cleaned)
     # Not by nh3's set_tag_attribute_values: its order of two attributes changes from run to run.
     return _PICTURE.sub(f"<img {PICTURE_ATTRIBUTES}", cleaned).strip()
 
@@ -168,7 +197,7 @@ def _clean(html: str, rebase: Rebase) -> str:
 def _cleaner(rebase: Rebase) -> nh3.Cleaner:
     """The sanitiser: making one takes longer than most bodies take it."""
     return nh3.Cleaner(
-        tags=set(TAGS),
+        tags={*TAGS, "h1"},  # which is put below the page's own
         clean_content_tags=set(CONTENT_DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=partial(_attribute, rebase),
@@ -177,23 +206,22 @@ def _cleaner(rebase: Rebase) -> nh3.Cleaner:
     )
 
 
-def _legal(html: str) -> str:
-    """The text without what XML 1.0 forbids."""
-    return html if html.replace("\n", "").isprintable() else _ILLEGAL.sub("", html)
-
-
-def _without_empty_links(html: str) -> str:
-    """Unwraps every `<a>` that leads nowhere and that nothing leads to."""
+def _without_empty_wrappers(html: str) -> str:
+    """Unwraps every `<a>` that leads nowhere and that nothing leads to, and every `<time>` that
+    says no date."""
     kept: list[bool] = []
 
     def mark(found: re.Match[str]) -> str:
         if found[1]:
             return found[0] if kept.pop() else ""
         names = _VALUE.sub("", found[0])
-        kept.append(" href" in names or " id" in names)
+        if found[2] == "a":
+            kept.append(" href" in names or " id" in names or " name" in names)
+        else:
+            kept.append(" datetime" in names)
         return found[0] if kept[-1] else ""
 
-    return _LINK_MARK.sub(mark, html) if "<a" in html else html
+    return _WRAPPER.sub(mark, html) if "<a" in html or "<time" in html else html
 
 
 def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
@@ -202,16 +230,19 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
         case "href":
             return _address(value, rebase)
         case "src":
-            return _target(value, rebase, picture_url)
+            return _picture_address(value, rebase)
         case "datetime":
-            return value if is_machine_readable(value) else None
+            return value if _DATETIME.fullmatch(value) and is_machine_readable(value) else None
         case "align":
             return value if value in ("left", "center", "right") else None
         case "class":
             return value if _CLASS.fullmatch(value) else None
-        case "id":
-            return value if not rebase.page and _FOOTNOTE.fullmatch(value) else None
-        case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
+        case "id" | "name":
+            # Of any other form, it is yet to be read; see anchored.
+            return None if rebase.is_elsewhere or len(value) > _LONGEST_ID else value
+        case "width" | "height":
+            return value if _PIXELS.fullmatch(value) else None
+        case "colspan" | "rowspan" | "start" | "value":
             return value if _NUMBER.fullmatch(value) else None
         case _:
             return value
@@ -219,18 +250,34 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
 
 def _address(value: str, rebase: Rebase) -> str | None:
     if value.startswith("#"):
-        return rebase.page + value if _FOOTNOTE.fullmatch(value[1:]) else None
+        is_lost = len(value) > _LONGEST_ID or (rebase.is_elsewhere and not rebase.page)
+        return None if is_lost else rebase.page + value
     return value if _MAIL.fullmatch(value) else _target(value, rebase, _link_url)
+
+
+def _picture_address(value: str, rebase: Rebase) -> str | None:
+    return _target(value.strip().replace(" ", "%20"), rebase, _picture_url) if value else None
 
 
 def _link_url(text: str) -> str:
     """A whole URL, or a path of this site: of the same form as a picture's, but as it stands."""
-    return picture_url(text) if text.lstrip().startswith("/") else web_url(text)
+    return _reachable(picture_url(text) if text.lstrip().startswith("/") else web_url(text))
+
+
+def _picture_url(text: str) -> str:
+    return _reachable(picture_url(text))
+
+
+def _reachable(url: str) -> str:
+    if url.startswith(_OUR_MACHINE):
+        raise ValueError("expected a host that is the same for all readers")
+    return url
 
 
 def _target(value: str, rebase: Rebase, read: Callable[[str], str]) -> str | None:
     """A whole URL, or a path of this site."""
     path, mark, fragment = value.partition("#")
+    fragment = quote(fragment, safe=_SAFE) if fragment else ""
     try:
         if rebase.original and not _is_own(path, rebase.own):
             return read(urljoin(rebase.original, path)) + mark + fragment

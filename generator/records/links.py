@@ -3,25 +3,17 @@
 import ipaddress
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import ada_url
 
 from generator.records.text import decoded_once
+from generator.records.tracking import AS_LISTED, Tracking, without_tracking
 
 _SCHEMES: Final = ("http:", "https:")
 _LONGEST: Final = 2_000  # characters; what browsers, hosts and feed readers agree to keep
-
-# What campaigns and mail services append; none of these selects what a page shows.
-TRACKING_PARAMETERS: Final = frozenset(
-    (
-        "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid igshid li_fat_id "
-        "mkt_tok mc_cid mc_eid _hsenc _hsmi vero_id oly_anon_id oly_enc_id wickedid s_cid "
-        "cmpid ocid ref_src ref_url __twitter_impression"
-    ).split()
-)
-TRACKING_PREFIXES: Final = ("utm_", "pk_", "mtm_", "hsa_")
 
 _UNRESERVED: Final = re.compile(rb"[A-Za-z0-9._~-]")
 _ESCAPE: Final = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
@@ -37,6 +29,14 @@ _NORMAL: Final = re.compile(
     r"(?P<path>(?:/(?!\.)[A-Za-z0-9._~-]*)+)"
     r"(?:\?(?P<query>(?:[A-Za-z0-9._~=&+-]|%[0-9A-Fa-f]{2})*))?",
     re.ASCII,
+)
+_ADDRESS_HERE: Final = re.compile(r"/(?!/)[\w./~%-]*")
+# What names of files cannot hold on every system.
+_NO_FILE: Final = re.compile(r'//|[\x00-\x1f\x7f\\:*?"<>|]')
+_FORMS_OF_HOSTS: Final = frozenset(("www", "m", "mobile", "amp"))
+_FORMS_OF_PATHS: Final = re.compile(
+    r"^/amp(?=/)|(?:/amp|\.amp|\.amp\.html|/(?:index|default)\.(?:html?|php|aspx?))/?$|/$",
+    re.IGNORECASE,
 )
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
@@ -86,25 +86,75 @@ def picture_url(text: str) -> str:
     return decoded
 
 
+def site_path(text: str) -> str:
+    """An address of this site as a host is asked for it, such as `/old/address/`: one that has a
+    file below the output folder. Raises ValueError for any other."""
+    path = text.strip()
+    try:
+        decoded = unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        decoded = "?"
+    if (
+        len(path) > _LONGEST
+        or not _ADDRESS_HERE.fullmatch(path)
+        or _NO_FILE.search(decoded)
+        or {".", ".."} & set(decoded.split("/"))
+    ):
+        raise ValueError("expected a path of this site such as /old/address/")
+    return path
+
+
 @lru_cache(maxsize=4096)
-def canonical(url: str) -> str:
+def canonical(url: str, *, keep_fragment: bool = False, tracking: Tracking = AS_LISTED) -> str:
     """The form in which two URLs of one article are equal; made for comparing, not for opening.
 
-    Lower-case scheme and host, no default port, no fragment, no tracking parameters, no slash at
-    the path's end, escapes only where they are needed, and `https` for `http`: an article that
-    moved to the secure scheme is still that article. Parameters keep their order and the path its
-    case, for servers may tell them apart.
+    Lower-case scheme and host, no default port, no tracking parameters, no slash at the path's end,
+    escapes only where they are needed, and `https` for `http`: an article that moved to the secure
+    scheme is still that article. Parameters keep their order and the path its case, for servers may
+    tell them apart. No fragment, but for one that begins with `/` or `!`: there it is a program in
+    the page that tells articles apart.
+
+    keep_fragment   keeps any: the site's owner says that they are articles of their own
     """
     if normal := _NORMAL.fullmatch(url):
-        path = normal["path"].rstrip("/") or "/"
-        query = _compared(normal["query"] or "")
-        return f"https://{normal['host']}{path}" + (f"?{query}" if query else "")
+        host_name, path, query = normal["host"], normal["path"], normal["query"]
+        path = path.rstrip("/") or "/"
+        query = _compared(query, host_name, tracking) if query else ""
+        return f"https://{host_name}{path}" + (f"?{query}" if query else "")
     parsed = ada_url.URL(url)
+    host_name = parsed.hostname.rstrip(".")
     path = _ESCAPE.sub(_normal_escape, parsed.pathname).rstrip("/") or "/"
-    query = _compared(parsed.search.removeprefix("?"))
+    query = _compared(parsed.search.removeprefix("?"), host_name, tracking)
+    fragment = _fragment(parsed.hash, host_name, tracking, keep_fragment=keep_fragment)
     port = parsed.port if parsed.port not in ("80", "443") else ""
-    host = f"{parsed.hostname}:{port}" if port else parsed.hostname
-    return f"https://{host.rstrip('.')}{path}" + (f"?{query}" if query else "")
+    authority = f"{host_name}:{port}" if port else host_name
+    end = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+    return f"https://{authority}{path}{end}"
+
+
+@lru_cache(maxsize=4096)
+def likely_same(url: str) -> str:
+    """A looser form, in which URLs of what is probably one article are equal: to warn by, and for
+    nothing else.
+
+    Beside what `canonical` makes equal: hosts with and without `www.`, `m.`, `mobile.` or `amp.`;
+    paths with and without `/amp`, `/index.html` and their kin; parameters in any order.
+    """
+    parsed = ada_url.URL(canonical(url))
+    labels = parsed.hostname.split(".")
+    while len(labels) > 2 and labels[0] in _FORMS_OF_HOSTS:
+        del labels[0]
+    if len(labels) > 3 and labels[1] == "m":  # en.m.wikipedia.org
+        del labels[1]
+    path = _FORMS_OF_PATHS.sub("", parsed.pathname) or "/"
+    query = "&".join(sorted(parsed.search.removeprefix("?").split("&")))
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{'.'.join(labels)}{port}{path}" + (f"?{query}" if query else "") + parsed.hash
+
+
+def likeness(url: str) -> int:
+    """A number of 64 bits that is equal for equal `likely_same`, for comparing many."""
+    return int.from_bytes(blake2b(likely_same(url).encode(), digest_size=8).digest(), "big")
 
 
 @lru_cache(maxsize=4096)
@@ -141,14 +191,26 @@ def _is_address(host_name: str) -> bool:
     return True
 
 
-def _compared(query: str) -> str:
-    parts = (part for part in query.split("&") if part and not _is_tracking(part))
-    return "&".join(_ESCAPE.sub(_normal_escape, part) for part in parts)
+def _compared(query: str, host_name: str, tracking: Tracking) -> str:
+    parts = [part for part in query.split("&") if part]
+    kept = without_tracking(parts, host_name, tracking) if parts else parts
+    return "&".join([_ESCAPE.sub(_normal_escape, part) for part in kept])
 
 
-def _is_tracking(part: str) -> bool:
-    name = part.partition("=")[0].lower()
-    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+def _fragment(written: str, host_name: str, tracking: Tracking, *, keep_fragment: bool) -> str:
+    """What is compared of a fragment that is written with its `#`."""
+    address, _, _ = written.removeprefix("#").partition(":~:")  # behind it, words to be marked
+    place, mark, query = address.partition("?")
+    if not place.startswith(("/", "!")):
+        if not keep_fragment:
+            return ""
+        # Campaigns write `#utm_source=x` as well.
+        place = _compared(address, host_name, tracking) if "=" in address else address
+        return _ESCAPE.sub(_normal_escape, place)
+    place = _ESCAPE.sub(_normal_escape, place).rstrip("/")
+    query = _compared(query, host_name, tracking) if mark else ""
+    # `#/` and `#!` alone are the page itself.
+    return "" if place in ("", "!") and not query else place + (f"?{query}" if query else "")
 
 
 def _normal_escape(match: re.Match[str]) -> str:

@@ -197,6 +197,11 @@ class Article(_Part, frozen=True, kw_only=True):
     """When the record came to this site."""
     canonical_url: str
     """The original's, for comparison only; empty where there is no original."""
+    apart: str
+    """What tells this article from another with the same original; empty unless the record says
+    `same_as: none`."""
+    likeness: int
+    """Equal for originals whose addresses are nearly equal; 0 where there is none."""
     quality: int | None
     heat: int | None
     published: bool | None
@@ -207,6 +212,8 @@ class Article(_Part, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...]
     """The newest first."""
     page: PagePolicy
+    redirect_from: tuple[str, ...]
+    """Former addresses of the article on this site: paths, such as `/old/address/`."""
     story: str
     """A slug that joins records by hand; `ALONE` keeps it out of all stories; empty where they are
     to be found."""
@@ -221,6 +228,12 @@ class Article(_Part, frozen=True, kw_only=True):
     """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
     body_size: int = 0
     """Bytes that this HTML takes in a feed, escaped as in the format that needs the most."""
+    draft: str = ""
+    """The words by which the record asks to be withheld, such as `draft: true`; empty for none."""
+    noindex: bool = False
+    """True if search engines shall not list its page."""
+    expires_at: datetime | None = None
+    """From when on it is withheld; None for never."""
     digest: str = ""
     """Stands for all of this and the details; empty until it is known."""
 
@@ -258,6 +271,13 @@ class Article(_Part, frozen=True, kw_only=True):
         return structs.replace(self, digest=digest, **in_short(details))
 
     @property
+    def told_apart_by(self) -> str:
+        """What two records of one article have in common, and no other record has."""
+        if not self.canonical_url:
+            return self.name
+        return f"{self.canonical_url}#{self.apart}" if self.apart else self.canonical_url
+
+    @property
     def adds_its_own(self) -> bool:
         """True if there is something to read, play or fetch here beside mere coverage."""
         return bool(self.body or self.offers_more or self.items or self.corrections)
@@ -291,10 +311,11 @@ class Article(_Part, frozen=True, kw_only=True):
 
     @property
     def came_at(self) -> datetime | None:
-        """When it came to this site, as far as the record tells; never before publication."""
-        if self.added_at is None or self.published_at is None:
+        """When it came to this site, as far as the record tells: never before publication, for what
+        is yet to come holds nothing. None where it tells nothing of either."""
+        if self.added_at is None:
             return self.published_at
-        return max(self.added_at, self.published_at)
+        return max(self.added_at, self.published_at or self.added_at)
 
 
 def in_short(details: Details) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from msgspec import Struct, structs
 
 from generator.fields import Fields
 from generator.limits import Limits
-from generator.problems import Problem, faults
-from generator.records import first_words, frontmatter, html, schema
+from generator.problems import Level, Problem, faults
+from generator.records import dropped, first_words, frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.markdown import TooMuch
 from generator.records.model import Article, OnHand
+from generator.records.renaming import renamed
 from generator.records.schema import Reading
 
 _DEFAULT: Final = Limits()
@@ -30,7 +31,7 @@ class Parsed(Struct, frozen=True):
 
 
 def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
-    """Reads one record. A record with a fault has no article.
+    """Reads one record. A record with a fault has no article; what is dropped costs it a part.
 
     name       the file, below the content folder
     category   for a record that does not say
@@ -39,13 +40,15 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     if len(data) > limits.file_size:
         message = f"larger than {limits.file_size:,} bytes; shorten it, or split it up"
         return Parsed(None, "", (Problem(name, 0, "", message),))
-    parts, problems = frontmatter.split(data, name, limits)
+    parts, problems = frontmatter.split(data, name, limits, foreign=bool(reading.fields))
     if parts is None:
         return Parsed(None, "", tuple(problems))
-    fields = Fields(parts.fields, name, problems, limits=limits)
+    named = renamed(parts.fields, reading.fields) if reading.fields else parts.fields
+    fields = Fields(named, name, problems, limits=limits, level=Level.DROPPED)
     article = schema.article(fields, name=name, category=category, reading=reading)
     own = frozenset({"", article.category, *reading.own_folders})
-    body = body_of(parts, name, problems, article.details.original_url, own, limits)
+    original = article.details.original_url
+    body = body_of(parts, name, problems, original, own, limits, Level.DROPPED)
     if not article.title or not article.details.excerpt or _repeats(article):
         article = _told_by_first_words(article, body, fields)
     if faults(problems):
@@ -97,18 +100,26 @@ def body_of(
     original: str = "",
     own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
+    level: Level = Level.FAULT,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
     original, own   as in html.Rebase
+    level           of what is said where it cannot
     """
     if not parts.body.strip():
         return ""
     try:
-        return html.from_markdown(parts.body, original, own, limits)
+        read = html.read_markdown(parts.body, original, own, limits)
     except TooMuch as error:
-        problems.append(Problem(source, parts.body_line + error.line, "body", str(error)))
+        line = parts.body_line + error.line
+        problems.append(Problem(source, line, "body", str(error), level))
         return ""
+    if read.dropped:
+        line = parts.body_line + dropped.line_of(read.dropped, parts.body)
+        message = dropped.told(read.dropped)
+        problems.append(Problem(source, line, "body", message, Level.WARNING))
+    return read.html
 
 
 def _size_in_a_feed(body: str) -> int:

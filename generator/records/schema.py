@@ -1,13 +1,18 @@
-"""The schema of records: fields in, `Article` out; every fault found, none guessed at."""
+"""The schema of records: fields in, `Article` out; every fault found, none guessed at.
 
-from collections.abc import Iterator, Mapping, Sequence
+What is wrong costs only the part that is wrong. A record is left out where nothing sound is left to
+show, where it might take another's place for ever (its `id`), and where it may ask not to be shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from generator.fields import (
     Fields,
-    boolean,
     decimal_number,
     one_of,
     whole_number,
@@ -15,11 +20,29 @@ from generator.fields import (
 )
 from generator.limits import Limits
 from generator.problems import Level
-from generator.records.dates import duration, instant
+from generator.records.dates import date_in_name, duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.first_words import same_words
-from generator.records.identity import explicit_id, item_id
-from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
+from generator.records.foreign_fields import meant
+from generator.records.hiding import hiding
+from generator.records.identity import (
+    apart,
+    explicit_id,
+    former_id,
+    is_known_elsewhere,
+    item_id,
+)
+from generator.records.links import (
+    canonical,
+    domain,
+    host,
+    is_within,
+    likeness,
+    picture_url,
+    site_path,
+    web_url,
+)
+from generator.records.markup import has_comment
 from generator.records.model import (
     TYPES,
     UNDATED_TYPES,
@@ -36,15 +59,30 @@ from generator.records.model import (
     in_short,
     packed_lines,
 )
-from generator.records.text import excerpt, language_tag, proper_name, short
+from generator.records.text import as_written, excerpt, language_tag, proper_name, short
 from generator.records.titles import title_marks
+from generator.records.tracking import AS_LISTED, Tracking
 from generator.slugs import slug
 
 WITHOUT_ORIGINAL = frozenset({"collection", "profile"})  # types that may lack any outside URL
 
+OWN_FIELDS = frozenset(
+    (
+        "title name excerpt type category publishedDateTime updatedDateTime addedDateTime locale "
+        "correction originalUrl webUrl provider topics tags hashtags quality heat story published "
+        "retracted removed deleted page id images featuredContent related price length levels "
+        "ratings actions items ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from"
+    ).split()
+)
+"""Every field of a record itself."""
+PARTS = frozenset(
+    "provider.name provider.domain provider.authors ratings.count ratings.average".split()
+)
+"""Those of its parts that hold one thing."""
 
 _MOST_CORRECTIONS = 20  # an article that needs more is better retracted
 _TRUTHS = frozenset(("true", "false", "yes", "no", "on", "off"))
+_FALSEHOODS = frozenset(("false", "no", "off", "0"))
 _LARGEST_SIDE = 20_000  # pixels; what claims more is a slip, or made to break pages
 
 
@@ -59,8 +97,14 @@ class Reading(Struct, frozen=True, kw_only=True):
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""
     limits: Limits = Limits()
+    excerpts: Literal["tidy", "as_written"] = "tidy"
+    """Whether an excerpt that was cut gets an ellipsis."""
+    tracking: Tracking = AS_LISTED
+    """Which parameters of addresses select nothing."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names of fields as records of another system have them, and what they are called here."""
 
 
 def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Article:
@@ -73,19 +117,22 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, short, default="")  # none as yet: see `parse`
+    title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
-    published_at = fields.value(
-        "publishedDateTime", instant(zone), required=kind not in UNDATED_TYPES
-    )
+    published_at = _published_at(fields, kind, name, zone)
+    asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
-    canonical_url = canonical(original_url) if original_url else ""
+    canonical_url = canonical(original_url, tracking=reading.tracking) if original_url else ""
+    is_apart = fields.value("same_as", one_of("none")) is not None and original_url
+    told_apart = apart(original_url, published_at) if is_apart else ""
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
-    related = _related_list(fields, zone, reading.embeds)
+    related = _related_list(fields, zone, reading)
     details = Details(
-        excerpt=fields.value("excerpt", excerpt, default=""),
+        excerpt=fields.value(
+            "excerpt", _told_of_comments(fields, "excerpt", _excerpt(reading)), default=""
+        ),
         original_url=original_url,
         web_url=web,
         tags=tuple(_once(fields, "tags")),
@@ -104,8 +151,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     )
     made = Article(
         name=name,
-        id=fields.value("id", lambda text: explicit_id(reading.site_id, text))
-        or item_id(reading.site_id, canonical_url, name),
+        id=_stated_id(fields, reading.site_id)
+        or item_id(reading.site_id, canonical_url, name, told_apart),
         title=title,
         category=slug(fields.value("category", short, default="") or category),
         type=kind,
@@ -113,13 +160,19 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         updated_at=fields.value("updatedDateTime", instant(zone)),
         added_at=fields.value("addedDateTime", instant(zone)),
         canonical_url=canonical_url,
+        apart=told_apart,
+        likeness=likeness(original_url) if original_url else 0,
         quality=fields.value("quality", whole_number),
         heat=fields.value("heat", whole_number),
-        published=fields.value("published", boolean),
-        removed=_removed(fields),
-        retracted=fields.value("retracted", _reason, default=""),
+        published=asked.published,
+        draft=asked.draft,
+        noindex=asked.noindex,
+        expires_at=asked.expires_at,
+        removed=asked.removed,
+        retracted=fields.value("retracted", _reason, default="", level=Level.FAULT),
         corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
+        redirect_from=fields.values("redirect_from", site_path),
         story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
         topics=tuple(topics),
@@ -129,8 +182,26 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         **in_short(details),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
-    fields.finish()
+    fields.finish(advice=meant)
     return made
+
+
+def _published_at(fields: Fields, kind: str, name: str, zone: ZoneInfo) -> datetime | None:
+    """When it came out, as it says; else as its file's name does."""
+    convert, is_needed = instant(zone), kind not in UNDATED_TYPES
+    named = date_in_name(name)
+    said = fields.value("publishedDateTime", convert, required=is_needed and not named)
+    is_there = fields.has("publishedDateTime")
+    if said is not None or not named or not (is_there or is_needed):
+        return said
+    what = "cannot be read" if is_there else "missing"
+    try:
+        found = convert(named)
+    except ValueError as error:
+        fields.fault("publishedDateTime", f"{what}; of the file's name: {error}")
+        return None
+    fields.warn("publishedDateTime", f"{what}; the date of the file's name counts, {named}")
+    return found
 
 
 def _lines(
@@ -144,13 +215,51 @@ def _lines(
     yield "title", fields.line(title_field)
     # One address stands in for the other, and so does its line.
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
-    names = "webUrl id category images provider topics items related updatedDateTime correction"
+    names = (
+        "webUrl id guid category images provider topics items related updatedDateTime correction "
+        "redirect_from"
+    )
     for name in names.split():
         if fields.has(name):
             yield name, fields.line(name)
     yield from ((f"topics[{at}]", line) for at, line in enumerate(topics.values()))
     yield from ((f"items[{at}]", line) for at, (_, line) in enumerate(items))
     yield from ((f"related[{at}].provider", line) for at, line in enumerate(related.values()))
+
+
+def _excerpt(reading: Reading) -> Callable[[str], str]:
+    return excerpt if reading.excerpts == "tidy" else as_written
+
+
+def _told_of_comments(
+    fields: Fields, name: str, convert: Callable[[str], str]
+) -> Callable[[str], str]:
+    """The converter, with a warning of each text that loses a comment: it may have been words."""
+
+    def read(text: str) -> str:
+        if has_comment(text):
+            message = "holds a comment (<!-- … -->), which is not shown; `&lt;!--` is shown as <!--"
+            fields.warn(name, message)
+        return convert(text)
+
+    return read
+
+
+def _stated_id(fields: Fields, site_id: str) -> str | None:
+    """The id that the record states, if any; that of another system rules over one of ours."""
+
+    def explicit(text: str) -> str:
+        if is_known_elsewhere(text) and not fields.has("guid"):
+            message = "is an id of this site; write `guid` if subscribers know it from another"
+            fields.warn("id", f'"{text.strip()}" {message}')
+        return explicit_id(site_id, text)
+
+    # Under another id, subscribers would be shown it again, and so once more when it is put right.
+    stated = fields.value("id", explicit, level=Level.FAULT)
+    former = fields.value("guid", former_id, level=Level.FAULT)
+    if stated and former:
+        fields.warn("id", "`guid` rules over it; delete one of them")
+    return former or stated
 
 
 def page_policy(text: str) -> PagePolicy:
@@ -164,12 +273,16 @@ def _story(text: str) -> str:
 
 def _addresses(fields: Fields, kind: str) -> tuple[str, str]:
     """The original's URL, and the one that readers are sent to: one may stand in for the other."""
-    original = fields.value("originalUrl", web_url, default="")
-    web = fields.value("webUrl", web_url, default="")
-    if fields.has("originalUrl") or fields.has("webUrl") or kind in WITHOUT_ORIGINAL:
-        return original or web, web
-    fields.fault("originalUrl", "missing, and webUrl too; one of them is required")
-    return "", ""
+    names = [name for name in ("originalUrl", "webUrl") if fields.has(name)]
+    is_needed = kind not in WITHOUT_ORIGINAL
+    if not names and is_needed:
+        fields.fault("originalUrl", "missing, and webUrl too; one of them is required")
+    # With none that can be used, nothing says what the record is about.
+    is_lost = is_needed and not any(fields.is_sound(name, web_url) for name in names)
+    level = Level.FAULT if is_lost else Level.DROPPED
+    original = fields.value("originalUrl", web_url, default="", level=level)
+    web = fields.value("webUrl", web_url, default="", level=level)
+    return original or web, web
 
 
 def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
@@ -184,15 +297,11 @@ def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
         return None
 
 
-def _removed(fields: Fields) -> bool:
-    removed = fields.value("removed", boolean, default=False)
-    deleted = fields.value("deleted", boolean, default=False)
-    return removed or deleted
-
-
 def _reason(text: str) -> str:
     """Why something was taken back; `true` is no reason, and would be shown to readers as one."""
     reason = short(text)
+    if reason.lower() in _FALSEHOODS:
+        return ""
     if not reason or reason.lower() in _TRUTHS:
         raise ValueError("expected the reason, in words for readers")
     return reason
@@ -220,14 +329,14 @@ def _note(text: str) -> str:
 def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Provider:
     """The publisher as the record says; the link's own host where the two contradict each other."""
     link_host = host(url) if url else ""
-    below = fields.mapping("provider")
+    below = fields.mapping("provider", alone="name")
     if below is None:
         return Provider(domain=link_host)
     provider = Provider(
         name=below.value("name", short, default=""),
         domain=below.value("domain", domain, default=""),
         authors=tuple(
-            name for author in below.mappings("authors") if (name := _author(author)) is not None
+            name for author in below.mappings("authors", alone="name") if (name := _author(author))
         ),
     )
     below.ignore("images")  # logos come from the publisher registry
@@ -251,7 +360,7 @@ def _author(fields: Fields) -> str | None:
 
 
 def _image(fields: Fields) -> Image | None:
-    images = [_one_image(below) for below in fields.mappings("images")]
+    images = [_one_image(below) for below in fields.mappings("images", alone="url")]
     return next((image for image in images if image is not None), None)
 
 
@@ -269,42 +378,44 @@ def _one_image(fields: Fields) -> Image | None:
     return image if url else None
 
 
-def _related_list(
-    fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]
-) -> dict[Related, int]:
+def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Related, int]:
     """Each address once, with the line of its publisher."""
     by_url: dict[str, tuple[Related, int]] = {}
     for below in fields.mappings("related", fields.limits.related):
-        related = _related(below, zone, hosts_players)
+        related = _related(below, zone, reading)
+        if related is None:
+            continue
         by_url.setdefault(related.canonical_url, (related, below.line("provider") or below.start))
     return dict(by_url.values())
 
 
-def _related(fields: Fields, zone: ZoneInfo, hosts_players: tuple[str, ...]) -> Related:
+def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None:
+    """Coverage elsewhere; None where it has no title, or leads nowhere."""
     url = fields.value("webUrl", web_url, default="")
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
-        fields.fault("webUrl", "missing; it is required")
+        fields.drop("webUrl", "missing; it is required")
     title = fields.value("title", short, required=True) or ""
+    address = url or original
     related = Related(
         title=title,
-        url=url or original,
-        canonical_url=canonical(url or original) if url or original else "",
-        excerpt=_unlike(title, fields),
+        url=address,
+        canonical_url=canonical(address, tracking=reading.tracking) if address else "",
+        excerpt=_unlike(title, fields, reading),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),
-        provider=_provider(fields, url or original, hosts_players=hosts_players),
+        provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
         image=_image(fields),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()
-    return related
+    return related if related.title and related.url else None
 
 
-def _unlike(title: str, fields: Fields) -> str:
+def _unlike(title: str, fields: Fields, reading: Reading) -> str:
     """The excerpt of related coverage; empty for one that says no more than the title."""
-    said = fields.value("excerpt", excerpt, default="")
+    said = fields.value("excerpt", _excerpt(reading), default="")
     if same_words(said, title):
         fields.warn("excerpt", "says no more than the title; shown without it")
         return ""
@@ -323,10 +434,12 @@ def _ratings(fields: Fields) -> tuple[int | None, float | None]:
 
 def _actions(fields: Fields) -> tuple[Action, ...]:
     actions = []
-    for below in fields.mappings("actions"):
+    for below in fields.mappings("actions", alone="url"):
         url = below.value("url", web_url, required=True)
         title = below.value("title", short, default="") or "Download"
-        actions.append(Action(url or "", title, below.value("attribution", short, default="")))
+        attribution = below.value("attribution", short, default="")
+        if url:
+            actions.append(Action(url, title, attribution))
         below.ignore("type")  # always "download" in real records
         below.finish()
     return tuple(actions)
@@ -335,9 +448,7 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
 def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, int]:
     """Each value of a list once, with the line on which it stands first."""
     found: dict[str, int] = {}
-    for value, line in zip(
-        fields.values(name, proper_name, at_most), fields.lines(name), strict=False
-    ):
+    for value, line in fields.placed(name, proper_name, at_most):
         found.setdefault(value, line)
     return found
 
@@ -345,10 +456,8 @@ def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, in
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
     own = f"/{name.rpartition('.')[0]}"
-    values = fields.values("items", proper_name, fields.limits.items)
-    items = zip(values, fields.lines("items"), strict=False)
     found = []
-    for item, line in items:
+    for item, line in fields.placed("items", proper_name, fields.limits.items):
         if own.endswith("/" + item.removesuffix(".md").strip("/")):
             fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
         else:

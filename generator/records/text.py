@@ -1,83 +1,124 @@
 """Text of strangers made plain: no entities, no tags, no control characters, one line."""
 
-import html
 import re
 import unicodedata
+from html import unescape
+from html.entities import html5
 from typing import Final
 
-_MARK: Final = re.compile(
-    "<!--"
-    "|<(script|style)"  # goes with all it holds
-    "|</?[a-z][^<>]*>",  # a tag; `a < b` and `x <3` are none
-    re.IGNORECASE,
+from generator.characters import without_controls
+from generator.fields import Partly
+from generator.records.markup import without_markup
+
+# A reference without its semicolon is one where no word goes on behind it, as in attributes of
+# HTML: `&copy 2026` is, `&copy=2` of an address and `&notanentity;` are not.
+_REFERENCE: Final = re.compile(
+    "&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[A-Za-z][A-Za-z0-9]{1,31}(?:;|(?![A-Za-z0-9=])))"
 )
-_CLOSING: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-_HUGE_REFERENCE: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+_LONGEST_NUMBER: Final = len("&#1114111;")  # no character has one of more digits
 # Overrides and isolates reorder what stands beside them, another record's title among it. The marks
 # U+200E and U+200F stay: Hebrew and Arabic need them, and they move only themselves.
-_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Letters and signs by their category, and yet nothing is seen of them.
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 LONGEST: Final = 1_000  # characters of a title, a name, a caption; whatever is longer is none
 _LONGEST_EXCERPT: Final = 1_000  # characters; what follows is the article, and belongs to others
-_CUT_FROM: Final = 140  # characters; the sources of real records cut at about 145, 157 and 300
-_ENDINGS: Final = frozenset(".!?…:;)]}\"'”’»›。！？")
-_ADDRESS: Final = re.compile(r"\S+(://|\.\w+/|@)\S*|\S+\.(com|org|net|io)")
+_LONGEST_WORD: Final = 60  # characters; texts of scripts without spaces are cut within
+
+# Where the sources of real records cut, in characters: at 145 to 150 and 299 to 311, before or
+# behind the word that stands there, and at 155 to 160, wherever that is.
+_CUTS: Final = (range(140, 161), range(290, 313))
+_JOINER: Final = "\u200d"
+_STOP: Final = re.compile(r"[.!?…:][\"'”’)\]]*\s")
+_PLAIN_WORD: Final = re.compile(r"[^\w\s#@]{0,2}[^\W\d_]+(?:[’'‐‑-][^\W\d_]+)*")
 
 
 def plain(text: str) -> str:
     """The text as a reader would say it.
 
     Tags go first and entities are decoded once after, so that `&lt;b&gt;` ends as the three
-    characters that its author meant. Control characters, surrogates and the rest of what XML 1.0
-    forbids are dropped, and so is what reorders its neighbours; the zero-width joiner stays, for
-    emoji are made of it.
+    characters that its author meant. What parts words is a space; other control characters,
+    surrogates and the rest of what XML 1.0 forbids are dropped, and so is what reorders its
+    neighbours; the zero-width joiner stays, for emoji are made of it. A text of which nothing would
+    be seen is empty.
     """
-    decoded = decoded_once(_without_tags(text) if "<" in text else text)
+    decoded = decoded_once(without_markup(text))
+    if not decoded.isprintable():
+        decoded = _REORDERING.sub("", without_controls(decoded))
     folded = " ".join(decoded.split())
-    if folded.isprintable():
-        return folded
-    return " ".join("".join(filter(_is_legal, folded)).split())
+    if folded and not folded[0].isascii() and not any(map(_is_seen, folded)):
+        return ""
+    return folded
 
 
 def short(text: str) -> str:
-    """Plain text of at most LONGEST characters; ValueError for more."""
+    """Plain text of at most LONGEST characters; of more, Partly with as many as end at a word."""
     whole = plain(text)
     if len(whole) > LONGEST:
-        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(whole):,}")
+        message = f"expected at most {LONGEST:,} characters instead of {len(whole):,}; cut there"
+        raise Partly(message, shortened(whole, LONGEST - 1))
     return whole
 
 
 def proper_name(text: str) -> str:
-    """Short plain text of which something is left; ValueError for none."""
-    name = short(text)
+    """Short plain text of which something is left; ValueError for none, and for what is no name for
+    its length."""
+    name = plain(text)
     if not name:
         raise ValueError("expected a name")
+    if len(name) > LONGEST:
+        raise ValueError(f"expected at most {LONGEST:,} characters instead of {len(name):,}")
     return name
 
 
 def decoded_once(text: str) -> str:
-    """The text with its entities decoded."""
-    if "&" not in text:
-        return text
-    # Python refuses to read numbers of thousands of digits; no character has one of eight.
-    return html.unescape(_HUGE_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
+    """The text with its entities decoded; what is none stays as it is written."""
+    return _REFERENCE.sub(_meant, text) if "&" in text else text
 
 
 def excerpt(text: str) -> str:
-    """Plain text that ends at a word: one that was cut gets an ellipsis for its last, torn word.
-    A long one is cut here.
+    """Plain text, with an ellipsis where it was cut. A long one is cut here.
 
-    Whether a last word is torn cannot be seen; a text of some length that ends without any
-    punctuation was cut somewhere, so its last word is given up.
+    Whether a text was cut cannot be seen of its end alone: titles, signs, numbers, addresses, and
+    sentences of many scripts end without a mark. It was cut where all of this is so: it is as long
+    as the sources of real records cut theirs; it ends other sentences with a stop; and it ends with
+    a word of small letters, or a comma. Most sources cut between words, so the last one stays, but
+    for a single letter, which is the beginning of another.
     """
-    whole = plain(text)
-    if len(whole) > _LONGEST_EXCERPT:
-        return _without_last_word(whole[:_LONGEST_EXCERPT])
+    whole = as_written(text)
     if whole.endswith("..."):
         return whole.rstrip(". ") + "…"
-    if len(whole) < _CUT_FROM or whole[-1] in _ENDINGS or _ends_with_address(whole):
+    if not any(len(whole) in cut for cut in _CUTS):
         return whole
-    return _without_last_word(whole) if " " in whole else whole
+    head, _, last = whole.rpartition(" ")
+    ends_within = last.endswith(",") or (last[-1].islower() and _PLAIN_WORD.fullmatch(last))
+    if not ends_within or not _STOP.search(head):
+        return whole
+    return _with_ellipsis(head if len(last) == 1 else whole)
+
+
+def as_written(text: str) -> str:
+    """Plain text that ends as its author ended it. A long one is cut here, at a word."""
+    whole = plain(text)
+    return whole if len(whole) <= _LONGEST_EXCERPT else shortened(whole, _LONGEST_EXCERPT)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a plain text: at most so many characters, whole words, and an ellipsis.
+
+    Where no space is near, as in a text of Chinese, it is cut between two characters as they are
+    seen: no accent and no part of an emoji is torn off.
+    """
+    if len(text) <= longest:
+        return text
+    space = text.rfind(" ", max(longest - _LONGEST_WORD, 0), longest + 1)
+    if space > 0:
+        return _with_ellipsis(text[:space])
+    at = longest
+    while at > 1 and (_joins(text[at]) or text[at - 1] == _JOINER):
+        at -= 1
+    return _with_ellipsis(text[:at])
 
 
 def language_tag(text: str) -> str:
@@ -90,66 +131,33 @@ def language_tag(text: str) -> str:
     return "-".join([first.lower(), *map(_subtag, rest)])
 
 
-def _without_last_word(text: str) -> str:
-    head, _, last = text.rpartition(" ")
-    return (head or last).rstrip(" ,;:–—-(") + "…"
+def _with_ellipsis(text: str) -> str:
+    return text.rstrip(" ,;:–—-(") + "…"
 
 
-def _without_tags(text: str) -> str:
-    """The text with a space for each comment, script, style and tag.
-
-    Once the end of something was looked for in vain, it is not looked for again: a text of many
-    openings would take the square of its length.
-    """
-    kept: list[str] = []
-    start = at = 0
-    endless: set[str] = set()
-    while mark := _MARK.search(text, at):
-        kind = (mark[1] or mark[0][:4]).lower()
-        end = -1 if kind in endless else _end_of_mark(text, mark)
-        if end < 0:
-            endless.add(kind)
-            # A script that does not end is a tag like others; `<!--` alone is text.
-            end = _end_of(text, ">", mark.end()) if mark[1] and "<" not in endless else -1
-            if mark[1] and end < 0:
-                endless.add("<")
-        if end < 0:
-            at = mark.end()
-            continue
-        kept += (text[start : mark.start()], " ")
-        start = at = end
-    kept.append(text[start:])
-    return "".join(kept)
+def _meant(reference: re.Match[str]) -> str:
+    written = reference[0]
+    if written[1] != "#":
+        return html5.get(written[1:], written)
+    # Python refuses to read numbers of thousands of digits.
+    return unescape(written) if len(written) <= _LONGEST_NUMBER else "\ufffd"
 
 
-def _end_of_mark(text: str, mark: re.Match[str]) -> int:
-    if mark[0] == "<!--":
-        return _end_of(text, "-->", mark.end())
-    if not mark[1]:
-        return mark.end()
-    opened = _end_of(text, ">", mark.end())
-    closing = _CLOSING[mark[1].lower()].search(text, opened) if opened > 0 else None
-    return _end_of(text, ">", closing.end()) if closing else -1
+def _is_seen(character: str) -> bool:
+    """False for white space, marks on what stands before them, and all that shows nothing."""
+    return character not in _FILLERS and unicodedata.category(character)[0] not in "CMZ"
 
 
-def _end_of(text: str, mark: str, start: int) -> int:
-    """Where the next such mark ends; -1 where there is none."""
-    found = text.find(mark, start)
-    return found + len(mark) if found >= 0 else -1
+def _joins(character: str) -> bool:
+    """True for what belongs to the character before it: accents, joiners, colours of skin."""
+    return (
+        character == _JOINER
+        or unicodedata.category(character)[0] == "M"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
 
 
 def _subtag(part: str) -> str:
     if len(part) == 2 and part.isalpha():
         return part.upper()  # a region
     return part.title() if len(part) == 4 and part.isalpha() else part.lower()
-
-
-def _is_legal(character: str) -> bool:
-    """False for what must not stand in XML 1.0, or means nothing in a line of text."""
-    if character in "\ufeff\ufffe\uffff" or character in _REORDERING:
-        return False
-    return unicodedata.category(character) not in ("Cc", "Cs", "Cn")
-
-
-def _ends_with_address(text: str) -> bool:
-    return _ADDRESS.fullmatch(text.rpartition(" ")[2]) is not None

@@ -11,6 +11,7 @@ SHARED_WORDS: Final = 4, 5
 """Of the longer title's words, as a fraction, the shorter one has at least so many."""
 
 _WORD: Final = re.compile(r"\w+")
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # they part no words
 
 
 def title_words(title: str) -> frozenset[str]:
@@ -19,7 +20,7 @@ def title_words(title: str) -> frozenset[str]:
     return frozenset(
         [
             word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word
-            for word in _WORD.findall(title.casefold())
+            for word in _WORD.findall(_UNSEEN.sub("", title.casefold()))
             if len(word) > 1 or word.isdigit()
         ]
     )

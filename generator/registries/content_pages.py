@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from generator.fields import Fields, whole_number
-from generator.problems import Problem, faults
+from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
 from generator.records.parse import body_of, digest
 from generator.records.text import plain, short
@@ -29,7 +29,7 @@ def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[
     parts, problems = frontmatter.split(data, name)
     if parts is None:
         return None, problems
-    fields = Fields(parts.fields, name, problems)
+    fields = Fields(parts.fields, name, problems, level=Level.DROPPED)
     body = body_of(parts, name, problems)
     page = ContentPage(
         name=name,

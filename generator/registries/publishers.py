@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from generator.fields import Fields, positive_number
-from generator.problems import Problem, faults
+from generator.problems import Level, Problem, faults
 from generator.records.links import domain, is_within, picture_url
 from generator.records.model import Image
 from generator.records.text import plain
@@ -53,7 +53,7 @@ def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Probl
     mapping, problems = read_mapping(_front_matter(text), name, first_line=1)
     if mapping is None:
         return None, problems
-    fields = Fields(mapping, name, problems)
+    fields = Fields(mapping, name, problems, level=Level.DROPPED)
     title = fields.value("name", plain, required=True)
     publisher = Publisher(
         source=name,

@@ -8,12 +8,13 @@ from typing import Final
 from msgspec import Struct
 
 from generator.fields import MOST_ADVISED, Fields, did_you_mean, whole_number
-from generator.problems import PathClash, Problem, faults
+from generator.problems import Level, PathClash, Problem, faults, shown
 from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
 from generator.yamltext import decoded, read_mapping
 
 _NUMBER: Final = re.compile(r"(\d+)[-_]")
+_MOST_SIGNS: Final = 5  # of a name that are told by their code points
 _LAST: Final = 1_000_000  # order of topics that have none: behind all that do
 
 
@@ -71,26 +72,31 @@ class Topics:
         return self._by_slug.get(slug)
 
     def resolve(self, name: str) -> Topic:
-        """The topic that a record means, whatever the case or the alias it uses.
+        """The topic that a record means, whatever the case, the alias or the spelling it uses.
+
+        Names that make one slug are one topic, which keeps the spelling that came first.
 
         Raises ValueError, saying what to do, for a name that is not registered where the site
-        allows only registered ones, and for one whose address belongs to another topic.
+        allows only registered ones.
         """
         known = self._by_name.get(_folded(name))
         if known is not None:
             return known
-        if not self._free:
-            raise ValueError(f'no topic of this site is called "{name}"{self._advice(name)}')
         address = slug(name)
         holder = self._by_slug.get(address) or self.former.get(address)
         if holder is not None:
-            raise ValueError(
-                f'the topics "{name}" and "{holder.name}" would share the address '
-                f'"{address}"; make one an alias of the other, or register it with its own slug'
-            )
+            self._by_name[_folded(name)] = holder
+            return holder
+        if not self._free:
+            advice = self._advice(name)
+            raise ValueError(f'no topic of this site is called "{shown(name)}"{advice}')
         topic = Topic(id=address, name=name, slug=address, registered=False)
         self._add(topic)
         return topic
+
+    def knows(self, name: str) -> bool:
+        """True for a name, an alias, or a spelling of a topic that a record has used before."""
+        return _folded(name) in self._by_name
 
     def ancestors(self, topic: Topic) -> tuple[Topic, ...]:
         """The topics above, nearest first."""
@@ -139,7 +145,8 @@ class Topics:
 
 
 def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
-    """One file of the registry; None, with the reasons, where it has a fault.
+    """One file of the registry; None, with the reasons, where it has a fault: without a name, or
+    with an address or an id that cannot be.
 
     name   the file, below the content folder; a number it starts with is the topic's order
     """
@@ -149,11 +156,12 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
     mapping, problems = read_mapping(text, name)
     if mapping is None:
         return None, problems
-    fields = Fields(mapping, name, problems)
+    fields = Fields(mapping, name, problems, level=Level.DROPPED)
     title = fields.value("name", proper_name, required=True) or ""
-    address = fields.value("slug", _slug) or slug(title)
+    address = fields.value("slug", _slug, level=Level.FAULT) or slug(title)
     numbered = _NUMBER.match(name.rpartition("/")[2])
-    identity = fields.value("id", _identity) or fields.value("_id", _identity)
+    identity = fields.value("id", _identity, level=Level.FAULT)
+    identity = identity or fields.value("_id", _identity, level=Level.FAULT)
     aliases = fields.values("aliases", proper_name)
     if aliases and not (fields.has("id") or fields.has("_id")):
         message = f'missing beside aliases; give it the id it had (such as "{slug(aliases[0])}"), '
@@ -178,10 +186,27 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
     return (None if faults(problems) else entry), problems
 
 
+def spelt_otherwise(name: str, topic: Topic) -> str:
+    """What is said of a name that is another spelling of a topic's: so that one sees where the two
+    differ, with the code points of the signs that one has and the other has not."""
+    return (
+        f'"{shown(name)}"{_told_apart(name, topic.name)} is read as the topic '
+        f'"{shown(topic.name)}"{_told_apart(topic.name, name)}, for their names make one address; '
+        "write it in one way, or register it with a slug of its own"
+    )
+
+
+def _told_apart(name: str, other: str) -> str:
+    """` (with U+200B)`: the signs beside ASCII that only the first of two names has."""
+    signs = dict.fromkeys(sign for sign in name if not sign.isascii() and sign not in other)
+    points = " ".join(f"U+{ord(sign):04X}" for sign in list(signs)[:_MOST_SIGNS])
+    return f" (with {points})" if points else ""
+
+
 def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
     """The topics with their parents found, and what is wrong between them.
 
-    A topic whose parent is unknown, or is below itself, is put at the top, as a fault. Two topics
+    A topic whose parent is unknown, or is below itself, is put at the top. Two topics
     with one address, now or formerly, or one name for two, raise PathClash with all such pairs: no
     one but the owner can say which of them should move.
     """
@@ -192,7 +217,15 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
         for entry in reversed(entries)
         for name in (*entry.topic.aliases, entry.topic.name)
     }
-    parents = {e.topic.slug: by_name.get(_folded(e.parent_name), "") for e in entries}
+    slugs = {entry.topic.slug for entry in entries}
+
+    def parent_of(entry: Entry) -> str:
+        if not entry.parent_name:
+            return ""
+        address = slug(entry.parent_name)
+        return by_name.get(_folded(entry.parent_name), address if address in slugs else "")
+
+    parents = {entry.topic.slug: parent_of(entry) for entry in entries}
     problems, topics = [], []
     for entry in entries:
         topic = entry.topic
@@ -200,10 +233,10 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
         if entry.parent_name and not parent:
             advice = did_you_mean(entry.parent_name, [e.topic.name for e in entries])
             message = f'no topic is called "{entry.parent_name}"{advice}; put at the top'
-            problems.append(Problem(entry.source, 0, "parent", message))
+            problems.append(Problem(entry.source, 0, "parent", message, Level.DROPPED))
         elif parent and _is_below_itself(topic.slug, parents):
             message = f'"{topic.name}" is below itself; put at the top'
-            problems.append(Problem(entry.source, 0, "parent", message))
+            problems.append(Problem(entry.source, 0, "parent", message, Level.DROPPED))
             parents[topic.slug] = parent = ""
         topics.append(
             Topic(

@@ -22,7 +22,7 @@ from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 6  # of the tables; a store of another version is made anew
+VERSION: Final = 7  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -40,6 +40,7 @@ CREATE TABLE page (
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 CREATE INDEX page_bundle ON page (folder, bundle);
+CREATE TABLE claim (folder TEXT, path TEXT, said BLOB, PRIMARY KEY (folder, path)) WITHOUT ROWID;
 """
 
 _PAGE_SIZE: Final = 16_384
@@ -277,6 +278,31 @@ class Store:
         with self._connection as connection:
             connection.executemany(
                 "DELETE FROM page WHERE folder = ? AND path = ?", [(folder, path) for path in paths]
+            )
+
+    def claims(self, folder: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """By path, as far as it is known: whose page lies there, encoded. It outlasts what is
+        known of files: who had an address matters most where all is made anew."""
+        query = "SELECT said FROM claim WHERE folder = ? AND path = ?"
+        found = {}
+        for path in paths:
+            row = self._connection.execute(query, (folder, path)).fetchone()
+            if row is not None:
+                found[path] = row[0]
+        return found
+
+    def save_claims(
+        self, folder: str, claims: Mapping[str, bytes], removed: Iterable[str] = ()
+    ) -> None:
+        """Keeps whose pages lie at these paths, and forgets those that are gone."""
+        with self._connection as connection:
+            connection.executemany(
+                "DELETE FROM claim WHERE folder = ? AND path = ?",
+                [(folder, path) for path in removed],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)",
+                [(folder, path, said) for path, said in claims.items()],
             )
 
     def complete(self, folder: str) -> bytes | None:

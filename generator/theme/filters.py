@@ -16,6 +16,7 @@ from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
 from generator.records import html
 from generator.records.dates import iso_duration
+from generator.records.host_names import shown_host as as_shown
 
 # RFC 822 has English names, whatever the site's language.
 _DAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -54,6 +55,12 @@ def initials(name: str) -> str:
 def hue(domain: str) -> int:
     """0 to 11: the hue of a publisher's mark, the same on every page of every site."""
     return crc32(domain.encode()) % 12
+
+
+def shown_host(host: str) -> str:
+    """A host's name as readers see it: `münchen.example` of `xn--mnchen-3ya.example`, where that is
+    safe. Addresses have it as it is."""
+    return as_shown(host)
 
 
 def script_json(text: str) -> Markup:
@@ -109,8 +116,8 @@ _IMAGE_TYPES: Final = {
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     filter.__name__: filter
     for filter in (
-        iso, rfc3339, rfc822, iso_duration, direction, initials, hue, script_json, css_string,
-        rss_title, rebased, pictureless, media_type,
+        iso, rfc3339, rfc822, iso_duration, direction, initials, hue, shown_host, script_json,
+        css_string, rss_title, rebased, pictureless, media_type,
     )
 }  # fmt: skip
 """Those that are the same in all languages."""

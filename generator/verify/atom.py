@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from generator.problems import Level
+from generator.records.identity import is_iri
 from generator.verify import feed_parts as parts
 from generator.verify.forms import (
     LANGUAGE,
@@ -36,9 +38,17 @@ REQUIRED = Rule(
 )
 ID = Rule(
     name="atom-id",
-    says="An id is an absolute URI in canonical form, without white space.",
-    source="RFC 4287, 4.2.6; feedvalidator: `NonCanonicalURI`, `InvalidFullLink`",
-    do="write it in canonical form, and then never change it again",
+    says="An id is an IRI: a scheme and more, without white space.",
+    source="RFC 4287, 4.2.6; feedvalidator: `InvalidFullLink`",
+    do="write a whole address, or tag:digest.example.org,2023:name, and never change it again",
+)
+ID_FORM = Rule(
+    name="atom-id-form",
+    says="An id has canonical form: small letters for scheme and host, a path, no needless port, "
+    "no dot segments, capitals in escapes.",
+    source="RFC 4287, 4.2.6.1; feedvalidator: `NonCanonicalURI`",
+    do="give new entries other ids; those that subscribers know already stay as they are",
+    level=Level.WARNING,
 )
 ID_ONCE = Rule(
     name="atom-id-once",
@@ -298,17 +308,17 @@ def _constructs(element: Element, now: datetime | None) -> Iterator[Fault]:
 
 
 def _id(line: int, value: str) -> Iterator[Fault]:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", value):
-        yield ID.at(line, f"no absolute URI without white space: {short(value)}")
+    if not is_iri(value):
+        yield ID.at(line, f"no IRI: {short(value)}")
         return
     yield from parts.identifier_faults(line, value)
     scheme, _, rest = value.partition(":")
     authority = re.match(r"//([^/?#]*)(.*)", rest)
     if scheme != scheme.lower():
-        yield ID.at(line, f"the scheme is not in small letters: {short(value)}")
+        yield ID_FORM.at(line, f"the scheme is not in small letters: {short(value)}")
     if authority and (authority[1] != authority[1].lower() or not authority[2]):
-        yield ID.at(line, f"host not in small letters, or no path: {short(value)}")
+        yield ID_FORM.at(line, f"host not in small letters, or no path: {short(value)}")
     if authority and re.search(r":(?:80|443)?$", authority[1]):
-        yield ID.at(line, f"needless port: {short(value)}")
+        yield ID_FORM.at(line, f"needless port: {short(value)}")
     if re.search(r"/\.{1,2}(?:/|$)", rest) or re.search(r"%(?:[0-9A-F]?[a-f])", rest):
-        yield ID.at(line, f"dot segments or small hexadecimal letters: {short(value)}")
+        yield ID_FORM.at(line, f"dot segments or small hexadecimal letters: {short(value)}")

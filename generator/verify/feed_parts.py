@@ -63,7 +63,9 @@ IDENTIFIER = Rule(
     name="feed-tag-uri",
     says="An id that begins with `tag:` is a tag URI: an authority, a date, a name.",
     source="RFC 4151, 2.1; feedvalidator: `InvalidTAG`",
-    do="write it as tag:digest.example.org,2023:name, and then never change it again",
+    do="write new ones as tag:digest.example.org,2023:name; those that subscribers know already "
+    "stay as they are",
+    level=Level.WARNING,
 )
 ITEMS = Rule(
     name="feed-items",

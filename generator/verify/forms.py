@@ -8,6 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from generator.records.markup import markup_in
+from generator.records.text import decoded_once
+
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 # What RSS readers take apart without guessing: four-digit year, single spaces, numeric zone or GMT.
@@ -23,7 +26,6 @@ LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is no character of XML 1.0 (2.2)."""
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _REFERENCE: Final = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,10});")
 # RFC 4151: authority (DNS name or e-mail), a date of one to three parts, then URI characters.
 TAG_URI: Final = re.compile(
@@ -107,10 +109,11 @@ def plain_text_faults(text: str | None) -> Iterator[Odd]:
     if not text or not text.strip():
         yield Odd("is blank")
         return
-    for found in _TAG.finditer(text):
-        yield Odd(f"holds HTML: {short(found[0])}", found[0])
+    for mark in markup_in(text):
+        yield Odd(f"holds HTML: {short(mark)}", mark)
     for found in _REFERENCE.finditer(text):
-        yield Odd(f"is escaped twice: {found[0]!r}", found[0])
+        if decoded_once(found[0]) != found[0]:
+            yield Odd(f"is escaped twice: {found[0]!r}", found[0])
 
 
 def oddities(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from generator.records.identity import is_identity
 from generator.verify import feed_parts as parts
 from generator.verify.forms import (
     ILLEGAL,
@@ -96,7 +97,7 @@ EXTENSION = Rule(
 )
 ID = Rule(
     name="json-item-id",
-    says="An item has an id: text, not blank. Readers discard items without.",
+    says="An item has an id: one line of text, not blank. Readers discard items without.",
     source="JSON Feed 1.1, Items",
     do="give it a permanent id, as text",
 )
@@ -275,7 +276,7 @@ def _text(line: int, name: str, value: Any) -> Iterator[Fault]:
 
 def _item(line: int, item: dict[str, Any], now: datetime | None) -> Iterator[Fault]:
     value = item.get("id")
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not is_identity(value):
         yield ID.at(line, f"is {short(value)}")
     else:
         yield from parts.identifier_faults(line, value)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from generator.problems import Level
+from generator.records.identity import is_identity
 from generator.verify import feed_parts as parts
 from generator.verify.forms import (
     LANGUAGE,
@@ -119,10 +120,17 @@ LINK = Rule(
 )
 GUID = Rule(
     name="rss-item-guid",
-    says='An item has one guid, not a bare number, and isPermaLink="false" unless it is the '
-    "item's link.",
-    source="feedvalidator: item.py, `NotSufficientlyUnique`; NetNewsWire#4625",
+    says='An item has one guid, one line of text that is not blank, and isPermaLink="false" '
+    "unless it is the item's link.",
+    source="feedvalidator: item.py; NetNewsWire#4625",
     do='give it a permanent id, and say isPermaLink="false"',
+)
+GUID_UNIQUE = Rule(
+    name="rss-item-guid-unique",
+    says="A guid is one of its kind in the world: no bare number, and no text with white space.",
+    source="feedvalidator: `NotSufficientlyUnique`",
+    do="give new items other ids; those that subscribers know already stay as they are",
+    level=Level.WARNING,
 )
 PUB_DATE = Rule(
     name="rss-item-pubdate",
@@ -421,10 +429,12 @@ def _item(item: Element, now: datetime | None) -> Iterator[Fault]:
 def _guid(guid: Element, item: Element) -> Iterator[Fault]:
     line = guid.sourceline
     value = guid.text or ""
-    if not value.strip() or re.search(r"\s", value):
-        yield GUID.at(line, f"blank, or with white space: {short(value)}")
-    if value.isdecimal():
-        yield GUID.at(line, f"{short(value)} is a bare number")
+    if not is_identity(value):
+        yield GUID.at(line, f"no line of text without white space around it: {short(value)}")
+    elif value.isdecimal():
+        yield GUID_UNIQUE.at(line, f"{short(value)} is a bare number")
+    elif " " in value:
+        yield GUID_UNIQUE.at(line, f"{short(value)} has white space")
     permanent = guid.get("isPermaLink", "true")
     if permanent not in ("true", "false"):
         yield GUID.at(line, f"isPermaLink is {permanent!r}")

@@ -16,6 +16,14 @@ class Shown(NamedTuple):
     """A part of what is said of it all the same, with line and field as a problem says them."""
 
 
+class Dropped(NamedTuple):
+    """The record has a page under this title, without the part that one problem names."""
+
+    title: str
+    problem: str
+    """Line, field and the beginning of the message."""
+
+
 class LeftOut(NamedTuple):
     """The record is nowhere, and one problem says why."""
 
@@ -25,7 +33,7 @@ class LeftOut(NamedTuple):
 
 class Hostile(NamedTuple):
     data: bytes | Callable[[], bytes]
-    outcome: Shown | LeftOut
+    outcome: Shown | Dropped | LeftOut
 
     @property
     def bytes(self) -> bytes:

@@ -1,8 +1,9 @@
 """The corpus: one table of hostile records, each with what must happen to it.
 
 A record of the table lies at `articles/NAME.md`. It is shown, under a title as readers read it; or
-it is left out, with a problem at a line and a field. Whatever becomes of it, all that is built
-keeps the rules of `broadsheet verify`, so nothing of it runs. What is large is made when asked for.
+it is left out, or a part of it is, with a problem at a line and a field. Whatever becomes of it,
+all that is built keeps the rules of `broadsheet verify`, so nothing of it runs. What is large is
+made when asked for.
 """
 
 from tests.hostile.acting import addresses, scripts

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.build import Request, build
+from generator.problems import dropped
 from generator.report import Report
 from tests.factories import NOW, tree, write_site
 from tests.hostile.cases import Hostile
@@ -24,6 +25,14 @@ class Built(Struct, frozen=True):
         return [
             str(problem)[len(problem.source) :].lstrip(": ")
             for problem in self.report.problems
+            if problem.source == file(name)
+        ]
+
+    def dropped(self, name: str) -> list[str]:
+        """The same, of what was dropped."""
+        return [
+            str(problem)[len(problem.source) :].lstrip(": ")
+            for problem in dropped(self.report.problems)
             if problem.source == file(name)
         ]
 

@@ -6,6 +6,7 @@ from generator.feed_formats import FORMATS
 from generator.pages.feed import FeedView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
+from generator.records.identity import atom_id
 from generator.records.model import Article, Correction, PagePolicy
 from tests.factories import (
     make_article,
@@ -200,3 +201,14 @@ def test_publishers_have_feeds_where_the_site_says_so() -> None:
     path = "publishers/news-example-com/feed.xml"
     assert path not in feeds(library)
     assert path in feeds(library, publisher_feeds=True)
+
+
+def test_an_id_of_another_system_is_in_every_format_as_that_format_allows_it() -> None:
+    known = "12345 at https://old.example.org"
+    iri = "https://Old.example.org:443/%c3%a9"
+    shown = feeds(make_library(make_article("a", id=known), make_article("b", day=2, id=iri)))
+    assert [item.id for item in shown["feed.xml"].items] == [iri, known]
+    assert [item.id for item in shown["feed.json"].items] == [iri, known]
+    of_atom = [item.id for item in shown["atom.xml"].items]
+    assert of_atom == [iri, atom_id("digest.example.org,2023", known)]
+    assert of_atom[1].startswith("tag:digest.example.org,2023:")

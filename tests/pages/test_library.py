@@ -132,6 +132,34 @@ def test_a_backdated_record_does_not_take_the_place_of_a_real_one(
     ]
 
 
+def test_a_record_that_says_it_is_another_article_is() -> None:
+    first = make_article("a", day=1, url=ONE)
+    apart = make_article("b", day=2, url=ONE, apart="part-2", id="tag:x")
+    library, problems = library_and_problems(first, apart)
+    assert names(library.articles) == ["a", "b"]
+    assert library.by_url[first.canonical_url] is first
+    assert not problems
+
+
+def test_a_record_with_an_id_of_its_own_is_another_article_and_neither_ousts_the_other() -> None:
+    for day in (1, 3):
+        first = make_article("a", day=2, url=ONE)
+        own = make_article("b", day=day, url=ONE, id="tag:digest.example.org,2023:own")
+        library, problems = library_and_problems(first, own)
+        assert names(library.articles) == ["b", "a"] if day == 1 else ["a", "b"]
+        later = "articles/b.md" if day == 3 else "articles/a.md"
+        assert [(p.source, p.level) for p in problems] == [(later, Level.WARNING)]
+        assert "the same original, and another id: both are shown" in problems[0].message
+
+
+def test_addresses_that_differ_after_the_hash_alone_are_told_to_be_so() -> None:
+    first = make_article("a", day=1, url=f"{ONE}#v1")
+    again = make_article("b", day=2, url=f"{ONE}#v2", title="Title a")
+    _, (problem,) = library_and_problems(first, again)
+    assert "the same original, but for what follows #" in problem.message
+    assert "`same_as: none`" in problem.message
+
+
 def test_a_link_to_another_host_than_the_originals_is_reported_once() -> None:
     odd = make_article(web_url="https://evil.example/x", page="own")
     _, problems = library_and_problems(changed(odd, lines=packed_lines([("webUrl", 7)])))
@@ -228,31 +256,53 @@ def test_two_records_with_one_id_are_a_fault_of_the_later() -> None:
     assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
 
 
+def test_two_ids_that_some_reader_takes_for_one_are_a_fault_of_the_later() -> None:
+    one = make_article("a", id="https://Old.example.org/%c3")
+    other = make_article("b", day=2, id="https://old.example.org/%C3")
+    library, problems = library_and_problems(one, other)
+    assert names(library.articles) == ["a"]
+    assert [(p.source, p.level) for p in problems] == [("articles/b.md", Level.FAULT)]
+
+
 def test_topics_stand_in_the_order_of_the_articles() -> None:
     articles = [make_article(word, day=9 - day) for day, word in enumerate("abc")]
     library = make_library(*articles, make_article("d", published_at=None))
     assert list(library.topics_of) == [article.id for article in library.articles]
 
 
-def test_a_free_topic_that_would_take_anothers_address_leaves_its_record_out() -> None:
-    """The registry is the owner's and may end the build; a stranger's record may not."""
+def test_topics_that_make_one_address_are_one_and_each_spelling_is_warned_of_once() -> None:
+    """One odd spelling took six records out, whichever came first."""
+    odd = [make_article(f"b{n}", day=2, topics=("Chess", "open-data")) for n in range(6)]
     library, problems = library_and_problems(
-        make_article("a", topics=("R&D",)), make_article("b", day=2, topics=("R and D",))
+        make_article("a", topics=("open data",)),
+        *odd,
+        make_article("c", day=3, topics=("Open data.", "open data")),
     )
-    assert names(library.articles) == ["a"]
-    assert '"R and D" and "R&D" would share the address' in problems[0].message
+    assert len(library.articles) == 8
+    assert [topic.name for topic in library.topics if topic.slug == "open-data"] == ["open data"]
+    assert {library.topics_of[a.id][-1].name for a in library.articles} == {"open data"}
+    assert [(each.level, each.source, each.field) for each in problems] == [
+        (Level.WARNING, "articles/b0.md", "topics[1]"),
+        (Level.WARNING, "articles/c.md", "topics[0]"),
+    ]
 
 
-def test_an_unregistered_topic_is_a_fault_where_the_site_says_so() -> None:
+def test_an_unregistered_topic_is_dropped_where_the_site_says_so() -> None:
     library, problems = library_and_problems(
-        make_article(topics=("Robotic",)), topics=make_topics(make_topic("Robotics"), free=False)
+        make_article(topics=("Robotic", "Robotics")),
+        make_article("b", topics=("Robotic", "Robotics")),
+        topics=make_topics(make_topic("Robotics"), free=False),
     )
-    assert not library.articles
-    assert problems[0].field == "topics[0]"
+    assert [[t.name for t in library.topics_of[a.id]] for a in library.articles] == [
+        ["Robotics"]
+    ] * 2
+    assert [(problem.field, problem.level) for problem in problems] == [
+        ("topics[0]", Level.DROPPED)
+    ] * 2
     assert 'did you mean "Robotics"?' in problems[0].message
 
 
-def test_a_category_that_the_site_needs_for_itself_is_a_fault() -> None:
+def test_a_category_that_the_site_needs_for_itself_is_not_taken() -> None:
     library, problems = library_and_problems(
         make_article("a", category="topics"),
         make_article("b", category="2025"),
@@ -260,8 +310,11 @@ def test_a_category_that_the_site_needs_for_itself_is_a_fault() -> None:
         make_article("d"),
         taken=["about"],
     )
-    assert names(library.articles) == ["d"]
-    assert {problem.field for problem in problems} == {"category"}
+    assert {article.category for article in library.articles} == {"news"}
+    assert [(p.source, p.field, p.level) for p in problems] == [
+        (f"articles/{name}.md", "category", Level.DROPPED) for name in "abc"
+    ]
+    assert all('Until then it is in "news"' in problem.message for problem in problems)
 
 
 def test_days_are_those_of_the_sites_zone() -> None:
@@ -364,3 +417,34 @@ def test_stories_are_made_of_what_is_public() -> None:
     (story,) = library.stories
     assert library.story_of == {a.id: story, b.id: story}
     assert make_library(a, structs.replace(b, published=False)).stories == ()
+
+
+def test_parts_of_one_page_with_titles_of_their_own_are_articles_of_their_own() -> None:
+    page = "https://soft.example.com/changes"
+    one = make_article("a", day=1, url=f"{page}#v1", digest="x")
+    two = make_article("b", day=2, url=f"{page}#v2", digest="y")
+    again = make_article("c", day=3, url=f"{page}?utm_source=x#v2", digest="z")
+    library, problems = library_and_problems(again, two, one)
+    assert names(library.articles) == ["a", "b"]
+    assert library.articles[0] == one
+    assert library.articles[1].id != one.id
+    assert [(p.source, p.level) for p in problems] == [
+        ("articles/b.md", Level.WARNING),
+        ("articles/c.md", Level.WARNING),
+    ]
+    assert "`same_as: none`" in problems[0].message
+    assert "articles/b.md has the same original" in problems[1].message
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": "https://soft.example.com/changes"},
+        {"url": "https://soft.example.com/changes#v2", "title": "TITLE A"},
+    ],
+)
+def test_one_page_is_one_article_where_no_part_is_meant_or_the_title_is_the_same(
+    other: dict[str, Any],
+) -> None:
+    one = make_article("a", day=1, url="https://soft.example.com/changes#v1")
+    assert names(make_library(one, make_article("b", day=2, **other)).articles) == ["a"]

@@ -1,11 +1,12 @@
 """The plan: every page, each path once."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from generator.pages.page import Page, Standing
-from generator.pages.plan import KINDS, VIEWS, Planned, plan, planned, settle
+from generator.pages.plan import KINDS, VIEWS, Planned, plan, planned
+from generator.pages.redirects import RedirectView
 from generator.pages.shell import Frame
-from generator.pages.site_files import EmptyView, RedirectView
 from generator.problems import Level, PathClash
 from generator.records.model import Article
 from generator.registries.content_pages import ContentPage
@@ -26,14 +27,6 @@ from tests.factories import (
 ABOUT = ContentPage(
     name="pages/about.md", title="About", description="", order=0, body="d", html=""
 )
-
-
-def page(path: str, source: str) -> Page:
-    return Page(path, "page.html", EmptyView(), source=source)
-
-
-def record(path: str, name: str) -> Page:
-    return Page(path, "page.html", EmptyView(), record=name, source=name, standing=Standing.RECORD)
 
 
 def made(*articles: Article, frame: Frame | None = None, topics: Topics | None = None) -> Planned:
@@ -73,15 +66,6 @@ def test_no_template_belongs_to_two_kinds() -> None:
     assert len(templates) == len(set(templates))
 
 
-def test_of_two_records_that_want_one_path_the_later_is_a_fault() -> None:
-    pages = [record("news/a/index.html", "x/a.md"), record("news/a/index.html", "y/a.md")]
-    settled = settle(pages, {})
-    (problem,) = settled.problems
-    assert (problem.source, problem.level) == ("y/a.md", Level.FAULT)
-    assert "news/a/index.html is that of x/a.md; rename the file" in problem.message
-    assert settled.pages == pages[:1]
-
-
 def test_what_is_left_of_a_record_gives_way_to_every_other_and_it_is_said() -> None:
     """A retraction must not leave out a record that has the address now."""
     plan = made(
@@ -94,42 +78,6 @@ def test_what_is_left_of_a_record_gives_way_to_every_other_and_it_is_said() -> N
     assert "news/a/index.html is that of y/a.md" in problem.message
 
 
-def test_a_record_never_takes_a_page_of_the_site() -> None:
-    (problem,) = settle(
-        [record("about/index.html", "about.md"), page("about/index.html", "pages/about.md")], {}
-    ).problems
-    assert (problem.source, problem.level) == ("about.md", Level.FAULT)
-    assert "pages/about.md" in problem.message
-
-
-@pytest.mark.parametrize("file", ["news/a/index.html", "news/a", "news/a/index.html/b.png"])
-def test_a_record_whose_path_a_copied_file_needs_is_left_out(file: str) -> None:
-    settled = settle([record("news/a/index.html", "a.md")], {file: f"static/{file}"})
-    assert [problem.source for problem in settled.problems] == ["a.md"]
-    assert not settled.pages
-
-
-def test_every_two_things_of_the_owners_that_clash_are_named_at_once() -> None:
-    pages = [
-        page("about/index.html", "pages/about.md"),
-        page("about/index.html", "pages/About.md"),
-        page("index.html", "the front page"),
-        page("topics/index.html", "the index of topics"),
-    ]
-    with pytest.raises(PathClash) as caught:
-        settle(pages, {"index.html": "static/index.html", "topics": "static/topics"})
-    lines = str(caught.value).splitlines()
-    assert len(lines) == 3
-    for line, *words in zip(
-        lines,
-        ["about/index.html", "index.html", "topics/index.html"],
-        ["pages/About.md", "the front page", "the index of topics"],
-        ["pages/about.md", "static/index.html", "with topics as a file by static/topics"],
-        strict=True,
-    ):
-        assert all(word in line for word in words), line
-
-
 def test_a_list_that_records_bring_along_gives_way_to_the_owners_file() -> None:
     frame = Frame(make_settings(), (), frozenset({"2025/01/01/index.html"}))
     site = made(make_article(), frame=frame)
@@ -139,13 +87,59 @@ def test_a_list_that_records_bring_along_gives_way_to_the_owners_file() -> None:
     assert "the day 2025-01-01 has no page there" in problem.message
 
 
-def test_a_record_that_goes_is_gone_from_every_list() -> None:
+def test_of_two_articles_that_want_one_address_the_later_is_listed_without_a_page() -> None:
     one = make_article("one", name="x/a.md", body="d")
     two = make_article("two", name="y/a.md", day=2, body="d")
     site = made(one, two)
-    assert site.library.articles == (one,)
-    assert [problem.source for problem in site.problems] == ["y/a.md"]
+    assert [article.title for article in site.library.articles] == ["Title one", "Title two"]
+    assert [each.record for each in site.pages if each.record] == ["x/a.md"]
+    (problem,) = site.problems
+    assert (problem.source, problem.level) == ("y/a.md", Level.DROPPED)
+    assert "news/a/index.html, which is that of x/a.md, which came first" in problem.message
+    assert "rename the file" in problem.message
     assert len({each.path for each in site.pages}) == len(site.pages)
+
+
+def test_a_newcomer_that_says_it_is_older_never_ousts_what_is_published() -> None:
+    came = datetime(2025, 6, 1, tzinfo=UTC)
+    old = make_article("old", name="x/a.md", day=20, added_at=came, body="d")
+    newcomer = make_article(
+        "new", name="a/a.md", day=1, added_at=came + timedelta(days=1), body="d"
+    )
+    for articles in ((old, newcomer), (newcomer, old)):
+        site = made(*articles)
+        assert [each.record for each in site.pages if each.record] == ["x/a.md"]
+        assert [problem.source for problem in site.problems] == ["a/a.md"]
+
+
+def test_an_article_that_lies_nowhere_else_is_left_out_where_its_address_is_taken() -> None:
+    one = make_article("one", name="x/a.md", body="d")
+    two = make_article("two", name="y/a.md", day=2, url="", items=("a",))
+    site = made(one, two)
+    assert site.library.articles == (one,)
+    assert [(problem.source, problem.level) for problem in site.problems] == [
+        ("y/a.md", Level.FAULT)
+    ]
+    assert len({each.path for each in site.pages}) == len(site.pages)
+
+
+@pytest.mark.parametrize(
+    ("frame", "holder"),
+    [
+        (Frame(make_settings(permalink="/{stem}/"), (ABOUT,)), "pages/about.md"),
+        (Frame(make_settings(), (), frozenset({"news/about"})), "static/news/about"),
+        (
+            Frame(make_settings(), (), frozenset({"news/about/index.html/b.png"})),
+            "static/news/about/index.html/b.png",
+        ),
+    ],
+)
+def test_an_article_never_takes_what_is_the_owners(frame: Frame, holder: str) -> None:
+    site = made(make_article("about", body="d"), frame=frame)
+    assert not [each for each in site.pages if each.record]
+    (problem,) = site.problems
+    assert (problem.source, problem.level) == ("articles/about.md", Level.DROPPED)
+    assert f"which is that of {holder}: it has none" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -158,7 +152,7 @@ def test_a_category_that_only_a_record_names_never_ends_the_build(
     frame = Frame(make_settings(), pages, frozenset(static))
     stranger = make_article("b", day=2, category="about")
     site = made(make_article("a"), stranger, frame=frame)
-    assert [article.title for article in site.library.articles] == ["Title a"]
+    assert [article.category for article in site.library.articles] == ["news", "news"]
     assert [(p.source, p.field) for p in site.problems] == [("articles/b.md", "category")]
 
 
@@ -209,7 +203,8 @@ def test_a_redirect_from_another_thing_of_the_owners_ends_the_build(old: str) ->
 
 def test_a_free_topic_that_goes_does_not_stay_in_the_registry() -> None:
     frame = Frame(make_settings(), (), frozenset(["news/b/index.html"]))
-    site = made(make_article("a"), make_article("b", body="d", topics=("Chess",)), frame=frame)
+    gone = make_article("b", url="", topics=("Chess",))
+    site = made(make_article("a"), gone, frame=frame)
     assert [topic.name for topic in site.library.topics] == ["AI"]
 
 

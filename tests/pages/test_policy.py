@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from generator.pages import policy
 from generator.pages.policy import Cause
@@ -25,6 +26,9 @@ GATE = make_settings(minimum_quality=70)
         ({"quality": 104}, ""),
         ({"quality": None}, "no quality, and 70 is wanted"),
         ({"removed": True, "published": True}, "removed"),
+        ({"draft": "status: draft", "published": True}, "status: draft"),
+        ({"expires_at": NOW}, "expired on 2026-01-01 00:00 UTC"),
+        ({"expires_at": NOW + timedelta(seconds=1)}, ""),
         ({"retracted": "Wrong.", "published": True}, "retracted"),
         ({"retracted": "Wrong.", "removed": True}, "removed"),
         ({"published_at": NOW + timedelta(seconds=1)}, "scheduled for 2026-01-01 00:00 UTC"),
@@ -47,6 +51,8 @@ def test_the_gate_holds_back_what_its_editor_does_not_rule_on(
         ({"removed": True}, Cause.REMOVED),
         ({"retracted": "Wrong."}, Cause.RETRACTED),
         ({"published": False}, Cause.EDITOR),
+        ({"draft": "draft: true"}, Cause.DRAFT),
+        ({"expires_at": NOW - timedelta(days=1)}, Cause.EXPIRED),
         ({"quality": None}, Cause.QUALITY),
         ({"quality": 1}, Cause.QUALITY),
         ({"published_at": NOW + timedelta(days=1)}, Cause.SCHEDULED),
@@ -66,6 +72,8 @@ def test_without_a_gate_quality_holds_nothing_back() -> None:
 def test_a_preview_shows_drafts_and_nothing_that_was_taken_down_or_is_not_due() -> None:
     preview = make_settings(include_unpublished=True, minimum_quality=70)
     assert policy.visible(make_article(published=False, quality=1), NOW, preview)
+    assert policy.visible(make_article(draft="draft: true"), NOW, preview)
+    assert not policy.visible(make_article(expires_at=NOW), NOW, preview)
     assert not policy.visible(make_article(published=False, removed=True), NOW, preview)
     later = datetime(2030, 1, 1, tzinfo=UTC)
     assert not policy.visible(make_article(published=False, published_at=later), NOW, preview)
@@ -112,3 +120,9 @@ def test_a_language_is_foreign_where_it_is_not_the_sites() -> None:
     assert policy.foreign_language(make_article(locale="ar").details, settings) == "ar"
     assert policy.foreign_language(make_article(locale="de").details, settings) == ""
     assert policy.foreign_language(make_article().details, settings) == ""
+
+
+def test_a_record_can_keep_its_page_from_search_engines() -> None:
+    article = make_article(body="digest")
+    assert policy.indexed(article)
+    assert not policy.indexed(structs.replace(article, noindex=True))

@@ -54,3 +54,14 @@ def test_feeds_of_publishers_are_named_where_the_site_makes_them() -> None:
         pages = list(pages_of(publisher_pages(library, make_frame(publisher_feeds=wanted))))
         assert isinstance(pages[1].view, PublisherView)
         assert bool(pages[1].view.feeds) is wanted
+
+
+def test_a_publisher_without_a_name_is_shown_by_its_host_as_it_is_read() -> None:
+    library = make_library(make_article("a", provider=Provider("", "xn--mnchen-3ya.de")))
+    index, page, *_ = pages_of(publisher_pages(library, make_frame()))
+    assert isinstance(index.view, PublishersView)
+    assert isinstance(page.view, PublisherView)
+    (entry,) = index.view.publishers
+    assert (entry.title, entry.domain) == ("münchen.de", "xn--mnchen-3ya.de")
+    assert page.path == "publishers/xn----mnchen--3ya-de/index.html"
+    assert page.view.title == "münchen.de"

@@ -1,13 +1,12 @@
-"""The owner's own pages, 404, redirects, and what static hosts read."""
+"""The owner's own pages, 404, and what static hosts read."""
 
 from generator.feed_formats import FORMATS
-from generator.pages.page import Page, Standing
+from generator.pages.page import Page
 from generator.pages.shell import Frame
 from generator.pages.site_files import (
     ContentView,
     HeadersView,
     NotFoundView,
-    RedirectView,
     site_file_pages,
 )
 from generator.registries.content_pages import ContentPage
@@ -36,18 +35,6 @@ def test_what_does_not_exist_is_not_to_be_indexed() -> None:
     assert isinstance(view, NotFoundView)
     assert not view.head.indexed
     assert [(link.title, link.url) for link in view.topics] == [("Meta AI", "/topics/meta-ai/")]
-
-
-def test_a_redirect_says_which_setting_it_is_of_and_lies_where_hosts_look() -> None:
-    page = pages(redirects=(("/caf%C3%A9", "/about-us/"),))["café/index.html"]
-    assert (page.source, page.standing) == ("site.yaml: redirects: /caf%C3%A9", Standing.REDIRECT)
-    assert isinstance(page.view, RedirectView)
-    assert page.view.target == "https://digest.example.org/about-us/"
-
-
-def test_a_former_name_of_a_topic_stands_for_the_topic() -> None:
-    page = pages()["topics/facebook-ai/index.html"]
-    assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Standing.SITE)
 
 
 def test_hosts_are_told_the_types_of_feeds_below_the_base_path() -> None:

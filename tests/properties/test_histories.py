@@ -69,7 +69,11 @@ class Site:
 
     def build(self, output: Path | None = None, *, remember: bool = True) -> Report:
         request = Request(
-            content=self.content, output=output or self.output, now=NOW, remember=remember
+            content=self.content,
+            output=output or self.output,
+            now=NOW,
+            allow_lost_addresses=True,
+            remember=remember,
         )
         return build(request)
 
@@ -84,6 +88,14 @@ LINES = (
     "correction: {date: 2025-02-01, text: It was another.}",
     "correction: [{date: 2025-02-01, text: One.}, {date: 2025-03-01, text: Two.}]",
     "quality: high",
+    "id: a<b",
+    "draft: true",
+    "hidden: perhaps",
+    "noindex: true",
+    "expires: 2025-06-01",
+    "topics: [chess.]",
+    "topics: [Chess, {a: b}]",
+    "date: 2025-01-09",
     "category: learning",
     "type: course",
     "page: own",
@@ -95,6 +107,9 @@ LINES = (
     "story: x",
     "story: none",
     "addedDateTime: 2025-01-09T00:00:00Z",
+    "addedDateTime: 2025-01-05T00:00:00Z",
+    "same_as: none",
+    "redirect_from: [/old/, /news/c/, /about/, /topics/chess/]",
 )
 FILES = {
     "site.yaml": (
@@ -106,6 +121,8 @@ FILES = {
         "page_size: 1\nfeeds: {formats: [atom], archives: topics}",
         "feeds: {formats: [rss, json]}",
         "api: true",
+        "fields: {date: addedDateTime}",
+        "free_topics: false",
         "ranking: {order: top}",
         "stories: {links: false}",
         "",
@@ -148,6 +165,13 @@ EDITS: dict[str, Edit] = {
     },
     "a again at the original of b": lambda site: site.write(
         "articles/z.md", record_text("b", published="2025-01-03T10:00:00Z", body="Again.")
+    ),
+    "b again, apart": lambda site: site.write(
+        "articles/y.md", record_text("b", more="same_as: none", body="Again.")
+    ),
+    "a comes late to the address of b": lambda site: site.write(
+        "articles/more/b.md",
+        record_text("l", more="addedDateTime: 2025-02-01T00:00:00Z", body="Late."),
     ),
     **{
         f"{n} lists {m} of the same story": partial(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.records.dates import duration, instant, is_machine_readable
+from generator.records.dates import date_in_name, duration, instant, is_machine_readable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -22,6 +22,13 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("2023-08-03", (2023, 8, 2, 22, 0)),
         ("2023-01-03", (2023, 1, 2, 23, 0)),
         ("2023-08-03T09:15:00 UTC", (2023, 8, 3, 9, 15)),
+        ("2023/08/03 09:15:00 -0700", (2023, 8, 3, 16, 15)),
+        ("Thu, 03 Aug 2023 09:15:00 +0000", (2023, 8, 3, 9, 15)),
+        ("Thu, 3 Aug 2023 09:15 EST", (2023, 8, 3, 14, 15)),
+        ("Thursday, 3 August 2023 09:15:00 GMT", (2023, 8, 3, 9, 15)),
+        ("thu, 03 aug 2023 09:15:00 -0700", (2023, 8, 3, 16, 15)),
+        ("03 Aug 2023 09:15:00", (2023, 8, 3, 7, 15)),
+        ("3 Aug 2023", (2023, 8, 2, 22, 0)),
     ],
 )
 def test_a_date_becomes_utc_and_without_a_zone_it_is_the_sites(
@@ -36,7 +43,9 @@ def test_seconds_are_whole() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2023-13-40", "2023-02-29", "yesterday", "", "2023-08", "2023-08-03T25:00:00Z", "2023-08-03Z",
+    ["31 Feb 2023", "Thu, 03 Aug 2023 09:15:00 XYZ", "3 Aug 23", "3 Foo 2023", "Aug 2023",
+     "Thu, 03 Aug 2023 +0000", "2023-13-40", "2023-02-29", "yesterday",
+     "", "2023-08", "2023-08-03T25:00:00Z", "2023-08-03Z",
      "9999-12-31T23:59:59-10:00", "2023-08-03T09:15:00+25:00"],
 )  # fmt: skip
 def test_a_date_that_does_not_exist_is_refused(written: str) -> None:
@@ -98,3 +107,21 @@ def test_a_duration_is_read_in_seconds(written: str, seconds: int) -> None:
 def test_a_duration_without_a_fixed_length_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="expected a duration"):
         duration(written)
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("a/2023-08-03-x.md", "2023-08-03"),
+        ("2023-08-03.md", "2023-08-03"),
+        ("a/2023-08-03-x/index.md", "2023-08-03"),
+        ("a/2023-08-03/index.md", "2023-08-03"),
+        ("a/2023-08-03-x/y.md", ""),
+        ("2023-02-29-x.md", ""),
+        ("12023-08-03-x.md", ""),
+        ("2023-08-031.md", ""),
+        ("x.md", ""),
+    ],
+)
+def test_a_file_may_have_a_date_in_its_name_or_in_that_of_its_folder(name: str, date: str) -> None:
+    assert date_in_name(name) == date

@@ -2,7 +2,13 @@
 
 import pytest
 
-from generator.records.html import from_markdown, rebased, sanitise, without_pictures
+from generator.records.html import (
+    from_markdown,
+    read_markdown,
+    rebased,
+    sanitise,
+    without_pictures,
+)
 
 FORBIDDEN = (
     "script onerror onload onclick <iframe <form <input style <svg <math <object <embed <base <meta"
@@ -39,7 +45,8 @@ def test_nothing_that_could_act_gets_through(hostile: str) -> None:
 
 
 def test_a_page_has_one_first_heading_and_it_is_not_the_bodys() -> None:
-    assert from_markdown("# Title\n\n<h1 class=x>Other</h1>") == "<h2>Title</h2>\n<h2>Other</h2>"
+    made = from_markdown("# Title\n\n<h1 class=x>Other</h1>")
+    assert made == '<h2 id="h:title">Title</h2>\n<h2 id="h:other">Other</h2>'
 
 
 def test_tables_code_and_footnotes_are_kept() -> None:
@@ -71,9 +78,14 @@ def test_a_link_that_leads_nowhere_is_only_its_words() -> None:
     assert sanitise('<a id="fn:1">x</a>').startswith("<a ")
 
 
-def test_a_date_for_machines_is_one() -> None:
-    made = sanitise('<time datetime="2024-02-29">a</time><time datetime="2023-02-29">b</time>')
-    assert made == '<time datetime="2024-02-29">a</time><time>b</time>'
+@pytest.mark.parametrize("date", ["2024", "2024-02", "2024-W05", "2024-02-29", "P1DT2H"])
+def test_a_date_for_machines_is_one(date: str) -> None:
+    assert sanitise(f'<time datetime="{date}">a</time>') == f'<time datetime="{date}">a</time>'
+
+
+@pytest.mark.parametrize("date", ["2023-02-29", "10:00", "02-29", "2024-02-29T10:00", "today", ""])
+def test_a_time_that_says_no_date_for_machines_is_its_words(date: str) -> None:
+    assert sanitise(f'<p><time datetime="{date}">a</time> <time>b</time></p>') == "<p>a b</p>"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +149,32 @@ def test_in_a_feed_all_links_are_whole_and_no_id_is_left() -> None:
 
 def test_control_characters_never_reach_a_feed() -> None:
     """One such character made a digest's feed unreadable for two weeks."""
-    assert from_markdown("a\x01b &#2; &#x0B; c") == "<p>ab   c</p>"
+    assert from_markdown("a\x01b &#2; &#x0B;c") == "<p>ab   c</p>"
+
+
+def test_controls_are_what_was_meant_by_them() -> None:
+    made = from_markdown("it\x92s\x85here\x0bor\u2028there &#146; &#x85; `a\x0cb`")
+    assert made == "<p>it’s here or there ’ … <code>a b</code></p>"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:4000/x", "https://127.0.0.1/", "http://[::1]/a", "http://0.0.0.0"]
+)
+def test_no_link_leads_to_the_readers_own_machine(address: str) -> None:
+    read = read_markdown(f"[x]({address}) ![y]({address})")
+    assert "://" not in read.html
+    assert [each.found for each in read.dropped] == [address, address]
+
+
+def test_a_host_that_begins_like_the_readers_own_is_another() -> None:
+    assert "href" in from_markdown(
+        "[x](http://localhost.example.org/) [y](http://127.0.0.1.example/)"
+    )
+
+
+def test_a_part_of_another_page_is_written_as_an_address() -> None:
+    made = from_markdown("[x](https://example.org/a#b c) <a href='/x/#ä&quot;%20'>y</a>")
+    assert 'href="/x/#%C3%A4%22%20"' in made
 
 
 def test_a_long_row_of_open_brackets_takes_no_time() -> None:

@@ -5,7 +5,14 @@ import time
 import pytest
 
 from generator.problems import Level, PathClash, Problem
-from generator.registries.topics import Entry, Topic, Topics, read_entry, tree
+from generator.registries.topics import (
+    Entry,
+    Topic,
+    Topics,
+    read_entry,
+    spelt_otherwise,
+    tree,
+)
 from tests.factories import make_topic, make_topics
 
 
@@ -58,10 +65,17 @@ def test_parents_are_found_by_name_or_alias() -> None:
     assert [topic.parent for topic in topics] == ["", "meta-ai"]
 
 
-def test_an_unknown_parent_is_a_fault_with_the_one_that_was_meant() -> None:
+def test_an_unknown_parent_is_dropped_with_the_one_that_was_meant() -> None:
     topics, problems = tree([entry("name: Facebook AI"), entry("name: Llama\nparent: Facebok AI")])
     assert 'did you mean "Facebook AI"?' in problems[0].message
+    assert problems[0].level is Level.DROPPED
     assert topics[1].parent == ""
+
+
+def test_a_parent_may_be_spelt_otherwise() -> None:
+    topics, problems = tree([entry("name: Open Data"), entry("name: Maps\nparent: open-data")])
+    assert not problems
+    assert topics[1].parent == "open-data"
 
 
 def test_a_circle_is_opened_and_reported() -> None:
@@ -144,10 +158,63 @@ def test_topics_may_have_to_be_registered() -> None:
         topics.resolve("Robotic")
 
 
-def test_a_free_topic_never_takes_anothers_address() -> None:
-    topics = make_topics(make_topic("R and D", slug="r-and-d"))
-    with pytest.raises(ValueError, match='"R&D" and "R and D" would share the address "r-and-d"'):
-        topics.resolve("R&D")
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("open data", "open-data"),
+        ("Ports", "Ports."),
+        ("Ports", "Ports\u200b"),
+        ("Po\u00adrts", "Ports"),
+        ("São Paulo", "Sao Paulo"),
+        ("São Paulo", "Sa\u0303o Paulo!"),
+        ("R and D", "R&D"),
+        ("AI", "A.I.".replace(".", "")),
+        ("What's new", "What’s new"),
+        ("人工智能", "Ren gong zhi neng"),
+    ],
+)
+def test_names_that_make_one_address_are_one_topic_spelt_as_it_came_first(
+    first: str, other: str
+) -> None:
+    for one, two in ((first, other), (other, first)):
+        topics = make_topics(make_topic("Chess"))
+        assert topics.resolve(one) is topics.resolve(two)
+        assert topics.resolve(two).name == one
+
+
+@pytest.mark.parametrize(
+    "names", [("C", "C++", "C#"), (".NET", "NET"), ("F", "F#"), ("AI/ML", "AI ML"), ("🤖", "🗞️")]
+)
+def test_names_that_make_different_addresses_stay_apart(names: tuple[str, ...]) -> None:
+    topics = make_topics()
+    assert len({topics.resolve(name).slug for name in names}) == len(names)
+
+
+def test_a_registered_topic_is_meant_by_any_spelling_even_where_others_are_not_allowed() -> None:
+    for free in (True, False):
+        topics = make_topics(
+            make_topic("Open Data", aliases=("Öffentliche Daten",)), make_topic("AI"), free=free
+        )
+        for name in ("open-data", "Open  data.", "Offentliche Daten"):
+            assert not topics.knows(name)
+            assert topics.resolve(name).name == "Open Data"
+            assert topics.knows(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "words"),
+    [
+        ("open-data", "open data", '"open-data" is read as the topic "open data", for'),
+        ("Ports\u200b", "Ports", '"Ports\ufffd" (with U+200B) is read as the topic "Ports", for'),
+        ("Ports", "Ports\u200b", '"Ports" is read as the topic "Ports\ufffd" (with U+200B), for'),
+        ("São", "Sa\u0303o", '"São" (with U+00E3) is read as the topic "Sa\u0303o" (with U+0303)'),
+        ("Аir", "Air", '"Аir" (with U+0410) is read as'),
+    ],
+)
+def test_names_that_look_alike_are_told_so_that_one_sees_the_difference(
+    name: str, topic: str, words: str
+) -> None:
+    assert words in spelt_otherwise(name, make_topic(topic))
 
 
 def test_ancestors_are_named_from_below() -> None:
@@ -160,8 +227,30 @@ def test_ancestors_are_named_from_below() -> None:
 
 
 def test_a_problem_of_the_registry_names_its_file() -> None:
-    _, problems = read_entry(b"name: [a]\n", "topics/a.yaml")
-    assert problems == [Problem("topics/a.yaml", 1, "name", "expected one value, found a list")]
+    _, problems = read_entry(b"name: {a: [b]}\n", "topics/a.yaml")
+    assert problems == [Problem("topics/a.yaml", 1, "name", "expected one value, found fields")]
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("keywords: {a: b}", Level.DROPPED),
+        ("order: first", Level.DROPPED),
+        ("aliases: [B, {a: b}]", Level.DROPPED),
+        ("description: *x", Level.DROPPED),
+        ("slug: A b", Level.FAULT),
+        ("id: a b", Level.FAULT),
+    ],
+)
+def test_what_is_wrong_costs_the_topic_only_where_it_is_its_name_or_address(
+    line: str, level: Level
+) -> None:
+    read, problems = read_entry(
+        f"id: a\nname: A\n{line}\n".replace("id: a\nname: A\nid", "name: A\nid").encode(),
+        "topics/a.yaml",
+    )
+    assert (read is None) == (level is Level.FAULT)
+    assert [problem.level for problem in problems] == [level]
 
 
 def test_a_topic_that_a_record_brings_along_takes_its_place_among_the_others() -> None:

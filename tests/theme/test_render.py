@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from generator.pages.page import Page
-from generator.pages.site_files import EmptyView, HeadersView, RedirectView
+from generator.pages.redirects import RedirectView
+from generator.pages.site_files import EmptyView, HeadersView
 from generator.problems import ThemeError
 from generator.theme.load import load
 from generator.theme.render import render

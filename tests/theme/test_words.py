@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.pages.page import Page
-from generator.pages.site_files import RedirectView
+from generator.pages.redirects import RedirectView
 from generator.theme.load import Theme, load, template_digests
 from generator.theme.render import render
 

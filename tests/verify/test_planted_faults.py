@@ -406,6 +406,10 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
     "rss-item-link": [("feed.xml", instead("<link>https://example.com/older", "<link>/older"))],
     "rss-item-guid": [
         ("feed.xml", instead(' isPermaLink="false"', "")),
+        ("feed.xml", instead("tag:digest.example.org,2023:fedcba9876543210", " a")),
+        ("feed.xml", instead("tag:digest.example.org,2023:fedcba9876543210", "a\tb")),
+    ],
+    "rss-item-guid-unique": [
         ("feed.xml", instead("tag:digest.example.org,2023:fedcba9876543210", "1234")),
         ("feed.xml", instead("tag:digest.example.org,2023:fedcba9876543210", "a b")),
     ],
@@ -469,9 +473,12 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
         ("atom.xml", instead("<title>Digest</title>", "")),
         ("atom.xml", instead("<summary>", "<summary>x</summary><summary>")),
     ],
-    "atom-id": [
+    "atom-id-form": [
         ("atom.xml", instead("tag:digest.example.org,2023:feed", "https://Digest.Example.org/")),
         ("atom.xml", instead("tag:digest.example.org,2023:feed", "https://digest.example.org")),
+        ("atom.xml", instead("tag:digest.example.org,2023:feed", f"{BASE}%c3%a9")),
+    ],
+    "atom-id": [
         ("atom.xml", instead("tag:digest.example.org,2023:feed", "tag: x")),
         ("atom.xml", instead("tag:digest.example.org,2023:feed", "feed")),
     ],
@@ -629,7 +636,7 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
         ("news-sitemap.xml", instead("<news:name>Digest", "<news:name> ")),
         ("news-sitemap.xml", instead("<news:language>en", "<news:language>en-GB")),
         ("news-sitemap.xml", instead("2023-08-03T09:15:00Z", "today")),
-        ("news-sitemap.xml", instead("Sound &amp;", "&lt;b&gt;")),
+        ("news-sitemap.xml", instead("Sound &amp;", "&lt;b&gt;Sound")),
     ],
     "sitemap-news-limits": [
         ("news-sitemap.xml", instead("2023-08-03T09:15:00Z", "2023-08-01T09:15:00Z")),

@@ -1,0 +1,135 @@
+"""What becomes of published addresses: which of them a build would take from readers, and where
+each could lead instead."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from generator.pages import policy, urls
+from generator.pages.library import Library
+from generator.pages.page import Page
+from generator.pages.policy import Cause
+from generator.records.model import Article
+from generator.settings import Settings
+
+_ASKED_FOR: Final = frozenset({Cause.REMOVED, Cause.RETRACTED, Cause.DENIED, Cause.EDITOR})
+"""Held back because someone said so: these go whatever the number of them."""
+
+
+class Claim(Struct, frozen=True, array_like=True):
+    """Whose page lies at an address."""
+
+    kind: str
+    """The page's template."""
+    id: str
+    """The permanent id of what the page stands for."""
+    source: str
+    """What it stands for, as its owner knows it: the file of a record, a topic."""
+    original: str = ""
+    """Where an article lies elsewhere; empty for none."""
+
+
+class LostAddress(Struct, frozen=True):
+    """An address that readers have, and that shows no more what it showed."""
+
+    address: str
+    """A path of this site."""
+    source: str
+    """What it stood for."""
+    why: str
+    leads: str
+    """Where it could lead: a path of this site, or a URL."""
+    asked_for: bool
+    """True if a record says itself that it is not to be shown."""
+    taken_by: str = ""
+    """What it stands for from now on; empty where nothing lies there any more."""
+
+
+def claim_of(page: Page, original: str = "") -> Claim:
+    """What lies at the page's address. original: see `Claim`"""
+    return Claim(page.template, page.identity, page.source, original)
+
+
+def is_same(former: Claim, now: Claim) -> bool:
+    """True if an address goes on to show what it showed: the same thing, or what the same file says
+    now."""
+    return former.kind == now.kind and (former.id == now.id or former.source == now.source)
+
+
+def lost_addresses(
+    gone: Mapping[str, Claim],
+    taken: Mapping[str, tuple[Claim, Claim]],
+    library: Library,
+    settings: Settings,
+) -> list[LostAddress]:
+    """What becomes of the addresses that showed something else until now, by address.
+
+    gone    by path: who was there
+    taken   by path: who was there, and who is
+    """
+    if not gone and not taken:
+        return []
+    where = _Whereabouts(library, settings)
+    found = [where.lost(path, claim) for path, claim in gone.items()]
+    for path, (former, now) in taken.items():
+        found.append(where.lost(path, former, now.source))
+    return sorted(found, key=lambda each: each.address)
+
+
+class _Whereabouts:
+    """Where what had an address is now."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._articles = {article.id: article for article in library.articles}
+        self._held_back = {each.name: each for each in library.held_back}
+        self._shown = {article.name for article in library.articles}
+
+    def lost(self, path: str, claim: Claim, taken_by: str = "") -> LostAddress:
+        held = self._held_back.get(claim.source)
+        leads, why = self._now(claim)
+        if held is not None:
+            why = f"{claim.source} is held back: {held.reason}"
+        return LostAddress(
+            address=f"/{path.removesuffix('index.html')}",
+            source=claim.source,
+            why=f"{taken_by} stands there now; {why}" if taken_by else why,
+            leads=leads,
+            asked_for=held is not None and held.kind in _ASKED_FOR and not taken_by,
+            taken_by=taken_by,
+        )
+
+    def _now(self, claim: Claim) -> tuple[str, str]:
+        """Where it could lead, and why it does not lie there any more."""
+        article = self._articles.get(claim.id)
+        if article is None:
+            return self._in_place_of(claim), f"{claim.source} is not there any more"
+        place = self._place_of(article)
+        if claim.kind == "story.html":
+            return place, f"{claim.source} is none any more"
+        if article.has_page:
+            return place, f"{article.name} lies at {place} now"
+        return place, f"{article.name} has no page of its own any more"
+
+    def _place_of(self, article: Article) -> str:
+        if article.has_page:
+            return f"/{urls.article(article, self._settings)}"
+        story = self._library.story_of.get(article.id)
+        return f"/{urls.story(story.id)}" if story else policy.outside_url(article.details)
+
+    def _in_place_of(self, claim: Claim) -> str:
+        """Where readers of something that is gone are best sent."""
+        if claim.kind == "topic.html":
+            known = {topic.id: topic for topic in self._library.topics}
+            topic = known.get(claim.id)
+            return f"/{urls.topic(topic.slug) if topic else urls.TOPICS}"
+        return claim.original or "/"
+
+
+def redirect_lines(lost: Iterable[LostAddress]) -> Iterator[str]:
+    """What to paste below `redirects:` in site.yaml, for those that lie free."""
+    for each in lost:
+        if not each.taken_by:
+            yield f"  {each.address}: {each.leads}"

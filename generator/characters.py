@@ -1,0 +1,30 @@
+"""The characters of strangers' texts: what controls say is written out, or goes."""
+
+import re
+from typing import Final
+
+# What no text may hold, in HTML or in XML 1.0: controls, surrogates, and code points that are no
+# characters. A byte order mark means nothing within a text. Tab, line feed and return stay.
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    + "".join(
+        f"{chr(0x10000 * plane + 0xFFFE)}-{chr(0x10000 * plane + 0xFFFF)}" for plane in range(1, 17)
+    )
+    + "]"
+)
+# They part words: VT, FF, the four separators of files to units, NEL, LS, PS.
+_SPACES: Final = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_WRITTEN_OUT: Final = dict.fromkeys(_SPACES, " ") | {
+    # As browsers read them: text of Windows-1252 that was taken for ISO 8859-1.
+    chr(code): bytes([code]).decode("cp1252", "ignore")
+    for code in range(0x80, 0xA0)
+    if code != 0x85
+}
+
+
+def without_controls(text: str) -> str:
+    """The text with a space for each control that parts words, the sign that was meant for each of
+    U+0080 to U+009F (U+0092 is an apostrophe), and nothing for all other controls."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return _CONTROLS.sub(lambda found: _WRITTEN_OUT.get(found[0], ""), text)

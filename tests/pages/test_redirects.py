@@ -1,0 +1,98 @@
+"""Redirects: where addresses that moved lead, whoever says so."""
+
+import pytest
+
+from generator.pages.page import Page, Standing
+from generator.pages.plan import planned
+from generator.pages.redirects import RedirectView, redirect_pages
+from generator.pages.shell import Frame
+from generator.problems import Level
+from generator.records.model import Article
+from generator.registries.publishers import Publishers
+from generator.registries.topics import Topics
+from generator.settings import Settings
+from tests.factories import (
+    NOW,
+    article_of,
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    make_settings,
+    make_topic,
+    make_topics,
+    parse_record,
+)
+
+
+def redirects(settings: Settings) -> dict[str, Page]:
+    topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
+    made = redirect_pages(make_library(topics=topics), Frame(settings))
+    return {page.path: page for page in made}
+
+
+def test_a_redirect_says_which_setting_it_is_of_and_lies_where_hosts_look() -> None:
+    page = redirects(make_settings(redirects=(("/caf%C3%A9", "/about-us/"),)))["café/index.html"]
+    assert (page.source, page.standing) == ("site.yaml: redirects: /caf%C3%A9", Standing.REDIRECT)
+    assert isinstance(page.view, RedirectView)
+    assert page.view.target == "https://digest.example.org/about-us/"
+
+
+def test_a_former_name_of_a_topic_stands_for_the_topic() -> None:
+    page = redirects(make_settings())["topics/facebook-ai/index.html"]
+    assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Standing.SITE)
+
+
+def targets(*articles: Article) -> dict[str, str]:
+    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(), NOW)
+    return {
+        each.path: each.view.target for each in site.pages if isinstance(each.view, RedirectView)
+    }
+
+
+def test_a_former_address_leads_to_where_the_article_is_read() -> None:
+    page = make_article("a", body="d", redirect_from=("/old/", "/2019/a.html"))
+    alone = make_article("b", redirect_from=("/gone",))
+    assert targets(page, alone) == {
+        "old/index.html": "https://digest.example.org/news/a/",
+        "2019/a.html": "https://digest.example.org/news/a/",
+        "gone/index.html": "https://news.example.com/b",
+    }
+
+
+def test_the_former_address_of_an_article_without_a_page_leads_to_its_story() -> None:
+    one = make_article("a", redirect_from=("/old/",), page="none", related=(make_related("b"),))
+    (target,) = targets(one, make_article("b", hour=13, page="none")).values()
+    assert target.startswith("https://digest.example.org/stories/")
+
+
+def test_what_is_not_public_has_no_redirects() -> None:
+    assert not targets(make_article("a", published=False, redirect_from=("/old/",)))
+
+
+def test_a_record_cannot_take_the_address_of_anything_by_a_redirect() -> None:
+    thief = make_article("a", body="d", redirect_from=("/", "/news/b/", "/topics/", "/feed.xml"))
+    other = make_article("b", body="d")
+    site = planned(
+        [thief, other],
+        lambda: Topics(()),
+        Publishers(),
+        make_frame(),
+        NOW,
+    )
+    assert not [each for each in site.pages if isinstance(each.view, RedirectView)]
+    assert [(p.field, p.level) for p in site.problems] == [("redirect_from", Level.DROPPED)] * 4
+
+
+@pytest.mark.parametrize("address", ["old/", "//evil.example/", "/a/../b/", "/?p=12", "/a\\b"])
+def test_what_is_no_address_of_the_site_is_told(address: str) -> None:
+    parsed = parse_record(f"redirect_from: ['{address}', /old/]")
+    assert [problem.field for problem in parsed.problems] == ["redirect_from[0]"]
+    assert "a path of this site such as /old/address/" in parsed.problems[0].message
+
+
+def test_a_record_says_its_former_addresses() -> None:
+    assert article_of(parse_record("redirect_from: [/old/, /older.html]")).redirect_from == (
+        "/old/",
+        "/older.html",
+    )
