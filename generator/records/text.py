@@ -57,7 +57,7 @@ def short(text: str) -> str:
     whole = plain(text)
     if len(whole) > LONGEST:
         message = f"expected at most {LONGEST:,} characters instead of {len(whole):,}; cut there"
-        raise Partly(message, shortened(whole, LONGEST - 1))
+        raise Partly(message, shortened(whole, LONGEST))
     return whole
 
 

@@ -24,6 +24,14 @@ class Dropped(NamedTuple):
     """Line, field and the beginning of the message."""
 
 
+class Listed(NamedTuple):
+    """The record stands in lists under this title, and one problem says why it has no page."""
+
+    title: str
+    problem: str
+    """Line, field and the beginning of the message."""
+
+
 class LeftOut(NamedTuple):
     """The record is nowhere, and one problem says why."""
 
@@ -33,7 +41,7 @@ class LeftOut(NamedTuple):
 
 class Hostile(NamedTuple):
     data: bytes | Callable[[], bytes]
-    outcome: Shown | Dropped | LeftOut
+    outcome: Shown | Dropped | Listed | LeftOut
 
     @property
     def bytes(self) -> bytes:

@@ -146,8 +146,8 @@ FORMS: Final = {
     # Addresses of pages.
     "category-up": Hostile(record("title: Up", "category: ../../etc"), Shown("Up")),
     "category-root": Hostile(record("category: /etc/passwd"), Shown("T")),
-    "category-taken": Hostile(record("category: feeds"), LeftOut("6: category:")),
-    "category-year": Hostile(record("category: 2025"), LeftOut("6: category:")),
+    "category-taken": Hostile(record("category: feeds"), Dropped("T", "6: category:")),
+    "category-year": Hostile(record("category: 2025"), Dropped("T", "6: category:")),
     "category-device": Hostile(record("category: con"), Shown("T")),
     "topic-up": Hostile(record("topics: [../../../x, '..', '.']"), Shown("T")),
     "topic-windows": Hostile(record("topics: [CON, nul, 'C:\\x', 'a|b?*']"), Shown("T")),

@@ -2,21 +2,23 @@
 
 from typing import Final
 
-from tests.hostile.cases import Hostile, LeftOut, Shown, record, titled
+from tests.hostile.cases import Hostile, LeftOut, Listed, Shown, record, titled
 
 CLASHES: Final = {
     # Three files of one slug, and two that are one name on some systems: the earlier one stays.
     "clash/a b": Hostile(titled("First of the clash"), Shown("First of the clash")),
     "clash/a_b": Hostile(
-        record("title: Second", "publishedDateTime: 2025-01-02"), LeftOut("its ad")
+        record("title: Second", "publishedDateTime: 2025-01-02"),
+        Listed("Second", "its page would be"),
     ),
     "clash/A-B": Hostile(
-        record("title: Third", "publishedDateTime: 2025-01-03"), LeftOut("its ad")
+        record("title: Third", "publishedDateTime: 2025-01-03"),
+        Listed("Third", "its page would be"),
     ),
     "clash/caf\u00e9": Hostile(titled("Composed"), Shown("Composed")),
     "clash/cafe\u0301": Hostile(
         record("title: Decomposed", "publishedDateTime: 2025-01-02"),
-        LeftOut("its address news/cafe"),
+        Listed("Decomposed", "its page would be news/cafe"),
     ),
     # One id for two, and one original for two.
     "clash/id-1": Hostile(record("title: One", "id: same"), Shown("One")),

@@ -20,14 +20,14 @@ KINDS: Final = {
     "one value": (
         "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
         "type quality heat published removed retracted deleted page story locale price length "
-        "id guid featuredContent correction[0].date correction[0].text "
+        "id guid same_as featuredContent correction[0].date correction[0].text "
         "provider.name provider.domain provider.authors[0].name images[0].width "
         "images[0].height images[0].title images[0].attribution related[0].title related[0].webUrl "
         "related[0].originalUrl related[0].excerpt "
         "related[0].publishedDateTime related[0].type related[0].quality ratings.count "
         "ratings.average actions[0].title actions[0].attribution"
     ).split(),
-    "values": "topics tags hashtags levels items".split(),
+    "values": "topics tags hashtags levels items redirect_from".split(),
     "fields": "provider ratings related[0].provider".split(),
     "list of fields": (
         "images related actions correction provider.authors related[0].images"
@@ -46,7 +46,7 @@ SHAPES: Final = {
 
 HIDING: Final = frozenset(("published", "removed", "deleted"))
 WORTH_THE_RECORD: Final = frozenset(
-    ("title", "publishedDateTime", "webUrl", "id", "retracted", *HIDING)
+    ("title", "publishedDateTime", "webUrl", "id", "guid", "retracted", *HIDING)
 )
 """Fields without which nothing sound is left, or which may ask to hide."""
 ALONE: Final = frozenset(("provider", "provider.authors", "related[0].provider"))
@@ -83,6 +83,10 @@ def _outcome(field: str, problem: str) -> Shown | Dropped | LeftOut:
 def _expectation(kind: str, shape: str, field: str, said: str) -> str | None:
     """The beginning of what is said of a field of that kind; None where the shape may stand."""
     match kind, shape:
+        case "one value", "text" if field == "same_as":
+            return "same_as: expected one of none"
+        case "values", "text" if field == "redirect_from":
+            return "redirect_from[0]: expected a path of this site"
         case "one value", "text":
             return None
         case "one value", _ if field in HIDING:

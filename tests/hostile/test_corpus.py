@@ -7,7 +7,7 @@ from generator.slugs import slug
 from generator.verify.site import Order, verify
 from tests.factories import NOW
 from tests.hostile.acting import URL_LINES
-from tests.hostile.cases import Dropped, LeftOut, Shown
+from tests.hostile.cases import Dropped, LeftOut, Listed, Shown
 from tests.hostile.corpus import corpus
 from tests.hostile.shapes import KINDS
 from tests.hostile.site import Built, built_corpus, file
@@ -43,6 +43,10 @@ def test_a_hostile_record_is_shown_as_words_as_far_as_it_is_sound(site: Built, n
         case Dropped(title, problem):
             assert file(name) not in site.report.left_out, said
             assert title in titles(site, name)
+            assert any(line.startswith(problem) for line in site.dropped(name)), said
+        case Listed(title, problem):
+            assert title not in titles(site, name)
+            assert any(title.encode() in site.files[path] for path in site.files if "/0" in path)
             assert any(line.startswith(problem) for line in site.dropped(name)), said
         case LeftOut(problem):
             assert file(name) in site.report.left_out
