@@ -4,6 +4,10 @@ from typing import Final
 
 from msgspec import Struct
 
+LARGEST_FEED: Final = 1_000_000
+"""Bytes of a feed's file, in any format. Google News reads 2 MB of a feed and 1 MB of an item: 1 MB
+for all keeps to both, and readers fetch all of it whenever anything in it changes."""
+
 
 class FeedFormat(Struct, frozen=True):
     """One format."""

@@ -161,7 +161,8 @@ def print_verdict(verdict: "Verdict", output: Path, *, quiet: bool) -> None:
             continue
         shown[finding.rule] = shown.get(finding.rule, 0) + 1
         if shown[finding.rule] <= _SHOWN_OF_A_RULE:
-            click.echo(f"{'warning: ' if is_warning else ''}{output / ''}{finding}", err=True)
+            level = "warning: " if is_warning else ""
+            click.echo(f"{level}{output}{os.sep}{finding}", err=True)
     for rule in shown:
         more = verdict.counts[rule] - _SHOWN_OF_A_RULE
         if more > 0:

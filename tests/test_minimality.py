@@ -26,7 +26,7 @@ class Site:
             f"articles/{n:02}.md": record_text(
                 f"{n:02}",
                 published=f"2025-01-{n // 3 + 1:02}T{8 + n % 3:02}:00:00Z",
-                more=f"topics: [{'AI' if n % 2 else 'Robots'}]",
+                more=f"topics: [{'AI' if n % 2 else 'Robots'}]\nexcerpt: In short.",
                 body="Words." if n % 5 == 0 else "",
             )
             for n in range(90)
@@ -105,6 +105,32 @@ def test_an_old_body_that_was_edited_writes_its_page_alone(site: Site) -> None:
     site.edit("articles/05.md", "Words.", "Other words.")
     assert site.touched() <= {"news/05/index.html", *feeds("topics/ai/")}
     assert (site.output / "news/05/index.html").read_text().count("Other words.") == 1
+
+
+def test_first_words_that_were_edited_write_the_lists_that_show_them(site: Site) -> None:
+    site.edit("articles/05.md", "excerpt: In short.\n", "")
+    site.build()
+    site.edit("articles/05.md", "Words.", "Other words.")
+    touched = site.touched()
+    assert {"news/05/index.html", "2025/01/02/index.html"} <= touched
+    assert "feed.xml" not in touched
+    for path in touched:
+        text = (site.output / path).read_text()
+        assert "Other words." in text or path in ALWAYS, path
+    site.edit("articles/05.md", "Other words.", "Other words.\n\n## More\n\nOf it.")
+    assert site.touched() <= {"news/05/index.html", *feeds("topics/ai/")}
+
+
+def test_what_a_collection_holds_was_edited_and_writes_the_feeds_that_show_it(site: Site) -> None:
+    weekly = record_text("weekly", published="2025-01-31T08:00:00Z").replace("webUrl", "x-url")
+    site.write("articles/weekly.md", weekly.replace("---\n", "---\ntype: collection\n", 1))
+    site.edit("articles/weekly.md", "x-url: https://news.example.com/weekly", "items: ['05']")
+    site.build()
+    assert "Title 05" in (site.output / "feed.xml").read_text()
+    site.edit("articles/05.md", "title: Title 05", "title: Another title")
+    assert set(feeds("")) <= site.touched()
+    for path in feeds(""):
+        assert "Another title" in (site.output / path).read_text()
 
 
 def test_a_record_that_is_held_back_keeps_its_place_so_other_full_pages_stay(site: Site) -> None:
@@ -242,7 +268,8 @@ def test_a_second_record_makes_a_story_and_changes_the_page_of_the_first_and_its
 def test_one_new_record_writes_few_documents_of_the_api_and_no_full_page(site: Site) -> None:
     site.write("site.yaml", (site.content / "site.yaml").read_text() + "api: true\n")
     site.build()
-    text = record_text("new", published="2025-01-30T12:00:00Z", more="topics: [AI]", body="Words.")
+    more = "topics: [AI]\nexcerpt: In short."
+    text = record_text("new", published="2025-01-30T12:00:00Z", more=more, body="Words.")
     site.write("articles/new.md", text)
     touched = {path.removesuffix("index.json") for path in site.touched() if path[:4] == "api/"}
     (record,) = (path for path in touched if path.startswith("api/records/"))

@@ -112,7 +112,9 @@ class ApiItem(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=T
     path: str
     """The record's file, below the content folder."""
     title: str
+    """Of a record without one, its first words."""
     excerpt: str = ""
+    """The record's own, or the first words of its content."""
     type: str
     source_url: str
     """The record's own document."""
@@ -299,7 +301,7 @@ def _said(card: Card, settings: Settings) -> dict[str, Any]:
         "id": article.id,
         "path": article.name,
         "title": article.title,
-        "excerpt": details.excerpt,
+        "excerpt": details.summary,
         "type": article.type,
         "source_url": urls.absolute(urls.api_record(article), settings),
         "web_url": details.web_url or page or policy.outside_url(details),

@@ -23,7 +23,7 @@ from generator.pages.shell import (
     shell_of,
 )
 from generator.pages.story_cards import story_cards_of
-from generator.pages.teasers import facts, local, notes, picture, teasers
+from generator.pages.teasers import described, excerpt, facts, local, notes, picture, teasers
 from generator.pages.views import (
     Coverage,
     Facts,
@@ -60,9 +60,12 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """One article's page."""
 
     title: str
+    title_in_body: bool
+    """True if the title is only the first words of the body, which need not be shown twice."""
     original: str
     """URL of the original; empty for a collection of our own."""
     excerpt: str
+    """Without those of its words that stand for a title."""
     published_at: datetime | None
     updated_at: datetime | None
     """The last significant change; None where there was none since publication."""
@@ -163,8 +166,9 @@ def _view(
         head=_head(card, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
+        title_in_body=article.titleless and bool(article.body) and not details.excerpt,
         original=policy.outside_url(details),
-        excerpt=details.excerpt,
+        excerpt=excerpt(article, details),
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
         corrections=notes(article, settings),
@@ -202,15 +206,16 @@ def _head(
     shown = picture(details.image, article.title, settings)
     image = absolute_picture(shown, settings)
     url = image.url if image else ""
+    description = described(article, details)
     data = structured_data.together(
-        structured_data.article(article, path, card.source, url, settings),
+        structured_data.article(article, path, description, card.source, url, settings),
         structured_data.breadcrumbs(way, article.title, path, settings),
     )
     return Head(
         url=urls.url(path, settings),
         name=article.title,
         title=f"{article.title} · {settings.title}",
-        description=details.excerpt or article.title,
+        description=description,
         canonical=urls.absolute(path, settings),
         indexed=policy.indexed(article, in_story=in_story),
         kind="article",

@@ -10,7 +10,7 @@ from generator.pages import policy, urls
 from generator.pages.cards import Card, Cards
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
-from generator.pages.teasers import local, picture
+from generator.pages.teasers import described, local, picture
 from generator.pages.views import Coverage, Source
 from generator.records.model import Article, Mention, Related
 from generator.settings import Settings
@@ -71,7 +71,7 @@ def story_coverage(
     for article, each in zip(articles, known, strict=True):
         for url, found in _listed(article, each, own, settings).items():
             outside.setdefault(url, found)
-    return newest_first([*(_of_ours(card, settings) for card in others), *outside.values()])
+    return newest_first([*(coverage_of(card, settings) for card in others), *outside.values()])
 
 
 def newest_first(covered: Iterable[Coverage]) -> tuple[Coverage, ...]:
@@ -104,7 +104,8 @@ def _of_related(related: Related, known: Beside, settings: Settings) -> Coverage
     )
 
 
-def _of_ours(card: Card, settings: Settings) -> Coverage:
+def coverage_of(card: Card, settings: Settings) -> Coverage:
+    """A record of this site as coverage."""
     article, details = card.article, card.article.details
     outside = policy.leads_outside(article, settings)
     page = urls.url(card.folder(settings), settings) if article.has_page else ""
@@ -114,7 +115,7 @@ def _of_ours(card: Card, settings: Settings) -> Coverage:
         outside=outside,
         ours=True,
         page=page,
-        excerpt=details.excerpt,
+        excerpt=described(article, details),
         published_at=local(article.published_at, settings),
         source=card.source,
         picture=picture(details.image, article.title, settings),

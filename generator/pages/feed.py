@@ -12,8 +12,10 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from generator.feed_formats import FORMATS, FeedFormat
+from generator.feed_formats import FORMATS, LARGEST_FEED, FeedFormat
 from generator.pages import listing, policy, publisher, topic, urls
+from generator.pages.cards import Card, cards_of
+from generator.pages.coverage import coverage_of
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library, Slots
@@ -23,6 +25,7 @@ from generator.pages.shell import Frame, Shell, absolute_picture, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
 from generator.pages.views import Coverage, Note, Picture, Source, View
+from generator.records.first_words import shortened
 from generator.records.identity import atom_id, is_iri
 from generator.records.model import Article
 from generator.registries.topics import Topic
@@ -32,8 +35,10 @@ KEPT_AT_LEAST: Final = timedelta(hours=48)
 """How far a feed goes back from its newest item, however many came since: readers that fetch once
 a day must not miss what a busy day pushed out."""
 _MOST_ITEMS: Final = 1_000  # beyond `size`, however busy the two days were
-_MOST_OF_BODIES: Final = 2_000_000
-"""Characters of all bodies in one feed: readers give up on documents of some megabytes."""
+_LARGEST_BODY: Final = LARGEST_FEED // 2
+"""Bytes of one body in a feed: the newest item is not to take all of it."""
+_MOST_LINKED: Final = 100  # items of a collection that its own item lists; our page has all
+_LONGEST_LINKED: Final = 160  # characters of the excerpt of each
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -67,6 +72,14 @@ class Feed(Struct, frozen=True, kw_only=True):
     standing: Standing = Standing.LIST
 
 
+class FeedEntry(Struct, frozen=True):
+    """What one item of a feed is made of."""
+
+    story: StoryCard
+    items: tuple[Card, ...]
+    """What its lead holds, where that is a collection, in its editor's order."""
+
+
 class FeedRecord(Struct, frozen=True):
     """One article of a story in a feed."""
 
@@ -81,6 +94,8 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """Permanent: that of the article that opened the story, whatever the lead is. As the feed's
     format writes it: see `identity.atom_id`."""
     title: str
+    titleless: bool
+    """True if the title is the first words of the item."""
     link: str
     """Where the title leads."""
     page: str
@@ -89,7 +104,11 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """The article's own page, if it has one; that of a story is another."""
     original: str
     """The article itself; empty for a collection of our own."""
+    summary: str
+    """The excerpt, or the first words of the body; empty for neither, never the title again."""
     excerpt: str
+    """What stands above the body, or in its place: the same where the record says it or the body
+    is not there; else empty."""
     published_at: datetime
     updated_at: datetime
     corrections: tuple[Note, ...]
@@ -97,9 +116,14 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     source: Source
     """Its `url` is the publisher's own site; empty where that is unknown."""
     authors: tuple[str, ...]
+    """Of the original, as its record says; none where it says none."""
     categories: tuple[str, ...]
     """Topics with all topics above them."""
     picture: Picture | None
+    items: tuple[Coverage, ...]
+    """What a collection holds, in its editor's order: the first of it, where that is much."""
+    more_items: int
+    """How many more it holds."""
     related: tuple[Coverage, ...]
     """The rest of the story, the newest first."""
     records: tuple[FeedRecord, ...]
@@ -207,12 +231,23 @@ def feed_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     for feed in feeds(library, frame):
-        shown = tuple(entries(feed, library, settings))
+        shown = entries_of(entries(feed, library, settings), library, settings)
         yield from documents(feed, shown, shell, settings.feed_formats)
 
 
+def entries_of(
+    stories: Iterable[StoryCard], library: Library, settings: Settings
+) -> tuple[FeedEntry, ...]:
+    """What the items of a feed are made of that shows these."""
+    cards = cards_of(library, settings)
+    return tuple(
+        FeedEntry(story, cards.of_all(library.items_of.get(story.lead.article.id, ())))
+        for story in stories
+    )
+
+
 def documents(
-    of: Feed, shown: tuple[StoryCard, ...], shell: Shell, formats: Iterable[FeedFormat]
+    of: Feed, shown: tuple[FeedEntry, ...], shell: Shell, formats: Iterable[FeedFormat]
 ) -> Iterator[Page]:
     """A feed that shows these, in some formats."""
     bodies = _carried(shown)
@@ -229,12 +264,15 @@ def documents(
         )
 
 
-def _carried(shown: Iterable[StoryCard]) -> tuple[str, ...]:
-    """The bodies that a feed holds, by digest: those of its newest items that fit."""
+def _carried(shown: Iterable[FeedEntry]) -> tuple[str, ...]:
+    """The bodies that may stand in a feed, by digest: those of its newest items that fit into it
+    alone. What becomes of them beside all the rest shows when the feed is rendered."""
     carried: dict[str, None] = {}
-    left = _MOST_OF_BODIES
-    for story in shown:
-        article = story.lead.article
+    left = LARGEST_FEED
+    for entry in shown:
+        article = entry.story.lead.article
+        if article.body_size > _LARGEST_BODY:
+            continue
         left -= article.body_size
         if left < 0:
             break
@@ -311,15 +349,15 @@ def _view(
     shell: Shell,
     about: tuple[str, ...],
     format: FeedFormat,
-    stories: tuple[StoryCard, ...],
+    shown: tuple[FeedEntry, ...],
     place: Place,
 ) -> FeedView:
     settings = shell.settings
     folder, page, identity, title, description = about
-    carried = frozenset(_carried(stories))
+    carried = frozenset(_carried(shown))
     items = tuple(
-        item if item.body in carried else structs.replace(item, body="")
-        for item in (_item(story, settings) for story in stories)
+        item if item.body in carried else without_body(item)
+        for item in (_item(entry, settings) for entry in shown)
     )
     if format.iris_only:
         items = tuple(_with_iris(item, settings) for item in items)
@@ -335,7 +373,7 @@ def _view(
         id=identity,
         language=settings.language,
         author=settings.title,
-        updated_at=max((item.updated_at for item in items), default=_epoch(settings)),
+        updated_at=newest_change(items) or _epoch(settings),
         style=urls.url(urls.FEED_STYLE, settings),
         icon=next((urls.whole(i.url, settings) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
@@ -343,9 +381,20 @@ def _view(
     )
 
 
+def without_body(item: FeedItem) -> FeedItem:
+    """The same with its first words in the place of its body."""
+    return structs.replace(item, body="", excerpt=item.summary)
+
+
+def newest_change(items: Iterable[FeedItem]) -> datetime | None:
+    """When any of these changed last; None where there are none."""
+    return max((item.updated_at for item in items), default=None)
+
+
 @lru_cache(maxsize=_MOST_ITEMS)
-def _item(story: StoryCard, settings: Settings) -> FeedItem:
+def _item(entry: FeedEntry, settings: Settings) -> FeedItem:
     """One story with its body: made once for all formats, and for the feeds of all its topics."""
+    story = entry.story
     article, opener = story.lead.article, story.opener.article
     details = article.details
     folder = story.lead.folder(settings)
@@ -361,18 +410,22 @@ def _item(story: StoryCard, settings: Settings) -> FeedItem:
     return FeedItem(
         id=opener.id,
         title=article.title,
+        titleless=article.titleless,
         link=original if outside else page if settings.titles == "page" else own_page,
         page=page,
         own_page=own_page,
         original=original,
+        summary=details.summary,
         excerpt=details.excerpt,
         published_at=published_at,
         updated_at=story.updated_at or published_at,
         corrections=tuple(sorted(corrected, key=_newest_first)),
         source=Source(said.name, said.domain, site),
-        authors=article.provider.authors,
+        authors=tuple(dict.fromkeys(article.provider.authors)),
         categories=tuple(dict.fromkeys(categories)),
         picture=absolute_picture(picture(details.image, article.title, settings), settings),
+        items=tuple(_held(card, settings) for card in entry.items[:_MOST_LINKED]),
+        more_items=max(len(entry.items) - _MOST_LINKED, 0),
         related=_whole(story.coverage(settings), settings),
         records=_records(story) if story.page else (),
         language=policy.foreign_language(details, settings),
@@ -381,6 +434,12 @@ def _item(story: StoryCard, settings: Settings) -> FeedItem:
         heat=article.heat,
         body=article.body,
     )
+
+
+def _held(card: Card, settings: Settings) -> Coverage:
+    """What a collection holds, in short."""
+    (held,) = _whole((coverage_of(card, settings),), settings)
+    return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
 
 
 def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:

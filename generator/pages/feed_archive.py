@@ -13,7 +13,7 @@ from msgspec import structs
 
 from generator.pages import listing, urls
 from generator.pages.bundle import Bundle, bundle
-from generator.pages.feed import Feed, Place, documents, feeds
+from generator.pages.feed import Feed, Place, documents, entries_of, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
@@ -44,7 +44,8 @@ def _pages(
 ) -> Iterator[Page]:
     formats = [format for format in frame.settings.feed_formats if format.archived]
     cards = story_cards_of(library, frame.settings)
-    shown = tuple(cards.alone(article) for article in part.articles)
+    alone = (cards.alone(article) for article in part.articles)
+    shown = entries_of(alone, library, frame.settings)
     document = _document(feed, part, frame)
     yield from documents(document, shown, shell_of(library, frame), formats)
 

@@ -36,7 +36,7 @@ def likely_doubles(articles: Collection[Article]) -> Iterator[Problem]:
     titled = (
         ((each.title.casefold(), each.provider.domain), each)
         for each in articles
-        if each.provider.domain
+        if each.provider.domain and not each.titleless
     )
     for first, other in _alike(titled):
         if other.name not in told and _is_near(first, other):

@@ -114,7 +114,7 @@ def _head(
         url=urls.url(story.page, settings),
         name=title,
         title=f"{title} · {settings.title}",
-        description=shown.excerpt or title,
+        description=shown.excerpt,
         canonical=urls.absolute(story.page, settings),
         kind="article",
         image=image,

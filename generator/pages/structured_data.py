@@ -14,7 +14,9 @@ from generator.settings import Settings
 _CONTEXT = "https://schema.org"
 
 
-def article(article: Article, path: str, source: Source, image: str, settings: Settings) -> str:
+def article(
+    article: Article, path: str, description: str, source: Source, image: str, settings: Settings
+) -> str:
     """An article's own page: ours, based on an original that keeps its author and publisher."""
     details = article.details
     return _encode(
@@ -22,7 +24,7 @@ def article(article: Article, path: str, source: Source, image: str, settings: S
             "@context": _CONTEXT,
             "@type": "NewsArticle",
             "headline": article.title,
-            "description": details.excerpt or None,
+            "description": description or None,
             "image": [image] if image else None,
             "datePublished": _iso(article.published_at, settings),
             "dateModified": _iso(article.changed_at, settings),
@@ -138,7 +140,7 @@ def _original(article: Article, source: Source, settings: Settings) -> dict[str,
     return without_gaps(
         {
             "@type": "CreativeWork",
-            "name": article.title,
+            "name": None if article.titleless else article.title,
             "url": url,
             "datePublished": _iso(article.published_at, settings),
             "author": authors or None,

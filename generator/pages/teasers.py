@@ -9,6 +9,7 @@ from generator.pages import policy, urls
 from generator.pages.cards import Card
 from generator.pages.views import Facts, Note, Picture, Teaser
 from generator.records.attached import ASSUMED_SIZE
+from generator.records.first_words import rest_of
 from generator.records.model import Article, Details, Image
 from generator.settings import Settings
 
@@ -29,7 +30,7 @@ def teaser(card: Card, settings: Settings) -> Teaser:
         url=policy.outside_url(details) if outside else page,
         outside=outside,
         page=page if outside else "",
-        excerpt=details.excerpt,
+        excerpt=described(article, details),
         published_at=local(article.published_at, settings),
         source=card.source,
         picture=picture(details.image, article.title, settings),
@@ -43,6 +44,21 @@ def teaser(card: Card, settings: Settings) -> Teaser:
 
 def teasers(cards: Iterable[Card], settings: Settings) -> tuple[Teaser, ...]:
     return tuple(teaser(card, settings) for card in cards)
+
+
+def described(article: Article, details: Details) -> str:
+    """What describes an article beside its title: its excerpt or its first words, without those
+    that stand for a title. Empty for none."""
+    return _below_title(details.summary, article)
+
+
+def excerpt(article: Article, details: Details) -> str:
+    """What stands between an article's title and its body: the record's own excerpt, or nothing."""
+    return _below_title(details.excerpt, article)
+
+
+def _below_title(words: str, article: Article) -> str:
+    return rest_of(words, article.title) if article.titleless else words
 
 
 def facts(details: Details) -> Facts:

@@ -135,6 +135,7 @@ def article(article: Article, settings: Settings) -> str:
     """The folder of an article's own page, by the site's permalink pattern.
 
     Dates are those of the site's zone; an undated record has `undated` for its year and no month.
+    The slug of a record without a title is that of its file: its first words are no name for it.
     """
     filled = settings.permalink.format_map(_PermalinkFields(article, settings))
     return "/".join(part for part in filled.split("/") if part) + "/"
@@ -162,7 +163,7 @@ class _PermalinkFields(dict[str, str]):
             case "stem":
                 return slug(stem(article.name))
             case "slug":
-                return slug(article.title)
+                return slug(stem(article.name) if article.titleless else article.title)
             case "id":
                 return slug(article.id.rpartition(":")[2])
             case _:

@@ -97,6 +97,7 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     page: str
     """The article's own page on this site; empty where it has none, or the title leads there."""
     excerpt: str
+    """Its excerpt or the first words of its body; empty for neither, and never its title again."""
     published_at: datetime | None
     """In the site's zone; None for courses, collections and the like."""
     source: Source
@@ -181,6 +182,7 @@ class Head(Struct, frozen=True, kw_only=True):
     title: str
     """With the site's title behind it."""
     description: str
+    """Empty for none."""
     canonical: str
     """Absolute."""
     indexed: bool = True

@@ -118,6 +118,9 @@ class Details(_Part, frozen=True, kw_only=True):
     """What a record says that only the pages ask for which show its article. It is most of it."""
 
     excerpt: str
+    """As the record says it; empty where it says none, or only the title again."""
+    opening: str = ""
+    """The first words of the body, where there is no excerpt."""
     original_url: str
     """Where the article was first; empty only for a collection."""
     web_url: str
@@ -143,6 +146,12 @@ class Details(_Part, frozen=True, kw_only=True):
     """Where a fault would be that only shows beside other records: line by name of the field, such
     as `topics[1]` or `related[0].provider`, packed by `packed_lines`, for few are ever asked for.
     No part of the digest: a line moved changes no page."""
+
+    @property
+    def summary(self) -> str:
+        """What the article is described by wherever its body does not stand: its excerpt, or the
+        first words of its body. Empty for neither; never the title."""
+        return self.excerpt or self.opening
 
     def line(self, field: str) -> int:
         """The line of a field, or of the nearest that encloses it; 0 where neither is known."""
@@ -194,6 +203,9 @@ class Article(_Part, frozen=True, kw_only=True):
     id: str
     """Permanent; see `identity`."""
     title: str
+    """Of a record without one, the first words of what it says."""
+    titleless: bool = False
+    """True for such a record."""
     category: str
     """A slug."""
     type: Type
@@ -234,7 +246,7 @@ class Article(_Part, frozen=True, kw_only=True):
     title_marks: tuple[int, ...]
     """Numbers by which near-equal titles find each other: see `titles.title_marks`."""
     body_size: int = 0
-    """Characters of that HTML."""
+    """Bytes that this HTML takes in a feed, escaped as in the format that needs the most."""
     draft: str = ""
     """The words by which the record asks to be withheld, such as `draft: true`; empty for none."""
     noindex: bool = False

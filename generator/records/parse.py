@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from generator.fields import Fields
 from generator.limits import Limits
 from generator.problems import Level, Problem, faults
-from generator.records import dropped, frontmatter, html, schema
+from generator.records import dropped, first_words, frontmatter, html, schema
 from generator.records.frontmatter import FrontMatter
 from generator.records.located_body import files_of
 from generator.records.markdown import TooMuch
@@ -18,6 +18,8 @@ from generator.records.renaming import renamed
 from generator.records.schema import Reading
 
 _DEFAULT: Final = Limits()
+_ESCAPED: Final = {"&": 4, '"': 4, "'": 4, "<": 3, ">": 3, "\n": 1, "\t": 1, "\\": 1}
+"""Bytes that a character takes in a feed beyond its own: as a reference in XML, escaped in JSON."""
 
 
 class Parsed(Struct, frozen=True):
@@ -48,18 +50,49 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     own = frozenset({"", article.category, *reading.own_folders})
     original = article.details.original_url
     body = body_of(parts, name, problems, original, own, limits, Level.DROPPED)
+    if not article.title or not article.details.excerpt or _repeats(article):
+        article = _told_by_first_words(article, body, fields)
     if faults(problems):
         return Parsed(None, "", tuple(problems))
     placeless = structs.replace(
         article,
         body=digest(body),
-        body_size=len(body),
+        body_size=_size_in_a_feed(body),
         body_files=files_of(body, article.details.original_url),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
     whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
     article = structs.replace(placeless, digest=whole, shelf=article.shelf)
     return Parsed(article, body, tuple(problems))
+
+
+def _repeats(article: Article) -> bool:
+    """True if the excerpt says no more than the title."""
+    return first_words.same_words(article.details.excerpt, article.title)
+
+
+def _told_by_first_words(article: Article, body: str, fields: Fields) -> Article:
+    """The article with its first words for what its record does not say: an excerpt, or a title.
+
+    body   its HTML
+    """
+    details, title = article.details, article.title
+    excerpt = details.excerpt
+    if title and excerpt:
+        instead = "the first words of the body stand" if body else "nothing stands"
+        fields.warn("excerpt", f"says no more than the title; {instead} in its place")
+        excerpt = ""
+    opening = "" if excerpt else first_words.opening(body, title)
+    if not title:
+        title = first_words.title_of(excerpt, body)
+    if not title:
+        fields.fault("title", "expected a title, or words in the excerpt or body")
+    return structs.replace(
+        article,
+        title=title,
+        titleless=not article.title,
+        shelf=OnHand(structs.replace(details, excerpt=excerpt, opening=opening)),
+    )
 
 
 def body_of(
@@ -91,6 +124,12 @@ def body_of(
         message = dropped.told(read.dropped)
         problems.append(Problem(source, line, "body", message, Level.WARNING))
     return read.html
+
+
+def _size_in_a_feed(body: str) -> int:
+    """Bytes that a body takes where it is escaped; its links may become longer yet."""
+    more = sum(body.count(character) * extra for character, extra in _ESCAPED.items())
+    return len(body.encode()) + more
 
 
 def digest(body: str) -> str:

@@ -23,6 +23,7 @@ from generator.problems import Level
 from generator.records.attached import own_picture_url
 from generator.records.dates import date_in_name, duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
+from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
 from generator.records.hiding import hiding
 from generator.records.identity import (
@@ -117,9 +118,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     zone = ZoneInfo(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
-    title = fields.value(title_field, _told_of_comments(fields, title_field, short), required=True)
-    if title == "":
-        fields.fault(title_field, "expected words; only tags or white space are left of it")
+    title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
     kind: Type = fields.value("type", one_of(*TYPES), default="article")
     published_at = _published_at(fields, kind, name, zone)
     asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
@@ -155,7 +154,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         name=name,
         id=_stated_id(fields, reading.site_id)
         or item_id(reading.site_id, canonical_url, name, told_apart),
-        title=title or "",
+        title=title,
         category=slug(fields.value("category", short, default="") or category),
         type=kind,
         published_at=published_at,
@@ -397,13 +396,13 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.drop("webUrl", "missing; it is required")
-    title = fields.value("title", short, required=True)
+    title = fields.value("title", short, required=True) or ""
     address = url or original
     related = Related(
-        title=title or "",
+        title=title,
         url=address,
         canonical_url=canonical(address, tracking=reading.tracking) if address else "",
-        excerpt=fields.value("excerpt", _excerpt(reading), default=""),
+        excerpt=_unlike(title, fields, reading),
         published_at=fields.value("publishedDateTime", instant(zone)),
         type=fields.value("type", one_of(*TYPES), default="article"),
         provider=_provider(fields, address, hosts_players=reading.embeds),
@@ -413,6 +412,15 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()
     return related if related.title and related.url else None
+
+
+def _unlike(title: str, fields: Fields, reading: Reading) -> str:
+    """The excerpt of related coverage; empty for one that says no more than the title."""
+    said = fields.value("excerpt", _excerpt(reading), default="")
+    if same_words(said, title):
+        fields.warn("excerpt", "says no more than the title; shown without it")
+        return ""
+    return said
 
 
 def _ratings(fields: Fields) -> tuple[int | None, float | None]:

@@ -17,7 +17,7 @@ from generator.theme.load import JSON_CONTENT
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
     "Quality and heat are editors' scores; records are the articles of a story, the one that "
-    "opened it first; related is the rest of its coverage."
+    "opened it first; items are what a collection holds; related is the rest of the coverage."
 )
 
 
@@ -50,9 +50,9 @@ def _item(item: FeedItem, content: str) -> Any:
         "id": item.id,
         "url": item.page or item.original,
         "external_url": item.original or None,
-        "title": item.title,
+        "title": None if item.titleless else item.title,
         "content_html": content,
-        "summary": item.excerpt or None,
+        "summary": item.summary or None,
         "image": item.picture.url if item.picture else None,
         "date_published": rfc3339(item.published_at),
         "date_modified": rfc3339(item.updated_at),
@@ -72,11 +72,13 @@ def _extension(item: FeedItem) -> Any:
             "quality": item.quality,
             "heat": item.heat,
             "publisher": _publisher(item.source.name, item.source.domain),
+            "attribution": (item.picture.attribution if item.picture else "") or None,
             "corrections": [
                 {"date": rfc3339(note.date), "text": note.text} for note in item.corrections
             ]
             or None,
             "records": [{"id": each.id, "title": each.title} for each in item.records] or None,
+            "items": [_related(each) for each in item.items] or None,
             "related": [_related(each) for each in item.related] or None,
         }
     )

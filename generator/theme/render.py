@@ -1,16 +1,20 @@
 """render(page, bodies, theme) -> bytes."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, Protocol
 
 import jinja2
 from markupsafe import Markup
 from msgspec import structs
 
+from generator.pages.feed import FeedView
 from generator.pages.page import Page
+from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import api, json_feed
+from generator.theme.feed_size import fitted
 from generator.theme.load import Theme
 
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
@@ -37,13 +41,10 @@ def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
     for what it is not shown, or does what cannot be done.
     """
     shown = {digest: Markup(bodies[digest]) for digest in page.bodies}
-    environment = theme.environment
     try:
-        encoder = ENCODERS.get(page.template)
-        if encoder is not None:
-            return encoder(page.view, shown, environment)
-        template = environment.get_template(page.template)
-        return template.render(structs.asdict(page.view), bodies=shown).encode()
+        view = page.view
+        make = partial(_made, template=page.template, bodies=shown, environment=theme.environment)
+        return fitted(view, shown, make) if isinstance(view, FeedView) else make(view)
     except jinja2.TemplateSyntaxError as error:
         raise ThemeError(
             f"{error.filename or error.name}:{error.lineno}: {error.message}"
@@ -54,6 +55,16 @@ def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
         ) from error
     except (ArithmeticError, LookupError, TypeError, ValueError, jinja2.UndefinedError) as error:
         raise ThemeError(f"{_place(error, page)}: {error}, for {page.path}") from error
+
+
+def _made(
+    view: View, template: str, bodies: Mapping[str, Markup], environment: jinja2.Environment
+) -> bytes:
+    encoder = ENCODERS.get(template)
+    if encoder is not None:
+        return encoder(view, bodies, environment)
+    shown = structs.asdict(view)
+    return environment.get_template(template).render(shown, bodies=bodies).encode()
 
 
 def _place(error: BaseException, page: Page) -> str:

@@ -9,14 +9,13 @@ from typing import Final
 import turbohtml
 from turbohtml import Element
 
+from generator.feed_formats import LARGEST_FEED
 from generator.problems import Level
 from generator.verify.forms import TAG_URI, short, srcset_urls, web_url
 from generator.verify.rule import Fault, Rule
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW: Final = timedelta(minutes=10)
-FEED_BYTES: Final = 2_000_000
-ITEM_BYTES: Final = 1_000_000
 STAMPED_ALIKE: Final = 10  # entries; that many with one moment of change have the build's
 
 ACTIVE: Final = frozenset(
@@ -29,8 +28,8 @@ ADDRESSES: Final = frozenset(
 
 SIZE = Rule(
     name="feed-size",
-    says="A feed has at most 2 MB, and an item at most 1 MB.",
-    source="Google News: publisher-center/answer/9545420",
+    says=f"A feed has at most {LARGEST_FEED:,} bytes, in any format.",
+    source="Google News: publisher-center/answer/9545420 (2 MB of a feed, 1 MB of an item)",
     do="put fewer items into it, or shorter ones",
 )
 HTML = Rule(
@@ -79,13 +78,14 @@ ITEMS = Rule(
 MOST_ITEMS: Final = 60
 KEPT_FOR: Final = timedelta(days=2)
 
+_UNSAID: Final = frozenset("del s rt rp".split())
 _CUT: Final = re.compile(r"&#?[0-9A-Za-z]*$|<[^<>]*$")
 
 ReadDate = Callable[[str], datetime | None]
 
 
 def size_faults(data: bytes) -> Iterator[Fault]:
-    if len(data) > FEED_BYTES:
+    if len(data) > LARGEST_FEED:
         yield SIZE.at(0, f"{len(data):,} bytes")
 
 
@@ -111,8 +111,6 @@ def identifier_faults(line: int, value: str) -> Iterator[Fault]:
 
 def html_faults(line: int, markup: str) -> Iterator[Fault]:
     """Faults of HTML inside a feed."""
-    if len(markup.encode("utf-8", "replace")) > ITEM_BYTES:
-        yield SIZE.at(line, f"an item of {len(markup):,} characters")
     if found := _CUT.search(markup):
         yield TRUNCATION.at(line, f"ends with {short(found[0])}")
     for element in fragment(markup).iter_elements():
@@ -143,8 +141,23 @@ def fragment(markup: str) -> Element:
 
 
 def said(markup: str) -> str:
-    """The text of a piece of HTML without any white space, to ask whether one holds the other."""
-    return "".join(fragment(markup).text.split())
+    """The text of a piece of HTML without any white space, to ask whether one holds the other.
+
+    The marks of footnotes, what is struck out, how signs are pronounced and what cannot be seen
+    are not said.
+    """
+    whole = fragment(markup)
+    for element in [each for each in whole.iter_elements() if _is_unsaid(each)]:
+        element.decompose()
+    text = "".join(whole.text.split())
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
+
+
+def _is_unsaid(element: Element) -> bool:
+    if element.tag != "sup":
+        return element.tag in _UNSAID
+    first = next(iter(element.children), None)
+    return isinstance(first, Element) and first.tag == "a"
 
 
 def item_count_faults(dates: Sequence[tuple[int, datetime]]) -> Iterator[Fault]:

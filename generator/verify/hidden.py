@@ -91,14 +91,14 @@ def marks_of(hidden: Iterable[Article], public: Iterable[Article], secrets: Iter
     said: set[str] = set()
     for article in public:
         details = article.details
-        said.update(_texts(article.title, details.excerpt))
+        said.update(_texts(article.title, details.summary))
         said.update(_addresses(details))
         for related in details.related:
             said.update((_part(related.title), _part(related.excerpt), related.url))
     texts: dict[str, Mark] = {}
     for article in hidden:
         details = article.details
-        shown = _texts(article.title, details.excerpt)
+        shown = _texts(article.title, details.summary)
         named = [(article.id, "id"), *((text, "text") for text in shown)]
         named += [(address, "address") for address in _addresses(details)]
         for text, what in named:

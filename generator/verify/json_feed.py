@@ -117,7 +117,7 @@ CONTENT = Rule(
     name="json-item-content",
     says="An item has content_html or content_text, not blank.",
     source="JSON Feed 1.1, Items",
-    do="give it the title where there is nothing else",
+    do="link to it where there is nothing else to say",
 )
 DATES = Rule(
     name="json-item-dates",

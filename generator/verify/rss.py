@@ -165,9 +165,10 @@ SOURCE = Rule(
 )
 DESCRIPTION = Rule(
     name="rss-item-description",
-    says="An item has one description, and it is not blank.",
-    source="feedvalidator: `MissingDescription`",
-    do="give it a summary, or its title where there is none",
+    says="An item has one description that is not blank, or, where nothing describes it, its "
+    "content alone.",
+    source="RSS 2.0; feedvalidator: `MissingDescription`",
+    do="give it a summary, or content:encoded",
 )
 ENCODED = Rule(
     name="rss-item-content",
@@ -385,9 +386,10 @@ def _item(item: Element, now: datetime | None) -> Iterator[Fault]:
         (LINK, "link"),
         (GUID, "guid"),
         (PUB_DATE, "pubDate"),
-        (DESCRIPTION, "description"),
     ):
         yield from once_faults(rule, item, tag)
+    if item.find("description") is not None or item.find(f"{CONTENT}encoded") is None:
+        yield from once_faults(DESCRIPTION, item, "description")
     yield from _plain(TITLE, item.find("title"), "title")
     for link in item.findall("link"):
         if not web_url(link.text):

@@ -60,9 +60,9 @@ FORMS: Final = {
     "reversed": Hostile(titled("A \u202egnp.exe\u202c Z"), Shown("A gnp.exe Z")),
     "isolates": Hostile(titled("A \u2066\u2067\u2068B\u2069 Z"), Shown("A B Z")),
     "combining": Hostile(titled("Z" + "\u0300" * 500), Shown("Z" + "\u0300" * 500)),
-    "only-invisible": Hostile(titled("\u202e\u2066\ufeff"), LeftOut("2: title: expected words")),
-    "only-tags": Hostile(titled("<b></b>"), LeftOut("2: title: expected words")),
-    "only-blanks": Hostile(titled(" \t\u00a0 "), LeftOut("2: title: expected words")),
+    "only-invisible": Hostile(titled("\u202e\u2066\ufeff"), LeftOut("2: title: expected a title")),
+    "only-tags": Hostile(titled("<b></b>"), LeftOut("2: title: expected a title")),
+    "only-blanks": Hostile(titled(" \t\u00a0 "), LeftOut("2: title: expected a title")),
     # YAML.
     "bomb": Hostile(
         record("tags: &a [x, x]", "hashtags: &b [*a, *a, *a]", "levels: [*b, *b, *b]"),

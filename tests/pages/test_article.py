@@ -152,6 +152,21 @@ def test_a_video_has_a_player() -> None:
     assert shown.player.host == "youtube.com"
 
 
+def test_a_page_without_words_of_its_own_has_no_description() -> None:
+    assert view(excerpt="In short.").head.description == "In short."
+    assert view(excerpt="", opening="First words.").head.description == "First words."
+    assert view(excerpt="").head.description == ""
+
+
+def test_first_words_of_a_body_do_not_stand_above_it() -> None:
+    assert view(excerpt="", opening="First words.", body="d").excerpt == ""
+    shown = view(title="Title a", titleless=True, excerpt="", opening="Title a and on.", body="d")
+    assert (shown.title_in_body, shown.head.description) == (True, "and on.")
+    shown = view(title="Title a", titleless=True, excerpt="Title a and on.", body="d")
+    assert (shown.title_in_body, shown.excerpt) == (False, "and on.")
+    assert not view(body="d").title_in_body
+
+
 def test_a_collection_shows_its_articles_in_order() -> None:
     a, b = make_article("a"), make_article("b", day=2)
     listed = make_article("all", type="collection", url="", items=("b", "a"))
@@ -165,6 +180,18 @@ def test_permalinks_follow_the_pattern() -> None:
     library = make_library(make_article("a", body="d"))
     assert [page.path for page in pages_of(article_pages(library, frame))] == [
         "2025/01/01/article-a/index.html"
+    ]
+
+
+def test_what_has_no_title_has_its_files_name_for_a_slug() -> None:
+    frame = make_frame(permalink="/{slug}/")
+    library = make_library(
+        make_article("a", body="d", titleless=True, title="Some words that may be edited."),
+        make_article("b", body="d", day=2),
+    )
+    assert [page.path for page in pages_of(article_pages(library, frame))] == [
+        "a/index.html",
+        "title-b/index.html",
     ]
 
 

@@ -7,7 +7,7 @@ from generator.pages.feed import FeedView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
 from generator.records.identity import atom_id
-from generator.records.model import Correction, PagePolicy
+from generator.records.model import Article, Correction, PagePolicy
 from tests.factories import (
     make_article,
     make_frame,
@@ -69,10 +69,62 @@ def test_a_feed_has_an_end_however_busy_its_two_days_were() -> None:
 
 def test_bodies_of_a_feed_have_an_end_and_older_items_their_excerpt() -> None:
     """Ten thousand records of one day, each with a body, made a feed of gigabytes."""
-    large = [make_article(f"a{n}", hour=n, body=f"digest-{n}", body_size=900_000) for n in range(4)]
+    large = [make_article(f"a{n}", hour=n, body=f"digest-{n}", body_size=300_000) for n in range(5)]
     for feed in feeds(make_library(*large)).values():
-        assert [item.body for item in feed.items] == ["digest-3", "digest-2", "", ""]
+        assert [item.body for item in feed.items] == ["digest-4", "digest-3", "digest-2", "", ""]
         assert all(item.excerpt for item in feed.items)
+
+
+def test_a_body_that_is_most_of_a_feed_keeps_no_other_out() -> None:
+    sizes = {"a": 200_000, "b": 900_000, "c": 200_000}
+    articles = [
+        make_article(word, hour=at, body=f"digest-{word}", body_size=size)
+        for at, (word, size) in enumerate(sizes.items())
+    ]
+    for feed in feeds(make_library(*articles)).values():
+        assert [item.body for item in feed.items] == ["digest-c", "", "digest-a"]
+
+
+def test_first_words_stand_in_the_place_of_a_body_and_not_above_it() -> None:
+    said = {"excerpt": "", "opening": "First words."}
+    article = make_article(body="digest", **said)
+    (item,) = feeds(make_library(article))["feed.xml"].items
+    assert (item.summary, item.excerpt, item.body) == ("First words.", "", "digest")
+    article = make_article(body="digest", body_size=900_000, **said)
+    (item,) = feeds(make_library(article))["feed.xml"].items
+    assert (item.summary, item.excerpt, item.body) == ("First words.", "First words.", "")
+
+
+def test_a_dated_collection_lists_what_it_holds_in_its_editors_order() -> None:
+    held = [make_article(f"a{n}", day=2, body="d") for n in range(3)]
+    weekly = make_article("w", day=9, type="collection", url="", items=("a2", "a0", "a1"))
+    item = feeds(make_library(*held, weekly))["feed.xml"].items[0]
+    assert [(each.title, each.url) for each in item.items] == [
+        (f"Title a{n}", f"https://news.example.com/a{n}") for n in (2, 0, 1)
+    ]
+    assert item.items[0].page == "https://digest.example.org/news/a2/"
+    assert item.more_items == 0
+    names = tuple(f"a{n}" for n in range(130))
+    many = [make_article(name, day=2) for name in names]
+    weekly = make_article("w", day=9, type="collection", url="", items=names)
+    item = feeds(make_library(*many, weekly))["feed.xml"].items[0]
+    assert (len(item.items), item.more_items) == (100, 30)
+
+
+def test_what_a_collection_holds_is_part_of_what_its_feed_is_made_of() -> None:
+    """Without that, an item that is edited would stay as it was in the feed."""
+
+    def keys(*articles: Article) -> list[bytes]:
+        old = [make_article(f"b{n}", day=8, hour=n % 24) for n in range(60)]
+        made = feed_pages(make_library(*old, *articles), make_frame(feed_size=5))
+        return [page.key for page in made if page.path in ("feed.xml", "atom.xml", "feed.json")]
+
+    weekly = make_article("w", day=20, type="collection", url="", items=("a",))
+    one, other = make_article("a", body="d"), make_article("a", title="Another", body="d")
+    assert keys(weekly, one) == keys(weekly, one)
+    assert not set(keys(weekly, one)) & set(keys(weekly, other))
+    alone = make_article("w", day=20, type="collection", url="")
+    assert keys(alone, one) == keys(alone, other)
 
 
 def test_undated_and_hidden_articles_are_in_no_feed() -> None:

@@ -64,3 +64,8 @@ def test_one_that_says_it_is_another_is_not_told_of() -> None:
 
 def test_what_lies_nowhere_else_is_no_double() -> None:
     assert not told([make_article(word, url="", provider=Provider()) for word in "ab"])
+
+
+def test_what_has_no_title_has_none_in_common() -> None:
+    """A microblog greets its readers every morning."""
+    assert not told([make_article(word, title="Morning!", titleless=True) for word in "ab"])

@@ -19,7 +19,7 @@ def decoded(text: str) -> Any:
 
 
 def article(given: Article) -> Any:
-    return decoded(structured_data.article(given, "news/a/", SOURCE, "", SETTINGS))
+    return decoded(structured_data.article(given, "news/a/", "In short.", SOURCE, "", SETTINGS))
 
 
 def test_an_article_is_ours_and_based_on_anothers() -> None:
@@ -29,11 +29,18 @@ def test_an_article_is_ours_and_based_on_anothers() -> None:
     assert data["isBasedOn"]["publisher"] == {"@type": "Organization", "name": "Example News"}
 
 
+def test_an_original_is_not_called_by_our_first_words() -> None:
+    data = article(make_article(title="First words.", titleless=True))
+    assert data["headline"] == "First words."
+    assert "name" not in data["isBasedOn"]
+
+
 def test_what_has_no_value_is_left_out() -> None:
-    data = article(make_article(url="", excerpt="", published_at=None, image=None))
-    assert not {"isBasedOn", "description", "datePublished", "image"} & data.keys()
+    data = article(make_article(url="", published_at=None, image=None))
+    assert not {"isBasedOn", "datePublished", "image"} & data.keys()
     bare = make_article(title="A", excerpt="", published_at=None, provider=Provider())
-    text = structured_data.article(bare, "news/a/", Source("", "", ""), "", SETTINGS)
+    text = structured_data.article(bare, "news/a/", "", Source("", "", ""), "", SETTINGS)
+    assert "description" not in decoded(text)
     assert decoded(text)["isBasedOn"].keys() == {"@type", "name", "url"}
     assert "null" not in text
     assert structured_data.without_gaps({"a": None, "b": 0, "c": ""}) == {"b": 0, "c": ""}

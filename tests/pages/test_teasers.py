@@ -29,6 +29,20 @@ def test_a_title_leads_to_our_page_where_the_site_says_so_and_there_is_one() -> 
     assert teaser_of(make_article(), titles="page").outside
 
 
+@pytest.mark.parametrize(
+    ("given", "excerpt"),
+    [
+        ({"excerpt": "In short."}, "In short."),
+        ({"excerpt": "", "opening": "First words."}, "First words."),
+        ({"excerpt": ""}, ""),
+        ({"titleless": True, "title": "All words.", "excerpt": "All words."}, ""),
+        ({"titleless": True, "title": "Some…", "excerpt": "", "opening": "Some words."}, "…words."),
+    ],
+)
+def test_a_teaser_never_says_its_title_again(given: dict[str, object], excerpt: str) -> None:
+    assert teaser_of(make_article(**given)).excerpt == excerpt
+
+
 def test_coverage_is_counted_without_the_article_itself() -> None:
     article = make_article("a", related=(make_related("a"), make_related("b")))
     assert teaser_of(article).coverage == 1

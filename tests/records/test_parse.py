@@ -1,6 +1,9 @@
 """One record, from its bytes to its article."""
 
+import json
+
 import pytest
+from markupsafe import escape
 
 from generator.problems import Level
 from generator.records.parse import digest
@@ -86,6 +89,65 @@ def test_what_cannot_be_shown_is_told_in_one_short_line() -> None:
     assert len(str(problem)) < 500
     assert str(problem).isprintable()
     assert "500 pictures" in problem.message
+
+
+def test_without_an_excerpt_the_first_words_of_the_body_describe_an_article() -> None:
+    details = article_of(parse_record(body="# Heading\n\nMy **own** words.")).details
+    assert (details.excerpt, details.opening) == ("", "My own words.")
+    assert details.summary == "My own words."
+    details = article_of(parse_record("excerpt: In short.", body="My own words.")).details
+    assert (details.excerpt, details.opening, details.summary) == ("In short.", "", "In short.")
+    assert article_of(parse_record()).details.summary == ""
+    same = parse_record(title="The gates close", body="The gates close.")
+    assert article_of(same).details.summary == ""
+
+
+def test_an_excerpt_that_says_no_more_than_the_title_counts_as_none() -> None:
+    parsed = parse_record("excerpt: the gates close.", title="The gates close", body="At noon.")
+    assert article_of(parsed).details.summary == "At noon."
+    (problem,) = parsed.problems
+    assert (problem.level, problem.field, problem.line) == (Level.WARNING, "excerpt", 5)
+    assert "says no more than the title" in problem.message
+    parsed = parse_record("excerpt: The gates close at noon.", title="The gates close")
+    assert article_of(parsed).details.summary == "The gates close at noon."
+    assert parsed.problems == ()
+
+
+def test_related_coverage_has_no_excerpt_that_says_no_more_than_its_title() -> None:
+    more = "related: [{title: Gates close, webUrl: 'https://e.org/', excerpt: Gates close.}]"
+    parsed = parse_record(more)
+    assert [each.excerpt for each in article_of(parsed).details.related] == [""]
+    assert [problem.level for problem in parsed.problems] == [Level.WARNING]
+
+
+@pytest.mark.parametrize("title", ["", '""', "null", "~", '"<b></b>"', '" "'])
+@pytest.mark.parametrize(
+    ("more", "body"), [("excerpt: Only words.", ""), ("", "Only **words**."), ("", "# Only words.")]
+)
+def test_what_has_words_and_no_title_is_called_by_its_first_words(
+    title: str, more: str, body: str
+) -> None:
+    """No warning either: a microblog has thousands of such records."""
+    parsed = parse_record(more, title=title, body=body)
+    article = article_of(parsed)
+    assert (article.title, article.titleless) == ("Only words.", True)
+    assert article.title_marks == ()
+    assert parsed.problems == ()
+    assert not article_of(parse_record()).titleless
+
+
+def test_a_record_without_title_and_words_is_a_fault() -> None:
+    for title, body in (("", ""), ('""', "![](https://e.org/a.png)"), ("null", "<!-- -->")):
+        (problem,) = parse_record(title=title, body=body).problems
+        assert (problem.level, problem.field, problem.line) == (Level.FAULT, "title", 2)
+        assert problem.message == "expected a title, or words in the excerpt or body"
+
+
+def test_the_size_of_a_body_in_a_feed_is_that_where_it_is_escaped() -> None:
+    parsed = parse_record(body='"é" & <b>x</b>\\y\n\n```\n\tx\n```\n')
+    size = article_of(parsed).body_size
+    assert size >= len(escape(parsed.body).encode()) > len(parsed.body.encode())
+    assert size >= len(json.dumps(parsed.body, ensure_ascii=False).encode()) - 2
 
 
 def test_a_file_of_many_megabytes_is_not_read() -> None:

@@ -283,7 +283,7 @@ def test_whatever_a_machine_makes_up_for_one_field_the_record_is_shown(
     [
         ("id: a<b", "id: expected a URI"),
         ("id: {a: b}", "id: expected one value"),
-        ("title: {a: b}", "title: expected one value"),
+        ("title: {a: b}", "title: expected a title, or words"),
     ],
 )
 def test_what_would_take_its_identity_leaves_the_record_out(more: str, message: str) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from generator.pages.feed import feed_pages
 from generator.pages.feed_index import feed_index_pages
-from generator.records.model import Image, Provider
+from generator.records.model import Article, Image, Provider
 from generator.theme.load import load
 from generator.theme.render import render
 from tests.factories import make_article, make_frame, make_library, make_related
 
+FORMATS = ("feed.xml", "atom.xml", "feed.json")
 HOSTILE = '<script>alert("1")</script> & ]]> &lt;b&gt;'
 
 WHAT_IT_IS = (
@@ -140,8 +141,8 @@ def test_what_is_written_from_the_right_says_so_in_its_html() -> None:
         texts = [feedparser.parse(each).entries[0].content[0].value for each in made.values()]
         return {each.count(' dir="rtl"') for each in (*texts, item["content_html"])}
 
-    assert turned("en") == {2}  # excerpt and link; the body is ours, in whatever language
-    assert turned("ar") == {4}  # with the heading and the list of what we say ourselves
+    assert turned("en") == {1}  # the excerpt; the body is ours, in whatever language
+    assert turned("ar") == {4}  # with the link, the heading and the list, which we say ourselves
 
 
 def test_an_items_own_language_is_told_in_every_format() -> None:
@@ -158,3 +159,98 @@ def test_an_items_own_language_is_told_in_every_format() -> None:
     assert b'"language": "en"' in made["feed.json"]
     for text in made.values():
         assert b"dc:language>en" not in text
+
+
+def made(*articles: Article) -> dict[str, bytes]:
+    """The site's feed in every format; bodies are called by their HTML."""
+    theme = load("default", Path("nowhere"), "")
+    bodies = {article.body: article.body for article in articles}
+    return {
+        page.path: render(page, bodies, theme)
+        for page in feed_pages(make_library(*articles), make_frame())
+        if page.path in FORMATS
+    }
+
+
+def test_all_authors_are_in_every_format_alike() -> None:
+    names = ("Ada Stone", "Ben & Reed")
+    feeds = made(
+        make_article(provider=Provider("Quay Times", "news.example.com", (*names, "Ada Stone")))
+    )
+    for name in ("feed.xml", "atom.xml"):
+        (entry,) = feedparser.parse(feeds[name]).entries
+        assert [author.name for author in entry.authors] == list(names)
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert item["authors"] == [{"name": name} for name in names]
+
+
+def test_without_authors_atom_names_the_publisher() -> None:
+    (entry,) = feedparser.parse(made(make_article())["atom.xml"]).entries
+    assert [(each.name, each.href) for each in entry.authors] == [
+        ("Example News", "https://news.example.com/")
+    ]
+
+
+def test_without_words_an_item_is_described_by_nothing() -> None:
+    feeds = made(make_article(excerpt=""))
+    assert feeds["feed.xml"].count(b"<description>") == 1  # the feed's own
+    assert b"<summary>" not in feeds["atom.xml"]
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert "summary" not in item
+    assert item["content_html"] == (
+        '<p><a href="https://news.example.com/a">Read the original at Example News</a></p>\n'
+    )
+
+
+def test_what_lies_nowhere_else_and_says_nothing_is_linked() -> None:
+    (item,) = json.loads(made(make_article(url="", excerpt=""))["feed.json"])["items"]
+    assert '<a href="https://digest.example.org/news/a/">More here</a>' in item["content_html"]
+
+
+def test_what_has_no_title_has_none_where_formats_need_none_and_is_not_said_twice() -> None:
+    words = "First words of it."
+    article = make_article(
+        title=words, titleless=True, excerpt="", opening=words, body=f"<p>{words}</p>"
+    )
+    feeds = made(article)
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert "title" not in item
+    assert item["summary"] == words
+    for name in ("feed.xml", "atom.xml"):
+        (entry,) = feedparser.parse(feeds[name]).entries
+        assert entry.title == words
+        assert entry.content[0].value.count(words) == 1
+        assert feeds[name].count(words.encode()) == 2
+
+
+def test_whoever_made_a_picture_is_named_in_every_format() -> None:
+    image = Image("https://e.org/a.jpg", 800, 600, "A lock", "Photo: Ada & Ben")
+    feeds = made(make_article(image=image))
+    for name in ("feed.xml", "atom.xml"):
+        (entry,) = feedparser.parse(feeds[name]).entries
+        assert [each["content"] for each in entry.media_credit] == ["Photo: Ada & Ben"]
+        assert "Photo: Ada &amp; Ben" in entry.content[0].value
+    (item,) = json.loads(feeds["feed.json"])["items"]
+    assert "<figcaption>Photo: Ada &amp; Ben</figcaption>" in item["content_html"]
+    assert item["_broadsheet"]["attribution"] == "Photo: Ada & Ben"
+
+
+def test_what_a_collection_holds_is_linked_in_every_format() -> None:
+    held = [make_article(f"a{n}", excerpt=f"Excerpt {n} <b>.") for n in range(3)]
+    weekly = make_article(
+        "w",
+        day=9,
+        type="collection",
+        url="",
+        items=("a2", "a0", "a1"),
+        excerpt="",
+        body="<p>Hm.</p>",
+    )
+    feeds = made(*held, weekly)
+    texts = [feedparser.parse(feeds[name]).entries[0].content[0].value for name in FORMATS[:2]]
+    item = json.loads(feeds["feed.json"])["items"][0]
+    for text in (*texts, item["content_html"]):
+        found = re.findall(r'<li><a href="https://news.example.com/(\w+)">Title \1</a>', text)
+        assert found == ["a2", "a0", "a1"]
+        assert "Excerpt 2 &lt;b&gt;." in text
+    assert item["_broadsheet"]["items"][0]["title"] == "Title a2"
