@@ -4,8 +4,10 @@ players, and what must not be seen."""
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -13,13 +15,15 @@ from msgspec import Struct
 from generator import settings
 from generator.content import Content, Progress, read_content
 from generator.look import look
-from generator.pages.policy import Cause, why_hidden
+from generator.pages.policy import why_hidden
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.model import Article
 from generator.state.store import opened
-from generator.verify.forms import oddities
-from generator.verify.hidden import Marks, marks_of, secrets_of, words_of
+from generator.verify.forms import addresses_in, oddities, whole
+from generator.verify.hidden import Marks, marks_of, secrets_of
 from generator.verify.leftovers import marks_in
+from generator.verify.links import named_fragment
+from generator.verify.public import PublicSite
 from generator.verify.structured_data import strings
 
 NOTHING: Final = Marks({}, frozenset())
@@ -34,8 +38,10 @@ class Told(Struct, frozen=True):
     """Whose players may stand in a page."""
     said: frozenset[str] = frozenset()
     """What would be odd in plain text, and is said by what is public: it is meant to be read."""
-    also_said: Callable[[], Iterator[str]] = lambda: iter(())
-    """Gives every text that is public beside titles and excerpts: bodies, and the owner's pages."""
+    public: PublicSite | None = None
+    """Makes files anew of what is public alone."""
+    named: Callable[[], frozenset[str]] = frozenset
+    """Gives every address and date that public records name, in full."""
 
 
 @contextmanager
@@ -61,26 +67,17 @@ def told_by(
         seen = look(folder, site, store)
         content = read_content(site, seen, store, jobs, progress)
         why = {each.name: why_hidden(each, now, site) for each in content.articles}
-        # Of two records with one original, one is not shown; what it says is public all the same.
-        held_back = [
-            each
-            for each in content.articles
-            if (reason := why[each.name]) is not None and reason.kind is not Cause.DUPLICATE
-        ]
-        public = [each.whole for each in content.articles if why[each.name] is None]
-        bodies = [each.body for each in public if each.body]
-        secrets = frozenset(secrets_of(folder, seen.names))
-        if secrets:
-            whole = msgspec.to_builtins(public)
-            said = (*strings(whole), *_said(content, bodies))
-            secrets -= words_of(said)
-        marks = marks_of(held_back, public, secrets)
+        hidden = [each for each in content.articles if why[each.name] is not None]
+        shown = [each for each in content.articles if why[each.name] is None]
+        public = [each.whole for each in shown]
+        secrets = secrets_of(folder, seen.names)
         yield Told(
-            marks=marks,
+            marks=marks_of(hidden, public, secrets, content.bodies),
             base_url=site.base_url,
             hosts=(*DEFAULT_HOSTS, *site.embeds),
             said=frozenset(_oddities(content, public)),
-            also_said=lambda: _said(content, bodies),
+            public=PublicSite(folder, site, content, shown, now),
+            named=lambda: frozenset(_named(content, public, site.base_url)),
         )
 
 
@@ -98,9 +95,15 @@ def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
         yield from marks_in(page.html)
 
 
-def _said(content: Content, bodies: list[str]) -> Iterator[str]:
-    for body in bodies:
-        yield content.bodies[body]
-    for page in content.pages:
-        yield page.title
-        yield page.html
+def _named(content: Content, public: list[Article], base_url: str) -> Iterator[str]:
+    """The addresses and dates that records name, as a file of the site would have them."""
+    root = base_url.rstrip("/")
+    for article in public:
+        bodies = (content.bodies[article.body],) if article.body else ()
+        for text in chain(strings(msgspec.to_builtins(article)), *map(addresses_in, bodies)):
+            yield text
+            yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
+            if "#" in text:
+                yield named_fragment(unquote(text.partition("#")[2]))
+        for provider in (article.provider, *(each.provider for each in article.details.related)):
+            yield f"https://{provider.domain}/"
