@@ -1,6 +1,8 @@
 """What a content folder says of the site that was built from it: its address, the hosts of its
 players, and what must not be seen."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,13 +21,14 @@ from generator.pages.policy import why_hidden
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.model import Article
 from generator.state.store import opened
-from generator.verify.forms import addresses_in, oddities, whole
+from generator.verify.forms import oddities, whole
 from generator.verify.hidden import Marks, marks_of, secrets_of
 from generator.verify.leftovers import marks_in
 from generator.verify.links import named_fragment
 from generator.verify.public import PublicSite
 from generator.verify.structured_data import strings
 
+_NAMING: Final = re.compile(r'\s(?:href|src|datetime)="([^"]*)"')
 NOTHING: Final = Marks({}, frozenset())
 
 
@@ -95,12 +98,18 @@ def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
         yield from marks_in(page.html)
 
 
+def _named_in(body: str) -> Iterator[str]:
+    """The addresses and dates that a body's HTML, which is sanitised, names."""
+    for found in _NAMING.finditer(body):
+        yield html.unescape(found[1])
+
+
 def _named(content: Content, public: list[Article], base_url: str) -> Iterator[str]:
     """The addresses and dates that records name, as a file of the site would have them."""
     root = base_url.rstrip("/")
     for article in public:
         bodies = (content.bodies[article.body],) if article.body else ()
-        for text in chain(strings(msgspec.to_builtins(article)), *map(addresses_in, bodies)):
+        for text in chain(strings(msgspec.to_builtins(article)), *map(_named_in, bodies)):
             yield text
             yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
             if "#" in text:

@@ -56,6 +56,7 @@ FROM_RECORDS = {
         "",
         "link-local",
     ),
+    "a time without a zone": ("", '<time datetime="2025-01-02T03:04">x</time>', "html-time"),
     "a download": ("actions: [{url: 'http://localhost/none/'}]\n", "", "link-local"),
 }
 
