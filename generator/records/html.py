@@ -57,6 +57,7 @@ CONTENT_DROPPED: Final = frozenset(
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DEFAULT: Final = Limits()
 _PASSES: Final = 8  # two are enough for all that a search through millions of texts has found
+_LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?")  # empty: not known
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
 )
@@ -207,6 +208,10 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
             return value if is_machine_readable(value) else None
         case "align":
             return value if value in ("left", "center", "right") else None
+        case "lang":
+            return value if _LANGUAGE.fullmatch(value) else None
+        case "dir":
+            return value if value in ("ltr", "rtl", "auto") else None
         case "class":
             return value if _CLASS.fullmatch(value) else None
         case "id":
