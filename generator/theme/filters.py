@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
-from generator.records import html
+from generator.records import dates, html
 from generator.records.dates import iso_duration
 
 # RFC 822 has English names, whatever the site's language.
@@ -24,7 +24,7 @@ _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 def iso(when: datetime) -> str:
     """`2023-08-03T10:15:00+01:00`; for `<time>`, OpenGraph and sitemaps."""
-    return when.isoformat(timespec="seconds")
+    return dates.machine_readable(when)
 
 
 def rfc3339(when: datetime) -> str:
