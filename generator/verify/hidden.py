@@ -166,23 +166,25 @@ def secrets_of(folder: Path, names: Sequence[str]) -> Iterator[str]:
 
 def leaks(
     seen: Mapping[str, Sequence[Seen]],
-    without: Callable[[str], frozenset[str]],
+    said: Iterable[str],
+    without: Callable[[str], Iterable[str]],
     do: Mapping[str, Rule],
 ) -> Iterator[tuple[str, Fault]]:
     """What must not be seen and is, with the path of its file.
 
     seen      what files hold, by path
+    said      those of the texts that are public in any case
     without   of a file that is made of what is public alone: the texts that it holds all the same
     do        the rules, by name
     A text that stands in any such file is public, whoever hid it once more: so no draft, and no
     word under `secured`, that repeats what readers see makes a sound site look unsound.
     """
-    public: set[str] = set()
+    public = set(said)
     made = 0
     for path, found in seen.items():
         if made < _MOST_MADE and not public.issuperset(each.text for each in found):
             made += 1
-            public |= without(path)
+            public.update(without(path))
     for path, found in seen.items():
         for each in found:
             if each.text not in public:

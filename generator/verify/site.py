@@ -24,7 +24,7 @@ from generator.verify.head import CANONICAL_TARGET, DISCOVERY, FEED_TYPES, ROBOT
 from generator.verify.hidden import leaks
 from generator.verify.inspector import Facts, Ids, Inspector, Outcome
 from generator.verify.links import FRAGMENT, Fragment, Links, Reference, named_fragment
-from generator.verify.public import PublicSite
+from generator.verify.public import Public
 from generator.verify.rule import Fault, Finding, Seen
 from generator.verify.told import told_by
 
@@ -236,18 +236,20 @@ class _Across:
         """Whether what looks like the moment of a build is that of which the site's items are."""
         return rule == sitemaps.LASTMOD.name and date in self._dates
 
-    def leaks(self, public: PublicSite | None) -> Iterator[tuple[str, Fault]]:
+    def leaks(self, public: Public | None) -> Iterator[tuple[str, Fault]]:
         """What must not be seen and is.
 
-        public   makes files anew of what is public alone; None where no content folder tells
+        public   tells what the site says without it; None where no content folder does
         """
-
-        def without(path: str) -> frozenset[str]:
-            if public is None:
-                return frozenset()
-            return frozenset(each.text for each in self._inspector.seen(path, public.file(path)))
-
-        return leaks(self._seen, without, RULES)
+        if public is None:
+            return leaks(self._seen, (), lambda path: (), RULES)
+        find, marks = self._inspector.seen, self._inspector.marks
+        return leaks(
+            self._seen,
+            public.reasons(find),
+            lambda path: public.texts(path, find, marks),
+            RULES,
+        )
 
     def finish(self, jobs: int) -> None:
         """Answers what one file could not."""

@@ -25,7 +25,7 @@ from generator.verify.forms import oddities, whole
 from generator.verify.hidden import Marks, marks_of, secrets_of
 from generator.verify.leftovers import marks_in
 from generator.verify.links import named_fragment
-from generator.verify.public import PublicSite
+from generator.verify.public import Public, PublicSite
 from generator.verify.structured_data import strings
 
 _NAMING: Final = re.compile(r'\s(?:href|src|datetime)="([^"]*)"')
@@ -41,8 +41,8 @@ class Told(Struct, frozen=True):
     """Whose players may stand in a page."""
     said: frozenset[str] = frozenset()
     """What would be odd in plain text, and is said by what is public: it is meant to be read."""
-    public: PublicSite | None = None
-    """Makes files anew of what is public alone."""
+    public: Public | None = None
+    """Tells what the site says without what is hidden."""
     named: Callable[[], frozenset[str]] = frozenset
     """Gives every address and date that public records name, in full."""
 
@@ -73,19 +73,28 @@ def told_by(
         hidden = [each for each in content.articles if why[each.name] is not None]
         shown = [each for each in content.articles if why[each.name] is None]
         public = [each.whole for each in shown]
+        retracted = [each for each in hidden if each.retracted]
         secrets = secrets_of(folder, seen.names)
         yield Told(
             marks=marks_of(hidden, public, secrets, content.bodies),
             base_url=site.base_url,
             hosts=(*DEFAULT_HOSTS, *site.embeds),
             said=frozenset(_oddities(content, public)),
-            public=PublicSite(folder, site, content, shown, now),
+            public=Public(
+                PublicSite(folder, site, content, shown, now),
+                PublicSite(folder, site, content, [*shown, *retracted], now),
+                retracted,
+            ),
             named=lambda: frozenset(_named(content, public, site.base_url)),
         )
 
 
 def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
     """Tags, character references and marks of templates in texts that are public."""
+    reasons = (each.retracted for each in content.articles if each.retracted)
+    for text in reasons:  # which stand where the records were
+        yield from oddities(text)
+        yield from marks_in(text)
     for article in public:
         for text in strings(msgspec.to_builtins(article)):
             yield from oddities(text)

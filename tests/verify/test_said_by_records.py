@@ -25,6 +25,14 @@ PUBLIC = {
         "correction: {date: 2025-02-01, text: 'The forecast covers seven days, not nine.'}\n",
         body=f"> Nobody knows what the minister wrote in that letter.\n\n{BASE64}",
     ),
+    "articles/gone.md": record_text(
+        "gone",
+        more="retracted: It was made up by nobody at all, and is no fact\n"
+        "secured: It was Q9nXb2LkfT9sRw4VzY1mAa\n",
+    ),
+    "articles/gone-as-well.md": record_text(
+        "gone-as-well", more="retracted: See Q9nXb2LkfT9sRw4VzY1mAa\n"
+    ),
     "articles/b.md": record_text("b", published="2025-12-31", more="page: own\n", body="Words."),
 }
 
@@ -164,6 +172,14 @@ SPEAKING = {
 
 
 @pytest.mark.parametrize("words", SPEAKING.values(), ids=SPEAKING)
+def test_so_are_those_of_the_reason_why_something_was_taken_back(
+    tmp_path: Path, words: str
+) -> None:
+    files = {"articles/a.md": record_text("a", more=f'retracted: "{words}"\n')}
+    assert faults(verified(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize("words", SPEAKING.values(), ids=SPEAKING)
 def test_words_about_templates_tags_and_secrets_are_words(tmp_path: Path, words: str) -> None:
     more = (
         f'excerpt: "{words}"\ntopics: ["{words}"]\ntags: ["{words}"]\npage: own\n'
@@ -184,6 +200,7 @@ HIDDEN = {
     "a body": ("Nobody knows what the minister wrote in that letter.", "", ""),
     "a page of the owner's": ("What this digest is made of", "", ""),
     "the heading of a day": ("Wednesday 31 December 2025", "", ""),
+    "the reason of a retraction": ("It was made up by nobody at all, and is no fact", "", ""),
     "the front page of a publisher": ("A draft", "https://news.example.com/", ""),
     "a standard": ("A draft", "https://jsonfeed.org/version/1.1", ""),
     "this site": ("A draft", "https://digest.example.org/", ""),
@@ -271,3 +288,11 @@ def test_a_leak_is_found_beside_what_others_say(tmp_path: Path) -> None:
         assert {each.rule for each in verdict.findings} == {rule}
         assert verdict.faults
         assert not any(SECRET in str(each) for each in verdict.findings)
+
+
+def test_a_copied_file_with_the_name_of_what_is_secured_is_a_fault(tmp_path: Path) -> None:
+    """It is the owner's, and no stranger can put it there."""
+    files = PUBLIC | {"static/data.json": '{"secured": "abc"}'}
+    assert {each.partition(": ")[2][:12] for each in faults(verified(tmp_path, files))} == {
+        "private-data"
+    }
