@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from heapq import heappush, heappushpop
 from typing import Final
+from urllib.parse import quote
 
 from msgspec import Struct, structs
 
@@ -479,8 +480,12 @@ def _of_site(name: str, frame: Frame) -> str:
     return frame.words.of_site % {"name": name, "site": frame.settings.title}
 
 
+_OF_TAG_URIS: Final = "-._~!$&'()*+,;=:@/"  # RFC 4151, 2.1; the host of an IPv6 address has more
+
+
 def _feed_id(settings: Settings, *parts: str) -> str:
-    return ":".join((f"tag:{settings.id}", "feed", *parts))
+    written = (quote(part, safe=_OF_TAG_URIS) for part in parts)
+    return ":".join((f"tag:{settings.id}", "feed", *written))
 
 
 def _epoch(settings: Settings) -> datetime:

@@ -8,6 +8,7 @@ import msgspec
 
 from generator.pages import policy, urls
 from generator.pages.views import Link, Source, Teaser
+from generator.records.dates import machine_readable
 from generator.records.model import Article
 from generator.settings import Settings
 
@@ -165,7 +166,7 @@ def _organization(settings: Settings) -> dict[str, str]:
 
 
 def _iso(when: datetime | None, settings: Settings) -> str | None:
-    return when.astimezone(settings.zone).isoformat() if when else None
+    return machine_readable(when.astimezone(settings.zone)) if when else None
 
 
 def _encode(document: dict[str, Any]) -> str:

@@ -127,6 +127,17 @@ def is_machine_readable(text: str) -> bool:
     return True
 
 
+def machine_readable(when: datetime) -> str:
+    """`2023-08-03T10:15:00+01:00`: a moment in its zone, as programs read it.
+
+    Before zones there was each town's own time, which was hours, minutes and seconds from that of
+    Greenwich. No form of a date has seconds there, so such a moment is written in UTC.
+    """
+    offset = when.utcoffset()
+    odd = offset is not None and offset % timedelta(minutes=1)
+    return (when.astimezone(UTC) if odd else when).isoformat(timespec="seconds")
+
+
 def _offset(text: str | None) -> str:
     if text is None:
         return ""

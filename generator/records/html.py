@@ -31,6 +31,7 @@ PICTURE_ATTRIBUTES: Final = 'loading="lazy" decoding="async" referrerpolicy="no-
 
 _DEFAULT: Final = Limits()
 _PASSES: Final = 8  # two are enough for all that a search through millions of texts has found
+_LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?")  # empty: not known
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
 )
@@ -243,6 +244,10 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
             return value if _DATETIME.fullmatch(value) and is_machine_readable(value) else None
         case "align":
             return value if value in ("left", "center", "right") else None
+        case "lang":
+            return value if _LANGUAGE.fullmatch(value) else None
+        case "dir":
+            return value if value in ("ltr", "rtl", "auto") else None
         case "class":
             return value if _CLASS.fullmatch(value) else None
         case "id" | "name":

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
-from generator.records import html
+from generator.records import dates, html
 from generator.records.dates import iso_duration
 from generator.records.host_names import shown_host as as_shown
 
@@ -25,7 +25,7 @@ _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 def iso(when: datetime) -> str:
     """`2023-08-03T10:15:00+01:00`; for `<time>`, OpenGraph and sitemaps."""
-    return when.isoformat(timespec="seconds")
+    return dates.machine_readable(when)
 
 
 def rfc3339(when: datetime) -> str:

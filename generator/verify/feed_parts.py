@@ -11,7 +11,7 @@ from turbohtml import Element
 
 from generator.feed_formats import LARGEST_FEED
 from generator.problems import Level
-from generator.verify.forms import TAG_URI, short, srcset_urls, web_url
+from generator.verify.forms import TAG_URI, moment, short, srcset_urls, web_url
 from generator.verify.rule import Fault, Rule
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ def newest_first_faults(dates: Sequence[tuple[int, datetime]]) -> Iterator[Fault
 
 def date_faults(line: int, date: datetime, now: datetime | None) -> Iterator[Fault]:
     if date < EARLIEST:
-        yield PLAUSIBLE.at(line, f"is of {date.isoformat()}")
+        yield PLAUSIBLE.at(line, f"is of {date.isoformat()}", named=moment(date))
     if now is not None and date > now + CLOCK_SKEW:
         yield PLAUSIBLE.at(line, f"is of the future, {date.isoformat()}")
 

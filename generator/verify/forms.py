@@ -1,12 +1,13 @@
 """Forms that pages, feeds and sitemaps share: dates, addresses, languages, plain text."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from generator.records.markup import markup_in
 from generator.records.text import decoded_once
@@ -35,6 +36,7 @@ TAG_URI: Final = re.compile(
     r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?",
     re.ASCII,
 )
+_ADDRESS: Final = re.compile(r"""\s(?:href|src)=(?:"([^"]+)"|'([^']+)')""")
 _WHITE: Final = re.compile(r"\s")
 _PLAIN_URL: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/\S*)?")
 """What most are; any other is taken apart."""
@@ -90,6 +92,19 @@ def w3c_date(text: str) -> datetime | None:
     return rfc_3339_date(text)
 
 
+def moment(date: datetime) -> str:
+    """A date as a record may name it: of UTC, to the second."""
+    return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def whole(base: str, address: str) -> str:
+    """An address in full, as it is where it cannot be read."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
 def below(url: str | None, base_url: str) -> bool:
     """Whether an absolute address is the site's root or lies below it."""
     return url is not None and f"{url}/".startswith(f"{base_url.rstrip('/')}/")
@@ -120,6 +135,13 @@ def oddities(text: str) -> Iterator[str]:
     """The parts of a text that would be odd in plain text."""
     if "<" in text or "&" in text:
         yield from (odd.about for odd in plain_text_faults(text) if odd.about)
+
+
+def addresses_in(markup: str) -> Iterator[str]:
+    """What links lead to and pictures lie at, in a text that may be HTML."""
+    if "<" in markup:
+        for found in _ADDRESS.finditer(markup):
+            yield html.unescape(found[1] or found[2]).strip()
 
 
 def srcset_urls(value: str) -> list[str]:

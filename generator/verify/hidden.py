@@ -2,31 +2,35 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
 from generator.records.model import Article, Details
+from generator.theme.render import HasBodies
 from generator.verify.forms import short
-from generator.verify.rule import Fault, Rule
+from generator.verify.rule import Fault, Rule, Seen
 
 HIDDEN = Rule(
     name="hidden-record",
     says="Of a record that is not public (unpublished, below the quality gate, scheduled, removed) "
-    "nothing is on any surface: no id, no title, no excerpt, no address of its original.",
+    "nothing is on any surface: no id, no title, no excerpt, no words of its body, no address of "
+    "its original. What the site says without it as well is no such thing.",
     source="security.md: what is not to be shown is shown nowhere",
     do="build again with --clean; if it stays, do not publish, and report it",
 )
 SECURED = Rule(
     name="secured-value",
-    says="Nothing of what a record says under `secured` is in any file.",
+    says="Nothing of what a record says under `secured` is in any file, but for words that the "
+    "site says without it as well.",
     source="security.md: what is `secured`",
     do="do not publish; find out which template or file lets it through",
 )
 
 _SHORTEST_TEXT: Final = 20  # characters; shorter titles are words that anyone may use
+_SHORTEST_OF_BODIES: Final = 40
 _SECRET_KEPT: Final = 24
 _PART: Final = re.compile(r"[<>\"\n]")
 _WORD: Final = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
@@ -43,13 +47,6 @@ class Mark(Struct, frozen=True):
     """As in `title`, `id`."""
 
 
-class Seen(Struct, frozen=True):
-    """A mark that a file holds."""
-
-    text: str
-    line: int
-
-
 class Marks(Struct, frozen=True):
     """All that must not be seen."""
 
@@ -58,27 +55,42 @@ class Marks(Struct, frozen=True):
     secrets: frozenset[str]
     """The first characters of each word of what is secured."""
 
-    def seen(self, text: str) -> tuple[Seen, ...]:
-        """Those that a file's text holds."""
+    def seen(self, text: str) -> Iterator[Seen]:
+        """Those texts that a file holds."""
         if not self.texts:
-            return ()
+            return
         parts = set(map(str.strip, _PART.split(text)))
-        written = {html.unescape(part): part for part in parts if "&" in part}
-        there = self.texts.keys() & (parts | written.keys())
-        return tuple(Seen(mark, _line_of(written.get(mark, mark), text)) for mark in sorted(there))
+        written = {unescaped: part for part in parts if "&" in part for unescaped in _read(part)}
+        for part in sorted(self.texts.keys() & (parts | written.keys())):
+            mark = self.texts[part]
+            found = f"the {mark.what} of {mark.record}: {short(part)}"
+            yield Seen(HIDDEN.name, part, _line_of(written.get(part, part), text), found)
 
-    def secret_faults(self, text: str) -> Iterator[Fault]:
-        """Where a file's text holds what is secured."""
+    def secrets_seen(self, text: str) -> Iterator[Seen]:
+        """Where a file holds what is secured; of what it is, only the number of characters."""
         if not self.secrets:
             return
         words = _WORD.findall(text)
+        told = set()
         # Before it may stand the letter of an escape, as in \\n.
         for at in (0, 1):
             if self.secrets.isdisjoint(word[at : at + _SECRET_KEPT] for word in words):
                 continue
-            word = next(w for w in words if w[at : at + _SECRET_KEPT] in self.secrets)
-            yield SECURED.at(_line_of(word, text), f"{len(word)} characters of it")
-            return
+            for word in words:
+                start = word[at : at + _SECRET_KEPT]
+                if start in self.secrets and start not in told:
+                    told.add(start)
+                    found = f"{len(word)} characters of it"
+                    yield Seen(SECURED.name, start, _line_of(word, text), found)
+
+
+def _read(part: str) -> Iterator[str]:
+    """A part of a file as it is read; and what it is made of, where it is HTML once more."""
+    text = html.unescape(part)
+    yield text.strip()
+    if "<" in text:
+        for inner in _PART.split(text):
+            yield html.unescape(inner).strip()
 
 
 def _line_of(part: str, text: str) -> int:
@@ -86,8 +98,16 @@ def _line_of(part: str, text: str) -> int:
     return text.count("\n", 0, text.find(part)) + 1
 
 
-def marks_of(hidden: Iterable[Article], public: Iterable[Article], secrets: Iterable[str]) -> Marks:
-    """The marks of records that are not public, without what public ones say as well."""
+def marks_of(
+    hidden: Iterable[Article],
+    public: Iterable[Article],
+    secrets: Iterable[str],
+    bodies: HasBodies | None = None,
+) -> Marks:
+    """The marks of records that are not public, without most that public ones say as well.
+
+    bodies   HTML by digest, of those that are hidden
+    """
     said: set[str] = set()
     for article in public:
         details = article.details
@@ -95,12 +115,16 @@ def marks_of(hidden: Iterable[Article], public: Iterable[Article], secrets: Iter
         said.update(_addresses(details))
         for related in details.related:
             said.update((_part(related.title), _part(related.excerpt), related.url))
+        said.add(article.id)  # a draft of the same original has the same
     texts: dict[str, Mark] = {}
     for article in hidden:
         details = article.details
         shown = _texts(article.title, details.summary)
         named = [(article.id, "id"), *((text, "text") for text in shown)]
         named += [(address, "address") for address in _addresses(details)]
+        if bodies is not None and article.body:
+            words = html.unescape(_part(bodies[article.body]))
+            named += [(words, "body")] if len(words) >= _SHORTEST_OF_BODIES else []
         for text, what in named:
             if text and text not in said:
                 texts.setdefault(text, Mark(article.name, what))
@@ -137,32 +161,34 @@ def secrets_of(folder: Path, names: Sequence[str]) -> Iterator[str]:
         if "secured" not in front:
             continue
         for field in _FIELD.finditer(front):
-            yield from words_of((field[2],))
+            yield from (word[:_SECRET_KEPT] for word in _WORD.findall(field[2]))
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The first characters of every long word in some texts."""
-    return frozenset(word[:_SECRET_KEPT] for text in texts for word in _WORD.findall(text))
-
-
-def hidden_faults(
-    marks: Marks, seen: Mapping[str, Sequence[Seen]], also_said: Iterable[str]
+def leaks(
+    seen: Mapping[str, Sequence[Seen]],
+    said: Iterable[str],
+    without: Callable[[str], Iterable[str]],
+    do: Mapping[str, Rule],
 ) -> Iterator[tuple[str, Fault]]:
-    """Every fault, with the path of its file.
+    """What must not be seen and is, with the path of its file.
 
-    seen       what files hold, by path
-    also_said  texts that are public for another reason: bodies of public records, the owner's pages
+    seen      what files hold, by path
+    said      those of the texts that are public in any case
+    without   of a file that is made of what is public alone: the texts that it holds all the same
+    do        the rules, by name
+    A text that stands in any such file is public, whoever hid it once more: so no draft, and no
+    word under `secured`, that repeats what readers see makes a sound site look unsound.
     """
-    excused: set[str] = set()
-    wanted = {each.text for found in seen.values() for each in found}
-    if wanted:
-        for text in also_said:
-            excused |= {mark for mark in wanted - excused if mark in text}
+    public = set(said)
+    made = 0
+    for path, found in seen.items():
+        if made < _MOST_MADE and not public.issuperset(each.text for each in found):
+            made += 1
+            public.update(without(path))
     for path, found in seen.items():
         for each in found:
-            mark = marks.texts[each.text]
-            if each.text not in excused or mark.what == "id":
-                yield (
-                    path,
-                    HIDDEN.at(each.line, f"the {mark.what} of {mark.record}: {short(each.text)}"),
-                )
+            if each.text not in public:
+                yield path, do[each.rule].at(each.line, each.found)
+
+
+_MOST_MADE: Final = 1_000  # files; whoever hides that much must not publish before he has looked

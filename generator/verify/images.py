@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problems import Level
-from generator.verify.forms import short
+from generator.verify.forms import short, whole
 from generator.verify.page import Page, line_of
 from generator.verify.rule import Fault, Rule
 
@@ -38,8 +38,8 @@ LOADING = Rule(
 )
 
 
-def image_faults(page: Page, base_url: str) -> Iterator[Fault]:
-    """Every fault of a page's pictures."""
+def image_faults(page: Page, url: str, base_url: str) -> Iterator[Fault]:
+    """Every fault of the pictures of a page that is served at `url`."""
     images = page.all("img")
     for image in images:
         line = line_of(image)
@@ -53,10 +53,12 @@ def image_faults(page: Page, base_url: str) -> Iterator[Fault]:
         missing = [name for name, value in sizes.items() if value is None]
         if missing:
             rule = SIZE_ELSEWHERE if elsewhere else SIZE
-            yield rule.at(line, f"{short(source)} has no {' and no '.join(missing)}")
+            found = f"{short(source)} has no {' and no '.join(missing)}"
+            yield rule.at(line, found, named=whole(url, source))
         for name, value in sizes.items():
             if value is not None and not re.fullmatch(r"[1-9]\d*", value):
-                yield SIZE.at(line, f"{short(source)} has {name}={short(value)}")
+                found = f"{short(source)} has {name}={short(value)}"
+                yield SIZE.at(line, found, named=whole(url, source))
         loading = image.attr("loading")
         if loading is not None and loading not in ("lazy", "eager"):
             yield LOADING.at(line, f"{short(source)} has loading={short(loading)}")

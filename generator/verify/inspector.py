@@ -1,7 +1,7 @@
 """One file, held to every rule of what it is: sent to every process."""
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -10,10 +10,12 @@ from lxml import etree
 from msgspec import Struct
 
 from generator.verify import atom, hosts, json_feed, opml, robots, rss, sitemaps, xmltext
+from generator.verify.forms import addresses_in, moment, rfc_822_date, rfc_3339_date
 from generator.verify.head import RSS, feed_links, head_faults
-from generator.verify.hidden import Marks, Seen
+from generator.verify.hidden import Marks
 from generator.verify.images import image_faults
 from generator.verify.leftovers import (
+    is_said,
     json_leftovers,
     page_leftovers,
     raw_leftovers,
@@ -32,8 +34,8 @@ from generator.verify.markup import encoding_faults, markup_faults
 from generator.verify.namespaces import ATOM
 from generator.verify.outline import outline_faults
 from generator.verify.page import Page, line_of
-from generator.verify.private import private_faults
-from generator.verify.rule import Fault
+from generator.verify.private import private
+from generator.verify.rule import Fault, Seen
 from generator.verify.safety import MIXED, mixed_css, safety_faults
 from generator.verify.structured_data import described_urls, strings, structured_data_faults
 
@@ -76,8 +78,8 @@ class Outcome(NamedTuple):
     kind: str
     """As in `page`, `redirect`, `rss`, `sitemap`; `other` for what is not looked into."""
     faults: tuple[Fault, ...]
-    more: dict[str, int]
-    """Faults that are not told for their number, by rule."""
+    more: dict[tuple[str, str], int]
+    """Faults that are not told for their number, by rule and by what is named."""
     fragments: tuple[Fragment, ...]
     facts: Facts | None
     named: tuple[Reference, ...]
@@ -87,6 +89,9 @@ class Outcome(NamedTuple):
     lacks_rss: bool
     """True for a page that names feeds, and none in RSS."""
     seen: tuple[Seen, ...]
+    """What may be public for another reason, or must not be seen."""
+    dates: frozenset[str]
+    """When the items of a feed were published."""
 
 
 class Inspector(Struct, frozen=True):
@@ -108,6 +113,13 @@ class Inspector(Struct, frozen=True):
     def __call__(self, path: str) -> Outcome:
         """Reads one file and holds it to the rules."""
         return _File(self, path).outcome()
+
+    def seen(self, path: str, data: bytes) -> tuple[Seen, ...]:
+        """What a file of this path and these bytes holds that must not be seen."""
+        if not _is_text(path):
+            return ()
+        text = data.decode("utf-8", "replace")
+        return (*private(path, data, text), *self.marks.seen(text), *self.marks.secrets_seen(text))
 
     def ids(self, path: str) -> frozenset[str]:
         """What a fragment may lead to in a page."""
@@ -146,42 +158,45 @@ class _File:
         self._feeds: list[tuple[str, str, int]] = []
         self._lacks_rss = False
         self._seen: tuple[Seen, ...] = ()
+        self._dates: frozenset[str] = frozenset()
         self._kind = "other"
 
     def outcome(self) -> Outcome:
         kept: list[Fault] = []
-        counts: dict[str, int] = {}
+        counts = Counter[str]()
+        more = Counter[tuple[str, str]]()
         for fault in self._faults():
-            if fault.rule in self._by.ignored or (fault.about and fault.about in self._by.said):
+            if fault.rule in self._by.ignored:
                 continue
-            counts[fault.rule] = counts.get(fault.rule, 0) + 1
+            if fault.about and is_said(fault.about, self._by.said):
+                continue
+            counts[fault.rule] += 1
             if counts[fault.rule] <= _MOST_ALIKE:
                 kept.append(fault)
-        more = {rule: n - _MOST_ALIKE for rule, n in counts.items() if n > _MOST_ALIKE}
+            else:
+                more[fault.rule, fault.named] += 1
         return Outcome(
             self._path,
             self._kind,
             tuple(kept),
-            more,
+            dict(more),
             tuple(self._fragments),
             self._facts,
             tuple(self._named),
             tuple(self._feeds),
             self._lacks_rss,
             self._seen,
+            self._dates,
         )
 
     def _faults(self) -> Iterator[Fault]:
+        if not _is_text(self._path):
+            return
         name = self._path.rpartition("/")[2]
         ending = Path(name).suffix.lower()
-        is_text = ending in (*HTML, *XML, *JSON, *TEXT, ".css") or name in NAMES
-        if not is_text:
-            return
         data = self._by.read(self._path)
         text = data.decode("utf-8", "replace")
-        yield from private_faults(data, text)
-        yield from self._by.marks.secret_faults(text)
-        self._seen = self._by.marks.seen(text)
+        self._seen = self._by.seen(self._path, data)
         if ending in HTML:
             yield from self._page(data, text)
         elif ending in XML:
@@ -212,7 +227,7 @@ class _File:
         yield from markup_faults(page)
         yield from head_faults(page)
         yield from outline_faults(page)
-        yield from image_faults(page, self._by.links.base_url)
+        yield from image_faults(page, self._url, self._by.links.base_url)
         yield from safety_faults(page, self._url, self._by.hosts)
         yield from structured_data_faults(page)
         yield from page_leftovers(page)
@@ -261,10 +276,13 @@ class _File:
         by = self._by
         if root.tag == "rss":
             self._kind = "rss"
+            self._published(rfc_822_date(each.text or "") for each in root.iter("pubDate"))
             change = self._change_beside()
             yield from rss.rss_faults(data, root, self._url, now=by.now, newest_change=change)
         elif root.tag == f"{ATOM}feed":
             self._kind = "atom"
+            dates = (rfc_3339_date(each.text or "") for each in root.iter(f"{ATOM}published"))
+            self._published(dates)
             yield from atom.atom_faults(data, root, self._url, now=by.now)
         elif root.tag in (sitemaps.URLSET, sitemaps.INDEX):
             self._kind = "sitemap" if root.tag == sitemaps.URLSET else "sitemap-index"
@@ -273,6 +291,9 @@ class _File:
         elif root.tag == "opml":
             self._kind = "opml"
             yield from opml.opml_faults(root, by.links.base_url)
+
+    def _published(self, dates: Iterable[datetime | None]) -> None:
+        self._dates = frozenset(moment(date) for date in dates if date)
 
     def _change_beside(self) -> datetime | None:
         """The newest change among the items of the Atom feed beside this one.
@@ -296,8 +317,11 @@ class _File:
         yield from json_leftovers(texts)
         if json_feed.is_feed(value):
             self._kind = "json-feed"
+            self._published(map(rfc_3339_date, json_feed.published(value)))
             yield from json_feed.json_feed_faults(data, value, self._url, now=self._by.now)
-        references = (Reference(url, 0) for text in texts for url in (text.strip(), *_within(text)))
+        references = (
+            Reference(url, 0) for text in texts for url in (text.strip(), *addresses_in(text))
+        )
         yield from self._follow(self._below(references), frozenset())
 
     def _style(self, text: str) -> Iterator[Fault]:
@@ -321,6 +345,11 @@ class _File:
             yield from hosts.redirects_faults(text)
 
 
+def _is_text(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return Path(name).suffix.lower() in (*HTML, *XML, *JSON, *TEXT, ".css") or name in NAMES
+
+
 def _xml_references(root: Any) -> Iterator[Reference]:
     """Every text of an XML document that may be an address, within HTML too."""
     for element in root.iter(etree.Element):
@@ -328,15 +357,5 @@ def _xml_references(root: Any) -> Iterator[Reference]:
             continue  # it only names a thing
         for text in (element.text or "", *map(str, element.attrib.values())):
             yield Reference(text.strip(), element.sourceline)
-            for url in _within(text):
+            for url in addresses_in(text):
                 yield Reference(url, element.sourceline)
-
-
-_ADDRESS: Final = re.compile(r"""(?:href|src)=["']([^"']+)["']""")
-
-
-def _within(text: str) -> Iterator[str]:
-    """The addresses in a text that may be HTML."""
-    if "<" in text:
-        for found in _ADDRESS.finditer(text):
-            yield found[1].replace("&amp;", "&").strip()

@@ -192,6 +192,13 @@ def json_feed_faults(
     yield from _undescribed(feed, items)
 
 
+def published(feed: dict[str, Any]) -> Iterator[str]:
+    """When the items of a feed were published, as they say it."""
+    for item in _list(feed.get("items")):
+        if isinstance(item, dict):
+            yield str(item.get("date_published"))
+
+
 def _lines(text: str, items: Sequence[dict[str, Any]]) -> list[int]:
     """The line of each item's id, the line before where it is not found."""
     lines, place, line = [], 0, 1

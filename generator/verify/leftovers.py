@@ -1,7 +1,8 @@
 """What is left of a template: marks that a reader was never meant to see."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 import turbohtml
@@ -10,6 +11,7 @@ from turbohtml import Element
 from generator.verify.forms import short
 from generator.verify.page import Page, line_of, texts
 from generator.verify.rule import Fault, Rule
+from generator.verify.structured_data import strings
 from generator.verify.xmltext import Element as XmlElement
 
 LEFTOVER = Rule(
@@ -24,14 +26,18 @@ MARKS: Final = re.compile(
     r"\{\{.{0,60}?(?:\}\}|$)|\{%.{0,60}?(?:%\}|$)|%\}|\{[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+\}",
     re.DOTALL,
 )
+_HINT: Final = re.compile(r"\{[{%]|%\}|\{[a-z][a-z0-9]*[_-]")
+"""In what holds a mark, however its parts stand: one may end with a text, and the text with a tag."""
 _VERBATIM: Final = frozenset("code pre style script kbd samp template math".split())
 _KEPT: Final = 16
+_OPENED: Final = re.compile(r"\{[{%]\s*\w*")
+_ANY: Final = "…"
 _BRACES: Final = re.compile(r"\{\{|\{%")
 
 
 def page_leftovers(page: Page) -> Iterator[Fault]:
     """Template marks in the texts and attributes of a page."""
-    if not MARKS.search(page.text):
+    if not _HINT.search(page.text):
         return
     for text, element in texts(page.document, _VERBATIM):
         yield from _found(text.data, line_of(element))
@@ -41,7 +47,18 @@ def page_leftovers(page: Page) -> Iterator[Fault]:
             yield from _found(value, line_of(element))
     for script in page.all("script"):
         if "json" in (script.attr("type") or "") and _BRACES.search(script.text):
-            yield from _found(script.text, line_of(script))
+            for value in _values(script.text):
+                yield from _found(value, line_of(script))
+
+
+def _values(text: str) -> Iterator[str]:
+    """The texts of a block of JSON; all of it where it cannot be read."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        yield text
+        return
+    yield from strings(value)
 
 
 def xml_leftovers(root: XmlElement) -> Iterator[Fault]:
@@ -67,7 +84,7 @@ def raw_leftovers(text: str) -> Iterator[Fault]:
 
 def markup_leftovers(text: str, line: int) -> Iterator[Fault]:
     """Template marks in a text that may be HTML."""
-    if not MARKS.search(text):
+    if not _HINT.search(text):
         return
     if "<" not in text and "&" not in text:
         yield from _found(text, line)
@@ -89,10 +106,21 @@ def _found(text: str, line: int) -> Iterator[Fault]:
 
 def marks_in(text: str) -> Iterator[str]:
     """What a text that is meant to be read, HTML or not, has of such marks."""
-    for fault in (*_found(text, 0), *markup_leftovers(text, 0)):
-        yield fault.about
+    if "{" in text or "%}" in text:
+        for fault in (*_found(text, 0), *markup_leftovers(text, 0)):
+            yield fault.about
+            yield fault.about[:2]  # it may be cut off behind the braces
+            if len(fault.about) == 2:
+                yield fault.about + _ANY  # or be the last of a text, with another one behind it
+
+
+def is_said(about: str, said: Collection[str]) -> bool:
+    """Whether what is odd in a text is among what texts that are meant to be read have of it."""
+    return about in said or about[:2] + _ANY in said
 
 
 def _key(mark: str) -> str:
-    """By what a mark is known, wherever it is cut off."""
-    return " ".join(mark.split())[:_KEPT]
+    """By what a mark is known, wherever it is cut off, and whatever stands behind one that is not
+    closed: its braces and its first word."""
+    found = _OPENED.match(mark)
+    return " ".join((found[0] if found else mark).split())[:_KEPT]

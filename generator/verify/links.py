@@ -101,6 +101,8 @@ class Target(NamedTuple):
     """The file of this site; empty for anything else."""
     fragment: str
     found: str
+    url: str = ""
+    """The whole address of what is at fault."""
 
 
 _NOWHERE: Final = Target(None, "", "", "")
@@ -146,13 +148,14 @@ class Links:
         for address, reference in first.items():
             target = self._target(here, address)
             if target.rule is not None:
-                faults.append(target.rule.at(reference.line, target.found))
+                faults.append(target.rule.at(reference.line, target.found, named=target.url))
             elif target.fragment and target.path.endswith((".html", ".htm")):
                 if target.path != path:
                     asked.append(Fragment(target.path, target.fragment, reference.line, address))
                 elif target.fragment not in ids:
                     found = f"{short(address)}: no such id in this page"
-                    faults.append(FRAGMENT.at(reference.line, found))
+                    named = named_fragment(target.fragment)
+                    faults.append(FRAGMENT.at(reference.line, found, named=named))
         return faults, asked
 
     def _target(self, here: str, address: str) -> Target:
@@ -172,35 +175,42 @@ class Links:
         if not address.strip():
             return Target(FORM, "", "", "an empty address")
         try:
-            parts = urlsplit(urljoin(here, address))
+            url = urljoin(here, address)
+            parts = urlsplit(url)
             host = parts.hostname
         except ValueError:
-            return Target(FORM, "", "", f"{short(address)} cannot be read")
+            return Target(FORM, "", "", f"{short(address)} cannot be read", address)
         if f"{parts.scheme}://{parts.netloc}" != self.origin:
             if parts.scheme == "file" or host in LOCAL_HOSTS:
-                return Target(LOCAL, "", "", f"{short(address)} leads there")
+                return Target(LOCAL, "", "", f"{short(address)} leads there", url)
             return _NOWHERE
         if not f"{parts.path}/".startswith(self.base_path):
             # Written in full, it is a neighbour on the same host; else the base path was forgotten.
             if urlsplit(address).netloc:
                 return _NOWHERE
-            return Target(OUTSIDE, "", "", f"{short(address)} is not below {self.base_path}")
+            found = f"{short(address)} is not below {self.base_path}"
+            return Target(OUTSIDE, "", "", found, url)
         path = unquote(parts.path[len(self.base_path) :])
         if path == "" or path.endswith("/"):
             path += "index.html"
         if path not in self.files:
-            return self._lost(address, path)
+            return self._lost(address, url, path)
         fragment = unquote(parts.fragment)
         if fragment == "top" or fragment.startswith(":~:"):
             fragment = ""
         return Target(None, path, fragment.partition(":~:")[0], "")
 
-    def _lost(self, address: str, path: str) -> Target:
+    def _lost(self, address: str, url: str, path: str) -> Target:
         for ending in ("/index.html", ".html"):
             if f"{path}{ending}" in self.files:
                 found = f"{short(address)} is served as {self.url(path + ending)}"
                 return Target(REDIRECT, path + ending, "", found)
-        return Target(MISSING, "", "", f"{short(address)}: there is no {path}")
+        return Target(MISSING, "", "", f"{short(address)}: there is no {path}", url)
+
+
+def named_fragment(fragment: str) -> str:
+    """A part of a page as a record may name it, whatever the page."""
+    return f"#{fragment}"
 
 
 def page_references(page: Page) -> Iterator[Reference]:

@@ -35,17 +35,17 @@ ID_REFERENCES = Rule(
 )
 TIME = Rule(
     name="html-time",
-    says="A time has a datetime: a day, a moment with its zone, or a duration.",
+    says="A time has a datetime: a day, a moment with its zone, a time of day, or a duration.",
     source="HTML: 4.5.14 The time element",
     do="write it as 2023-08-03 or 2023-08-03T09:15:00Z",
 )
 
 _LEVELS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _REFERENCES: Final = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
-# A year, a month, a week or a day; a moment with its zone; or a duration.
+# A year, a month, a week or a day; a moment with its zone; a time of any day; or a duration.
 _TIME: Final = re.compile(
     r"\d{4}(-W\d{2}|-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?)?"
-    r"|P[0-9DTHMSW.]+"
+    r"|\d{2}:\d{2}(:\d{2}(\.\d+)?)?|P[0-9DTHMSW.]+"
 )
 
 
@@ -59,7 +59,7 @@ def outline_faults(page: Page) -> Iterator[Fault]:
         if value is None:
             value = text_within(element)
         if not _TIME.fullmatch(value):
-            yield TIME.at(line_of(element), f"{short(value)} is none")
+            yield TIME.at(line_of(element), f"{short(value)} is none", named=value)
 
 
 def _headings(page: Page) -> Iterator[Fault]:

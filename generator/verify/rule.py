@@ -16,6 +16,20 @@ class Fault(NamedTuple):
     found: str
     about: str = ""
     """What of a text is odd, where it may be that it is meant to be read so."""
+    named: str = ""
+    """The address or date that is at fault: where a record names it, the record is what is to
+    be mended, and whoever publishes is only warned."""
+
+
+class Seen(NamedTuple):
+    """Something in a file that must not be seen, unless what is public says it as well."""
+
+    rule: str
+    text: str
+    """By what it is known; never told."""
+    line: int
+    found: str
+    """What may be told of it."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -31,9 +45,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     """What to do where it is broken."""
     level: Level = Level.FAULT
 
-    def at(self, line: int | None, found: str, about: str = "") -> Fault:
+    def at(self, line: int | None, found: str, about: str = "", named: str = "") -> Fault:
         """A break of this rule."""
-        return Fault(self.name, line or 0, found, about)
+        return Fault(self.name, line or 0, found, about, named)
 
 
 class Finding(Struct, frozen=True, order=True):

@@ -21,14 +21,17 @@ from generator.verify.address import base_url as address_of
 from generator.verify.catalogue import RULES
 from generator.verify.forms import short, web_url
 from generator.verify.head import CANONICAL_TARGET, DISCOVERY, FEED_TYPES, ROBOTS, RSS
-from generator.verify.hidden import Seen, hidden_faults
+from generator.verify.hidden import leaks
 from generator.verify.inspector import Facts, Ids, Inspector, Outcome
-from generator.verify.links import FRAGMENT, Fragment, Links, Reference
-from generator.verify.rule import Fault, Finding
+from generator.verify.links import FRAGMENT, Fragment, Links, Reference, named_fragment
+from generator.verify.public import Public
+from generator.verify.rule import Fault, Finding, Seen
 from generator.verify.told import told_by
 
 MOST_OF_A_RULE: Final = 1_000
 """Findings of one rule that are kept; the others are counted."""
+IN_RECORDS: Final = "a record says so: mend it there"
+"""What to do about what a record names: the site shows it as it is."""
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 _NOT_OURS: Final = frozenset((".git", ".hg", ".svn"))
 
@@ -126,7 +129,8 @@ def verify(order: Order, progress: Progress = silent) -> Verdict:
         for outcome in counted(outcomes, progress("Verifying files", len(paths))):
             across.take(outcome)
         across.finish(order.jobs)
-        across.add(hidden_faults(told.marks, across.seen, told.also_said()))
+        across.add(across.leaks(told.public))
+        across.judge(told.named)
     return across.verdict(time.perf_counter() - started)
 
 
@@ -161,15 +165,20 @@ class _Across:
         self._feeds: dict[tuple[str, str], tuple[str, int]] = {}
         self._lacking_rss: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._levels: Counter[Level] = Counter()
         self._told: Counter[str] = Counter()
         self._findings: list[Finding] = []
-        self.seen: dict[str, Sequence[Seen]] = {}
+        self._seen: dict[str, Sequence[Seen]] = {}
+        self._dates: set[str] = set()
+        self._named_faults: list[tuple[str, Fault]] = []
+        self._more: Counter[tuple[str, str]] = Counter()
 
     def take(self, outcome: Outcome) -> None:
         """Notes what was found in one file."""
         path = outcome.path
         self.add((path, fault) for fault in outcome.faults)
-        self._counts.update(outcome.more)
+        self._more.update(outcome.more)
+        self._dates |= outcome.dates
         if outcome.kind != "other":
             self._kinds[path] = outcome.kind
         if outcome.facts is not None:
@@ -182,20 +191,65 @@ class _Across:
         if outcome.lacks_rss:
             self._lacking_rss.append(path)
         if outcome.seen:
-            self.seen[path] = outcome.seen
+            self._seen[path] = outcome.seen
 
     def add(self, faults: Iterable[tuple[str, Fault]]) -> None:
         """Notes faults, each with the path of its file."""
         for path, fault in faults:
             if fault.rule in self._inspector.ignored:
                 continue
-            self._counts[fault.rule] += 1
-            self._told[fault.rule] += 1
-            if self._told[fault.rule] <= MOST_OF_A_RULE:
+            if fault.named:
+                self._named_faults.append((path, fault))  # it may be that a record says so
+            else:
                 rule = RULES[fault.rule]
-                self._findings.append(
-                    Finding(path, fault.line, rule.name, fault.found, rule.do, rule.level)
-                )
+                self._note(path, fault, rule.do, rule.level)
+
+    def judge(self, named: Callable[[], frozenset[str]]) -> None:
+        """Tells what records name that is at fault from what the site itself has wrong.
+
+        named   gives the addresses and dates that records name
+        """
+        by_records = named() if self._named_faults or self._more else frozenset()
+        for path, fault in self._named_faults:
+            rule = RULES[fault.rule]
+            if self._is_of_items(fault.rule, fault.named):
+                continue
+            if fault.named in by_records:
+                self._note(path, fault, IN_RECORDS, Level.WARNING)
+            else:
+                self._note(path, fault, rule.do, rule.level)
+        for (name, what), count in self._more.items():
+            if not self._is_of_items(name, what):
+                level = Level.WARNING if what in by_records else RULES[name].level
+                self._counts[name] += count
+                self._levels[level] += count
+
+    def _note(self, path: str, fault: Fault, do: str, level: Level) -> None:
+        self._counts[fault.rule] += 1
+        self._levels[level] += 1
+        self._told[fault.rule] += 1
+        if self._told[fault.rule] <= MOST_OF_A_RULE:
+            found = Finding(path, fault.line, fault.rule, fault.found, do, level)
+            self._findings.append(found)
+
+    def _is_of_items(self, rule: str, date: str) -> bool:
+        """Whether what looks like the moment of a build is that of which the site's items are."""
+        return rule == sitemaps.LASTMOD.name and date in self._dates
+
+    def leaks(self, public: Public | None) -> Iterator[tuple[str, Fault]]:
+        """What must not be seen and is.
+
+        public   tells what the site says without it; None where no content folder does
+        """
+        if public is None:
+            return leaks(self._seen, (), lambda path: (), RULES)
+        find, marks = self._inspector.seen, self._inspector.marks
+        return leaks(
+            self._seen,
+            public.reasons(find),
+            lambda path: public.texts(path, find, marks),
+            RULES,
+        )
 
     def finish(self, jobs: int) -> None:
         """Answers what one file could not."""
@@ -210,9 +264,7 @@ class _Across:
 
     def verdict(self, seconds: float) -> Verdict:
         """All that was found."""
-        levels = Counter[Level]()
-        for name, count in self._counts.items():
-            levels[RULES[name].level] += count
+        levels = self._levels
         kinds = Counter(self._kinds.values())
         return Verdict(
             base_url=self._links.base_url,
@@ -236,7 +288,9 @@ class _Across:
         for target, lost in ordered_map(Ids(self._inspector), tasks, jobs):
             for path, each in self._fragments[target]:
                 if each.fragment in lost:
-                    yield path, FRAGMENT.at(each.line, f"{short(each.address)}: no such id there")
+                    found = f"{short(each.address)}: no such id there"
+                    named = named_fragment(each.fragment)
+                    yield path, FRAGMENT.at(each.line, found, named=named)
 
     def _canonicals(self) -> Iterator[tuple[str, Fault]]:
         """Canonical addresses that lead to pages which are none themselves."""

@@ -10,7 +10,15 @@ from typing import Any, Final
 from lxml import etree
 
 from generator.problems import Level
-from generator.verify.forms import below, plain_text_faults, repeated, short, w3c_date, web_url
+from generator.verify.forms import (
+    below,
+    moment,
+    plain_text_faults,
+    repeated,
+    short,
+    w3c_date,
+    web_url,
+)
 from generator.verify.rule import Fault, Rule
 from generator.verify.xmltext import Element
 
@@ -151,7 +159,9 @@ def _entries(root: Element, name: str, base_url: str) -> Iterator[Fault]:
         if not w3c_date(change):
             yield LASTMOD.at(line, f"{short(change)} is no W3C date")
     if len(changes) >= _ALIKE and len({change for change, _ in changes}) == 1:
-        yield LASTMOD.at(changes[0][1], f"all {len(changes)} are {changes[0][0]}")
+        date = w3c_date(changes[0][0])
+        found = f"all {len(changes)} are {changes[0][0]}"
+        yield LASTMOD.at(changes[0][1], found, named=moment(date) if date else "")
     for tag in ("changefreq", "priority"):
         first = root.find(f"{SITEMAP}{name}/{SITEMAP}{tag}")
         if first is not None:

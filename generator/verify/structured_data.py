@@ -89,13 +89,14 @@ def described_urls(page: Page) -> Iterator[tuple[str, int]]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text of a JSON value, at any depth, but for those of `@id` and `id`."""
+    """Every text of a value of JSON, or of what becomes one, at any depth, but for those of `@id`
+    and `id`."""
     todo = [value]
     while todo:
         each = todo.pop()
         if isinstance(each, str):
             yield each
-        elif isinstance(each, list):
+        elif isinstance(each, list | tuple):
             todo.extend(each)
         elif isinstance(each, dict):
             todo.extend(child for name, child in each.items() if name not in ("@id", "id"))

@@ -1,11 +1,15 @@
 """What a content folder says of the site that was built from it: its address, the hosts of its
 players, and what must not be seen."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -13,15 +17,18 @@ from msgspec import Struct
 from generator import settings
 from generator.content import Content, Progress, read_content
 from generator.look import look
-from generator.pages.policy import Cause, why_hidden
+from generator.pages.policy import why_hidden
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.model import Article
 from generator.state.store import opened
-from generator.verify.forms import oddities
-from generator.verify.hidden import Marks, marks_of, secrets_of, words_of
+from generator.verify.forms import oddities, whole
+from generator.verify.hidden import Marks, marks_of, secrets_of
 from generator.verify.leftovers import marks_in
+from generator.verify.links import named_fragment
+from generator.verify.public import Public, PublicSite
 from generator.verify.structured_data import strings
 
+_NAMING: Final = re.compile(r'\s(?:href|src|datetime)="([^"]*)"')
 NOTHING: Final = Marks({}, frozenset())
 
 
@@ -34,8 +41,10 @@ class Told(Struct, frozen=True):
     """Whose players may stand in a page."""
     said: frozenset[str] = frozenset()
     """What would be odd in plain text, and is said by what is public: it is meant to be read."""
-    also_said: Callable[[], Iterator[str]] = lambda: iter(())
-    """Gives every text that is public beside titles and excerpts: bodies, and the owner's pages."""
+    public: Public | None = None
+    """Tells what the site says without what is hidden."""
+    named: Callable[[], frozenset[str]] = frozenset
+    """Gives every address and date that public records name, in full."""
 
 
 @contextmanager
@@ -61,31 +70,31 @@ def told_by(
         seen = look(folder, site, store)
         content = read_content(site, seen, store, jobs, progress)
         why = {each.name: why_hidden(each, now, site) for each in content.articles}
-        # Of two records with one original, one is not shown; what it says is public all the same.
-        held_back = [
-            each
-            for each in content.articles
-            if (reason := why[each.name]) is not None and reason.kind is not Cause.DUPLICATE
-        ]
-        public = [each.whole for each in content.articles if why[each.name] is None]
-        bodies = [each.body for each in public if each.body]
-        secrets = frozenset(secrets_of(folder, seen.names))
-        if secrets:
-            whole = msgspec.to_builtins(public)
-            said = (*strings(whole), *_said(content, bodies))
-            secrets -= words_of(said)
-        marks = marks_of(held_back, public, secrets)
+        hidden = [each for each in content.articles if why[each.name] is not None]
+        shown = [each for each in content.articles if why[each.name] is None]
+        public = [each.whole for each in shown]
+        retracted = [each for each in hidden if each.retracted]
+        secrets = secrets_of(folder, seen.names)
         yield Told(
-            marks=marks,
+            marks=marks_of(hidden, public, secrets, content.bodies),
             base_url=site.base_url,
             hosts=(*DEFAULT_HOSTS, *site.embeds),
             said=frozenset(_oddities(content, public)),
-            also_said=lambda: _said(content, bodies),
+            public=Public(
+                PublicSite(folder, site, content, shown, now),
+                PublicSite(folder, site, content, [*shown, *retracted], now),
+                retracted,
+            ),
+            named=lambda: frozenset(_named(content, public, site.base_url)),
         )
 
 
 def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
     """Tags, character references and marks of templates in texts that are public."""
+    reasons = (each.retracted for each in content.articles if each.retracted)
+    for text in reasons:  # which stand where the records were
+        yield from oddities(text)
+        yield from marks_in(text)
     for article in public:
         for text in strings(msgspec.to_builtins(article)):
             yield from oddities(text)
@@ -98,9 +107,21 @@ def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
         yield from marks_in(page.html)
 
 
-def _said(content: Content, bodies: list[str]) -> Iterator[str]:
-    for body in bodies:
-        yield content.bodies[body]
-    for page in content.pages:
-        yield page.title
-        yield page.html
+def _named_in(body: str) -> Iterator[str]:
+    """The addresses and dates that a body's HTML, which is sanitised, names."""
+    for found in _NAMING.finditer(body):
+        yield html.unescape(found[1])
+
+
+def _named(content: Content, public: list[Article], base_url: str) -> Iterator[str]:
+    """The addresses and dates that records name, as a file of the site would have them."""
+    root = base_url.rstrip("/")
+    for article in public:
+        bodies = (content.bodies[article.body],) if article.body else ()
+        for text in chain(strings(msgspec.to_builtins(article)), *map(_named_in, bodies)):
+            yield text
+            yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
+            if "#" in text:
+                yield named_fragment(unquote(text.partition("#")[2]))
+        for provider in (article.provider, *(each.provider for each in article.details.related)):
+            yield f"https://{provider.domain}/"

@@ -44,6 +44,20 @@ def test_nothing_that_could_act_gets_through(hostile: str) -> None:
     assert [word for word in FORBIDDEN if word in made] == [], made
 
 
+@pytest.mark.parametrize("value", ["de", "pt-BR", "zh-Hant-TW", ""])
+def test_a_language_of_a_body_is_kept(value: str) -> None:
+    assert sanitise(f'<b lang="{value}">x</b>') == f'<b lang="{value}">x</b>'
+
+
+@pytest.mark.parametrize("value", ["not a lang", "x-klingon", "de_DE", "a", "&lt;b&gt;", "de-"])
+def test_what_is_no_language_is_none_of_a_body(value: str) -> None:
+    assert sanitise(f'<b lang="{value}">x</b>') == "<b>x</b>"
+
+
+def test_a_direction_is_one_that_there_is() -> None:
+    assert sanitise('<b dir="rtl">x</b><i dir="up">x</i>') == '<b dir="rtl">x</b><i>x</i>'
+
+
 def test_a_page_has_one_first_heading_and_it_is_not_the_bodys() -> None:
     made = from_markdown("# Title\n\n<h1 class=x>Other</h1>")
     assert made == '<h2 id="h:title">Title</h2>\n<h2 id="h:other">Other</h2>'

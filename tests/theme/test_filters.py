@@ -1,6 +1,7 @@
 """Filters: dates, numbers, and the ways out of autoescaping."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from markupsafe import Markup
@@ -14,6 +15,13 @@ def test_dates_have_the_forms_that_feeds_and_pages_want() -> None:
     assert filters.rfc822(MOMENT) == "Thu, 03 Aug 2023 09:15:00 GMT"
     assert filters.rfc3339(MOMENT) == "2023-08-03T09:15:00Z"
     assert filters.iso(MOMENT) == "2023-08-03T10:15:00+01:00"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin", "Africa/Monrovia", "Pacific/Apia"])
+def test_a_date_of_before_there_were_zones_is_written_in_utc(zone: str) -> None:
+    for year in (1000, 1850):
+        moment = datetime(year, 6, 1, 12, tzinfo=UTC).astimezone(ZoneInfo(zone))
+        assert filters.iso(moment) == f"{year}-06-01T12:00:00+00:00"
 
 
 def test_a_site_gets_the_forms_of_its_language() -> None:

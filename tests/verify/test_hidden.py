@@ -67,6 +67,23 @@ def test_what_a_record_that_is_not_public_says_is_found_on_any_surface(
         assert any("articles/hidden.md" in each.found for each in findings)
 
 
+@pytest.mark.parametrize("path", ["news/hidden/index.html", "feed.xml", "atom.xml", "feed.json"])
+def test_the_words_of_a_hidden_body_are_found_on_any_surface(tmp_path: Path, path: str) -> None:
+    body = '*Nobody* knew, until she wrote "it" down & signed all of it with her own name. *So.*'
+    content, output = make_output(tmp_path, "published: false\n")
+    record = content / "articles/hidden.md"
+    record.write_text(record_text("hidden", body=body), "utf-8")
+    build(Request(content=content, output=tmp_path / "shown", now=NOW))
+    record.write_text(record_text("hidden", more="published: false\n", body=body), "utf-8")
+    build(Request(content=content, output=output, now=NOW))
+    assert found(content, output).counts == {}
+    leaked = (tmp_path / "shown" / path).read_bytes()
+    (output / path).parent.mkdir(parents=True, exist_ok=True)
+    (output / path).write_bytes(leaked)
+    findings = found(content, output).findings
+    assert any("the body of articles/hidden.md" in each.found for each in findings)
+
+
 @pytest.mark.parametrize("path", ["index.html", "feed.json", "search.json", "assets/a.js"])
 def test_what_is_secured_is_found_in_any_file(tmp_path: Path, path: str) -> None:
     content, output = make_output(tmp_path, "published: false\n")
