@@ -26,6 +26,8 @@ MARKS: Final = re.compile(
     r"\{\{.{0,60}?(?:\}\}|$)|\{%.{0,60}?(?:%\}|$)|%\}|\{[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+\}",
     re.DOTALL,
 )
+_HINT: Final = re.compile(r"\{[{%]|%\}|\{[a-z][a-z0-9]*[_-]")
+"""In what holds a mark: one may end with its text, and the text with a tag."""
 _VERBATIM: Final = frozenset("code pre style script kbd samp template math".split())
 _KEPT: Final = 16
 _OPENED: Final = re.compile(r"\{[{%]\s*\w*")
@@ -35,7 +37,7 @@ _BRACES: Final = re.compile(r"\{\{|\{%")
 
 def page_leftovers(page: Page) -> Iterator[Fault]:
     """Template marks in the texts and attributes of a page."""
-    if not MARKS.search(page.text):
+    if not _HINT.search(page.text):
         return
     for text, element in texts(page.document, _VERBATIM):
         yield from _found(text.data, line_of(element))
@@ -82,7 +84,7 @@ def raw_leftovers(text: str) -> Iterator[Fault]:
 
 def markup_leftovers(text: str, line: int) -> Iterator[Fault]:
     """Template marks in a text that may be HTML."""
-    if not MARKS.search(text):
+    if not _HINT.search(text):
         return
     if "<" not in text and "&" not in text:
         yield from _found(text, line)

@@ -307,21 +307,26 @@ OWNERS: Final[Files] = {
 """What the owner has beside records."""
 
 
+def _names(lines: str) -> set[str]:
+    return {line.partition(":")[0] for line in lines.splitlines()}
+
+
 @st.composite
 def sites(draw: st.DrawFn) -> Files:
     """A content folder; records of it are in files of their own."""
     files = dict(OWNERS) if draw(st.booleans()) else {}
     lines = draw(st.lists(st.sampled_from(SETTINGS), max_size=4, unique=True))
-    given_settings: dict[str, str] = {}
+    given_settings: list[str] = []
     for line in lines:
-        given_settings.setdefault(line.partition(":")[0], line)
+        if _names(line).isdisjoint(_names("\n".join(given_settings))):
+            given_settings.append(line)
     base = draw(st.sampled_from(["https://digest.example.org/", "https://digest.example.org/sub/"]))
     files["site.yaml"] = "\n".join(
         (
             "title: Test Digest",
             f"base_url: {base}",
             "id: digest.example.org,2023",
-            *given_settings.values(),
+            *given_settings,
             "",
         )
     )

@@ -13,10 +13,11 @@ from tests.factories import NOW
 from tests.properties.hostile_sites import Files, sites, written
 
 AFTER_MERGE: Final = frozenset(
-    "html-headings html-ids html-lang html-time feed-html feed-tag-uri atom-id rss-item-guid"
-    " rss-item-content feed-size".split()
+    "html-headings html-ids html-time html-syntax feed-html feed-tag-uri atom-id json-fields"
+    " rss-item-author rss-item-content json-item-content".split()
 )
-"""Rules that bodies, ids and sizes of feeds break until the work on them has come together."""
+"""Rules that are not asked about yet: bodies, ids, names and excerpts break them that are read by
+other parts of the program. Without the line `ignored=AFTER_MERGE` below, all rules are."""
 
 
 def alone(record: str, more: str = "") -> Files:

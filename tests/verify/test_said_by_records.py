@@ -162,6 +162,7 @@ def test_an_old_article_is_a_warning(tmp_path: Path) -> None:
 SPEAKING = {
     "templates": "{{ title }} and {% if x %}",
     "half a template": "What {{ means",
+    "braces far from their end": "What {{ " + "means and " * 9 + "is",
     "a placeholder": "Why {link_color} was there",
     "tags": "The &lt;b&gt; tag and &lt;!-- comments",
     "a field": "It says 'secured': yes",
