@@ -27,7 +27,7 @@ MARKS: Final = re.compile(
     re.DOTALL,
 )
 _HINT: Final = re.compile(r"\{[{%]|%\}|\{[a-z][a-z0-9]*[_-]")
-"""In what holds a mark, however its parts stand: one may end with a text, and that with a tag."""
+"""In what holds a mark: one may end with its text, and the text with a tag."""
 _VERBATIM: Final = frozenset("code pre style script kbd samp template math".split())
 _KEPT: Final = 16
 _OPENED: Final = re.compile(r"\{[{%]\s*\w*")
