@@ -76,7 +76,8 @@ _EXPIRES: Final = _Kind(
 _HELD: Final = _Kind(
     "embargo embargodate embargountil embargoeduntil holduntil publishdate publishon publishat "
     "publishafter publishfrom publishtime scheduled schedule scheduledat scheduledfor scheduledon "
-    "scheduleddate scheduleddatetime embargodatetime golive golivedate availablefrom visiblefrom validfrom notbefore releaseon",
+    "scheduleddate scheduleddatetime embargodatetime golive golivedate availablefrom "
+    "visiblefrom validfrom notbefore releaseon",
     instead="a date",
 )
 _NOT_INDEXED: Final = _Kind(

@@ -45,7 +45,8 @@ draft: maybe|draft: {a: b}|draft: *x|draft: !x true|draft: &x true|draft: 2|draf
 published: perhaps|published: 2026-03-09|published: [maybe]|published: {a: b}|published: *x
 published: ""|hidden: sometimes|private: Ann|status: perhaps|status: ready|visibility: some
 removed: maybe|deleted: {a: b}|noindex: perhaps|expires: soon|expiryDate: 2026-13-40
-embargo: until May|unpublishedDateTime: soon|embargoDateTime: 2025-06-01|publishDate: soon|unlisted: [a]
+embargo: until May|unpublishedDateTime: soon|embargoDateTime: 2025-06-01
+publishDate: soon|unlisted: [a]
 draft: false / draft: true|draft: true / draft: false|published: true / published: false
 removed: false / removed: true|retracted: no / retracted: It was made up.
 params: {draft: false, draft: true}|Status: public / Status: x|drfat: true
