@@ -17,7 +17,7 @@ from typing import Final
 import nh3
 
 from generator.records.dropped import Dropped, Kind
-from generator.records.elements import ATTRIBUTES, TAGS, UNSEEN
+from generator.records.elements import ATTRIBUTES, BLOCKS, TAGS, UNSEEN
 from generator.records.embeds import page_of
 from generator.records.links import host, web_url
 
@@ -391,7 +391,7 @@ def _reader(schemes: frozenset[str]) -> nh3.Cleaner:
     for tag in _LOOKED_AT - {"no-script"}:
         attributes[tag] = {*attributes.get(tag, ()), *_ATTRIBUTES}
     return nh3.Cleaner(
-        tags={*TAGS, *_LOOKED_AT, "h1"},
+        tags={*TAGS, *BLOCKS, *_LOOKED_AT, "h1"},
         clean_content_tags=set(UNSEEN),
         attributes=attributes,
         url_schemes={*_SCHEMES, *schemes},
