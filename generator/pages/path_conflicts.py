@@ -81,10 +81,16 @@ def _held(
     """Which page holds each path, the first that wants it; and the pages that cannot have it."""
     held: dict[str, Page] = {}
     folders: dict[str, Page] = {}
+    folded: dict[str, Page] = {}
     conflicts = []
     copies = [Page(path, "", _COPIED, source=source) for path, source in files.items()]
     for page in (*copies, *pages):
         holder = _holder(page, held, folders)
+        if page.standing is Standing.RECORD_REDIRECT:
+            # These come last. Few sites have any, and what is held is folded for them alone.
+            folded = folded or {path.casefold(): each for path, each in held.items()}
+            holder = holder or folded.setdefault(page.path.casefold(), page)
+            holder = holder if holder is not page else None
         if holder is None or page.template == holder.template == "":
             held[page.path] = page
             for folder in parents(page.path):
@@ -126,7 +132,10 @@ def _problem(page: Page, holder: Page, by_name: Mapping[str, Article]) -> Proble
             message = f"{page.path} is that of {holder.source}, which stays; take this redirect out"
             return Problem(FILE, 0, page.source.removeprefix(f"{FILE}: "), message, Level.WARNING)
         case Standing.RECORD_REDIRECT:
-            message = f"{page.path} is that of {holder.source}; take this address out"
+            differs = ""
+            if page.path != holder.path and page.path.casefold() == holder.path.casefold():
+                differs = f"differs in case alone from {holder.path}, which "
+            message = f"{page.path} {differs}is that of {holder.source}; take this address out"
             return dropped_from(by_name[page.record], "redirect_from", message)
         case Standing.TOMBSTONE:
             message = f"{page.path} is that of {holder.source}, so nothing tells of the retraction"

@@ -199,8 +199,8 @@ def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[
 
 
 def _fragment(article: Article) -> str:
-    """What an article's address says behind `#`."""
-    return article.details.original_url.partition("#")[2]
+    """What part of its page an article's address names; behind `:~:` are words to be marked."""
+    return article.details.original_url.partition("#")[2].partition(":~:")[0]
 
 
 def _one_of(

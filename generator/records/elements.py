@@ -12,6 +12,11 @@ _TABLE_TAGS: Final = "table caption thead tbody tfoot tr th td"
 _FIGURE_TAGS: Final = "figure figcaption"
 TAGS: Final = frozenset(f"{_TEXT_TAGS} {_TABLE_TAGS} {_FIGURE_TAGS}".split())
 
+BLOCKS: Final = frozenset(
+    "address article aside center fieldset footer header hgroup main nav search section".split()
+)
+"""Parts of a page, which a body has not: each is a `div`, or its words would run into others."""
+
 ATTRIBUTES: Final = {
     "*": {"id", "lang", "dir"},
     "a": {"href", "title", "class", "name"},

@@ -14,6 +14,7 @@ from generator.yamltext import Mapping, decoded, read_mapping
 
 _FENCE: Final = "---"
 _CLOSING: Final = re.compile(rf"\n{_FENCE}\s*?$", re.MULTILINE)
+_EMPTY_LINES: Final = re.compile(r"(?:[ \t]*+\n)*+")
 _MEANT: Final = re.compile(r"\s*[-–—_=*]{2,}\s*")
 _DEFAULT: Final = Limits()
 _EXPECTED: Final = 'expected "---" on the first line, then the fields'
@@ -47,19 +48,23 @@ def split(
     if text is None:
         return None, problems
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first = text.partition("\n")[0]
+    empty = _EMPTY_LINES.match(text)
+    start = empty.end() if empty else 0
+    first = text[start:].partition("\n")[0]
     if first.rstrip() != _FENCE:
         kind = heads.kind_of(text)
         if foreign and kind:
             return _foreign(text, kind, source, limits)
         return None, [Problem(source, 1, "", f"{_EXPECTED}{_INSTEAD.get(kind, '')}")]
-    closing = _CLOSING.search(text, len(first))
+    line = 1 + text.count("\n", 0, start)
+    start += len(first)
+    closing = _CLOSING.search(text, start)
     if closing is None:
-        return None, [_unclosed(text, source)]
-    fields = _PRIVATE.sub(r"\1", text[len(first) : closing.start()]).removeprefix("\n")
+        return None, [_unclosed(text, source, line)]
+    fields = _PRIVATE.sub(r"\1", text[start : closing.start()]).removeprefix("\n")
     if len(fields.encode()) > limits.front_matter_size:
         return None, [Problem(source, 1, "", _too_large(limits))]
-    mapping, problems = read_mapping(fields, source, 2, limits.depth)
+    mapping, problems = read_mapping(fields, source, line + 1, limits.depth)
     if mapping is None:
         return None, problems
     return _parts(mapping, text, closing.end() + 1), problems
@@ -84,17 +89,18 @@ def _foreign(
     return _parts(head.fields, text, head.end), []
 
 
-def _unclosed(text: str, source: str) -> Problem:
-    """Where the line was meant to be that ends the fields."""
+def _unclosed(text: str, source: str, opened: int) -> Problem:
+    """Where the line was meant to be that ends the fields, which is not that which opens them."""
     lines = text.split("\n")
     message = 'the closing "---" below the fields is missing'
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[opened:], opened + 1):
         if _MEANT.fullmatch(line):
-            return Problem(source, 1, "", f'{message}; write "---" in line {number}, without more')
-        if not line.strip():
-            message += f'; put "---" in line {number}' if number > 2 else ""
+            message += f'; write "---" in line {number}, without more'
             break
-    return Problem(source, 1, "", message)
+        if not line.strip():
+            message += f'; put "---" in line {number}' if number > opened + 1 else ""
+            break
+    return Problem(source, opened, "", message)
 
 
 def _too_large(limits: Limits) -> str:

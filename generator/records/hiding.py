@@ -68,13 +68,16 @@ _EXPIRES: Final = _Kind(
     "expires expire expiry expired expirydate expirationdate expiration expiredate expiresat "
     "expireson expireat unpublishdate unpublishat unpublishon unpublishedat validuntil "
     "validthrough visibleuntil publishuntil publisheduntil showuntil depublishdate depublishat "
-    "removeafter deleteafter removeon deleteon",
+    "removeafter deleteafter removeon deleteon expireddate expiredat dateexpired dateexpires "
+    "expiresdatetime expirydatetime expirationdatetime unpublisheddate unpublishdatetime "
+    "unpublisheddatetime",
     instead="a date",
 )
 _HELD: Final = _Kind(
     "embargo embargodate embargountil embargoeduntil holduntil publishdate publishon publishat "
     "publishafter publishfrom publishtime scheduled schedule scheduledat scheduledfor scheduledon "
-    "scheduleddate golive golivedate availablefrom visiblefrom validfrom notbefore releaseon",
+    "scheduleddate scheduleddatetime embargodatetime golive golivedate availablefrom "
+    "visiblefrom validfrom notbefore releaseon",
     instead="a date",
 )
 _NOT_INDEXED: Final = _Kind(
@@ -84,13 +87,13 @@ _KINDS: Final = (
     _Kind(
         "drafts wip trash delete remove secret confidential disabled excluded exclude skip ignore "
         "headless protected passwordprotected embargoed internal withheld suppressed nopublish "
-        "donotpublish dontpublish notpublished",
+        "donotpublish dontpublish notpublished archived isarchived restricted unready",
         true=False,
         is_loose=True,
     ),
     _Kind(
         "visible isvisible live islive enabled isenabled active isactive show display render "
-        "output permalink list",
+        "output permalink list ready isready approved isapproved",
         true=True,
         is_loose=True,
     ),

@@ -21,7 +21,7 @@ from generator.records.angle_brackets import without_lookalikes
 from generator.records.attached import near
 from generator.records.dates import is_machine_readable
 from generator.records.dropped import Dropped, Kind
-from generator.records.elements import ATTRIBUTES, CONTENT_DROPPED, TAGS
+from generator.records.elements import ATTRIBUTES, BLOCKS, CONTENT_DROPPED, TAGS
 from generator.records.links import picture_url, web_url
 from generator.records.markdown import to_html
 from generator.records.media import links_in, rescued
@@ -54,6 +54,7 @@ _MAIL: Final = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PARAGRAPH: Final = re.compile(r"<p>\s*</p>\n?")
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS))})(?=[\s>])")
 _PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
 _LINK_OR_PICTURE: Final = re.compile(r"</?a(?=[\s>])[^>]*>|<img\b[^>]*>")
 _NAMED_VALUE: Final = re.compile(r'([a-z]+)="([^"]*)"')
@@ -194,6 +195,7 @@ def _clean(html: str, rebase: Rebase) -> str:
     is_led = rebase.is_elsewhere or "href" in lowered or "src" in lowered
     cleaned = without_controls(_cleaner(rebase if is_led else NOWHERE).clean(html))
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
+    cleaned = _BLOCK.sub(r"<\1div", cleaned)
     cleaned = _PRE_START.sub(r"\1", _without_empty_wrappers(cleaned))
     cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
     cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
@@ -206,7 +208,7 @@ def _clean(html: str, rebase: Rebase) -> str:
 def _cleaner(rebase: Rebase) -> nh3.Cleaner:
     """The sanitiser: making one takes longer than most bodies take it."""
     return nh3.Cleaner(
-        tags={*TAGS, "h1"},  # which is put below the page's own
+        tags={*TAGS, *BLOCKS, "h1"},  # which is put below the page's own
         clean_content_tags=set(CONTENT_DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=partial(_attribute, rebase),

@@ -49,7 +49,7 @@ def apart(url: str, published_at: datetime | None) -> str:
     """What tells an article from another with the same original: the part of its address behind
     `#`, or else the day of its publication (in UTC), for the same address may come again after
     years. It goes into the id, so it is neither title nor name."""
-    fragment = url.partition("#")[2]
+    fragment = url.partition("#")[2].partition(":~:")[0]  # behind it, words to be marked
     return fragment or (f"{published_at:%Y-%m-%d}" if published_at else "undated")
 
 

@@ -184,8 +184,10 @@ def _cling(tags: list[_Tag], text: str) -> None:
     """Finds those that have no counterpart, and cling to text or to other markup."""
     markup = -1  # where the nearest begins that was found before
     for tag in reversed(tags):
+        # `a<b>c` is a comparison, or a type: nobody makes a part of a word bold and leaves it open.
+        is_in_word = tag.name in _INLINE and text[max(tag.start - 1, 0) : tag.start].isalnum()
         clings = tag.end == markup or (
-            tag.is_bare and _CLINGS_TO_NEXT.match(text, tag.end) is not None
+            tag.is_bare and not is_in_word and _CLINGS_TO_NEXT.match(text, tag.end) is not None
         )
         tag.goes = tag.goes or (clings and tag.name in _KNOWN)
         markup = tag.start if tag.goes else -1

@@ -17,7 +17,7 @@ from typing import Final
 import nh3
 
 from generator.records.dropped import Dropped, Kind
-from generator.records.elements import ATTRIBUTES, TAGS, UNSEEN
+from generator.records.elements import ATTRIBUTES, BLOCKS, TAGS, UNSEEN
 from generator.records.embeds import page_of
 from generator.records.links import host, web_url
 
@@ -25,6 +25,7 @@ Usable = Callable[[str], bool]
 """Whether an address is one that a page may have."""
 Attributes = dict[str, str]
 
+_SCHEMES: Final = frozenset("http https mailto data blob file cid javascript".split())
 _LAZY: Final = (
     "data-src data-lazy-src data-original data-lazy data-original-src data-actualsrc data-echo"
     " data-hi-res-src data-full-src data-image data-url"
@@ -90,6 +91,8 @@ _PAIR: Final = re.compile(
     r"((?:\s|</?p>)*<img(?=[\s>])[^>]*>)?",
     re.DOTALL,
 )
+_SCHEME: Final = re.compile(r"href\s*=\s*[\"']?\s*([a-z][a-z0-9+.-]{0,30}):", re.IGNORECASE)
+_MOST_SCHEMES: Final = 20  # of links that a page cannot have, which are told
 _LINKED: Final = re.compile(r'<a(?=[\s>])[^>]*?\shref="([^"]*)"')
 _NO_SCRIPT: Final = re.compile(r"<no-script>(.*?)</no-script>", re.DOTALL)
 _TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9-]*)(?=[\s>])")
@@ -111,12 +114,12 @@ def rescued(html: str, shows: Usable, leads: Usable) -> tuple[str, list[Dropped]
     if not _SOMETHING.search(html):
         return html, []
     rescue = _Rescue(shows, leads)
-    return rescue.all_in(_reader().clean(html)), rescue.dropped
+    return rescue.all_in(_reader(_schemes(html)).clean(html)), rescue.dropped
 
 
 def links_in(html: str) -> list[str]:
     """The address of every link of some HTML, as a browser reads it."""
-    return [unescape(address) for address in _LINKED.findall(_reader().clean(html))]
+    return [unescape(address) for address in _LINKED.findall(_reader(_schemes(html)).clean(html))]
 
 
 class _Rescue:
@@ -372,16 +375,25 @@ def _words(address: str, name: str) -> str:
     return escape(f"{name} ({place})" if name and place else name or place or address)
 
 
-@lru_cache(maxsize=1)
-def _reader() -> nh3.Cleaner:
-    """Writes any HTML as a browser reads it, with all that is looked at here; cleans nothing."""
+def _schemes(html: str) -> frozenset[str]:
+    """The schemes of a text's links, such as `tel`: the first ones, for a text can hold any."""
+    found = (scheme.lower() for scheme in _SCHEME.findall(html))
+    return frozenset(itertools.islice(dict.fromkeys(found), _MOST_SCHEMES)) - _SCHEMES
+
+
+@lru_cache(maxsize=16)
+def _reader(schemes: frozenset[str]) -> nh3.Cleaner:
+    """Writes any HTML as a browser reads it, with all that is looked at here; cleans nothing.
+
+    schemes   what addresses may begin with, beside the usual ones: no link shall go untold
+    """
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     for tag in _LOOKED_AT - {"no-script"}:
         attributes[tag] = {*attributes.get(tag, ()), *_ATTRIBUTES}
     return nh3.Cleaner(
-        tags={*TAGS, *_LOOKED_AT, "h1"},
+        tags={*TAGS, *BLOCKS, *_LOOKED_AT, "h1"},
         clean_content_tags=set(UNSEEN),
         attributes=attributes,
-        url_schemes={"http", "https", "mailto", "data", "blob", "file", "cid", "javascript"},
+        url_schemes={*_SCHEMES, *schemes},
         link_rel=None,
     )

@@ -84,7 +84,7 @@ def excerpt(text: str) -> str:
     sentences of many scripts end without a mark. It was cut where all of this is so: it is as long
     as the sources of real records cut theirs; it ends other sentences with a stop; and it ends with
     a word of small letters, or a comma. Most sources cut between words, so the last one stays, but
-    for a single letter, which is the beginning of another.
+    for a single letter, which is the beginning of another, unless a number stands before it: `5 h`.
     """
     whole = as_written(text)
     if whole.endswith("..."):
@@ -93,7 +93,7 @@ def excerpt(text: str) -> str:
         return whole
     head, _, last = whole.rpartition(" ")
     ends_within = last.endswith(",") or (last[-1].islower() and _PLAIN_WORD.fullmatch(last))
-    if not ends_within or not _STOP.search(head):
+    if not ends_within or not _STOP.search(head) or (len(last) == 1 and head[-1:].isdigit()):
         return whole
     return _with_ellipsis(head if len(last) == 1 else whole)
 

@@ -451,6 +451,8 @@ def test_parts_of_one_page_with_titles_of_their_own_are_articles_of_their_own() 
     "other",
     [
         {"url": "https://soft.example.com/changes"},
+        {"url": "https://soft.example.com/changes#:~:text=words"},
+        {"url": "https://soft.example.com/changes#v1:~:text=words"},
         {"url": "https://soft.example.com/changes#v2", "title": "TITLE A"},
     ],
 )

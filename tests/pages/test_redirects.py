@@ -84,6 +84,21 @@ def test_a_record_cannot_take_the_address_of_anything_by_a_redirect() -> None:
     assert [(p.field, p.level) for p in site.problems] == [("redirect_from", Level.DROPPED)] * 4
 
 
+def test_a_former_address_that_differs_from_another_in_case_alone_is_dropped_and_told() -> None:
+    asked = ("/Topics/", "/NEWS/b/", "/old/", "/OLD/", "/Feed.xml")
+    site = planned(
+        [make_article("a", body="d", redirect_from=asked), make_article("b", body="d")],
+        lambda: Topics(()),
+        Publishers(),
+        make_frame(),
+        NOW,
+    )
+    made = [each.path for each in site.pages if isinstance(each.view, RedirectView)]
+    assert made == ["old/index.html"]
+    assert [(p.field, p.level) for p in site.problems] == [("redirect_from", Level.DROPPED)] * 4
+    assert all("differs in case alone from" in problem.message for problem in site.problems)
+
+
 @pytest.mark.parametrize("address", ["old/", "//evil.example/", "/a/../b/", "/?p=12", "/a\\b"])
 def test_what_is_no_address_of_the_site_is_told(address: str) -> None:
     parsed = parse_record(f"redirect_from: ['{address}', /old/]")

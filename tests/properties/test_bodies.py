@@ -60,7 +60,7 @@ def faults_of_a_page(body: str) -> Iterator[Fault]:
     )
     yield from markup_faults(page)
     yield from outline_faults(page)
-    yield from image_faults(page, BASE)
+    yield from image_faults(page, BASE + "news/one/", BASE)
     yield from safety_faults(page, BASE + "news/one/", ())
     links = Links({HERE}, BASE)
     for fault in links.faults(HERE, page_references(page), page.ids)[0]:

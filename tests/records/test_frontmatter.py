@@ -19,6 +19,15 @@ def test_the_body_knows_its_line() -> None:
     assert parts.body_line == 6
 
 
+def test_empty_lines_above_the_fields_cost_nothing() -> None:
+    parts, problems = split(b"\xef\xbb\xbf\n \t\n---\ntitle: x\n---\n\nBody\n", "a.md")
+    assert parts is not None
+    assert not problems
+    assert (parts.fields.lines, parts.body, parts.body_line) == ({"title": 4}, "Body", 7)
+    _, (problem,) = split(b"\n---\ntitle: x\n\nBody\n", "a.md")
+    assert (problem.line, 'put "---" in line 4' in problem.message) == (2, True)
+
+
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf---\r\ntitle: x\r\n---", b"---\rtitle: x\r---\r"])
 def test_byte_order_marks_and_all_line_ends_are_read(data: bytes) -> None:
     parts, _ = split(data, "a.md")

@@ -24,6 +24,7 @@ post_password: hunter2|visible: false|enabled: no|active: false|live: off|permal
 output: false|render: never|state: draft|workflow: pending|stage: draft|confidential: true
 build: {render: never}|_build: {list: never}|params: {draft: true}|extra: {hidden: true}
 <<: {draft: true}|params: {extra: {draft: true}}|properties: {post-status: [draft]}
+archived: true|isArchived: yes|restricted: true|ready: false|approved: no
 embargo: true|scheduled: yes|expired: true|draft: [false, true]|internal: true|Published: false
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
@@ -34,6 +35,7 @@ status: published|status: Publish|status: public|status: live|status: 1|status: 
 visibility: public|visibility: published|published: yes|published: true|published: on
 published: 1|published: "true"|published: True|published:|removed: false|deleted: 0|retracted: no
 permalink: /a/|state: Ohio|stage: left|active: Ann|password:|wip: x|list: [a, b]|render: fast
+archived: false|ready: true|ready: when it is|restricted: area
 cover: {hidden: true}|toc: {hidden: true}|embargo: false|expires: never|publisher: none|craft: beer
 stats: {views: 3}|noindex: false|robots: index|sitemap: true|feed: true|drift: 4|hider: 3
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
@@ -43,7 +45,8 @@ draft: maybe|draft: {a: b}|draft: *x|draft: !x true|draft: &x true|draft: 2|draf
 published: perhaps|published: 2026-03-09|published: [maybe]|published: {a: b}|published: *x
 published: ""|hidden: sometimes|private: Ann|status: perhaps|status: ready|visibility: some
 removed: maybe|deleted: {a: b}|noindex: perhaps|expires: soon|expiryDate: 2026-13-40
-embargo: until May|publishDate: soon|unlisted: [a]
+embargo: until May|unpublishedDateTime: soon|embargoDateTime: 2025-06-01
+publishDate: soon|unlisted: [a]
 draft: false / draft: true|draft: true / draft: false|published: true / published: false
 removed: false / removed: true|retracted: no / retracted: It was made up.
 params: {draft: false, draft: true}|Status: public / Status: x|drfat: true

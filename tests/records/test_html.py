@@ -85,6 +85,25 @@ def test_a_picture_comes_by_the_secure_scheme_and_a_link_stays_as_it_is() -> Non
     assert 'src="https://example.org/b/a.png"' in of_original
 
 
+def test_parts_of_a_page_in_a_body_do_not_run_into_each_other() -> None:
+    made = sanitise(
+        "<article class=x><header>One</header>Two</article><center>Three</center>"
+        "<address>Four</address><img src='https://a.example/b.png' alt='d'>Five"
+    )
+    assert made.startswith("<div><div>One</div>Two</div><div>Three</div><div>Four</div><img")
+    assert sanitise(made) == made
+
+
+@pytest.mark.parametrize("beside", ["", '<img src="https://media.example.org/a.png">'])
+@pytest.mark.parametrize(
+    "address", ["tel:+1-555", "ftp://example.org/a", "x-app.own+1://a", "JavaScript:alert(1)"]
+)
+def test_a_link_of_any_scheme_that_a_page_cannot_have_is_told(address: str, beside: str) -> None:
+    read = read_markdown(f'<p>See <a href="{address}">this</a> {beside}</p>')
+    assert "See this" in read.html
+    assert [each.found.lower() for each in read.dropped] == [address.lower()]
+
+
 def test_a_link_that_leads_nowhere_is_only_its_words() -> None:
     assert from_markdown("[x](other.html) <a title=' href=/x'>y</a>") == "<p>x y</p>"
     nested = '<a><table><tr><td><a href="/x/">in</a></td></tr></table></a>'

@@ -17,6 +17,7 @@ Array<string>!
 Promise<void>|cat <file >out|Foo<T>bar|<unknown>words</unknown>|a[b[0]]>c|a<!-- b|<!DOCTYPE html>
 Use `<b>` and `</b>`|`<!-- x -->` is a comment|`<script>` and `</script>`|`<br>` or `<br />`|<a/b>
 HashMap<String, Vec<u8>>|<-- here|<>|< b >|<1>|<é>|<K,V>|x<y|5<6
+a<b>c|x<i>y holds|Vec<u>s|p<q>r<s>t
 """
 
 
@@ -35,6 +36,8 @@ def test_what_is_no_markup_stays_as_it_is_written(words: str) -> None:
         ("One<br>two<br/>three <br /> four<hr>", "One two three four"),
         ("<p>One</p><p>Two</p>", "One Two"),
         ("<p>One<p>Two", "One Two"),
+        ("One<p>Two<br>three", "One Two three"),
+        ("One <b>two, <i>three", "One two, three"),
         ("<div><p>A text that was cut", "A text that was cut"),
         ("He said <em>words that were cut", "He said words that were cut"),
         ("the end.</p></div>", "the end."),

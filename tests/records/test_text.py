@@ -165,7 +165,8 @@ def test_a_text_as_long_as_sources_cut_theirs_that_ends_within_a_sentence_was_cu
 
 
 _ENDS = """
-until 2026|by 40%|for 12 €|in C++|in C#|#harbour|@harbour|🚢|🇩🇪|👍🏽|at last!|“at last”|»zuletzt«
+until 2026|for 5 h|by 40%|for 12 €|in C++|in C#|#harbour|@harbour|🚢|🇩🇪|👍🏽|at last!|“at last”
+»zuletzt«
 „zuletzt“|‘at last’|『終』|「終」|（終）|(at last)|[1]|at 5°|2nd|iOS 17b|10km|of NASA|in SQL|Part I
 https://a.example.com/x|www.example.com|a.example.org/b|ann@example.org|का अंत है|का अंत है।|終わり
 終わり。|끝났다|끝났다.|ตลอดไป|النهاية|النهاية؟|סוף|סוף׃|վերջ։|τέλος;|ተጠናቀቀ።|។|པའི།|ပါသည်။|¿no?
