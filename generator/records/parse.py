@@ -78,11 +78,13 @@ def _told_by_first_words(article: Article, body: str, fields: Fields) -> Article
     """
     details, title = article.details, article.title
     excerpt = details.excerpt
-    if title and excerpt:
-        instead = "the first words of the body stand" if body else "nothing stands"
-        fields.warn("excerpt", f"says no more than the title; {instead} in its place")
+    repeats = bool(title and excerpt)
+    if repeats:
         excerpt = ""
     opening = "" if excerpt else first_words.opening(body, title)
+    if repeats:
+        instead = "the first words of the body stand" if opening else "nothing stands"
+        fields.warn("excerpt", f"says no more than the title; {instead} in its place")
     if not title:
         title = first_words.title_of(excerpt, body)
     if not title:

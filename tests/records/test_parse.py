@@ -113,6 +113,25 @@ def test_an_excerpt_that_says_no_more_than_the_title_counts_as_none() -> None:
     assert parsed.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("", False),
+        ("&nbsp;", False),
+        ("The gates close!", False),
+        ("![Gates](https://e.org/gates.png)", False),
+        ("At noon.", True),
+    ],
+)
+def test_first_words_are_said_to_stand_for_an_excerpt_only_where_a_body_has_any(
+    body: str, told: bool
+) -> None:
+    parsed = parse_record("excerpt: The gates close.", title="The gates close", body=body)
+    assert bool(article_of(parsed).details.summary) is told
+    (problem,) = parsed.problems
+    assert ("first words" in problem.message) is told
+
+
 def test_related_coverage_has_no_excerpt_that_says_no_more_than_its_title() -> None:
     more = "related: [{title: Gates close, webUrl: 'https://e.org/', excerpt: Gates close.}]"
     parsed = parse_record(more)

@@ -6,19 +6,13 @@ each next opening: twenty thousand `[` took it 44 seconds.
 """
 
 from functools import cache
-from typing import Final
-
-from markdown import Markdown
-from markdown.preprocessors import Preprocessor
-from markdown.util import Registry
+from typing import TYPE_CHECKING, Final
 
 from generator.limits import Limits
-from generator.records.markdown.inline import Inline
-from generator.records.markdown.meter import DEEPEST, Meter, TooMuch
-from generator.records.markdown.notes import Notes
-from generator.records.markdown.reader import Reader
-from generator.records.markdown.tags import Settle
-from generator.records.markdown.writing import written
+from generator.records.markdown.meter import DEEPEST, TooMuch
+
+if TYPE_CHECKING:
+    from generator.records.markdown.converter import Converter
 
 __all__ = ["DEEPEST", "TooMuch", "to_html"]
 
@@ -38,47 +32,9 @@ def to_html(text: str, limits: Limits = _DEFAULT) -> str:
 
 
 @cache
-def _converter() -> "_Converter":
-    """The one converter: making one takes as long as reading a short text."""
-    return _Converter()
+def _converter() -> "Converter":
+    """The one converter: making one takes as long as reading a short text. It is imported here, for
+    a build that has no text to read need not wait for it."""
+    from generator.records.markdown.converter import Converter
 
-
-class _Converter(Markdown):
-    """python-markdown, put together of other parts than usual."""
-
-    def __init__(self) -> None:
-        self.meter = Meter()
-        super().__init__()
-        self.serializer = written
-        self.stripTopLevelTags = False
-
-    def build_parser(self) -> "_Converter":
-        self.notes = Notes(self, self.meter)
-        self.preprocessors = Registry()
-        self.preprocessors.register(_Lines(self), "lines", 10)
-        self.parser = Reader(self, self.meter, self.notes)
-        self.inlinePatterns = Registry()
-        self.treeprocessors = Registry()
-        self.treeprocessors.register(Inline(self, self.meter, self.notes), "inline", 30)
-        self.treeprocessors.register(self.notes, "notes", 20)
-        self.treeprocessors.register(Settle(self, self.meter), "settle", 10)
-        self.postprocessors = Registry()
-        return self
-
-    def reset(self) -> "_Converter":
-        self.notes.reset()
-        super().reset()
-        return self
-
-
-class _Lines(Preprocessor):
-    """A text in lines that end in one way, without white space that only looks like a space."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
-        if not text.isascii() or "\r" in text or "\f" in text or "\v" in text or "\0" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
-        return text.removesuffix("\n").split("\n")
-
-
-_SPACES: Final = str.maketrans(dict.fromkeys("\v\f\x85\u2028\u2029", " ") | {"\0": "\ufffd"})
+    return Converter()
