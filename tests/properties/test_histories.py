@@ -245,7 +245,14 @@ WHOLE = {
     "a draft of its folder": ("_drafts/g", record_text("g", body="Words.")),
     "a draft of its name": ("_b", record_text("b", body="Words.")),
     "to come in some hours": ("soon", record_text("s", published="2026-01-01T06:00:00Z")),
-    "to go in some hours": ("going", record_text("h", more="expires: 2026-01-01T06:00:00Z")),
+    "to go in some hours": (
+        "going",
+        record_text("h", more="story: x\nexpires: 2026-01-01T06:00:00Z"),
+    ),
+    "to join in some hours": (
+        "joining",
+        record_text("i", more="story: x\naddedDateTime: 2026-01-01T03:00:00Z"),
+    ),
 }
 """Name and text of records that stand for themselves."""
 
@@ -422,7 +429,7 @@ def site(tmp_path: Path) -> Site:
     for name in BESIDE[:3]:
         made.write(f"{FOLDER}/{name}", png(40, 20))
     made.write("static/p.png", png(40, 20))
-    for what in ("to come in some hours", "to go in some hours"):
+    for what in ("to come in some hours", "to go in some hours", "to join in some hours"):
         EDITS[what](made)
     for name in ("topics/01-meta.yaml", "publishers/p.md", "pages/about.md", "static/a.txt"):
         EDITS[f"{name}, text 0"](made)
