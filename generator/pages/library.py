@@ -108,11 +108,13 @@ def steady(
     ages   after which an article leaves some page (the news sitemap, say)
     None   where there is no such border
     An article matters to the clock when it is due, when it reaches one of the ages, when it
-    expires, and when the change comes that it announces: until then it does not count.
+    expires, and when the change or the arrival comes that it announces: until then it does not
+    count.
     """
     said = [article.updated_at for article in articles if article.updated_at is not None]
     said += [each.at for article in articles if article.corrections for each in article.corrections]
     said += [article.expires_at for article in articles if article.expires_at is not None]
+    said += [article.added_at for article in articles if article.added_at is not None]
     published = [article.published_at for article in articles if article.published_at is not None]
     past, future = [], []
     for dates, age in ((said, timedelta(0)), *((published, age) for age in (timedelta(0), *ages))):

@@ -84,12 +84,14 @@ def _without_future_changes(
     """The articles; a change that lies in the future is taken away.
 
     The newest change of its items is a feed's date: one mistyped year would stand there for ages.
+    An arrival in the future stays, for it decides who came first: it only dates no story.
     """
     kept = []
     for article in articles:
         updated_at, corrections = article.updated_at, article.corrections
         is_updated = updated_at is None or updated_at <= now
-        if is_updated and (not corrections or corrections[0].at <= now):
+        comes_later = article.added_at is not None and article.added_at > now
+        if is_updated and not comes_later and (not corrections or corrections[0].at <= now):
             kept.append(article)
             continue
         if not policy.is_scheduled(article, now):
@@ -99,6 +101,7 @@ def _without_future_changes(
                 article,
                 updated_at=updated_at if is_updated else None,
                 corrections=tuple(each for each in corrections if each.at <= now),
+                comes_later=comes_later,
             )
         )
     return kept
@@ -112,6 +115,12 @@ def _warnings_of_changes(article: Article, now: datetime) -> Iterator[Problem]:
         if when is not None and when > now:
             message = f"{when:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
             yield warning_of(article, field, message)
+    if article.added_at is not None and article.added_at > now:
+        message = (
+            f"{article.added_at:%Y-%m-%d %H:%M} UTC is yet to come; the record is shown, and gives "
+            "way to all that came before"
+        )
+        yield warning_of(article, "addedDateTime", message)
 
 
 def _hidden(articles: Iterable[Article], now: datetime, settings: Settings) -> dict[str, Why]:

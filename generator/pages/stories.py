@@ -71,11 +71,12 @@ def stories_of(
 
 
 def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
-    """The last significant change of a story: that of any article, or that one more came."""
+    """The last significant change of a story: that of any article, or that one more came. What says
+    that it is yet to come is here all the same, and dates nothing until then."""
     changes = []
     for article in articles:
         changes.append(article.changed_at)
-        if article.id != opener.id:
+        if article.id != opener.id and not article.comes_later:
             changes.append(article.came_at)
     return max((change for change in changes if change is not None), default=None)
 

@@ -253,6 +253,8 @@ class Article(_Part, frozen=True, kw_only=True):
     """True if search engines shall not list its page."""
     expires_at: datetime | None = None
     """From when on it is withheld; None for never."""
+    comes_later: bool = False
+    """True for one that says that it will come to this site after the time of the build."""
     digest: str = ""
     """Stands for all of this and the details; empty until it is known."""
 

@@ -207,6 +207,24 @@ def test_a_correction_that_is_yet_to_come_does_not_count_until_then() -> None:
     assert steady([article], NOW, []) == (said.at, later)
 
 
+def test_an_arrival_that_is_yet_to_come_decides_who_came_first_and_dates_no_story() -> None:
+    later = NOW + timedelta(hours=6)
+    first = make_article("a", story="x", added_at=NOW - timedelta(days=1))
+    article = make_article("b", story="x", added_at=later, digest="abc")
+    library, problems = library_and_problems(first, article)
+    (story,) = library.stories
+    assert story.opener.name == first.name
+    assert story.updated_at is not None
+    assert story.updated_at <= NOW
+    assert [(p.source, p.field, p.level) for p in problems if p.field == "addedDateTime"] == [
+        (article.name, "addedDateTime", Level.WARNING)
+    ]
+    assert library.articles[1].digest not in ("", "abc")
+    assert steady([first, article], NOW, []) == (NOW - timedelta(days=1), later)
+    (story,) = library_and_problems(first, article, now=later)[0].stories
+    assert story.updated_at == later
+
+
 def test_the_clock_matters_when_something_becomes_due_gets_old_or_changes() -> None:
     two_days = timedelta(days=2)
     article = make_article(
@@ -224,7 +242,7 @@ def test_the_clock_matters_when_something_becomes_due_gets_old_or_changes() -> N
 
 
 @given(
-    st.lists(st.tuples(*(st.none() | st.integers(-99, 99) for _ in range(3)))),
+    st.lists(st.tuples(*(st.none() | st.integers(-99, 99) for _ in range(4)))),
     st.lists(st.integers(0, 99), max_size=2),
 )
 def test_nothing_becomes_due_old_or_other_between_the_borders_of_the_clock(
@@ -237,9 +255,10 @@ def test_nothing_becomes_due_old_or_other_between_the_borders_of_the_clock(
         make_article(
             published_at=when(published),
             updated_at=when(updated),
+            added_at=when(added),
             corrections=() if said is None else (Correction(NOW + timedelta(hours=said), "x"),),
         )
-        for published, updated, said in hours
+        for published, updated, said, added in hours
     ]
     borders = [hour for one in hours for hour in one if hour is not None]
     borders += [one[0] + age for one in hours for age in ages if one[0] is not None]

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -17,6 +20,7 @@ from generator import files
 from generator.build import Request, build
 from generator.problems import GeneratorError
 from generator.report import Report
+from generator.state.store import FOLDER as STATE
 from tests.factories import NOW, png, record_text, tree, write_site
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -37,6 +41,7 @@ class Site:
         self.content = folder / "content"
         self.output = folder / "output"
         self.clock = 0
+        self.now = NOW
         write_site(self.content, {})
         for name in NAMES[:3]:
             self.record(name)
@@ -67,15 +72,18 @@ class Site:
         if source.exists():
             source.rename(self.content / f"articles/{other}.md")
 
-    def build(self, output: Path | None = None, *, remember: bool = True) -> Report:
-        request = Request(
-            content=self.content,
-            output=output or self.output,
-            now=NOW,
-            allow_lost_addresses=True,
-            remember=remember,
-        )
-        return build(request)
+    def move(self, name: str, other: str) -> None:
+        source, target = self.content / "articles" / name, self.content / "articles" / other
+        if source.exists() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+
+    def hours_later(self, hours: int) -> None:
+        self.now = NOW + timedelta(hours=hours)
+
+    def build(self, output: Path | None = None, **asked: Any) -> Report:
+        usual = {"now": self.now, "allow_lost_addresses": True, "allow_renotify": True}
+        return build(Request(content=self.content, output=output or self.output, **usual | asked))
 
 
 Edit = Callable[[Site], None]
@@ -110,6 +118,28 @@ LINES = (
     "addedDateTime: 2025-01-05T00:00:00Z",
     "same_as: none",
     "redirect_from: [/old/, /news/c/, /about/, /topics/chess/]",
+    "redirect_from: [/old/, /news/b/, /topics/]",
+    "addedDateTime: 2024-12-01T00:00:00Z",
+    "addedDateTime: 2026-01-01T06:00:00Z",
+    "status: draft",
+    "status: published",
+    "expires: 2026-01-01T06:00:00Z",
+    "updatedDateTime: 2026-01-01T06:00:00Z",
+    "correction: {date: 2026-01-01T06:00:00Z, text: To come.}",
+    "guid: '12345'",
+    "guid: 12345 at https://digest.example.org",
+    "guid: https://digest.example.org/News/C%20D",
+    "excerpt: In short.",
+    "excerpt: It is cut somewhere in the",
+    "topics: [São Paulo, C++, C]",
+    "topics: [Sao Paulo, c]",
+    f"topics: [{', '.join(map(str, range(30)))}]",
+    "images: [{url: 'javascript:a'}, {url: /p.png}]",
+    "related: [{title: R}, {title: S, webUrl: 'https://news.example.com/c'}]",
+    "provider: {name: P, domain: '?', locale: 1, authors: [A, {b: c}]}",
+    "quality: 1000\nrating: 7\nlocale: '?'",
+    "type: collection\nitems: [c, a, b, f, nobody]",
+    "x: 1\nx: 2",
 )
 LOGO = "---\nname: Pub\ndomain: news.example.com\nimages: [{url: /p.png}]\n---"
 FILES = {
@@ -126,6 +156,28 @@ FILES = {
         "free_topics: false",
         "ranking: {order: top}",
         "stories: {links: false}",
+        "fields: {date: publishedDateTime, link: webUrl, summary: excerpt, slug: none}",
+        "fields: {date: addedDateTime, link: originalUrl, words: tags}",
+        "tracking: {add: [ref]}",
+        "tracking: {add: ['r*'], keep: [utm_source]}",
+        "excerpts: as_written",
+        "permalink: /{category}/{slug}/",
+        "permalink: /{year}/{month}/{stem}/",
+        "permalink: /{id}/",
+        "page: own",
+        "page: none",
+        "images: lead",
+        "images: none",
+        "include_unpublished: true",
+        "max_lost_addresses: 0",
+        "max_renotified: 1000",
+        "redirects: {/old/: /news/a/, /news/b/: /news/c/, /gone/: /topics/}",
+        "records: articles/*.md",
+        "records: [{files: 'articles/_*.md'}, {files: 'articles/**/*.md', category: other}]",
+        "limits: {attachment_size: 10}",
+        "limits: {body: 3, topics: 1, related: 1}",
+        "publish: {minimum_quality: 50}",
+        "language: de",
         "",
     ),
     "topics/01-meta.yaml": (
@@ -144,6 +196,66 @@ FILES = {
 }
 
 
+WHOLE = {
+    "the first part of b": ("parts/1", record_text("b#v1", more="page: own")),
+    "the second part of b": ("parts/2", record_text("b#v2", more="topics: [AI]")),
+    "b with a route": ("parts/3", record_text("b#/three")),
+    "b with another route": ("parts/4", record_text("b#!four")),
+    "b from a campaign": ("seen/1", record_text("b?ref=x", more="excerpt: In short.")),
+    "b from a known campaign": ("seen/2", record_text("b?utm_source=x")),
+    "likely b, of www": ("seen/3", record_text("b").replace("//news", "//www.news")),
+    "likely b, with a slash": ("seen/4", record_text("b/")),
+    "likely b, by its title": ("seen/5", record_text("b").replace("com/b", "com/other")),
+    "no title, and words": ("bare", record_text("g", body="Words.").replace("title", "x-t")),
+    "no title, and an excerpt": (
+        "bare",
+        record_text("g", more="excerpt: In short.", body="Words.").replace("title", "x-t"),
+    ),
+    "no title, and nothing": ("bare", record_text("g").replace("title", "x-t")),
+    "words and no excerpt": ("bare", record_text("g", body="First words.\n\n## Then\n\nOthers.")),
+    "no date": ("bare", record_text("g", more="category: other").replace("published", "x-p")),
+    "a date in its name": ("2025-01-06-g", record_text("g").replace("published", "x-p")),
+    "no YAML": ("bare", record_text("g", more="'")),
+    "fields of another system": (
+        "foreign",
+        "---\ntitle: Foreign\ndate: 2025-01-07\nlink: https://news.example.com/b\n"
+        "summary: In short\nwords: [AI]\nslug: s\n---\nWords.",
+    ),
+    "a weekly": (
+        "weekly",
+        record_text("weekly", published="2025-01-08T10:00:00Z", more="items: [a, b, f]")
+        .replace("webUrl", "x-url")
+        .replace("title", "type: collection\ntitle", 1),
+    ),
+    "a weekly of others": (
+        "weekly",
+        record_text("weekly", published="2025-01-08T10:00:00Z", more="items: [g, c, a]")
+        .replace("webUrl", "x-url")
+        .replace("title", "type: collection\ntitle", 1),
+    ),
+    "early to the address of a": (
+        "early/a",
+        record_text("m", more="addedDateTime: 2024-01-01T00:00:00Z", body="Early."),
+    ),
+    "late to the address of a": (
+        "late/a",
+        record_text("n", more="addedDateTime: 2025-06-01T00:00:00Z", body="Late."),
+    ),
+    "another folder of the name f": ("other/f/index", record_text("o", body="Other.")),
+    "a draft of its folder": ("_drafts/g", record_text("g", body="Words.")),
+    "a draft of its name": ("_b", record_text("b", body="Words.")),
+    "to come in some hours": ("soon", record_text("s", published="2026-01-01T06:00:00Z")),
+    "to go in some hours": (
+        "going",
+        record_text("h", more="story: x\nexpires: 2026-01-01T06:00:00Z"),
+    ),
+    "to join in some hours": (
+        "joining",
+        record_text("i", more="story: x\naddedDateTime: 2026-01-01T03:00:00Z"),
+    ),
+}
+"""Name and text of records that stand for themselves."""
+
 FOLDER = "articles/f"
 """Of a record that has it for itself."""
 BESIDE = ("cover.png", "images/map.png", "data.csv", "more.svg", "note.mdx")
@@ -159,6 +271,13 @@ def own_folder(site: Site, file: str = "index.md", more: str = "", body: str = "
 
 def related(name: str) -> str:
     return f"related: [{{title: R, webUrl: 'https://news.example.com/{name}'}}]"
+
+
+def of_another_version(site: Site) -> None:
+    """The store says that it was made by another version of the program."""
+    for path in (site.content / STATE).glob("state.db"):
+        with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.DatabaseError):
+            connection.execute("PRAGMA user_version = 1")
 
 
 def edit_file(name: str, at: int) -> Edit:
@@ -206,6 +325,23 @@ EDITS: dict[str, Edit] = {
         for name, texts in FILES.items()
         for at in range(len(texts) + 1)
     },
+    **{
+        what: partial(Site.write, name=f"articles/{name}.md", text=text)
+        for what, (name, text) in WHOLE.items()
+    },
+    **{
+        f"no record {name}": partial(Site.remove, name=f"articles/{name}.md")
+        for name in sorted({name for name, _ in WHOLE.values()})
+    },
+    **{
+        f"{name} moves to {other}": partial(Site.move, name=f"{name}.md", other=f"{other}.md")
+        for one, two in (("b", "_b"), ("b", "_drafts/b"), ("a", "a/index"), ("f/index", "f"))
+        for name, other in ((one, two), (two, one))
+    },
+    **{
+        f"{hours} hours later": partial(Site.hours_later, hours=hours)
+        for hours in (-9000, -8000, -24, 0, 6, 12, 60, 9000)
+    },
     "f has a folder": own_folder,
     "f has its folder's name": partial(
         Site.write, name=f"{FOLDER}.md", text=record_text("f2", body="![Map](images/map.png)")
@@ -242,6 +378,12 @@ EDITS: dict[str, Edit] = {
         Site.write, name="pages/about.md", text="---\ntitle: About\n---\n![Own](p.png)"
     ),
     "a build elsewhere": lambda site: site.build(site.content.parent / "elsewhere"),
+    "a build that shows drafts": lambda site: site.build(include_unpublished=True),
+    "a build for elsewhere": lambda site: site.build(base_url="https://example.org/sub/"),
+    "a strict build": lambda site: site.build(strict=True),
+    "a build that may lose nothing": lambda site: site.build(allow_lost_addresses=False),
+    "a build at another time": lambda site: site.build(now=NOW + timedelta(hours=12)),
+    "a store of another version": lambda site: of_another_version(site),
     "no state": lambda site: shutil.rmtree(site.content / ".broadsheet", ignore_errors=True),
 }
 edits = st.sampled_from(sorted(EDITS))
@@ -287,6 +429,8 @@ def site(tmp_path: Path) -> Site:
     for name in BESIDE[:3]:
         made.write(f"{FOLDER}/{name}", png(40, 20))
     made.write("static/p.png", png(40, 20))
+    for what in ("to come in some hours", "to go in some hours", "to join in some hours"):
+        EDITS[what](made)
     for name in ("topics/01-meta.yaml", "publishers/p.md", "pages/about.md", "static/a.txt"):
         EDITS[f"{name}, text 0"](made)
     made.build()
