@@ -53,12 +53,6 @@ def claim_of(page: Page, original: str = "") -> Claim:
     return Claim(page.template, page.identity, page.source, original)
 
 
-def is_same(former: Claim, now: Claim) -> bool:
-    """True if an address goes on to show what it showed: the same thing, or what the same file says
-    now."""
-    return former.kind == now.kind and (former.id == now.id or former.source == now.source)
-
-
 def lost_addresses(
     gone: Mapping[str, Claim],
     taken: Mapping[str, tuple[Claim, Claim]],
@@ -68,14 +62,15 @@ def lost_addresses(
     """What becomes of the addresses that showed something else until now, by address.
 
     gone    by path: who was there
-    taken   by path: who was there, and who is
+    taken   by path: who was there, and who is, if that is another
     """
     if not gone and not taken:
         return []
     where = _Whereabouts(library, settings)
     found = [where.lost(path, claim) for path, claim in gone.items()]
     for path, (former, now) in taken.items():
-        found.append(where.lost(path, former, now.source))
+        if former.source != now.source or where.knows(former):
+            found.append(where.lost(path, former, now.source))
     return sorted(found, key=lambda each: each.address)
 
 
@@ -87,7 +82,11 @@ class _Whereabouts:
         self._settings = settings
         self._articles = {article.id: article for article in library.articles}
         self._held_back = {each.name: each for each in library.held_back}
-        self._shown = {article.name for article in library.articles}
+
+    def knows(self, claim: Claim) -> bool:
+        """True if what had an address is there still: the file that says something else now is no
+        edit of it."""
+        return claim.id in self._articles
 
     def lost(self, path: str, claim: Claim, taken_by: str = "") -> LostAddress:
         held = self._held_back.get(claim.source)

@@ -14,7 +14,6 @@ from generator.addresses import (
     Claim,
     LostAddress,
     claim_of,
-    is_same,
     lost_addresses,
     redirect_lines,
 )
@@ -346,7 +345,7 @@ def what_readers_lose(
     taken = {
         path: (former[path], claims[path])
         for path in changed
-        if path in former and path in claims and not is_same(former[path], claims[path])
+        if path in former and path in claims and former[path].id != claims[path].id
     }
     lost = lost_addresses(gone, taken, draft.plan.library, site)
     counted = [each for each in lost if not each.asked_for]

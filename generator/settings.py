@@ -27,6 +27,7 @@ from generator.fields import (
 from generator.limits import Limits
 from generator.problems import Level, Problem, SettingsError
 from generator.records.embeds import DEFAULT_HOSTS
+from generator.records.hiding import asks_to_hide
 from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
 from generator.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
@@ -501,6 +502,8 @@ def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
         ours = below.value(name, _field)
         if PRIVATE in name.split("."):
             below.fault(name, "is never read, by whatever name")
+        elif ours == "published" and asks_to_hide(name):
+            below.fault(name, "hides a record where it is true; it is read so without this line")
         elif ours is not None:
             pairs.append((name, "" if ours == _PASSED_OVER else ours))
     below.finish(Level.FAULT)

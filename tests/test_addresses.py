@@ -125,6 +125,14 @@ def test_an_edit_of_a_record_at_its_address_loses_nothing(content: Path) -> None
     assert not run(content).lost_addresses
 
 
+def test_two_records_that_change_places_are_both_told(content: Path) -> None:
+    one, two = content / "articles/1.md", content / "articles/2.md"
+    texts = one.read_text(), two.read_text()
+    one.write_text(texts[1])
+    two.write_text(texts[0])
+    assert lost(run(content)) == [("/news/1/", "/news/2/"), ("/news/2/", "/news/1/")]
+
+
 def test_more_than_a_handful_stops_before_anything_is_written(content: Path) -> None:
     before = tree(content.parent / "output")
     site = content / "site.yaml"

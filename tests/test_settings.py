@@ -197,6 +197,12 @@ def test_a_site_says_which_parameters_select_nothing_and_which_do() -> None:
         settings.parse(MINIMAL + "excerpts: tidied")
 
 
+@pytest.mark.parametrize("name", ["draft", "isDraft", "hidden", "private", "unpublished"])
+def test_a_word_that_hides_cannot_be_read_as_one_that_shows(name: str) -> None:
+    with pytest.raises(SettingsError, match="hides a record where it is true"):
+        settings.parse(MINIMAL + f"fields: {{{name}: published}}")
+
+
 def test_fields_are_read_in_the_order_in_which_they_stand() -> None:
     text = MINIMAL + "fields:\n  date: publishedDateTime\n  by: provider.authors\n  layout: none\n"
     given = settings.parse(text)

@@ -161,6 +161,12 @@ class _Word(NamedTuple):
     """The field of the record in which it stands."""
 
 
+def asks_to_hide(name: str) -> bool:
+    """True for the name of a field, in any spelling, that hides its record where it is true."""
+    kind = _BY_WORD.get(plain_name(name))
+    return kind is not None and kind.true is False
+
+
 def hiding(
     fields: Fields, published_at: datetime | None, instant: Convert[datetime], own: frozenset[str]
 ) -> Hiding:

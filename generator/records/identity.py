@@ -62,7 +62,10 @@ def explicit_id(site_id: str, text: str) -> str:
     if _DOTS.search(written):
         raise ValueError("expected no /../; an id that subscribers know already goes into `guid`")
     if not _WORD.fullmatch(written):
-        raise ValueError("expected a URI (tag:, urn:, https:) or a word of letters, digits and -")
+        raise ValueError(
+            "expected a URI (tag:, urn:, https:) or a word of letters, digits and -; an id that "
+            "subscribers know from another system goes into `guid`"
+        )
     return f"tag:{site_id}:{written}"
 
 

@@ -250,14 +250,19 @@ def _stated_id(fields: Fields, site_id: str) -> str | None:
     """The id that the record states, if any; that of another system rules over one of ours."""
 
     def explicit(text: str) -> str:
+        if not text.strip():
+            return ""  # as other systems write where they have none
         if is_known_elsewhere(text) and not fields.has("guid"):
             message = "is an id of this site; write `guid` if subscribers know it from another"
             fields.warn("id", f'"{text.strip()}" {message}')
         return explicit_id(site_id, text)
 
+    def former_one(text: str) -> str:
+        return former_id(text) if text.strip() else ""
+
     # Under another id, subscribers would be shown it again, and so once more when it is put right.
     stated = fields.value("id", explicit, level=Level.FAULT)
-    former = fields.value("guid", former_id, level=Level.FAULT)
+    former = fields.value("guid", former_one, level=Level.FAULT)
     if stated and former:
         fields.warn("id", "`guid` rules over it; delete one of them")
     return former or stated

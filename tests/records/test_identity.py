@@ -164,3 +164,8 @@ def test_the_seed_record_has_the_id_that_it_will_always_have() -> None:
     assert (
         article_of(parse_bytes(text.encode())).id == "tag:digest.example.org,2023:a2373b975e96401c"
     )
+
+
+@pytest.mark.parametrize("line", ['id: ""', "guid: ''", 'id: " "'])
+def test_an_empty_id_is_none(line: str) -> None:
+    assert article_of(parse_record(line)).id == article_of(parse_record()).id

@@ -179,7 +179,7 @@ _PIECES = (
     "</div>", "<x>", "<!--", "<script>", "www.b.co", "    ", "  - ", "- [ ] ", "<p>", "<table>",
     "<br>", "<![CDATA[", "\n[^1]: ", "</p>", "<pre>", "\n```\n",
 )  # fmt: skip
-_ADDRESS = re.compile(r'(?:href|src)="[^"]*"')
+_ADDRESS = re.compile(r'(?:href|src|id)="[^"]*"')
 
 
 @given(st.lists(st.sampled_from(_PIECES)).map("".join))
