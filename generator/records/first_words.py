@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from generator.records.text import plain
 
 LONGEST_OPENING: Final = 280  # characters: search engines and cards show 150 to 300
+_LOOKED_THROUGH: Final = 50_000  # characters of HTML: first words come soon, or there are none
 LONGEST_TITLE: Final = 100  # characters: two lines of a headline
 _LEAST_OF_A_TITLE: Final = 20  # characters of a sentence that may stand for a title alone
 
@@ -126,11 +127,11 @@ def _ends(text: str, start: int, end: int) -> bool:
 
 
 def _passages(body: str) -> Iterator[_Passage]:
-    """The passages of a body in their order; those without words left out."""
+    """The passages at a body's beginning, in their order; those without words left out."""
     words: list[str] = []
     kind, opened, depth = "text", "", 0  # a heading or the like, all of which is one passage
     unsaid, below = "", 0  # an element of which nothing is said
-    for piece in _PIECE.finditer(body):
+    for piece in _PIECE.finditer(body, 0, _LOOKED_THROUGH):
         closes, tag, attributes, text = piece.groups()
         if unsaid:
             below += 0 if tag != unsaid else -1 if closes else 1
