@@ -31,7 +31,7 @@ def test_text_in_angle_brackets_is_text(text: str) -> None:
     ("html", "shown"),
     [
         ("<p>a <b>b</b></p>", "<p>a <b>b</b></p>"),
-        ("<section><p>x</p></section>", "<p>x</p>"),
+        ("<section><p>x</p></section>", "<div><p>x</p></div>"),
         ("x <tt>y</tt> <FONT color=red>z</FONT>", "<p>x y z</p>"),
         ("a<o:p></o:p> <x-y>b</x-y>", "<p>a b</p>"),
         ("a<!-- b <c> -->d", "<p>ad</p>"),
