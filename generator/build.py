@@ -336,7 +336,7 @@ def what_readers_lose(
     claims   of the pages that are about to be written, by path
     Raises AddressesError where these are too many, but for those that records ask to go.
     """
-    changed = [path for path in draft.changes.write if path in draft.built]
+    changed = [path for path in claims if path in draft.built]
     former = {
         path: msgpack.decode(said, type=Claim)
         for path, said in store.claims(output.key, (*changed, *draft.changes.remove)).items()
@@ -345,7 +345,7 @@ def what_readers_lose(
     taken = {
         path: (former[path], claims[path])
         for path in changed
-        if path in former and path in claims and former[path].id != claims[path].id
+        if path in former and former[path].id != claims[path].id
     }
     lost = lost_addresses(gone, taken, draft.plan.library, site)
     counted = [each for each in lost if not each.asked_for]
