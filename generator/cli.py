@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, Never
+from typing import TYPE_CHECKING, Any, Never
 from zoneinfo import ZoneInfo
 
 import click
@@ -28,6 +28,7 @@ from generator.problems import (
     GeneratorError,
     Problem,
     SettingsError,
+    Status,
     losses,
 )
 from generator.progress import told
@@ -40,12 +41,6 @@ if TYPE_CHECKING:
 else:
     _DateType = click.ParamType  # no generic type before click 8.4
 
-FINE: Final = 0
-LEFT_OUT: Final = 1  # the site is built, without records or parts of them that have faults
-NOT_BUILT: Final = 2  # nothing was written
-BROKEN: Final = 3  # a fault of the program
-NOT_SOUND: Final = 4  # the site is built, and breaks rules of its formats
-
 
 def run() -> Never:
     """The program. What no one expected ends it with a status of its own, for a deployment that
@@ -56,15 +51,15 @@ def run() -> Never:
     """
     try:
         main(prog_name="broadsheet")
-        status = FINE
+        status: int = Status.FINE
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else FINE
+        status = end.code if isinstance(end.code, int) else Status.FINE
     except Exception:
         traceback.print_exc()
         click.echo(
             "This is a fault of Broadsheet itself, not of your site: please report it.", err=True
         )
-        status = BROKEN
+        status = Status.BROKEN
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
@@ -193,6 +188,9 @@ def build_command(
       2  nothing was written: the settings, a template or the output folder has a fault
       3  a fault of Broadsheet itself: please report it
       4  the site is built, and --verify-output found that it breaks rules: do not publish it
+      5  the site was written in part, as when a disk was full: build again
+      6  nothing was written: another build has the content or the output; try again later
+    130  interrupted by Ctrl-C (143 by SIGTERM)
     """
     if not folder.is_dir():
         raise click.UsageError(
@@ -224,24 +222,25 @@ def build_command(
     except FaultsFound as error:
         if not as_json:
             print_problems(folder, error.problems, quiet=quiet)
-        _end(str(error), error.problems, as_json)
+        _end(error, str(error), as_json, error.problems)
     except SettingsError as error:
         lines = (line_of(folder, problem) for problem in error.problems)
-        _end("\n".join(lines), error.problems, as_json)
+        _end(error, "\n".join(lines), as_json, error.problems)
     except GeneratorError as error:
-        _end(str(error), (), as_json, error.lines)
+        _end(error, str(error), as_json)
+    status = Status.LEFT_OUT if losses(report.problems) else Status.FINE
+    if verdict and verdict.faults:
+        status = Status.NOT_SOUND
     if as_json:
-        document = msgspec.to_builtins(report) | ({"verdict": verdict} if verdict else {})
-        print_json(document)
+        document = {"status": status} | msgspec.to_builtins(report)
+        print_json(document | ({"verdict": verdict} if verdict else {}))
     else:
         print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
             print_summary(report, output)
         if verdict:
             print_verdict(verdict, output, quiet=quiet)
-    if verdict and verdict.faults:
-        sys.exit(NOT_SOUND)
-    sys.exit(LEFT_OUT if losses(report.problems) else FINE)
+    sys.exit(status)
 
 
 @main.command("verify")
@@ -327,14 +326,14 @@ def verify_command(
             verdict = site.verify(order, progress)
     except SettingsError as error:
         lines = (line_of(content or Path(), problem) for problem in error.problems)
-        _end("\n".join(lines), error.problems, as_json)
+        _end(error, "\n".join(lines), as_json, error.problems)
     except GeneratorError as error:
-        _end(str(error), (), as_json)
+        _end(error, str(error), as_json)
     if as_json:
         print_json(verdict)
     else:
         print_verdict(verdict, output, quiet=quiet)
-    sys.exit(LEFT_OUT if verdict.faults else FINE)
+    sys.exit(Status.LEFT_OUT if verdict.faults else Status.FINE)
 
 
 def _verifier() -> ModuleType:
@@ -378,13 +377,18 @@ def _clock() -> datetime:
 
 
 def _end(
-    message: str, problems: Sequence[Problem], as_json: bool, lines: Sequence[str] = ()
+    error: GeneratorError, message: str, as_json: bool, problems: Sequence[Problem] = ()
 ) -> Never:
-    """Ends with nothing written. lines: see `GeneratorError.lines`"""
+    """Ends a command that could not do what it was asked for.
+
+    message   what is printed of the error
+    problems  those that it carries
+    """
     if as_json:
-        print_json({"error": message, "problems": problems, "lines": lines})
+        said = {"error": message, "status": error.status, "problems": problems}
+        print_json(said | {"lines": error.lines})
     click.echo(message, err=True)
-    sys.exit(NOT_BUILT)
+    sys.exit(error.status)
 
 
 def _explain(request: Request, address: str) -> Never:
@@ -403,7 +407,7 @@ def _explain(request: Request, address: str) -> Never:
         click.echo("  would not be written: all that it is made of is as it was")
     if found.shows:
         click.echo(f"  shows: {found.shows}")
-    sys.exit(FINE)
+    sys.exit(Status.FINE)
 
 
 def _verify(request: Request, progress: Callable[[str, int], Callable[[], None]]) -> Never:
@@ -412,6 +416,6 @@ def _verify(request: Request, progress: Callable[[str, int], Callable[[], None]]
         click.echo(line)
     if found:
         click.echo(f"{len(found):,} files differ from a clean build; --clean builds all anew")
-        sys.exit(LEFT_OUT)
+        sys.exit(Status.LEFT_OUT)
     click.echo(f"{request.output}{os.sep} is what a clean build gives")
-    sys.exit(FINE)
+    sys.exit(Status.FINE)

@@ -1,27 +1,53 @@
 """What can go wrong.
 
-GeneratorError            the build ends, nothing was written; exit status 2
+GeneratorError            the build ends; each says with which status
 ├── SettingsError         site.yaml or a registry: carries every fault found
 ├── ThemeError            a template does not compile, or asks for what its view does not offer
 ├── PathClash             two pages of the site want one path: names both
+├── ContentError          a file or folder of content cannot be read
 ├── OutputError           the output folder is not ours, or cannot be written
-├── StateError            the content is in use by another build
+├── StateError            what is remembered of former builds cannot be used
+├── BusyError             another build has the content, or the output
 ├── RenotificationError   subscribers would be shown many items again: carries them
 ├── AddressesError        readers would lose many addresses: carries them
-└── FaultsFound           a strict build met faults: carries every problem
+├── FaultsFound           a strict build met faults: carries every problem
+├── WrittenInPart         the build ended while it put files in place
+└── Interrupted           somebody asked the program to end
 
 Problem                   a fault in one file of content: a value, never raised; exit status 1
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
-from typing import Final
+from enum import IntEnum, StrEnum
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
 _MOST_TOLD: Final = 20  # lines of one kind in an error: who has more looks at the first anyway
 _JOINERS: Final = "\u200c\u200d"
 _QUOTED: Final = 60  # characters of a value that a message shows
+
+
+class Status(IntEnum):
+    """The exit status of a command: docs/settings.md lists what each means."""
+
+    FINE = 0
+    LEFT_OUT = 1
+    """The site is built, without records or parts of them that have faults."""
+    NOT_BUILT = 2
+    """Nothing was written: all is as it was."""
+    BROKEN = 3
+    """A fault of the program itself."""
+    NOT_SOUND = 4
+    """The site is built, and breaks rules of its formats."""
+    WRITTEN_IN_PART = 5
+    """Some files are new and others as they were; the next build puts that right."""
+    BUSY = 6
+    """Nothing was written: another build has the content, or the output."""
+    INTERRUPTED = 130
+    """By Ctrl-C: 128 and the number of the signal, as shells tell it."""
+    TERMINATED = 143
+    """The same by SIGTERM."""
 
 
 class Level(StrEnum):
@@ -50,8 +76,10 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class GeneratorError(Exception):
-    """The build cannot go on; nothing was written."""
+    """The build cannot go on."""
 
+    status: ClassVar[Status] = Status.NOT_BUILT
+    """What it ends with."""
     lines: tuple[str, ...] = ()
     """All that it is about, a line each, where the message has the first of them alone."""
 
@@ -72,12 +100,42 @@ class PathClash(GeneratorError):
     """Two pages of the site want one path."""
 
 
+class ContentError(GeneratorError):
+    """A file or folder of content cannot be read: what it says is not known, and must not go."""
+
+
 class OutputError(GeneratorError):
     """The output folder is not ours to write to, or the disk refuses."""
 
 
 class StateError(GeneratorError):
-    """The content is in use by another build, or its state cannot be opened."""
+    """What is remembered of former builds cannot be opened, read or kept."""
+
+
+class BusyError(GeneratorError):
+    """Another build has the content, or the output."""
+
+    status = Status.BUSY
+
+
+class WrittenInPart(GeneratorError):
+    """The build ended while it put files in place: some are new, others as they were."""
+
+    status = Status.WRITTEN_IN_PART
+
+    def __init__(self, cause: object) -> None:
+        super().__init__(
+            f"{cause}\nThe site was written in part: some files are new, others are as they were. "
+            "Put that right, and build again."
+        )
+
+
+class Interrupted(GeneratorError):
+    """Somebody asked the program to end, by Ctrl-C or by SIGTERM."""
+
+    def __init__(self, status: Status = Status.INTERRUPTED, what: str = "") -> None:
+        self.status = status  # type: ignore[misc]  # each has its own
+        super().__init__(what or "Interrupted: nothing was written.")
 
 
 class RenotificationError(GeneratorError):

@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import Request, build
 from generator.files import MARKER
-from generator.problems import OutputError, StateError
+from generator.problems import BusyError, OutputError
 from tests.factories import NOW, record_text, tree, write_site
 
 
@@ -84,7 +84,7 @@ def test_a_build_that_may_not_wait_says_who_is_building(tmp_path: Path) -> None:
     from generator.state.store import opened
 
     content = make(tmp_path, 1)
-    with opened(content, 0), pytest.raises(StateError, match=f"by process {os.getpid()}"):
+    with opened(content, 0), pytest.raises(BusyError, match=f"by process {os.getpid()}"):
         build(Request(content=content, output=tmp_path / "output", now=NOW))
 
 

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from generator.files import parents
-from generator.problems import StateError
+from generator.problems import BusyError, StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
@@ -395,7 +395,7 @@ def opened(content: Path, wait: float, *, remember: bool = True) -> Iterator[Sto
 
     wait       seconds to wait for another build of the same content to end
     remember   False for a store that is thrown away, which needs no one to wait
-    Raises StateError, saying who holds it, where it does not end in time. Where the folder cannot
+    Raises BusyError, saying who holds it, where it does not end in time. Where the folder cannot
     be written to, the store is thrown away as well, and says so.
     """
     folder = content / FOLDER
@@ -433,7 +433,7 @@ def _held(folder: Path, wait: float) -> Iterator[None]:
         who = ""
         with suppress(OSError):
             who = f" by process {holder.read_text()}"
-        raise StateError(
+        raise BusyError(
             f"{folder.parent} is being built{who}; try again later, or wait with --wait SECONDS"
         ) from None
     try:

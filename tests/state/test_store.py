@@ -210,11 +210,11 @@ def test_git_never_sees_it(tmp_path: Path) -> None:
 OPEN = """
 import sys
 from pathlib import Path
-from generator.problems import StateError
+from generator.problems import BusyError
 from generator.state.store import opened
 try:
     opened(Path(sys.argv[1]), 0.2).__enter__()
-except StateError as error:
+except BusyError as error:
     print(error)
 """
 
