@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, msgpack
 
@@ -19,7 +20,7 @@ from generator.addresses import (
 )
 from generator.completed import Completed, Sealed, completed, sealed_of, state_of
 from generator.content import Content, Progress, read_content
-from generator.files import Output
+from generator.files import Output, held
 from generator.languages.catalogue import FOLDER
 from generator.look import Look, look
 from generator.pages import words
@@ -41,6 +42,7 @@ from generator.problems import (
 )
 from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.settings import Settings
+from generator.signals import deferred
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, opened
@@ -48,8 +50,17 @@ from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
-from generator.writing import Wanted, Writer, Written, wanted_files, write_changes
+from generator.writing import (
+    Maker,
+    Wanted,
+    Written,
+    make_changes,
+    put_in_place,
+    wanted_files,
+)
 from generator.yamltext import HAS_LIBYAML
+
+_IN_PART: Final = "the site was written in part; build again, and all is as it should be"
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -73,7 +84,7 @@ class Request(Struct, frozen=True, kw_only=True):
     remember: bool = True
     """Keep what was done for the next build."""
     wait: float = 0
-    """Seconds to wait for another build of the same content."""
+    """Seconds to wait for another build of the same content, or of the same output."""
     jobs: int = 1
     """Processes."""
 
@@ -103,15 +114,16 @@ def build(request: Request, progress: Progress = silent) -> Report:
     """Builds the site: what changed is read, what that changes is written.
 
     A record with a fault is left out, and the report names it. Raises GeneratorError, with nothing
-    written, where the site itself has a fault, or where anything has one and the build is strict.
+    written, where the site itself has a fault, or where anything has one and the build is strict;
+    WrittenInPart where it fails while it puts files in place.
     """
     started = time.perf_counter()
     site, theme = load_site(request)
     with (
         collector_paused(),
         opened(request.content, request.wait, remember=request.remember) as store,
+        held(request.output, request.wait) as output,
     ):
-        output = Output(request.output)
         if request.clean:
             store.forget(output.key)
         seen = look(request.content, site, store)
@@ -134,35 +146,39 @@ def build(request: Request, progress: Progress = silent) -> Report:
         feeds = what_subscribers_see(draft, output, site, request)
         claims = claims_in(draft)
         lost = what_readers_lose(draft, claims, store, output, site, request)
-        writer = Writer(draft.wanted, output, theme, draft.content.bodies)
-        written = write_changes(
-            draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
-        )
-        state = state_of(written.rows, draft.built, draft.plan.passed, former)
-        if draft.changes.write or draft.changes.remove or output.state != state:
-            output.finish(written.rows, state, draft.changes.remove)
-        encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
-        store.save_claims(output.key, encoded, draft.changes.remove)
-        note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
-        sealed = sealed_of(draft.plan, former)
-        totals = store.totals(output.key)
-        seconds = time.perf_counter() - started
-        report = report_of(draft, written, totals, sealed.values(), feeds, lost, store, seconds)
-        ages = [NEWS_AGE + timedelta.resolution]  # an article is news up to that age, inclusive
-        since, until = steady(draft.content.articles, request.now, ages)
-        completion = Completed(
-            # Files that may change again without their time telling are looked at once more.
-            inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
-            since=since,
-            until=until,
-            checked=checked,
-            output=state,
-            report=report,
-            registries=draft.content.registries,
-            shell=draft.shell,
-            sealed=sealed if draft.plan.bundles else {},
-        )
-        store.set_complete(output.key, msgpack.encode(completion))
+        maker = Maker(draft.wanted, output, theme, draft.content.bodies)
+        with output.staging():
+            made = make_changes(
+                draft.changes, draft.wanted, draft.built, maker, request.jobs, progress
+            )
+            # From here on little is left to do, and half of it would be no site.
+            with deferred("the site was written", in_part=_IN_PART):
+                state = state_of(made.rows, draft.built, draft.plan.passed, former)
+                written = put_in_place(draft.changes, draft.wanted, made, state, output, store)
+                encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
+                store.save_claims(output.key, encoded, draft.changes.remove)
+                note_changes(store.folder, FileChanges.of(draft.built, made.rows), feeds, site)
+                sealed = sealed_of(draft.plan, former)
+                totals = store.totals(output.key)
+                seconds = time.perf_counter() - started
+                report = report_of(
+                    draft, written, totals, sealed.values(), feeds, lost, store, seconds
+                )
+                ages = [NEWS_AGE + timedelta.resolution]  # it is news up to that age, inclusive
+                since, until = steady(draft.content.articles, request.now, ages)
+                completion = Completed(
+                    # Files that may change again without their time telling are looked at again.
+                    inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
+                    since=since,
+                    until=until,
+                    checked=checked,
+                    output=state,
+                    report=report,
+                    registries=draft.content.registries,
+                    shell=draft.shell,
+                    sealed=sealed if draft.plan.bundles else {},
+                )
+                store.set_complete(output.key, msgpack.encode(completion))
         return report
 
 

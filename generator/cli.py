@@ -26,6 +26,8 @@ from generator.printing import (
 from generator.problems import (
     FaultsFound,
     GeneratorError,
+    Interrupted,
+    NotVerified,
     Problem,
     SettingsError,
     Status,
@@ -33,6 +35,7 @@ from generator.problems import (
 )
 from generator.progress import told
 from generator.records.dates import instant
+from generator.signals import Stop, heard
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -49,20 +52,25 @@ def run() -> Never:
     The process ends without giving its memory back value by value, which takes seconds for a large
     site and is of use to no one.
     """
-    try:
-        main(prog_name="broadsheet")
-        status: int = Status.FINE
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else Status.FINE
-    except Exception:
-        traceback.print_exc()
-        click.echo(
-            "This is a fault of Broadsheet itself, not of your site: please report it.", err=True
-        )
-        status = Status.BROKEN
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    with heard():
+        try:
+            main(prog_name="broadsheet")
+            status: int = Status.FINE
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else Status.FINE
+        except Stop as stop:
+            click.echo(f"{stop}.", err=True)
+            status = stop.status
+        except Exception:
+            traceback.print_exc()
+            click.echo(
+                "This is a fault of Broadsheet itself, not of your site: please report it.",
+                err=True,
+            )
+            status = Status.BROKEN
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 class _Moment(_DateType):
@@ -150,7 +158,7 @@ def main() -> None:
     type=click.FloatRange(min=0),
     default=0,
     metavar="SECONDS",
-    help="How long to wait for another build of the same content to end.",
+    help="How long to wait for another build of the same content, or output, to end.",
 )
 @click.option(
     "-j",
@@ -188,9 +196,9 @@ def build_command(
       2  nothing was written: the settings, a template or the output folder has a fault
       3  a fault of Broadsheet itself: please report it
       4  the site is built, and --verify-output found that it breaks rules: do not publish it
-      5  the site was written in part, as when a disk was full: build again
+      5  the site was written in part, as when the output was taken away: build again
       6  nothing was written: another build has the content or the output; try again later
-    130  interrupted by Ctrl-C (143 by SIGTERM)
+    130  interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP); the message says what was written
     """
     if not folder.is_dir():
         raise click.UsageError(
@@ -219,6 +227,9 @@ def build_command(
                 _verifier()  # what is missing is told before the build, not after it
             report = build(request, progress)
             verdict = _verdict_of(request, progress) if verify_output else None
+    except Stop as stop:
+        message = stop.told("nothing was written")
+        _end(Interrupted(stop.status, message), message, as_json)
     except FaultsFound as error:
         if not as_json:
             print_problems(folder, error.problems, quiet=quiet)
@@ -324,6 +335,9 @@ def verify_command(
         )
         with told(quiet=quiet or as_json) as progress:
             verdict = site.verify(order, progress)
+    except Stop as stop:
+        message = f"{stop}."
+        _end(Interrupted(stop.status, message), message, as_json)
     except SettingsError as error:
         lines = (line_of(content or Path(), problem) for problem in error.problems)
         _end(error, "\n".join(lines), as_json, error.problems)
@@ -359,7 +373,13 @@ def _verdict_of(request: Request, progress: Callable[[str, int], Callable[[], No
         include_unpublished=request.include_unpublished,
         jobs=request.jobs,
     )
-    verdict: Verdict = site.verify(order, progress)
+    try:
+        verdict: Verdict = site.verify(order, progress)
+    except Stop as stop:
+        stop.done = "the site was written, and is not verified"
+        raise
+    except GeneratorError as error:
+        raise NotVerified(error) from error
     return verdict
 
 

@@ -1,23 +1,67 @@
-"""The output folder: write what differs, remove what was ours.
+"""The output folder: make ready what differs, put it in place, remove what was ours.
 
 `path` is one below the output folder, with `/` between its parts.
 """
 
 import os
+import secrets
+import shutil
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from generator.locks import locked
 from generator.problems import OutputError
 
 MARKER: Final = ".broadsheet"
 """In the output folder: says that the folder is ours, and which files in it."""
+LOCK: Final = ".broadsheet-lock"
+"""Beside it while a build is running."""
 UNFINISHED: Final = "unfinished"
 _TEMPORARY: Final = ".broadsheet-"
 _MARKER_TITLE: Final = "Broadsheet built these files and removes them when they are not wanted:"
 _NOT_CONTENT: Final = ("README.md",)
+
+
+class Staged(NamedTuple):
+    """A file that waits to be put in place."""
+
+    name: str
+    """In the folder where it waits."""
+    is_new: bool
+    """Nothing lies in its place."""
+    is_blocked: bool
+    """A folder does, or a file where it needs a folder."""
+
+
+@contextmanager
+def held(folder: Path, wait: float) -> Iterator["Output"]:
+    """The output folder, held by this process alone; made where it is missing, and taken away again
+    where nothing was written.
+
+    wait   seconds to wait for another build of it to end
+    Raises BusyError where that does not end in time; OutputError where the folder is not ours.
+    """
+    _refuse_strangers(folder)
+    with ExitStack() as stack:
+        try:
+            for made in _made_with_parents(folder):
+                stack.callback(_remove_if_empty, made)
+            if os.access(folder, os.W_OK):  # else nothing can be changed there
+                busy = f"{folder} is being written by another build"
+                stack.enter_context(locked(folder / LOCK, lambda: busy, wait, lasting=False))
+        except OSError as error:
+            raise OutputError(f"{folder}: cannot be used: {error.strerror or error}") from error
+        yield Output(folder)
+
+
+def is_ours(name: str) -> bool:
+    """True for the name of what a build has at the top of an output folder for itself."""
+    return name == MARKER or name.startswith(_TEMPORARY)
 
 
 class Output:
@@ -28,6 +72,9 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # The token is in its name: what another build is about to place lies elsewhere.
+        self._staging = f"{folder}/{_TEMPORARY}{secrets.token_hex(8)}"
+        _refuse_strangers(folder)
         self._listed, self.state = self._read_marker()
         """The paths that the marker lists, and what it says of them: a digest, UNFINISHED, or
         nothing."""
@@ -42,28 +89,72 @@ class Output:
         """The folder's name in a store."""
         return str(self.folder.resolve())
 
-    def begin(self, paths: Iterable[str]) -> None:
-        """Notes every file that is or will be there before the first is written, so that a build
-        that is stopped leaves nothing behind that the next one does not know."""
+    @contextmanager
+    def staging(self) -> Iterator[None]:
+        """Within, files can be staged. What was not put in place by its end is removed, as is all
+        that builds left behind which were killed."""
         for path in self._listed:
             _refuse_to_leave(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for leftover in self.folder.glob(f"{_TEMPORARY}*"):  # of a build that was killed
-                leftover.unlink(missing_ok=True)
+            for leftover in self.folder.glob(f"{_TEMPORARY}*"):
+                if leftover.name != LOCK:
+                    _remove_all(leftover)
+            os.mkdir(self._staging)
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be made: {error.strerror}") from error
-        self._note(UNFINISHED, paths)
+        try:
+            yield
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
 
-    def write(self, path: str, data: bytes) -> bool:
-        """Puts the file in place whole. False where it said the same, and was left untouched."""
+    def stage(self, path: str, data: bytes) -> Staged | None:
+        """Makes the file ready to be put in place; None where what is there says the same. Nothing
+        that anyone reads is touched."""
         _refuse_to_leave(path)
         target = f"{self.folder}/{path}"
+        name = blake2b(path.encode(), digest_size=16).hexdigest()
         try:
-            if not _made(os.path.dirname(target)) and _same(target, data):
-                return False
-            self._replace(target, data)
+            mode, size = _what_lies_at(target)
+            if stat.S_ISREG(mode) and size == len(data) and _read(target) == data:
+                return None
+            with open(f"{self._staging}/{name}", "wb") as file:
+                file.write(data)
+        except FileNotFoundError:
+            raise self._taken_away() from None
         except OSError as error:
+            raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
+        return Staged(name, mode == 0, stat.S_ISDIR(mode) or size < 0)
+
+    def begin(self, paths: Iterable[str], state: str, removed: Iterable[str] = ()) -> None:
+        """Notes every file that is or will be there before the first is put in place, so that a
+        build that is stopped leaves nothing behind that the next one does not know.
+
+        paths, removed   what comes and what goes; all else that was ours stays
+        state            a digest of what is there at the end
+        """
+        gone = set(removed)
+        left = [path for path in self._listed if path not in gone] if gone else self._listed
+        # What it lists is sorted, so that this is quick however much it is.
+        new = set(paths).difference(self.former, gone)
+        self._stage_note(MARKER, state, sorted([*left, *new]))
+        self._stage_note(UNFINISHED, UNFINISHED, sorted([*self._listed, *new]))
+        try:
+            os.replace(f"{self._staging}/{UNFINISHED}", f"{self.folder}/{MARKER}")
+        except OSError as error:
+            raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def write(self, path: str, staged: Staged) -> bool:
+        """Puts a staged file in place whole, so that no one ever reads half a file; True once it is
+        there."""
+        target = f"{self.folder}/{path}"
+        try:
+            if staged.is_new or staged.is_blocked:
+                _make_folder(os.path.dirname(target))
+            os.replace(f"{self._staging}/{staged.name}", target)
+        except OSError as error:
+            if not os.path.isdir(self._staging):
+                raise self._taken_away() from error
             raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
         return True
 
@@ -79,69 +170,48 @@ class Output:
         removed = 0
         for path in paths:
             target = self._target(path)
-            # Where a folder stands, or a file stands for its folder, ours is gone already.
-            with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
-                target.unlink()
-                removed += 1
+            try:
+                # Where a folder stands, or a file stands for its folder, ours is gone already.
+                with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
+                    target.unlink()
+                    removed += 1
+            except OSError as error:
+                raise OutputError(f"{target}: cannot be removed: {error.strerror}") from error
             self._prune(target.parent)
         return removed
 
-    def finish(self, paths: Iterable[str], state: str, removed: Iterable[str] = ()) -> None:
-        """Notes the files that are there now, and a digest of them.
-
-        paths, removed   what came and what went; all else that was ours still is
-        """
-        self._note(state, paths, removed)
-
-    def _read_marker(self) -> tuple[list[str], str]:
-        if not self.folder.exists():
-            return [], ""
-        marker = self.folder / MARKER
+    def finish(self) -> None:
+        """Notes that all is in place."""
         try:
-            if marker.exists():
-                _, state, *paths = marker.read_text("utf-8").splitlines()
-                return paths, state
-            strangers = sorted(entry.name for entry in self.folder.iterdir())
-        except (OSError, ValueError) as error:
-            raise OutputError(f"{self.folder}: cannot be read: {error}") from error
-        strangers = [name for name in strangers if name not in _NOT_CONTENT and name[0] != "."]
-        if strangers:
-            raise OutputError(
-                f"{self.folder} holds files that Broadsheet did not write ({strangers[0]}, …); "
-                "empty it, or name another folder with --output"
-            )
-        return [], ""
-
-    def _note(self, state: str, paths: Iterable[str], removed: Iterable[str] = ()) -> None:
-        """Writes the marker: what it lists already, with these and without those."""
-        gone = set(removed)
-        left = [path for path in self._listed if path not in gone] if gone else self._listed
-        # What it lists is sorted, so that this is quick however much it is.
-        listed = sorted([*left, *set(paths).difference(self.former, gone)])
-        text = "\n".join((_MARKER_TITLE, state, *listed)) + "\n"
-        try:
-            self._replace(f"{self.folder}/{MARKER}", text.encode())
+            os.replace(f"{self._staging}/{MARKER}", f"{self.folder}/{MARKER}")
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 
-    def _replace(self, target: str, data: bytes) -> None:
-        """Writes under a temporary name and renames, so that no one ever reads half a file."""
-        temporary = f"{self.folder}/{_TEMPORARY}{os.getpid()}"
+    def _read_marker(self) -> tuple[list[str], str]:
         try:
-            with open(temporary, "wb") as file:
-                file.write(data)
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+            _, state, *paths = (self.folder / MARKER).read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return [], ""
+        except (OSError, ValueError) as error:
+            raise OutputError(f"{self.folder}: cannot be read: {error}") from error
+        return paths, state
+
+    def _stage_note(self, name: str, state: str, paths: Iterable[str]) -> None:
+        text = "\n".join((_MARKER_TITLE, state, *paths)) + "\n"
+        try:
+            with open(f"{self._staging}/{name}", "wb") as file:
+                file.write(text.encode())
+        except OSError as error:
+            raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _taken_away(self) -> OutputError:
+        return OutputError(
+            f"{self._staging}: what this build had made ready is gone, as where another build wrote"
+            f" to {self.folder} at the same time; build again"
+        )
 
     def _prune(self, folder: Path) -> None:
-        while folder != self.folder:
-            try:
-                folder.rmdir()
-            except OSError:  # not empty, or gone already
-                return
+        while folder != self.folder and _remove_if_empty(folder):
             folder = folder.parent
 
     def _target(self, path: str) -> Path:
@@ -149,30 +219,79 @@ class Output:
         return self.folder / path
 
 
+def _refuse_strangers(folder: Path) -> None:
+    """Raises OutputError where the folder holds files and no marker of ours."""
+    try:
+        if (folder / MARKER).exists() or not folder.exists():
+            return
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be read: {error.strerror}") from error
+    strangers = [name for name in names if name not in _NOT_CONTENT and name[0] != "."]
+    if strangers:
+        raise OutputError(
+            f"{folder} holds files that Broadsheet did not write ({strangers[0]}, …); "
+            "empty it, or name another folder with --output"
+        )
+
+
 def _refuse_to_leave(path: str) -> None:
     if path.startswith("/") or (".." in path and ".." in path.split("/")):
         raise OutputError(f"{path}: would leave the output folder")
 
 
-def _made(folder: str) -> bool:
-    """Makes a folder, with those above it, where it is missing; False where it is there."""
+def _made_with_parents(folder: Path) -> Iterator[Path]:
+    """Makes a folder, with those above it, and gives each that was missing, from the top."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        yield each
+
+
+def _make_folder(folder: str) -> None:
+    """Makes a folder, with those above it, where it is missing."""
     try:
         os.mkdir(folder)
     except FileExistsError:
-        return False
+        return
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
+
+
+def _remove_if_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:  # not empty, or gone already
+        return False
     return True
 
 
-def _same(target: str, data: bytes) -> bool:
+def _remove_all(leftover: Path) -> None:
+    """Removes a file, or a folder with all in it."""
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover, ignore_errors=True)
+    else:
+        leftover.unlink(missing_ok=True)
+
+
+def _what_lies_at(target: str) -> tuple[int, int]:
+    """Its mode and its size in bytes. The mode is 0 where nothing is there, and the size less than
+    that where nothing can be, for a file stands where it needs a folder."""
     try:
-        if os.stat(target).st_size != len(data):
-            return False
-        with open(target, "rb") as file:
-            return file.read() == data
+        status = os.stat(target, follow_symlinks=False)
     except FileNotFoundError:
-        return False
+        return 0, 0
+    except NotADirectoryError:
+        return 0, -1
+    return status.st_mode, status.st_size
+
+
+def _read(target: str) -> bytes:
+    with open(target, "rb") as file:
+        return file.read()
 
 
 def parents(path: str) -> Iterator[str]:

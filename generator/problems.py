@@ -12,6 +12,8 @@ GeneratorError            the build ends; each says with which status
 ├── AddressesError        readers would lose many addresses: carries them
 ├── FaultsFound           a strict build met faults: carries every problem
 ├── WrittenInPart         the build ended while it put files in place
+├── NotVerified           the site was written, and could not be verified
+├── WorkerLost            a process that this one works with was ended
 └── Interrupted           somebody asked the program to end
 
 Problem                   a fault in one file of content: a value, never raised; exit status 1
@@ -39,7 +41,7 @@ class Status(IntEnum):
     BROKEN = 3
     """A fault of the program itself."""
     NOT_SOUND = 4
-    """The site is built, and breaks rules of its formats."""
+    """The site is built, and breaks rules of its formats, or could not be held to them."""
     WRITTEN_IN_PART = 5
     """Some files are new and others as they were; the next build puts that right."""
     BUSY = 6
@@ -48,6 +50,8 @@ class Status(IntEnum):
     """By Ctrl-C: 128 and the number of the signal, as shells tell it."""
     TERMINATED = 143
     """The same by SIGTERM."""
+    HUNG_UP = 129
+    """The same by SIGHUP: the terminal was closed."""
 
 
 class Level(StrEnum):
@@ -130,12 +134,31 @@ class WrittenInPart(GeneratorError):
         )
 
 
-class Interrupted(GeneratorError):
-    """Somebody asked the program to end, by Ctrl-C or by SIGTERM."""
+class NotVerified(GeneratorError):
+    """The site was written, and could not be held to the rules of its formats."""
 
-    def __init__(self, status: Status = Status.INTERRUPTED, what: str = "") -> None:
+    status = Status.NOT_SOUND
+
+    def __init__(self, cause: object) -> None:
+        super().__init__(f"{cause}\nThe site was written, and could not be verified.")
+
+
+class WorkerLost(GeneratorError):
+    """A process that this one works with was ended, and not by us."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"A process that Broadsheet works with was ended from outside ({how}), most often by "
+            "the system for lack of memory. Give it more, or work with fewer: --jobs 1."
+        )
+
+
+class Interrupted(GeneratorError):
+    """Somebody asked the program to end, by Ctrl-C or by a signal."""
+
+    def __init__(self, status: Status, what: str) -> None:
         self.status = status  # type: ignore[misc]  # each has its own
-        super().__init__(what or "Interrupted: nothing was written.")
+        super().__init__(what)
 
 
 class RenotificationError(GeneratorError):

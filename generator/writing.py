@@ -1,31 +1,30 @@
-"""Writing what changed: in several processes, rows after files."""
+"""Writing what changed: all is made before anything is touched, and put in place so that no link
+points at what is not there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
 from generator.content import Progress
-from generator.files import Output, parents
+from generator.files import Output, Staged, parents
 from generator.folder import Found
 from generator.pages.page import Page, Standing
 from generator.pool import counted, workers
-from generator.problems import OutputError
+from generator.problems import GeneratorError, OutputError, WrittenInPart
 from generator.state.compare import Changes
 from generator.state.fingerprint import Fingerprint, digest, program_digest
 from generator.state.store import FileRow, Store
 from generator.theme.load import Theme, template_digests
 from generator.theme.render import HasBodies, render
 
-_BATCH: Final = 512  # rows a commit: a build that is killed makes this many files again
 _NOTHING: Final = bytes(16)
-_ANY_TIME: Final = datetime.min.replace(tzinfo=UTC)
+_ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 SUMS: Final = 1 << 128
 """How many numbers `sum_of` may give."""
-_LAST: Final = ("feeds/", "sitemaps/", "api/")  # templates of files that others follow to new pages
+_FOR_PROGRAMS: Final = ("feeds/", "sitemaps/", "api/")  # templates of what leads to pages
 
 
 class Wanted(Struct, frozen=True):
@@ -48,16 +47,15 @@ def wanted_files(
     shell: bytes,
     young: int,
 ) -> dict[str, Wanted]:
-    """Every file of the site by path, in the order of writing.
+    """Every file of the site by path, in the order in which they are best made.
 
     copies   files beside records, by path
     content  the folder that these lie in
     folder   of the static files
     shell    digest of what stands on every page
     young    files changed since then (nanoseconds) may change again without their time telling
-    What others link to comes first: copies, articles, lists; then feeds and sitemaps. So a link
-    never points at what is not there yet. Lists come in the order of time, whatever they list: an
-    article stands in half a dozen, and what was made of it for one is at hand for the others.
+    Lists come in the order of time, whatever they list: an article stands in half a dozen, and what
+    was made of it for one is at hand for the others.
     """
     wanted: dict[str, Wanted] = {}
     for path, asset in theme.assets:
@@ -82,21 +80,35 @@ def _copy(*parts: bytes) -> Fingerprint:
 
 
 def _turn(page: Page) -> tuple[int, datetime]:
-    """When a page is written: in its phase, beside others that show the same."""
-    return _phase(page), page.newest or _ANY_TIME
+    """When a page is made: beside others that show the same."""
+    return _rank(page), page.newest or _ALWAYS
 
 
-def _phase(page: Page | None) -> int:
-    """When a file is written: copies, articles, lists, and last what is followed to them."""
+def _rank(page: Page | None) -> int:
+    """Copies, pages of records, other pages, and what leads programs to these."""
     if page is None:
         return 0
     if page.record and page.standing is not Standing.RECORD_REDIRECT:
         return 1
-    return 3 if page.template.startswith(_LAST) else 2
+    return 3 if page.template.startswith(_FOR_PROGRAMS) else 2
 
 
-class Writer:
-    """Makes and writes one file; sent to every process."""
+def _place(file: Wanted, staged: Staged) -> tuple[bool, bool, int, datetime]:
+    """When a file is put in place: a key to sort by.
+
+    What is new comes before what changed: no one gets to a new file but by a link, and each page
+    that leads there from what readers know is one that changed. So whatever leads in circles, no
+    link that a reader meets points at what is not there. What lies at the top is asked for without
+    a link (the front page, the site's feeds, sitemaps, robots.txt), and comes after the others of
+    its sort, as pages come after what they show.
+    """
+    page = file.page
+    is_asked_for = page is not None and "/" not in file.path
+    return not staged.is_new, is_asked_for, _rank(page), (page and page.newest) or _ALWAYS
+
+
+class Maker:
+    """Makes one file and stages it; sent to every process."""
 
     def __init__(
         self, wanted: Mapping[str, Wanted], output: Output, theme: Theme, bodies: HasBodies
@@ -105,20 +117,13 @@ class Writer:
         self._output = output
         self._theme = theme
         self._bodies = bodies
-        self._tried: dict[str, bytes] = {}
 
-    def try_out(self, path: str) -> None:
-        """Makes a file and keeps its bytes until it is to be written."""
-        self._tried[path] = self.make(path)
+    def __call__(self, path: str) -> tuple[bytes, int, Staged | None]:
+        """The digest and size of the file's bytes; and where it waits, if it has to be written."""
+        data = self._bytes_of(self._wanted[path])
+        return digest(data), len(data), self._output.stage(path, data)
 
-    def __call__(self, path: str) -> tuple[bytes, int, bool]:
-        """The digest and size of the file's bytes; and whether it had to be written."""
-        data = self._tried.pop(path, None) or self.make(path)
-        return digest(data), len(data), self._output.write(path, data)
-
-    def make(self, path: str) -> bytes:
-        """The bytes of a file."""
-        file = self._wanted[path]
+    def _bytes_of(self, file: Wanted) -> bytes:
         if file.page is not None:
             return render(file.page, self._bodies, self._theme)
         try:
@@ -127,13 +132,22 @@ class Writer:
             raise OutputError(f"{file.source}: cannot be read: {error.strerror}") from error
 
 
-class Written(Struct, frozen=True):
-    """What lies in the output folder after a build."""
+class Made(Struct, frozen=True):
+    """What a build has made, before anything of it is in place."""
 
     rows: dict[str, FileRow]
-    """The files that were wanted, by path."""
+    """What lies in the output folder afterwards, by path."""
+    new_rows: dict[str, FileRow]
+    """Those that are not as they were."""
+    staged: dict[str, Staged]
+    """The files that differ from what is there, by path."""
+
+
+class Written(Struct, frozen=True):
+    """What was done to the output folder."""
+
     written: int
-    """How many of them were new or differed."""
+    """Files that were new or differed."""
     removed: int
 
 
@@ -146,56 +160,76 @@ def sum_of(rows: Mapping[str, FileRow]) -> int:
     return sum(int.from_bytes(mark, "big") for mark in marks) % SUMS
 
 
-def write_changes(
+def make_changes(
     changes: Changes,
     wanted: Mapping[str, Wanted],
     built: Mapping[str, FileRow],
-    writer: Writer,
-    output: Output,
-    store: Store,
+    maker: Maker,
     jobs: int,
     progress: Progress,
+) -> Made:
+    """Makes and stages what has to be written, in several processes. What fails does so here, where
+    all is as it was."""
+    paths = _with_each_template_first(changes.write, wanted)
+    tick = progress("Writing files", len(paths))
+    new_rows: dict[str, FileRow] = {}
+    staged: dict[str, Staged] = {}
+    with workers(maker, len(paths), jobs) as made:
+        for path, (data, size, waiting) in counted(zip(paths, made(paths), strict=True), tick):
+            mark, page = wanted[path].fingerprint, wanted[path].page
+            causes = _causes(mark, built.get(path))
+            new_rows[path] = FileRow(mark, data, size, causes, page.bundle if page else "")
+            if waiting is not None:
+                staged[path] = waiting
+    rows = {path: new_rows.get(path) or built[path] for path in (*changes.kept, *changes.write)}
+    return Made(rows, new_rows, staged)
+
+
+def put_in_place(
+    changes: Changes,
+    wanted: Mapping[str, Wanted],
+    made: Made,
+    state: str,
+    output: Output,
+    store: Store,
 ) -> Written:
-    """Writes and removes what has to be.
+    """Puts every file that differs in place, and removes what is not wanted.
 
-    A template that fails does so before anything is written. Before a file is touched the store
-    says that its content is not known, and afterwards what it is made of: see `state.store`.
+    state   stands for all that lies there then
+    Before a file is touched the store says that its content is not known, and afterwards what it is
+    made of: see `state.store`. Raises WrittenInPart for what fails once the first is touched.
     """
-    rows = {path: built[path] for path in changes.kept}
-    if not changes.write and not changes.remove:
-        return Written(rows, 0, 0)
-    for path in _one_of_each_template(changes.write, wanted):
-        writer.try_out(path)
-    store.begin(output.key, changes.write, changes.remove)
-    output.begin(wanted)
-    removed = output.remove(_in_the_way(changes))
-    tick = progress("Writing files", len(changes.write))
-    count = 0
-    fresh: dict[str, FileRow] = {}
-    outcomes = _in_phases(writer, changes.write, wanted, jobs)
-    for path, (data, size, is_new) in counted(outcomes, tick):
-        mark, page = wanted[path].fingerprint, wanted[path].page
-        causes = _causes(mark, built.get(path))
-        fresh[path] = FileRow(mark, data, size, causes, page.bundle if page else "")
-        count += is_new
-        if len(fresh) >= _BATCH:
-            store.save_files(output.key, fresh)
-            rows |= fresh
-            fresh = {}
-    store.save_files(output.key, fresh)
-    removed += output.remove(changes.remove)
-    store.remove_files(output.key, changes.remove)
-    return Written(rows | fresh, count, removed)
+    if not made.new_rows and not changes.remove and output.state == state:
+        return Written(0, 0)
+    in_the_way = list(_in_the_way(changes))
+    _refuse_blocked(made.staged, in_the_way, output)
+    store.begin(output.key, made.new_rows, changes.remove)
+    output.begin(wanted, state, changes.remove)
+    try:
+        removed = output.remove(in_the_way)
+        places = sorted(made.staged, key=lambda path: _place(wanted[path], made.staged[path]))
+        written = sum(output.write(path, made.staged[path]) for path in places)
+        store.save_files(output.key, made.new_rows)
+        removed += output.remove(changes.remove)
+        store.remove_files(output.key, changes.remove)
+        output.finish()
+    except GeneratorError as error:
+        raise WrittenInPart(error) from error
+    return Written(written, removed)
 
 
-def _in_phases(
-    writer: Writer, paths: Sequence[str], wanted: Mapping[str, Wanted], jobs: int
-) -> Iterator[tuple[str, tuple[bytes, int, bool]]]:
-    """Each path with what the writer says of it; a phase is begun when the last one is written."""
-    with workers(writer, len(paths), jobs) as write:
-        for _, phase in groupby(paths, key=lambda path: _phase(wanted[path].page)):
-            part = list(phase)
-            yield from zip(part, write(part), strict=True)
+def _refuse_blocked(
+    staged: Mapping[str, Staged], in_the_way: Iterable[str], output: Output
+) -> None:
+    """Ends the build where something that is not ours stands where a file has to go."""
+    going = set(in_the_way)
+    going |= {folder for path in going for folder in parents(path)}
+    for path, each in staged.items():
+        if each.is_blocked and going.isdisjoint((path, *parents(path))):
+            raise OutputError(
+                f"{output.folder / path}: cannot be written: something else stands there, or where "
+                "its folder has to be; move that away"
+            )
 
 
 def _in_the_way(changes: Changes) -> Iterator[str]:
@@ -207,13 +241,17 @@ def _in_the_way(changes: Changes) -> Iterator[str]:
             yield path
 
 
-def _one_of_each_template(paths: Iterable[str], wanted: Mapping[str, Wanted]) -> Iterator[str]:
-    seen = set()
+def _with_each_template_first(paths: Iterable[str], wanted: Mapping[str, Wanted]) -> Sequence[str]:
+    """These paths, one of each template before all others: one that is at fault shows at once."""
+    first: dict[str, str] = {}
+    others = []
     for path in paths:
         page = wanted[path].page
-        if page is not None and page.template not in seen:
-            seen.add(page.template)
-            yield path
+        if page is not None and page.template not in first:
+            first[page.template] = path
+        else:
+            others.append(path)
+    return [*first.values(), *others]
 
 
 def _causes(mark: Fingerprint, row: FileRow | None) -> str:

@@ -43,8 +43,10 @@ LAYERS = (
     "feed_formats",
     "slugs",
     "files",
+    "locks",
     "folder",
     "pool",
+    "signals",
     "problems",
 )
 """From the top down."""

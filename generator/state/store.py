@@ -14,11 +14,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from generator.files import parents
-from generator.problems import BusyError, StateError
+from generator.locks import locked
+from generator.problems import StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
@@ -426,23 +426,20 @@ def opened(content: Path, wait: float, *, remember: bool = True) -> Iterator[Sto
 @contextmanager
 def _held(folder: Path, wait: float) -> Iterator[None]:
     holder = folder / "holder"
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=wait, poll_interval=0.1)
-    except Timeout:
+
+    def busy() -> str:
         who = ""
         with suppress(OSError):
             who = f" by process {holder.read_text()}"
-        raise BusyError(
-            f"{folder.parent} is being built{who}; try again later, or wait with --wait SECONDS"
-        ) from None
-    try:
-        holder.write_text(str(os.getpid()))
-        yield
-    finally:
-        with suppress(OSError):
-            holder.unlink()
-        lock.release()
+        return f"{folder.parent} is being built{who}"
+
+    with locked(folder / "lock", busy, wait):
+        try:
+            holder.write_text(str(os.getpid()))
+            yield
+        finally:
+            with suppress(OSError):
+                holder.unlink()
 
 
 def _connect(file: Path) -> sqlite3.Connection:
