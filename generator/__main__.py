@@ -13,7 +13,7 @@ def run() -> Never:
         try:
             from generator import cli
         except Stop as stop:
-            sys.stderr.write(f"{stop}.\n")
+            sys.stderr.write(f"{stop}\n")
             os._exit(stop.status)
         cli.run()
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from generator import settings
 from generator.addresses import (
@@ -46,6 +46,7 @@ from generator.signals import deferred
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, opened
+from generator.strangers import strangers
 from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
@@ -179,7 +180,21 @@ def build(request: Request, progress: Progress = silent) -> Report:
                     sealed=sealed if draft.plan.bundles else {},
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
+        return _with_strangers(report, output, draft.wanted) if request.clean else report
+
+
+def _with_strangers(report: Report, output: Output, wanted: Collection[str]) -> Report:
+    """The report of a build that began anew; it tells of files that no build is known to have
+    put there."""
+    unknown = strangers(output.folder, output.former | set(wanted))
+    if not unknown:
         return report
+    note = (
+        f"{output.folder} holds {len(unknown):,} files of no build that is known "
+        f"({unknown[0]}, …): delete them, or keep them among your static files. "
+        "--verify names each."
+    )
+    return structs.replace(report, notes=(*report.notes, note))
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
+from generator.files import refuse_while_written
 from generator.pool import default_jobs
 from generator.printing import (
     line_of,
@@ -59,7 +60,7 @@ def run() -> Never:
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else Status.FINE
         except Stop as stop:
-            click.echo(f"{stop}.", err=True)
+            click.echo(stop, err=True)
             status = stop.status
         except Exception:
             traceback.print_exc()
@@ -228,8 +229,7 @@ def build_command(
             report = build(request, progress)
             verdict = _verdict_of(request, progress) if verify_output else None
     except Stop as stop:
-        message = stop.told("nothing was written")
-        _end(Interrupted(stop.status, message), message, as_json)
+        _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
     except FaultsFound as error:
         if not as_json:
             print_problems(folder, error.problems, quiet=quiet)
@@ -320,6 +320,7 @@ def verify_command(
       1  rules are broken: each finding names file, line, rule, and what to do
       2  it could not be verified: no such folder, or its address is not known
       3  a fault of Broadsheet itself: please report it
+      6  it could not be verified while a build is running
     """
     try:
         site = _verifier()
@@ -333,11 +334,11 @@ def verify_command(
             ignored=frozenset(ignore),
             jobs=jobs,
         )
+        refuse_while_written(output)
         with told(quiet=quiet or as_json) as progress:
             verdict = site.verify(order, progress)
     except Stop as stop:
-        message = f"{stop}."
-        _end(Interrupted(stop.status, message), message, as_json)
+        _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
     except SettingsError as error:
         lines = (line_of(content or Path(), problem) for problem in error.problems)
         _end(error, "\n".join(lines), as_json, error.problems)

@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from generator.build import Request, build, draft_site, load_site, silent
-from generator.files import MARKER, Output
+from generator.files import Output, held, is_ours
 from generator.folder import Folder
 from generator.look import look
 from generator.state.store import opened
+from generator.strangers import strangers
 
 CAUSES = {
     "program": "Broadsheet or a library that it uses is another version",
@@ -87,9 +88,13 @@ def differences(
 ) -> list[str]:
     """How the output folder differs from what a clean build gives: a line a file.
 
-    Everything is read again, and built into a temporary folder.
+    Everything is read again, and built into a temporary folder. Raises BusyError while another
+    build writes to the output folder.
     """
-    with tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder:
+    with (
+        held(request.output, request.wait) as output,
+        tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder,
+    ):
         fresh = Path(folder) / "output"
         clean = structs.replace(
             request,
@@ -101,9 +106,12 @@ def differences(
         )
         build(clean, progress)
         wanted, there = _files(fresh), _files(request.output)
-        ours = Output(request.output).former
         found = [f"{path}: missing" for path in wanted - there]
-        found += [f"{path}: not wanted" for path in (there & ours) - wanted]
+        found += [f"{path}: not wanted" for path in (there & output.former) - wanted]
+        found += [
+            f"{path}: of no build that is known; delete it, or keep it among your static files"
+            for path in strangers(request.output, wanted | output.former)
+        ]
         found += [
             f"{path}: differs"
             for path in wanted & there
@@ -114,5 +122,7 @@ def differences(
 
 def _files(folder: Path) -> set[str]:
     """All files of ours: those that are hidden at the top, which a scan leaves out, among them."""
-    hidden = {path.name for path in folder.glob(".*") if path.is_file()} - {MARKER}
-    return hidden | {each.name for each in Folder(folder, follow_links=True).scan_all()}
+    hidden = {path.name for path in folder.glob(".*") if path.is_file()}
+    return {name for name in hidden if not is_ours(name)} | {
+        each.name for each in Folder(folder, follow_links=True).scan_all()
+    }

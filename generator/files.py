@@ -52,11 +52,24 @@ def held(folder: Path, wait: float) -> Iterator["Output"]:
             for made in _made_with_parents(folder):
                 stack.callback(_remove_if_empty, made)
             if os.access(folder, os.W_OK):  # else nothing can be changed there
-                busy = f"{folder} is being written by another build"
-                stack.enter_context(locked(folder / LOCK, lambda: busy, wait, lasting=False))
+                lock = locked(folder / LOCK, lambda: _busy(folder), wait, lasting=False)
+                stack.enter_context(lock)
         except OSError as error:
             raise OutputError(f"{folder}: cannot be used: {error.strerror or error}") from error
         yield Output(folder)
+
+
+def refuse_while_written(folder: Path) -> None:
+    """Raises BusyError while a build writes to the folder, of which nothing is changed."""
+    file = folder / LOCK
+    with suppress(OSError):
+        if file.exists():
+            with locked(file, lambda: _busy(folder), 0):
+                pass
+
+
+def _busy(folder: Path) -> str:
+    return f"{folder} is being written by another build"
 
 
 def is_ours(name: str) -> bool:

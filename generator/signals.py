@@ -17,6 +17,7 @@ _ENDINGS: Final = {
 }
 """By signal, as far as a system has it: the status it ends with, and how a message names it."""
 
+_NOTHING: Final = "nothing was written"
 _ONE_ASKING: Final = 1.0
 """Seconds. One Ctrl-C often comes twice: from the terminal and from the program that started us."""
 
@@ -25,18 +26,16 @@ class Stop(BaseException):
     """The program was asked to end. No `Exception`, for no one may take it for a fault of what is
     being read or made.
 
-    done   what was written by then; empty where the one who catches it knows best
+    done   what was written by then
     """
 
-    def __init__(self, status: Status, how: str, done: str = "") -> None:
+    def __init__(self, status: Status, how: str, done: str) -> None:
         self.status = status
         self.how = how
         self.done = done
-        super().__init__(f"Interrupted {how}")
 
-    def told(self, done: str) -> str:
-        """What is said of it in a line; `done` where nothing else is known to be done."""
-        return f"{self}: {self.done or done}."
+    def __str__(self) -> str:
+        return f"Interrupted {self.how}: {self.done}."
 
 
 class _Listening:
@@ -47,7 +46,7 @@ class _Listening:
     asked: Stop | None = None
     asked_at = 0.0
     deferred = False
-    done = ""
+    done = _NOTHING
 
 
 _here = _Listening()
@@ -59,7 +58,7 @@ def heard() -> Iterator[None]:
 
     The next signal, of a person who does not care to wait for the end, ends the process at once.
     """
-    _here.process, _here.asked, _here.deferred, _here.done = os.getpid(), None, False, ""
+    _here.process, _here.asked, _here.deferred, _here.done = os.getpid(), None, False, _NOTHING
     numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
     former = {
         number: signal.signal(number, _hear)

@@ -23,6 +23,7 @@ LAYERS = (
     "subscribers",
     "addresses",
     "former_feeds",
+    "strangers",
     "theme",
     "content",
     "own_files",

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from generator.content import Progress
-from generator.files import MARKER
+from generator.files import is_ours
 from generator.pool import counted, ordered_map
 from generator.problems import GeneratorError, Level
 from generator.verify import hosts, robots, sitemaps
@@ -136,18 +136,20 @@ def verify(order: Order, progress: Progress = silent) -> Verdict:
 
 def scan(output: Path) -> dict[str, int]:
     """The size in bytes of every file below a folder, by path, sorted; hidden ones among them, but
-    for our own marker."""
+    for what builds keep there for themselves."""
     found: dict[str, int] = {}
     for folder, folders, names in os.walk(output):
         folders[:] = [name for name in folders if name not in _NOT_OURS]
         below = Path(folder).relative_to(output).as_posix()
+        if below == ".":
+            folders[:] = [name for name in folders if not is_ours(name)]
+            names = [name for name in names if not is_ours(name)]
         for name in names:
             path = name if below == "." else f"{below}/{name}"
-            if path != MARKER:
-                with suppress(OSError):  # a broken link, say
-                    status = os.stat(os.path.join(folder, name))
-                    if stat.S_ISREG(status.st_mode):  # a pipe might never end
-                        found[path] = status.st_size
+            with suppress(OSError):  # a broken link, say
+                status = os.stat(os.path.join(folder, name))
+                if stat.S_ISREG(status.st_mode):  # a pipe might never end
+                    found[path] = status.st_size
     return dict(sorted(found.items()))
 
 
