@@ -389,20 +389,25 @@ EDITS: dict[str, Edit] = {
 edits = st.sampled_from(sorted(EDITS))
 
 
-@contextmanager
-def killed_after(writes: int) -> Iterator[None]:
-    """Ends the process, as far as anyone can tell, when so many files were put in place."""
-    left = writes
-    replace = os.replace
+STEPS = {"made": (files.Output, "stage"), "put in place": (files.os, "replace")}
+"""What a build does with each file that it writes."""
 
-    def stop(source: object, target: object) -> None:
+
+@contextmanager
+def killed_after(count: int, step: str) -> Iterator[None]:
+    """Ends the process, as far as anyone can tell, when so many files were made or put in place."""
+    left = count
+    owner, name = STEPS[step]
+    function = getattr(owner, name)
+
+    def stop(*given: object) -> object:
         nonlocal left
         if left == 0:
             raise Killed
         left -= 1
-        replace(source, target)  # type: ignore[arg-type]
+        return function(*given)
 
-    with mock.patch.object(files.os, "replace", stop):
+    with mock.patch.object(owner, name, stop):
         try:
             yield
         except Killed:
@@ -457,13 +462,16 @@ def test_after_any_one_edit_a_build_equals_a_clean_one(site: Site, name: str) ->
     assert is_as_clean(site, report)
 
 
-@pytest.mark.parametrize("writes", range(0, 60, 6))
-def test_an_edit_that_is_undone_after_a_kill_leaves_nothing_behind(site: Site, writes: int) -> None:
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("count", range(0, 60, 6))
+def test_an_edit_that_is_undone_after_a_kill_leaves_nothing_behind(
+    site: Site, count: int, step: str
+) -> None:
     """Rows that promised what a killed build had overwritten would be believed here."""
     text = (site.content / "articles/b.md").read_text()
     status = (site.content / "articles/b.md").stat()
     site.record("b", day=2, more="topics: [AI, Chess]", body="Killed.")
-    with killed_after(writes):
+    with killed_after(count, step):
         site.build()
     site.write("articles/b.md", text)
     os.utime(site.content / "articles/b.md", ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -479,7 +487,7 @@ def test_an_upgrade_of_the_program_makes_every_file_again(site: Site) -> None:
 
 steps = st.tuples(
     st.lists(edits, max_size=3),
-    st.none() | st.integers(0, 40),
+    st.none() | st.tuples(st.integers(0, 40), st.sampled_from(sorted(STEPS))),
     st.sampled_from([b"1" * 16, b"1" * 16, b"2" * 16]),
 )
 
@@ -487,7 +495,7 @@ steps = st.tuples(
 @given(st.lists(steps, min_size=1, max_size=5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_after_any_history_a_build_equals_a_clean_one(
-    history: list[tuple[list[str], int | None, bytes]],
+    history: list[tuple[list[str], tuple[int, str] | None, bytes]],
 ) -> None:
     """Edits, builds elsewhere, kills half-way, upgrades, a lost state: all in any order."""
     with tempfile.TemporaryDirectory() as folder:
@@ -497,7 +505,7 @@ def test_after_any_history_a_build_equals_a_clean_one(
             for name in names:
                 with suppress(GeneratorError):
                     EDITS[name](site)
-            with another_program(version), killed_after(-1 if kill is None else kill):
+            with another_program(version), killed_after(*kill or (-1, "made")):
                 site.build()
         with another_program(version):
             report = site.build()
