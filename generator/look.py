@@ -59,7 +59,7 @@ class Part(Struct, frozen=True):
     def says(self, read: Mapping[str, bytes]) -> bytes:
         """Stands for their names and their bytes.
 
-        read   by name: digests of the bytes of those that had to be read; empty where that failed
+        read   by name: digests of the bytes of those that had to be read
         """
         if self.said:
             return self.said
@@ -144,14 +144,7 @@ class Look(Struct, frozen=True, kw_only=True):
 
         read   as in `snapshot`
         """
-        failed = {name for name, found in read.items() if not found}
-        return msgpack.encode(
-            {
-                part.mark: part.says(read)
-                for part in self.parts
-                if part.mark and (not failed or failed.isdisjoint(part.names))
-            }
-        )
+        return msgpack.encode({part.mark: part.says(read) for part in self.parts if part.mark})
 
 
 def look(path: Path, settings: Settings, store: Store) -> Look:
@@ -238,7 +231,8 @@ def _laid(folder: Folder, settings: Settings) -> Laid:
     for name in sorted(others.keys() - files.keys() - withheld):
         owner = _owner(name, owners)
         if owner and is_copied(name.removeprefix(f"{folder_of(owner)}/")):
-            file = others[name] or folder.at(name)
+            known = others[name]
+            file = folder.read_by_us(known) if known else folder.at(name)
             attachments += [(owner, file)] if file else []
         elif looks_like_a_record(name, is_attached=bool(owner)) and not name.startswith(not_meant):
             untaken.append(name)
@@ -336,7 +330,4 @@ def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) ->
 
 
 def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:
-    try:
-        return name.encode(), folder.read(name, LARGEST)
-    except OSError:
-        return name.encode(), b""
+    return name.encode(), folder.read(name, LARGEST)
