@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from generator import settings
 from generator.addresses import (
@@ -43,7 +43,7 @@ from generator.report import FileChanges, Report, Subscribers, feeds_among, note
 from generator.settings import Settings
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
-from generator.state.store import FileRow, Store, opened
+from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
@@ -99,6 +99,7 @@ def silent(step: str, count: int) -> Callable[[], None]:
     return lambda: None
 
 
+@despite_damage
 def build(request: Request, progress: Progress = silent) -> Report:
     """Builds the site: what changed is read, what that changes is written.
 
@@ -124,8 +125,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
             _refuse_losses(request, former.report.problems)
-            note_changes(store.folder, FileChanges.none(), (), site)
-            return former.again(time.perf_counter() - started)
+            note = note_changes(store.folder, FileChanges.none(), (), site)
+            return _noted(former.again(time.perf_counter() - started), store.note, note)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
@@ -143,11 +144,11 @@ def build(request: Request, progress: Progress = silent) -> Report:
             output.finish(written.rows, state, draft.changes.remove)
         encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
         store.save_claims(output.key, encoded, draft.changes.remove)
-        note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
+        note = note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
         sealed = sealed_of(draft.plan, former)
         totals = store.totals(output.key)
         seconds = time.perf_counter() - started
-        report = report_of(draft, written, totals, sealed.values(), feeds, lost, store, seconds)
+        report = report_of(draft, written, totals, sealed.values(), feeds, lost, seconds)
         ages = [NEWS_AGE + timedelta.resolution]  # an article is news up to that age, inclusive
         since, until = steady(draft.content.articles, request.now, ages)
         completion = Completed(
@@ -163,7 +164,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
             sealed=sealed if draft.plan.bundles else {},
         )
         store.set_complete(output.key, msgpack.encode(completion))
-        return report
+        return _noted(report, store.note, note)
+
+
+def _noted(report: Report, *notes: str) -> Report:
+    """The report with what this build has to say of what it remembers; empty for nothing."""
+    return structs.replace(report, notes=(*report.notes, *filter(None, notes)))
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
@@ -362,7 +368,6 @@ def report_of(
     bundles: Collection[Sealed],
     feeds: Sequence[FeedOutlook],
     lost: Sequence[LostAddress],
-    store: Store,
     seconds: float,
 ) -> Report:
     """What was done, for whoever asked for the build.
@@ -398,5 +403,5 @@ def report_of(
         lost_addresses=tuple(lost),
         seconds=seconds,
         problems=tuple(draft.problems),
-        notes=(*notes, *([store.note] if store.note else ())),
+        notes=notes,
     )

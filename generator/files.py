@@ -39,12 +39,15 @@ class Output:
 
     @property
     def key(self) -> str:
-        """The folder's name in a store."""
-        return str(self.folder.resolve())
+        """The folder's name in a store, which holds no bytes that are not UTF-8."""
+        return os.fsencode(self.folder.resolve()).decode("utf-8", "backslashreplace")
 
-    def begin(self, paths: Iterable[str]) -> None:
+    def begin(self, paths: Iterable[str], begun: str = "") -> None:
         """Notes every file that is or will be there before the first is written, so that a build
-        that is stopped leaves nothing behind that the next one does not know."""
+        that is stopped leaves nothing behind that the next one does not know.
+
+        begun   stands for this build: see `was_begun`
+        """
         for path in self._listed:
             _refuse_to_leave(path)
         try:
@@ -53,7 +56,11 @@ class Output:
                 leftover.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be made: {error.strerror}") from error
-        self._note(UNFINISHED, paths)
+        self._note(_unfinished(begun), paths)
+
+    def was_begun(self, begun: str) -> bool:
+        """True if this very build was the last here, and did not end."""
+        return self.state == _unfinished(begun)
 
     def write(self, path: str, data: bytes) -> bool:
         """Puts the file in place whole. False where it said the same, and was left untouched."""
@@ -173,6 +180,10 @@ def _same(target: str, data: bytes) -> bool:
             return file.read() == data
     except FileNotFoundError:
         return False
+
+
+def _unfinished(begun: str) -> str:
+    return f"{UNFINISHED} {begun}".rstrip()
 
 
 def parents(path: str) -> Iterator[str]:

@@ -166,8 +166,7 @@ def write_changes(
         return Written(rows, 0, 0)
     for path in _one_of_each_template(changes.write, wanted):
         writer.try_out(path)
-    store.begin(output.key, changes.write, changes.remove)
-    output.begin(wanted)
+    output.begin(wanted, store.begin(output.key, changes.write, changes.remove))
     removed = output.remove(_in_the_way(changes))
     tick = progress("Writing files", len(changes.write))
     count = 0
