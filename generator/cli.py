@@ -3,12 +3,12 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Never
-from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -30,9 +30,11 @@ from generator.problems import (
     SettingsError,
     Status,
     losses,
+    shown,
 )
 from generator.progress import told
 from generator.records.dates import instant
+from generator.terminal import in_utf8, lost_report, open_streams
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -49,6 +51,8 @@ def run() -> Never:
     The process ends without giving its memory back value by value, which takes seconds for a large
     site and is of use to no one.
     """
+    in_utf8()
+    unprinted = open_streams()
     try:
         main(prog_name="broadsheet")
         status: int = Status.FINE
@@ -61,6 +65,7 @@ def run() -> Never:
         )
         status = Status.BROKEN
     sys.stdout.flush()
+    click.echo(lost_report(unprinted), err=True, nl=False)
     sys.stderr.flush()
     os._exit(status)
 
@@ -74,7 +79,7 @@ class _Moment(_DateType):
         if isinstance(value, datetime):
             return value
         try:
-            return instant(ZoneInfo("UTC"))(value)
+            return instant(UTC)(value)
         except ValueError as error:
             self.fail(f"{error}, found {value!r}", param, ctx)
 
@@ -210,7 +215,7 @@ def build_command(
         jobs=jobs,
     )
     try:
-        with told(quiet=quiet or as_json) as progress:
+        with _machine(), told(quiet=quiet or as_json) as progress:
             if explain is not None:
                 _explain(request, explain)
             if verify:
@@ -322,7 +327,7 @@ def verify_command(
             ignored=frozenset(ignore),
             jobs=jobs,
         )
-        with told(quiet=quiet or as_json) as progress:
+        with _machine(), told(quiet=quiet or as_json) as progress:
             verdict = site.verify(order, progress)
     except SettingsError as error:
         lines = (line_of(content or Path(), problem) for problem in error.problems)
@@ -369,11 +374,33 @@ def _clock() -> datetime:
     if not epoch:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return instant(UTC)(datetime.fromtimestamp(int(epoch), UTC).isoformat())
     except (ValueError, OverflowError, OSError):
         raise click.UsageError(
-            f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
+            "SOURCE_DATE_EPOCH: expected seconds since 1970, of a year from 1000 to 9998, found "
+            f'"{shown(epoch)}"'
         ) from None
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    """Within, what fails for the machine's sake is an error that says so: it is no fault of the
+    program, and nothing that it could go on without."""
+    try:
+        yield
+    except MemoryError as error:
+        raise GeneratorError(
+            "There is not enough memory. Give Broadsheet more, or work with fewer processes: "
+            "--jobs 1"
+        ) from error
+    except OSError as error:
+        if error.filename is not None:
+            raise GeneratorError(f"{error.filename}: {error.strerror}") from error
+        if isinstance(error, FileNotFoundError):  # of all that is asked for without a name
+            raise GeneratorError(
+                "The folder that Broadsheet was started in is no longer there; go to another"
+            ) from error
+        raise GeneratorError(f"The system refuses: {error.strerror or error}") from error
 
 
 def _end(
