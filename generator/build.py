@@ -1,6 +1,7 @@
 """The build, as one function that can be read aloud."""
 
 import gc
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -191,10 +192,10 @@ def load_site(request: Request) -> tuple[Settings, Theme]:
 
 
 def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
-    output = request.output.resolve()
+    output = Path(os.path.realpath(request.output))
     folders = filter(None, (records.folder for records in site.records))
     for source in (site.static, site.topics, site.publishers, site.pages, *folders):
-        if output.is_relative_to((request.content / source).resolve()):
+        if output.is_relative_to(os.path.realpath(request.content / source)):
             raise OutputError(
                 f"{request.output} lies in {request.content / source}, which is read; "
                 "name another folder with --output"

@@ -40,7 +40,7 @@ class Output:
     @property
     def key(self) -> str:
         """The folder's name in a store, which holds no bytes that are not UTF-8."""
-        return os.fsencode(self.folder.resolve()).decode("utf-8", "backslashreplace")
+        return os.fsencode(os.path.realpath(self.folder)).decode("utf-8", "backslashreplace")
 
     def begin(self, paths: Iterable[str], begun: str = "") -> None:
         """Notes every file that is or will be there before the first is written, so that a build

@@ -97,6 +97,7 @@ class Folder:
         """What was passed over until now, by name, and why."""
         self._unread: dict[str, str] = {}
         """What is there and cannot be read, by name, and why."""
+        self._user = os.geteuid() if hasattr(os, "geteuid") else None
         self._follow_links = follow_links
         self._real = os.path.realpath(path)
 
@@ -312,10 +313,13 @@ class Folder:
                 self._unread[f"{folder}{name}"] = _why(error)
 
     def _found(self, name: str, status: os.stat_result) -> Found:
-        """A file that is to be read. Its rights may change without its size and its time telling;
-        the system need be asked only about those that not everybody may read."""
-        if status.st_mode & _READ_BY_ALL != _READ_BY_ALL and not os.access(
-            self.path / name, os.R_OK
+        """A file that is to be read. Its rights may change without its size and its time telling.
+        Those of most files answer for themselves; about others the system has to be asked."""
+        rights = status.st_mode
+        if (
+            rights & _READ_BY_ALL != _READ_BY_ALL
+            and not (rights & stat.S_IRUSR and status.st_uid == self._user)
+            and not os.access(self.path / name, os.R_OK)
         ):
             self._unread[name] = os.strerror(errno.EACCES)
         return _of(name, status)

@@ -111,8 +111,13 @@ class ContentError(GeneratorError):
         self.lines = tuple(lines)
         told = self.lines[0] if len(self.lines) == 1 else "\n".join(_first(self.lines))
         what = "it says" if len(self.lines) == 1 else "they say"
-        ending = f"nothing was written, for what {what} is not known. Put that right: build again"
+        ending = (
+            f"nothing was written, for what {what} is not known. Put that right, and build again"
+        )
         super().__init__(f"{told}\n{ending.capitalize()}" if "\n" in told else f"{told}; {ending}")
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.lines,)  # as it is handed from one process to another
 
 
 class OutputError(GeneratorError):
