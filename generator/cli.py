@@ -197,7 +197,7 @@ def build_command(
       6  nothing was written: another build has the content or the output; try again later
     130  interrupted by Ctrl-C (143 by SIGTERM)
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # nor is what may not be asked for
         raise click.UsageError(
             f'there is no folder "{folder}"; name the one that holds site.yaml and your records'
         )

@@ -211,3 +211,13 @@ def test_a_zone_that_the_system_does_not_know_is_told_as_such(site: Path) -> Non
     done = run(site, program, {"PYTHONTZPATH": "/nonexistent"})
     assert done.returncode == 2
     assert b"timezone: this system has no time zone data" in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "x/" * 3000, "content/site.yaml/x", "'a\tb'"])
+def test_a_folder_that_cannot_be_is_told(site: Path, folder: str) -> None:
+    done = run(site, f"{PROGRAM} build {folder}")
+    assert done.returncode == 2
+    assert b"there is no folder" in done.stderr
+    done = run(site, f"{PROGRAM} build content -o {folder}") if folder[0] != "'" else done
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
