@@ -1,21 +1,38 @@
-"""The program's door: `broadsheet`, or `python -m generator`."""
+"""The program's door: `broadsheet`, or `python -m generator`.
+
+It loads the rest only when the program has the encoding that it needs, and says in a line where the
+machine cannot load it, or where the program is asked to end before it is there.
+"""
 
 import os
 import sys
 from typing import Never
 
-from generator.signals import Stop, heard
+from generator.terminal import in_utf8
 
 
 def run() -> Never:
-    """The command line. It takes a moment to load, and may be asked to end before it is there."""
-    with heard():
-        try:
-            from generator import cli
-        except Stop as stop:
-            sys.stderr.write(f"{stop}\n")
-            os._exit(stop.status)
-        cli.run()
+    """The command line."""
+    in_utf8()
+    try:
+        from generator.signals import Stop, heard
+
+        with heard():
+            try:
+                from generator import cli
+            except Stop as stop:
+                _end(str(stop), stop.status)
+            cli.run()
+    except (ImportError, MemoryError, OSError) as error:
+        why = "there is not enough memory" if isinstance(error, MemoryError) else error
+        _end(f"Broadsheet cannot be loaded: {why}", 2)
+
+
+def _end(message: str, status: int) -> Never:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

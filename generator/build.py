@@ -1,6 +1,7 @@
 """The build, as one function that can be read aloud."""
 
 import gc
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ from generator.settings import Settings
 from generator.signals import deferred
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
-from generator.state.store import FileRow, Store, opened
+from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.strangers import strangers
 from generator.subscribers import FeedOutlook, outlook, totals
 from generator.theme import contract
@@ -111,6 +112,7 @@ def silent(step: str, count: int) -> Callable[[], None]:
     return lambda: None
 
 
+@despite_damage
 def build(request: Request, progress: Progress = silent) -> Report:
     """Builds the site: what changed is read, what that changes is written.
 
@@ -137,8 +139,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
             _refuse_losses(request, former.report.problems)
-            note_changes(store.folder, FileChanges.none(), (), site)
-            return former.again(time.perf_counter() - started)
+            note = note_changes(store.folder, FileChanges.none(), (), site)
+            return _noted(former.again(time.perf_counter() - started), store.note, note)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
@@ -158,13 +160,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 written = put_in_place(draft.changes, draft.wanted, made, state, output, store)
                 encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
                 store.save_claims(output.key, encoded, draft.changes.remove)
-                note_changes(store.folder, FileChanges.of(draft.built, made.rows), feeds, site)
+                files = FileChanges.of(draft.built, made.rows)
+                note = note_changes(store.folder, files, feeds, site)
                 sealed = sealed_of(draft.plan, former)
                 totals = store.totals(output.key)
                 seconds = time.perf_counter() - started
-                report = report_of(
-                    draft, written, totals, sealed.values(), feeds, lost, store, seconds
-                )
+                report = report_of(draft, written, totals, sealed.values(), feeds, lost, seconds)
                 ages = [NEWS_AGE + timedelta.resolution]  # it is news up to that age, inclusive
                 since, until = steady(draft.content.articles, request.now, ages)
                 completion = Completed(
@@ -180,21 +181,25 @@ def build(request: Request, progress: Progress = silent) -> Report:
                     sealed=sealed if draft.plan.bundles else {},
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
-        return _with_strangers(report, output, draft.wanted) if request.clean else report
+        unknown = _unknown_files(output, draft.wanted) if request.clean else ""
+        return _noted(report, store.note, note, unknown)
 
 
-def _with_strangers(report: Report, output: Output, wanted: Collection[str]) -> Report:
-    """The report of a build that began anew; it tells of files that no build is known to have
-    put there."""
+def _noted(report: Report, *notes: str) -> Report:
+    """The report with what this build has to say besides, each in a line; empty for nothing."""
+    return structs.replace(report, notes=(*report.notes, *filter(None, notes)))
+
+
+def _unknown_files(output: Output, wanted: Collection[str]) -> str:
+    """What a build that began anew says of files that no build is known to have put there."""
     unknown = strangers(output.folder, output.former | set(wanted))
     if not unknown:
-        return report
-    note = (
+        return ""
+    return (
         f"{output.folder} holds {len(unknown):,} files of no build that is known "
         f"({unknown[0]}, …): delete them, or keep them among your static files. "
         "--verify names each."
     )
-    return structs.replace(report, notes=(*report.notes, note))
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
@@ -216,10 +221,10 @@ def load_site(request: Request) -> tuple[Settings, Theme]:
 
 
 def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
-    output = request.output.resolve()
+    output = Path(os.path.realpath(request.output))
     folders = filter(None, (records.folder for records in site.records))
     for source in (site.static, site.topics, site.publishers, site.pages, *folders):
-        if output.is_relative_to((request.content / source).resolve()):
+        if output.is_relative_to(os.path.realpath(request.content / source)):
             raise OutputError(
                 f"{request.output} lies in {request.content / source}, which is read; "
                 "name another folder with --output"
@@ -393,7 +398,6 @@ def report_of(
     bundles: Collection[Sealed],
     feeds: Sequence[FeedOutlook],
     lost: Sequence[LostAddress],
-    store: Store,
     seconds: float,
 ) -> Report:
     """What was done, for whoever asked for the build.
@@ -429,5 +433,5 @@ def report_of(
         lost_addresses=tuple(lost),
         seconds=seconds,
         problems=tuple(draft.problems),
-        notes=(*notes, *([store.note] if store.note else ())),
+        notes=notes,
     )

@@ -3,12 +3,12 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Never
-from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -33,10 +33,12 @@ from generator.problems import (
     SettingsError,
     Status,
     losses,
+    shown,
 )
 from generator.progress import told
 from generator.records.dates import instant
 from generator.signals import Stop, heard
+from generator.terminal import in_utf8, lost_report, open_streams
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -53,6 +55,8 @@ def run() -> Never:
     The process ends without giving its memory back value by value, which takes seconds for a large
     site and is of use to no one.
     """
+    in_utf8()
+    unprinted = open_streams()
     with heard():
         try:
             main(prog_name="broadsheet")
@@ -70,6 +74,8 @@ def run() -> Never:
             )
             status = Status.BROKEN
         sys.stdout.flush()
+        if lost := lost_report(unprinted):
+            click.echo(lost, err=True)
         sys.stderr.flush()
         os._exit(status)
 
@@ -83,7 +89,7 @@ class _Moment(_DateType):
         if isinstance(value, datetime):
             return value
         try:
-            return instant(ZoneInfo("UTC"))(value)
+            return instant(UTC)(value)
         except ValueError as error:
             self.fail(f"{error}, found {value!r}", param, ctx)
 
@@ -201,7 +207,7 @@ def build_command(
       6  nothing was written: another build has the content or the output; try again later
     130  interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP); the message says what was written
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # nor is what may not be asked for
         raise click.UsageError(
             f'there is no folder "{folder}"; name the one that holds site.yaml and your records'
         )
@@ -219,7 +225,7 @@ def build_command(
         jobs=jobs,
     )
     try:
-        with told(quiet=quiet or as_json) as progress:
+        with _machine(), told(quiet=quiet or as_json) as progress:
             if explain is not None:
                 _explain(request, explain)
             if verify:
@@ -334,8 +340,8 @@ def verify_command(
             ignored=frozenset(ignore),
             jobs=jobs,
         )
-        refuse_while_written(output)
-        with told(quiet=quiet or as_json) as progress:
+        with _machine(), told(quiet=quiet or as_json) as progress:
+            refuse_while_written(output)
             verdict = site.verify(order, progress)
     except Stop as stop:
         _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
@@ -390,11 +396,33 @@ def _clock() -> datetime:
     if not epoch:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return instant(UTC)(datetime.fromtimestamp(int(epoch), UTC).isoformat())
     except (ValueError, OverflowError, OSError):
         raise click.UsageError(
-            f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
+            "SOURCE_DATE_EPOCH: expected seconds since 1970, of a year from 1000 to 9998, found "
+            f'"{shown(epoch)}"'
         ) from None
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    """Within, what fails for the machine's sake is an error that says so: it is no fault of the
+    program, and nothing that it could go on without."""
+    try:
+        yield
+    except MemoryError as error:
+        raise GeneratorError(
+            "There is not enough memory. Give Broadsheet more, or work with fewer processes: "
+            "--jobs 1"
+        ) from error
+    except OSError as error:
+        if error.filename is not None:
+            raise GeneratorError(f"{error.filename}: {error.strerror}") from error
+        if isinstance(error, FileNotFoundError):  # of all that is asked for without a name
+            raise GeneratorError(
+                "The folder that Broadsheet was started in is no longer there; go to another"
+            ) from error
+        raise GeneratorError(f"The system refuses: {error.strerror or error}") from error
 
 
 def _end(

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import MsgspecError, Struct, msgpack, structs
 
 from generator.feed_formats import FORMATS
-from generator.files import UNFINISHED, Output
+from generator.files import Output
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.plan import Planned
 from generator.report import Report, Subscribers
@@ -76,8 +76,8 @@ class Completed(Struct, frozen=True, kw_only=True):
 def completed(store: Store, output: Output) -> Completed | None:
     """What the last build of this folder noted; None where it did not end, or where something else
     lies there now. Then what the store says of its files is forgotten."""
-    note = store.complete(output.key)
-    if note is None and output.state == UNFINISHED:
+    note, begun = store.complete(output.key), store.begun(output.key)
+    if note is None and begun is not None and output.was_begun(begun):
         return None
     try:
         former = msgpack.decode(note or b"", type=Completed)

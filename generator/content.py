@@ -24,7 +24,7 @@ from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
 from generator.shelf import StoredDetails
 from generator.state.fingerprint import digest
-from generator.state.store import UNKNOWN, Bodies, Reader, RecordRow, Said, Store
+from generator.state.store import Bodies, Reader, RecordRow, Said, Store
 
 T = TypeVar("T")
 
@@ -74,7 +74,8 @@ def read_content(
     """Everything below the content folder that the settings name.
 
     Only records that changed are opened; the store keeps what they say.
-    Raises PathClash where two registered topics want one address.
+    Raises PathClash where two registered topics want one address; ContentError where anything
+    cannot be read.
     """
     read = _read_changed(seen, store, jobs, progress)
     problems = [Problem(name, 0, "", why) for name, why in seen.refused]
@@ -130,22 +131,28 @@ def _warn_of_empty_globs(settings: Settings, names: Iterable[str]) -> Iterator[P
 def _read_changed(seen: Look, store: Store, jobs: int, progress: Progress) -> dict[str, bytes]:
     """Has the store keep what the records say that changed; gives, by name, the digests of their
     bytes."""
-    read = RecordReader(seen.folder, seen.reading)
-    outcomes = ordered_map(read, seen.changed, jobs)
-    told = counted(outcomes, progress("Reading records", len(seen.changed)))
-    digests: dict[str, bytes] = {}
+    rows = _Rows(seen, jobs, progress)
+    store.save_records(rows, seen.gone, lambda: seen.parts_once(rows.digests))
+    return rows.digests
 
-    def rows() -> Iterator[tuple[RecordRow, Said | None]]:
+
+class _Rows:
+    """What the records say that changed, read anew each time that it is gone through."""
+
+    def __init__(self, seen: Look, jobs: int, progress: Progress) -> None:
+        self._seen, self._jobs, self._progress = seen, jobs, progress
+        self.digests: dict[str, bytes] = {}
+        """By name: of their bytes."""
+
+    def __iter__(self) -> Iterator[tuple[RecordRow, Said | None]]:
+        seen = self._seen
+        outcomes = ordered_map(RecordReader(seen.folder, seen.reading), seen.changed, self._jobs)
+        told = counted(outcomes, self._progress("Reading records", len(seen.changed)))
         for each, outcome in zip(seen.changed, told, strict=True):
             found = outcome.digest
-            # What hinders a file from being read leaves no trace in its time.
-            mtime = each.mtime if found else UNKNOWN
-            row = RecordRow(each.name, each.size, mtime, found, seen.keys[each.category])
-            digests[each.name] = found
+            row = RecordRow(each.name, each.size, each.mtime, found, seen.keys[each.category])
+            self.digests[each.name] = found
             yield row, outcome.said
-
-    store.save_records(rows(), seen.gone, lambda: seen.parts_once(digests))
-    return digests
 
 
 def _articles(store: Store, reader: Reader) -> list[Article]:
@@ -159,7 +166,7 @@ class Outcome(NamedTuple):
     """What one process found of a record's file, in a form that is quickly handed over."""
 
     digest: bytes
-    """Of the file's bytes; empty where it could not be read."""
+    """Of the file's bytes."""
     said: Said | None
     """None where the bytes are those that are known."""
 
@@ -172,18 +179,21 @@ class RecordReader:
         self._reading = reading
 
     def __call__(self, task: Changed) -> Outcome:
-        """What a file says."""
-        try:
-            data = self._folder.read(task.name, self._reading.limits.file_size)
-        except OSError as error:
-            problem = Problem(task.name, 0, "", f"cannot be read: {error.strerror}")
-            return Outcome(b"", _said(Parsed(None, "", (problem,))))
+        """What a file says. Raises ContentError where it cannot be read."""
+        data = self._folder.read(task.name, self._reading.limits.file_size)
         found = digest(data)
         return Outcome(found, None if found == task.known else _said(self._parse(data, task)))
 
     def _parse(self, data: bytes, task: Changed) -> Parsed:
         try:
             return parse(data, task.name, task.category, self._reading)
+        except (
+            MemoryError
+        ):  # what others say takes room as well: the next record would fare no better
+            raise
+        except RecursionError:
+            message = "one thing within another goes too deep here to be read; make it flatter"
+            return Parsed(None, "", (Problem(task.name, 0, "", message),))
         except Exception as error:  # a fault of ours: the others shall go out all the same
             where = traceback.extract_tb(error.__traceback__)[-1]
             message = (
@@ -227,11 +237,7 @@ def _read_all(
         if not file.name.endswith(endings):
             continue
         name = f"{below}/{file.name}"
-        try:
-            data = folder.read(name, LARGEST)
-        except OSError as error:
-            problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
-            continue
+        data = folder.read(name, LARGEST)
         if len(data) > LARGEST:
             problems.append(Problem(name, 0, "", f"larger than {LARGEST:,} bytes; shorten it"))
             continue

@@ -11,7 +11,7 @@ from generator.build import Request, build, draft_site, load_site, silent
 from generator.files import Output, held, is_ours
 from generator.folder import Folder
 from generator.look import look
-from generator.state.store import opened
+from generator.state.store import despite_damage, opened
 from generator.strangers import strangers
 
 CAUSES = {
@@ -39,6 +39,7 @@ class Explanation(Struct, frozen=True):
     """What the page shows, as its view says it; empty for a file that is copied."""
 
 
+@despite_damage
 def explain(request: Request, address: str) -> Explanation | None:
     """Why the file at a path, or the page at an address of the site, is made; None for no such.
 

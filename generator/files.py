@@ -99,8 +99,8 @@ class Output:
 
     @property
     def key(self) -> str:
-        """The folder's name in a store."""
-        return str(self.folder.resolve())
+        """The folder's name in a store, which holds no bytes that are not UTF-8."""
+        return os.fsencode(os.path.realpath(self.folder)).decode("utf-8", "backslashreplace")
 
     @contextmanager
     def staging(self) -> Iterator[None]:
@@ -121,6 +121,10 @@ class Output:
         finally:
             shutil.rmtree(self._staging, ignore_errors=True)
 
+    def was_begun(self, begun: str) -> bool:
+        """True if this very build was the last here, and did not end."""
+        return self.state == _unfinished(begun)
+
     def stage(self, path: str, data: bytes) -> Staged | None:
         """Makes the file ready to be put in place; None where what is there says the same. Nothing
         that anyone reads is touched."""
@@ -139,19 +143,22 @@ class Output:
             raise OutputError(f"{target}: cannot be written: {error.strerror}") from error
         return Staged(name, mode == 0, stat.S_ISDIR(mode) or size < 0)
 
-    def begin(self, paths: Iterable[str], state: str, removed: Iterable[str] = ()) -> None:
+    def begin(
+        self, paths: Iterable[str], state: str, removed: Iterable[str] = (), begun: str = ""
+    ) -> None:
         """Notes every file that is or will be there before the first is put in place, so that a
         build that is stopped leaves nothing behind that the next one does not know.
 
         paths, removed   what comes and what goes; all else that was ours stays
         state            a digest of what is there at the end
+        begun            stands for this build: see `was_begun`
         """
         gone = set(removed)
         left = [path for path in self._listed if path not in gone] if gone else self._listed
         # What it lists is sorted, so that this is quick however much it is.
         new = set(paths).difference(self.former, gone)
         self._stage_note(MARKER, state, sorted([*left, *new]))
-        self._stage_note(UNFINISHED, UNFINISHED, sorted([*self._listed, *new]))
+        self._stage_note(UNFINISHED, _unfinished(begun), sorted([*self._listed, *new]))
         try:
             os.replace(f"{self._staging}/{UNFINISHED}", f"{self.folder}/{MARKER}")
         except OSError as error:
@@ -305,6 +312,10 @@ def _what_lies_at(target: str) -> tuple[int, int]:
 def _read(target: str) -> bytes:
     with open(target, "rb") as file:
         return file.read()
+
+
+def _unfinished(begun: str) -> str:
+    return f"{UNFINISHED} {begun}".rstrip()
 
 
 def parents(path: str) -> Iterator[str]:

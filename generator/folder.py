@@ -14,6 +14,8 @@ from typing import BinaryIO, Final, NamedTuple
 
 from msgspec import Struct, structs
 
+from generator.problems import ContentError, cannot_be_read
+
 SECOND: Final = 1_000_000_000  # nanoseconds
 
 _Matcher = Callable[[str], object]
@@ -30,6 +32,11 @@ _OTHERS_OWN: Final = frozenset((".git", ".hg", ".svn", ".broadsheet"))
 """Hidden folders in which programs keep what is theirs: no one's drafts."""
 _RESOURCE_FORK: Final = "._"  # macOS writes such a file beside each one on a disk of another system
 
+_READ_BY_ALL: Final = 0o444
+_LATEST: Final = 2**63 - 1  # what is kept of a time takes eight bytes
+_LEADS_NOWHERE: Final = frozenset((errno.ENOENT, errno.ELOOP))
+"""What the system says of a link to what is not there, and of one to itself."""
+
 _NO_FILE: Final = "is no file but a pipe, a socket or a device; remove it"
 _SIGNS: Final = "its name holds signs that cannot be shown; rename it"
 # Control characters, other line ends, what reorders its neighbours, and bytes that are not UTF-8.
@@ -43,7 +50,8 @@ class Found(Struct, frozen=True, array_like=True, gc=False):
     size: int
     """Bytes."""
     mtime: int
-    """Nanoseconds."""
+    """Nanoseconds; far in the future where the disk has a time that no year of ours has, so that
+    the file counts as one that may change again."""
 
 
 class Survey(NamedTuple):
@@ -78,13 +86,18 @@ class Folder:
 
     follow_links   whether links may lead out of it
     Links may show readers what is not meant for them, and pipes and devices might never end: they
-    are passed over, and `refused` says so.
+    are passed over, and `refused` says so. What is there and cannot be read is another matter: what
+    it says is not known, so that nothing may be built without it. All that goes through a folder
+    raises ContentError then, which names each.
     """
 
     def __init__(self, path: Path, *, follow_links: bool = False) -> None:
         self.path = path
         self.refused: dict[str, str] = {}
         """What was passed over until now, by name, and why."""
+        self._unread: dict[str, str] = {}
+        """What is there and cannot be read, by name, and why."""
+        self._user = os.geteuid() if hasattr(os, "geteuid") else None
         self._follow_links = follow_links
         self._real = os.path.realpath(path)
 
@@ -114,7 +127,8 @@ class Folder:
                     if stat.S_ISDIR(status.st_mode):
                         left.append((f"{name}/", below))
                     else:
-                        found.append(Found(name, status.st_size, status.st_mtime_ns))
+                        found.append(self._found(name, status))
+        self._refuse_unread()
         return sorted(found, key=_by_name)
 
     def survey(self, pattern: str, owns: Callable[[str], bool]) -> Survey:
@@ -132,6 +146,7 @@ class Folder:
             here = left.pop()
             with ExitStack() as held:
                 left += self._surveyed(here, parts, survey, links, owns, held)
+        self._refuse_unread()
         survey.found.sort(key=_by_name)
         survey.others.sort(key=_by_name)
         survey.withheld.sort()
@@ -169,14 +184,14 @@ class Folder:
             below = _reached(_next(here.places, parts, entry.name, _WITHHELD), parts)
             loose = _reached(_next(here.loose, parts, entry.name, ""), parts)
             is_file = matches(entry.name) is not None
-            if is_file or (below and _may_be_folder(entry)):
+            if is_file or (below and _may_be_folder(entry, is_owned)):
                 status = self._status(name, entry, is_file, bool(below), links)
                 if status is None:
                     continue
                 if stat.S_ISDIR(status.st_mode):
                     yield _Left(f"{name}/", below, loose, is_owned)
                 else:
-                    survey.found.append(Found(name, status.st_size, status.st_mtime_ns))
+                    survey.found.append(self._found(name, status))
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name[0] in _WITHHELD or not (here.places or here.is_owned):
                     if loose and entry.name not in _OTHERS_OWN:
@@ -196,11 +211,20 @@ class Folder:
             if not why and not stat.S_ISREG(status.st_mode):
                 why = _NO_FILE
         except OSError as error:
-            why = f"cannot be read: {error.strerror}"
+            why = self._objection_to_error(name, error, is_link=True)
         if why:
             self._refuse(name, why)
             return None
-        return Found(name, status.st_size, status.st_mtime_ns)
+        self._refuse_unread()
+        return self.read_by_us(_of(name, status))
+
+    def read_by_us(self, file: Found) -> Found:
+        """The same file. Raises ContentError where its rights keep it from us: these change without
+        its size and its time telling, so that each scan has to ask."""
+        if not os.access(self.path / file.name, os.R_OK):
+            self._unread[file.name] = os.strerror(errno.EACCES)
+            self._refuse_unread()
+        return file
 
     def scan_all(self, below: str = "") -> list[Found]:
         """All files below a folder, by their names there, sorted; none where it does not exist.
@@ -213,17 +237,28 @@ class Folder:
         return sorted(named, key=_by_name)
 
     def read(self, name: str, at_most: int) -> bytes:
-        """The bytes of a file; of a larger one, the first `at_most` and one. Raises OSError."""
+        """The bytes of a file; of a larger one, the first `at_most` and one.
+
+        Raises ContentError: see `opened`.
+        """
         with self.opened(name) as file:
             return file.read(at_most + 1)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """A file to read from. Raises OSError."""
-        with open(self.path / name, "rb", opener=_opened_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise OSError(errno.EINVAL, _NO_FILE)
-            yield file
+        """A file to read from.
+
+        Raises ContentError where it cannot be, and where it is no longer there, as it was when the
+        folder was gone through.
+        """
+        try:
+            with open(self.path / name, "rb", opener=_opened_at_once) as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise OSError(errno.EINVAL, _NO_FILE)
+                yield file
+        except OSError as error:
+            self._unread[name] = _why(error)
+            self._refuse_unread()
 
     def _entries(self, folder: str, held: ExitStack) -> "Iterator[os.DirEntry[str]]":
         """What a folder holds, one by one: an entry keeps all that was asked of it while it lives.
@@ -239,10 +274,10 @@ class Folder:
                 held.callback(os.close, place)
             with os.scandir(place) as entries:
                 yield from entries
-        except (FileNotFoundError, NotADirectoryError):
-            return
         except OSError as error:
-            self._refuse(folder.rstrip("/") or ".", f"cannot be read: {error.strerror}")
+            is_absent = isinstance(error, FileNotFoundError | NotADirectoryError)
+            if folder or not is_absent:  # all but the first one was listed a moment ago
+                self._unread[folder.rstrip("/")] = _why(error)
 
     def _plain(
         self,
@@ -265,14 +300,29 @@ class Folder:
                 elif matches(name):
                     status = entry.stat(follow_symlinks=False)
                     if name.isprintable() or not _SIGN.search(name):
-                        yield Found(f"{folder}{name}", status.st_size, status.st_mtime_ns)
+                        yield self._found(f"{folder}{name}", status)
                     else:
                         self._refuse(f"{folder}{name}", _SIGNS)
                 elif rest is not None and (name.isprintable() or not _SIGN.search(name)):
                     status = entry.stat(follow_symlinks=False)
-                    rest.append(Found(f"{folder}{name}", status.st_size, status.st_mtime_ns))
+                    rest.append(_of(f"{folder}{name}", status))
+            except FileNotFoundError as error:
+                if matches(name):  # editors make and remove others beside it
+                    self._unread[f"{folder}{name}"] = _why(error)
             except OSError as error:
-                self._refuse(f"{folder}{name}", f"cannot be read: {error.strerror}")
+                self._unread[f"{folder}{name}"] = _why(error)
+
+    def _found(self, name: str, status: os.stat_result) -> Found:
+        """A file that is to be read. Its rights may change without its size and its time telling.
+        Those of most files answer for themselves; about others the system has to be asked."""
+        rights = status.st_mode
+        if (
+            rights & _READ_BY_ALL != _READ_BY_ALL
+            and not (rights & stat.S_IRUSR and status.st_uid == self._user)
+            and not os.access(self.path / name, os.R_OK)
+        ):
+            self._unread[name] = os.strerror(errno.EACCES)
+        return _of(name, status)
 
     def _status(
         self,
@@ -288,12 +338,13 @@ class Folder:
         """
         try:
             is_folder = entry.is_dir()
-            if not (may_hold if is_folder else may_match):
+            may_be_folder = is_folder or _leads_nowhere(entry)
+            if not ((may_hold and may_be_folder) or (may_match and not is_folder)):
                 return None
             status = entry.stat()
             why = self._objection(name, entry, status, links)
         except OSError as error:
-            why = f"cannot be read: {error.strerror}"
+            why = self._objection_to_error(name, error, is_link=entry.is_symlink())
         if why:
             self._refuse(name, why)
         return None if why else status
@@ -328,20 +379,59 @@ class Folder:
             links.add(target)
         return ""
 
+    def _objection_to_error(self, name: str, error: OSError, *, is_link: bool) -> str:
+        """Why what the system says nothing of is not read; empty where it has to be."""
+        if is_link and error.errno in _LEADS_NOWHERE:
+            return f"cannot be read: {error.strerror}"
+        self._unread[name] = _why(error)
+        return ""
+
     def _refuse(self, name: str, why: str) -> None:
         self.refused[_SIGN.sub("\ufffd", name)] = why
+
+    def _refuse_unread(self) -> None:
+        """Raises ContentError where anything could not be read since it was called last."""
+        unread, self._unread = self._unread, {}
+        if unread:
+            path = str(self.path)
+            raise ContentError(
+                cannot_be_read(_SIGN.sub("\ufffd", os.path.join(path, name).rstrip(os.sep)), why)
+                for name, why in sorted(unread.items())
+            )
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "it was there a moment ago, and is gone"
+    return error.strerror or str(error)
+
+
+def _of(name: str, status: os.stat_result) -> Found:
+    """A file, as what is kept of it says it."""
+    mtime = status.st_mtime_ns
+    return Found(name, status.st_size, mtime if -_LATEST <= mtime <= _LATEST else _LATEST)
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
-    """False for what is none; a link that leads in a circle may be anything."""
+def _may_be_folder(entry: "os.DirEntry[str]", is_owned: bool) -> bool:
+    """False for what is none; a link that leads in a circle may be anything, and so may one to a
+    disk that is not there, unless it lies where files belong to another."""
     try:
-        return entry.is_dir()
+        return entry.is_dir() or (not is_owned and _leads_nowhere(entry))
     except OSError:
         return True
+
+
+def _leads_nowhere(entry: "os.DirEntry[str]") -> bool:
+    if entry.is_symlink():
+        try:
+            entry.stat()
+        except FileNotFoundError:
+            return True
+    return False
 
 
 def _reached(places: Iterable[int], parts: Sequence[str]) -> frozenset[int]:

@@ -11,9 +11,11 @@ from zlib import crc32
 from msgspec import Struct, msgpack, structs
 
 from generator.feed_formats import FORMATS
+from generator.files import parents
 from generator.folder import SECOND, Folder, Found
 from generator.limits import Limits
 from generator.pages import urls
+from generator.problems import ContentError
 from generator.records.attached import is_copied, looks_like_a_record
 from generator.records.names import folder_of, is_index
 from generator.records.schema import Reading
@@ -59,7 +61,7 @@ class Part(Struct, frozen=True):
     def says(self, read: Mapping[str, bytes]) -> bytes:
         """Stands for their names and their bytes.
 
-        read   by name: digests of the bytes of those that had to be read; empty where that failed
+        read   by name: digests of the bytes of those that had to be read
         """
         if self.said:
             return self.said
@@ -144,14 +146,7 @@ class Look(Struct, frozen=True, kw_only=True):
 
         read   as in `snapshot`
         """
-        failed = {name for name, found in read.items() if not found}
-        return msgpack.encode(
-            {
-                part.mark: part.says(read)
-                for part in self.parts
-                if part.mark and (not failed or failed.isdisjoint(part.names))
-            }
-        )
+        return msgpack.encode({part.mark: part.says(read) for part in self.parts if part.mark})
 
 
 def look(path: Path, settings: Settings, store: Store) -> Look:
@@ -159,6 +154,8 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
 
     A file as young as two seconds may change again without its time moving (git calls such an entry
     "racily clean"): it is read again by the next build whatever its stamp says.
+
+    Raises ContentError where anything that is there cannot be read.
     """
     young = time.time_ns() - 2 * SECOND
     folder = Folder(path, follow_links=settings.follow_links)
@@ -187,6 +184,7 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
     copies = msgpack.encode([(each, each.mtime < young) for each in copied])
     beside = msgpack.encode((len(static), laid.withheld, laid.untaken, laid.uncopied))
     refused = tuple(sorted(folder.refused.items()))
+    _refuse_without_own_folders(folder, settings)
     return Look(
         folder=folder,
         names=names,
@@ -206,6 +204,17 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
         registries=registries,
         rest=digest(copies, beside, msgpack.encode(refused), registries),
     )
+
+
+def _refuse_without_own_folders(folder: Folder, settings: Settings) -> None:
+    """Raises ContentError where a folder that the settings name is passed over: it would be taken
+    for an empty one. What a stranger's link among the records leads to is no matter."""
+    groups = (group.folder for group in settings.records)
+    own = (*groups, settings.static, settings.topics, settings.publishers, settings.pages)
+    places = {above for each in own for above in (*parents(each), each)}
+    lost = sorted(places & folder.refused.keys())
+    if lost:
+        raise ContentError(f"{folder.path / each}: {folder.refused[each]}" for each in lost)
 
 
 def _laid(folder: Folder, settings: Settings) -> Laid:
@@ -238,7 +247,8 @@ def _laid(folder: Folder, settings: Settings) -> Laid:
     for name in sorted(others.keys() - files.keys() - withheld):
         owner = _owner(name, owners)
         if owner and is_copied(name.removeprefix(f"{folder_of(owner)}/")):
-            file = others[name] or folder.at(name)
+            known = others[name]
+            file = folder.read_by_us(known) if known else folder.at(name)
             attachments += [(owner, file)] if file else []
         elif looks_like_a_record(name, is_attached=bool(owner)) and not name.startswith(not_meant):
             untaken.append(name)
@@ -336,7 +346,4 @@ def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) ->
 
 
 def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:
-    try:
-        return name.encode(), folder.read(name, LARGEST)
-    except OSError:
-        return name.encode(), b""
+    return name.encode(), folder.read(name, LARGEST)

@@ -1,6 +1,10 @@
 """What is printed of a build and of a verdict: problems, findings and summaries."""
 
+import codecs
+import json
 import os
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json has all
 _DROPPED_OF_A_SORT: Final = 20  # parts of records left out for one field that are printed
 _SHOWN_LOST: Final = 20  # addresses that readers lose; --json has all
+_NOT_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 _CAUSES: Final = {
@@ -35,8 +40,20 @@ _CAUSES: Final = {
 
 
 def print_json(document: Any) -> None:
-    """A report or a verdict, for programs."""
-    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+    """A report or a verdict, for programs: in ASCII alone, unless the output is in UTF-8."""
+    try:
+        data = msgspec.json.encode(document)
+    except UnicodeEncodeError:  # the name of a folder that is not UTF-8
+        text = json.dumps(msgspec.to_builtins(document), ensure_ascii=False)
+        data = text.encode("utf-8", "replace")
+    text = msgspec.json.format(data).decode()
+    encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name
+    click.echo(text if encoding == "utf-8" else _NOT_ASCII.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Signs of a JSON string as JSON writes them in ASCII."""
+    return json.dumps(found[0])[1:-1]
 
 
 def print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
@@ -67,7 +84,7 @@ def _print_by_sort(folder: Path, problems: Iterable[Problem], shown: int) -> Non
 
 def line_of(folder: Path, problem: Problem) -> str:
     """A problem with its file as the user would open it from here."""
-    is_file = (folder / problem.source).exists()
+    is_file = os.path.exists(folder / problem.source)  # false for what is no name at all
     return (
         f"{folder / problem.source}{str(problem)[len(problem.source) :]}"
         if is_file

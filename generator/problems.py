@@ -27,6 +27,7 @@ from msgspec import Struct
 
 _MOST_TOLD: Final = 20  # lines of one kind in an error: who has more looks at the first anyway
 _JOINERS: Final = "\u200c\u200d"
+_LONGEST_PATH: Final = 200  # characters of a path that a message shows
 _QUOTED: Final = 60  # characters of a value that a message shows
 
 
@@ -105,7 +106,22 @@ class PathClash(GeneratorError):
 
 
 class ContentError(GeneratorError):
-    """A file or folder of content cannot be read: what it says is not known, and must not go."""
+    """Files or folders of content cannot be read: what they say is not known, and must not go.
+
+    lines   what is said of each
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        told = self.lines[0] if len(self.lines) == 1 else "\n".join(_first(self.lines))
+        what = "it says" if len(self.lines) == 1 else "they say"
+        ending = (
+            f"nothing was written, for what {what} is not known. Put that right, and build again"
+        )
+        super().__init__(f"{told}\n{ending.capitalize()}" if "\n" in told else f"{told}; {ending}")
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.lines,)  # as it is handed from one process to another
 
 
 class OutputError(GeneratorError):
@@ -230,6 +246,13 @@ def losses(problems: Iterable[Problem]) -> list[Problem]:
 def warnings(problems: Iterable[Problem]) -> list[Problem]:
     """Those that changed nothing."""
     return [problem for problem in problems if problem.level is Level.WARNING]
+
+
+def cannot_be_read(path: str, why: str) -> str:
+    """What is said of a file or folder; of a path that is long, its ends."""
+    half = _LONGEST_PATH // 2
+    told = path if len(path) <= _LONGEST_PATH else f"{path[:half]}…{path[-half:]}"
+    return f"{told}: cannot be read: {why}"
 
 
 def shown(text: str) -> str:

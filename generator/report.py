@@ -1,6 +1,7 @@
 """What a build did, as values: the command line turns them into lines or JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -90,13 +91,14 @@ class FileChanges(Struct, frozen=True):
 
 def note_changes(
     folder: Path | None, files: FileChanges, feeds: Sequence[FeedOutlook], settings: Settings
-) -> None:
-    """Writes `changes.json`.
+) -> str:
+    """Writes `changes.json`; gives what the owner should know where that fails, or else nothing.
 
     folder   where the state is kept; None where it is not
+    What a former build noted there must not be taken for what this one did.
     """
     if folder is None:
-        return
+        return ""
     touched = (*files.changed, *files.removed)
     document = {
         "added": files.added,
@@ -109,7 +111,16 @@ def note_changes(
         "feeds_removed": [_address(path, settings) for path in feeds_among(files.removed)],
         "subscribers": feeds,
     }
-    (folder / CHANGES).write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
+    file, fresh = folder / CHANGES, folder / f"{CHANGES}.new"
+    try:
+        fresh.write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
+        fresh.replace(file)
+    except OSError as error:
+        for each in (fresh, file):
+            with suppress(OSError):
+                each.unlink()
+        return f"{file} cannot be written ({error.strerror}): what changed is told here alone."
+    return ""
 
 
 def feeds_among(paths: Iterable[str]) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import unquote
-from zoneinfo import ZoneInfo
 
 import ada_url
 from msgspec import Struct, structs
@@ -26,6 +26,7 @@ from generator.fields import (
 )
 from generator.limits import Limits
 from generator.problems import Level, Problem, SettingsError
+from generator.records.dates import zone_of
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.hiding import asks_to_hide
 from generator.records.links import domain, site_path, web_url
@@ -201,8 +202,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
         return self.base_url.rstrip("/")
 
     @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+    def zone(self) -> tzinfo:
+        return zone_of(self.timezone)
 
     @property
     def reading(self) -> Reading:
@@ -552,10 +553,7 @@ def _site_id(text: str) -> str:
 
 def _timezone(text: str) -> str:
     name = text.strip()
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError('expected an IANA time zone such as "Europe/Berlin"') from None
+    zone_of(name)
     return name
 
 

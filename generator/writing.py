@@ -203,8 +203,8 @@ def put_in_place(
         return Written(0, 0)
     in_the_way = list(_in_the_way(changes))
     _refuse_blocked(made.staged, in_the_way, output)
-    store.begin(output.key, made.new_rows, changes.remove)
-    output.begin(wanted, state, changes.remove)
+    begun = store.begin(output.key, made.new_rows, changes.remove)
+    output.begin(wanted, state, changes.remove, begun)
     try:
         removed = output.remove(in_the_way)
         places = sorted(made.staged, key=lambda path: _place(wanted[path], made.staged[path]))
@@ -213,8 +213,10 @@ def put_in_place(
         removed += output.remove(changes.remove)
         store.remove_files(output.key, changes.remove)
         output.finish()
-    except GeneratorError as error:
+    except (GeneratorError, OSError) as error:
         raise WrittenInPart(error) from error
+    except MemoryError as error:
+        raise WrittenInPart("There was not enough memory.") from error
     return Written(written, removed)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
+import pytest
+
 from generator import settings
 from generator.content import Content, read_content
 from generator.look import look
@@ -109,3 +111,13 @@ def test_a_fault_of_the_program_in_one_record_does_not_stop_the_others(tmp_path:
     assert [article.title for article in content.articles] == ["A title"]
     assert "mutated during iteration') at " in content.problems[0].message
     assert "please report it" in content.problems[0].message
+
+
+def test_what_no_process_has_room_for_is_no_fault_of_a_record(tmp_path: Path) -> None:
+    files = {"articles/a.md": record_text()}
+    with mock.patch("generator.content.parse", side_effect=RecursionError):
+        (problem,) = read(tmp_path, files).problems
+    assert "goes too deep" in problem.message
+    (tmp_path / "articles/a.md").write_text(record_text("b"))
+    with mock.patch("generator.content.parse", side_effect=MemoryError), pytest.raises(MemoryError):
+        read(tmp_path, {})

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -11,12 +12,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec import structs
 
 from generator.build import Request, build
 from generator.files import LOCK, MARKER
 from generator.pool import WORTH_IT
-from generator.problems import BusyError, OutputError, ThemeError, WrittenInPart
+from generator.problems import (
+    AddressesError,
+    BusyError,
+    ContentError,
+    OutputError,
+    SettingsError,
+    ThemeError,
+    WrittenInPart,
+)
 from tests.factories import NOW, record_text, tree, write_site
+from tests.test_folder import deep_below
+
+ROOT = Path(__file__).parents[1]
 
 
 def day(number: int) -> str:
@@ -448,3 +461,88 @@ def test_a_state_that_was_lost_or_belongs_to_another_output_is_no_harm(tmp_path:
     (output / "old.html").write_text("of a former build")
     build(Request(content=content, output=output, now=NOW))
     assert as_clean(content, output)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such folders cannot be made here")
+@pytest.mark.parametrize(
+    ("what", "way"),
+    [
+        ("articles/1.md", "rights"),
+        ("articles", "rights"),
+        ("articles", "too deep"),
+        ("articles", "link to nowhere"),
+        ("articles", "link to itself"),
+        ("articles", "link out"),
+        ("articles/more", "rights"),
+        ("articles/more", "too deep"),
+        ("topics", "rights"),
+        ("topics", "link to nowhere"),
+        ("static", "too deep"),
+        ("static/a.txt", "rights"),
+        ("pages/about.md", "rights"),
+        ("site.yaml", "rights"),
+        ("../templates", "rights"),
+        ("../templates/default/assets", "too deep"),
+    ],
+)
+def test_what_is_there_and_cannot_be_read_leaves_the_former_site_whole(
+    tmp_path: Path, what: str, way: str
+) -> None:
+    if way == "rights" and os.geteuid() == 0:
+        pytest.skip("root may read anything")
+    content, output = make(tmp_path, 3), tmp_path / "output"
+    files = {"articles/more/4.md": record_text("4"), "topics/a.yaml": "name: A\n"}
+    write_site(content, files | {"static/a.txt": "a", "pages/about.md": "---\ntitle: A\n---\n"})
+    shutil.copytree(ROOT / "templates/default/assets", tmp_path / "templates/default/assets")
+    request = Request(content=content, output=output, now=NOW)
+    build(request)
+    before = tree(output)
+    place = content / what
+    if way == "rights":
+        place.chmod(0)
+    elif way == "too deep":
+        deep_below(place)
+    else:
+        place.rename(tmp_path / "away")
+        goal = {"link out": tmp_path / "away", "link to itself": place}
+        place.symlink_to(goal.get(way, tmp_path / "nowhere"))
+    try:
+        for clean in (False, True):
+            for strict in (False, True):
+                again = structs.replace(request, clean=clean, strict=strict)
+                with pytest.raises((ContentError, SettingsError, OSError)) as error:
+                    build(again)
+                assert tree(output) == before
+        assert len(str(error.value)) < 700
+    finally:
+        if way == "rights":
+            place.chmod(0o755 if place.is_dir() else 0o644)
+        elif way == "too deep":  # which the library's own removal cannot undo
+            subprocess.run(["rm", "-rf", str(place)], check=False)
+    if way == "rights":
+        assert build(request).problems == ()
+        assert tree(output) == before
+
+
+def test_a_folder_of_records_that_is_empty_for_a_moment_empties_no_site(tmp_path: Path) -> None:
+    """A disk that is not there leaves the empty folder in which it is mounted."""
+    content, output = make(tmp_path, 8), tmp_path / "output"
+    build(Request(content=content, output=output, now=NOW))
+    before = tree(output)
+    (content / "articles").rename(tmp_path / "away")
+    for _ in range(2):
+        for is_there in (False, True):
+            if is_there:
+                (content / "articles").mkdir()
+            with pytest.raises(AddressesError, match="nothing was written"):
+                build(Request(content=content, output=output, now=NOW))
+            assert tree(output) == before
+        (content / "articles").rmdir()
+    (tmp_path / "away").rename(content / "articles")
+    assert build(Request(content=content, output=output, now=NOW)).written == 0
+
+
+def test_what_is_said_of_content_that_cannot_be_read_is_the_same_from_any_process() -> None:
+    error = ContentError(["a: cannot be read: x", "b: cannot be read: y"])
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.lines) == (str(error), error.lines)

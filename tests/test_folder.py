@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.folder import Folder, Found, Survey
+from generator.folder import SECOND, Folder, Found, Survey
+from generator.problems import ContentError
 
 
 def laid(folder: Path, *names: str) -> Folder:
@@ -110,7 +111,7 @@ def test_a_pipe_or_a_device_is_refused_and_never_waited_for(tmp_path: Path) -> N
         assert names(each) == ["a.md"]
     assert "is no file but a pipe" in folder.refused["pipe.md"]
     assert "is no file but a pipe" in allowed.refused["endless.md"]
-    with pytest.raises(OSError, match="is no file"):
+    with pytest.raises(ContentError, match="is no file"):
         folder.read("pipe.md", 10)
 
 
@@ -136,37 +137,108 @@ def test_what_cannot_be_listed_or_asked_for_is_told(tmp_path: Path) -> None:
     assert all(re.match("cannot be read: ", why) for why in folder.refused.values())
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read anything")
-def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
-    folder = laid(tmp_path, "x/a.md")
-    (tmp_path / "x").chmod(0)
-    try:
-        assert names(folder) == []
-        assert folder.refused == {"x": "cannot be read: Permission denied"}
-    finally:
-        (tmp_path / "x").chmod(0o755)
-
-
 def test_of_a_large_file_only_so_much_is_read(tmp_path: Path) -> None:
     with open(tmp_path / "huge.md", "wb") as file:
         file.truncate(50_000_000_000)  # a hole: it takes no room on the disk
     assert len(Folder(tmp_path).read("huge.md", 1_000)) == 1_001
 
 
-def test_folders_without_end_in_each_other_are_told(tmp_path: Path) -> None:
-    """Deeper than any path may be long, which no program can ask for by name."""
-    folder = laid(tmp_path, "a.md")
+def deep_below(folder: Path, parts: int = 45, length: int = 100) -> None:
+    """Makes folders in each other, deeper than any path may be long."""
     before = os.getcwd()
     try:
-        os.chdir(tmp_path)
-        for _ in range(45):
-            os.mkdir("x" * 100)
-            os.chdir("x" * 100)
+        os.chdir(folder)
+        for _ in range(parts):
+            os.mkdir("x" * length)
+            os.chdir("x" * length)
         Path("deep.md").write_text("x")
     finally:
         os.chdir(before)
+
+
+def test_folders_without_end_in_each_other_end_the_scan_in_a_short_line(tmp_path: Path) -> None:
+    """No program can ask for what lies there by its name."""
+    folder = laid(tmp_path, "a.md")
+    deep_below(tmp_path)
+    with pytest.raises(ContentError, match="cannot be read: File name too long") as error:
+        names(folder)
+    assert len(str(error.value)) < 500
+
+
+needs_rights = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="root may read anything"
+)
+
+
+@needs_rights
+@pytest.mark.parametrize("rights", [0o000, 0o100, 0o400])
+@pytest.mark.parametrize("way", ["scan", "survey"])
+def test_a_folder_that_is_closed_is_never_taken_for_an_empty_one(
+    tmp_path: Path, rights: int, way: str
+) -> None:
+    folder = laid(tmp_path, "x/a.md", "b.md")
+    (tmp_path / "x").chmod(rights)
+    try:
+        with pytest.raises(ContentError, match=r"x(/a\.md)?: cannot be read: Permission denied"):
+            names(folder) if way == "scan" else folder.survey("**/*.md", lambda name: False)
+    finally:
+        (tmp_path / "x").chmod(0o755)
+
+
+@needs_rights
+@pytest.mark.parametrize("way", ["scan", "survey", "link"])
+def test_a_file_whose_rights_were_taken_away_shows_in_every_scan(tmp_path: Path, way: str) -> None:
+    """Though neither its size nor its time has changed."""
+    folder = laid(tmp_path, "x/a.md", "b.md")
+    (tmp_path / "x/a.md").chmod(0)
+    (tmp_path / "c.md").symlink_to("x/a.md")
+    ways = {
+        "scan": lambda: names(folder),
+        "survey": lambda: folder.survey("**/*.md", lambda name: False),
+        "link": lambda: folder.at("c.md"),
+    }
+    with pytest.raises(ContentError, match=r"[ac]\.md: cannot be read: Permission denied"):
+        ways[way]()
+
+
+@needs_rights
+def test_a_file_that_only_we_may_read_is_read(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md")
+    (tmp_path / "a.md").chmod(0o400)
     assert names(folder) == ["a.md"]
-    assert list(folder.refused.values()) == ["cannot be read: File name too long"]
+
+
+def test_a_folder_or_file_that_goes_while_it_is_read_is_not_taken_for_none(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "a.md")
+    (found,) = folder.scan("*.md")
+    (tmp_path / "a.md").unlink()
+    with pytest.raises(ContentError, match="was there a moment ago"):
+        folder.read(found.name, 10)
+
+
+def test_a_link_to_a_disk_that_is_not_there_is_told_where_it_may_be_a_folder(
+    tmp_path: Path,
+) -> None:
+    folder = laid(tmp_path, "articles/a.md", "articles/tides/index.md")
+    (tmp_path / "articles/2026").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "articles/tides/b.png").symlink_to(tmp_path / "nowhere")
+    survey = surveyed(folder)
+    assert [each.name for each in survey.found] == ["articles/a.md", "articles/tides/index.md"]
+    assert survey.links == ["articles/tides/b.png"]
+    assert folder.refused.keys() == {"articles/2026"}
+
+
+@pytest.mark.parametrize("year", [1, 1600, 1677, 1900, 1969, 2262, 2500, 9000])
+def test_a_time_that_no_file_should_have_is_a_time_like_another(tmp_path: Path, year: int) -> None:
+    """What is kept of it takes eight bytes, whatever the disk has."""
+    folder = laid(tmp_path, "a.md")
+    seconds = (year - 1970) * 31_556_952
+    try:
+        os.utime(tmp_path / "a.md", ns=(seconds * SECOND - 1, seconds * SECOND - 1))
+    except (OSError, OverflowError):
+        pytest.skip("no file can have it here")
+    (found,) = folder.scan("*.md")
+    assert -(2**63) <= found.mtime < 2**63
 
 
 def surveyed(folder: Folder, pattern: str = "articles/**/*.md") -> Survey:

@@ -14,6 +14,7 @@ LAYERS = (
     "cli",
     "printing",
     "progress",
+    "terminal",
     "examine",
     "verify",
     "build",

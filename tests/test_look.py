@@ -14,6 +14,7 @@ from generator import look as looking
 from generator import settings
 from generator.content import Content, read_content
 from generator.look import Look, look
+from generator.problems import ContentError
 from generator.state.store import Store, opened
 from tests.factories import record_text, write_site
 
@@ -43,7 +44,9 @@ def changed(seen: Look) -> list[str]:
     return [each.name for each in seen.changed]
 
 
-def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_path: Path) -> None:
+def test_a_record_that_goes_while_it_is_read_ends_the_build_and_is_not_forgotten(
+    tmp_path: Path,
+) -> None:
     """A file that was locked, or away for a moment, comes back with the time it had."""
     write_site(tmp_path, {"articles/a.md": record_text()})
     record = tmp_path / "articles/a.md"
@@ -52,8 +55,8 @@ def test_a_record_that_could_not_be_read_is_read_again_though_nothing_shows(tmp_
     with opened(tmp_path, 0) as store:
         seen = look(tmp_path, site, store)
         record.unlink()
-        content = read_content(site, seen, store, 1, lambda step, count: lambda: None)
-        assert "cannot be read" in content.problems[0].message
+        with pytest.raises(ContentError, match=r"a\.md: cannot be read: "):
+            read_content(site, seen, store, 1, lambda step, count: lambda: None)
         record.write_text(record_text())
         os.utime(record, (1, 1))
         assert [each.name for each in look(tmp_path, site, store).changed] == ["articles/a.md"]

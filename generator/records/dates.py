@@ -1,9 +1,9 @@
 """Points in time: ISO 8601 in, or RFC 822 as in feeds, UTC in whole seconds out."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from generator.fields import Convert
 
@@ -46,7 +46,21 @@ _DURATION: Final = re.compile(
 )
 
 
-def instant(zone: ZoneInfo) -> Convert[datetime]:
+def zone_of(name: str) -> tzinfo:
+    """The time zone of an IANA name. Raises ValueError for none, and where the system knows none:
+    but for UTC, which needs no one to say what it is."""
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        pass
+    if not available_timezones():
+        raise ValueError("this system has no time zone data; python -m pip install tzdata")
+    raise ValueError('expected an IANA time zone such as "Europe/Berlin"')
+
+
+def instant(zone: tzinfo) -> Convert[datetime]:
     """Converts a date, or date and time, to UTC.
 
     zone   where it is taken to be when it names none; a date alone is that day's start there

@@ -5,9 +5,8 @@ show, where it might take another's place for ever (its `id`), and where it may 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -21,7 +20,7 @@ from generator.fields import (
 from generator.limits import Limits
 from generator.problems import Level
 from generator.records.attached import own_picture_url
-from generator.records.dates import date_in_name, duration, instant
+from generator.records.dates import date_in_name, duration, instant, zone_of
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
@@ -115,7 +114,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     category   for a record that does not say
     It means nothing where `fields` has collected a fault.
     """
-    zone = ZoneInfo(reading.timezone)
+    zone = zone_of(reading.timezone)
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
     title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
@@ -187,7 +186,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     return made
 
 
-def _published_at(fields: Fields, kind: str, name: str, zone: ZoneInfo) -> datetime | None:
+def _published_at(fields: Fields, kind: str, name: str, zone: tzinfo) -> datetime | None:
     """When it came out, as it says; else as its file's name does."""
     convert, is_needed = instant(zone), kind not in UNDATED_TYPES
     named = date_in_name(name)
@@ -313,7 +312,7 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _corrections(fields: Fields, zone: ZoneInfo) -> tuple[Correction, ...]:
+def _corrections(fields: Fields, zone: tzinfo) -> tuple[Correction, ...]:
     """The newest first."""
     found = []
     for below in fields.mappings("correction", _MOST_CORRECTIONS):
@@ -384,7 +383,7 @@ def _one_image(fields: Fields) -> Image | None:
     return image if url else None
 
 
-def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Related, int]:
+def _related_list(fields: Fields, zone: tzinfo, reading: Reading) -> dict[Related, int]:
     """Each address once, with the line of its publisher."""
     by_url: dict[str, tuple[Related, int]] = {}
     for below in fields.mappings("related", fields.limits.related):
@@ -395,7 +394,7 @@ def _related_list(fields: Fields, zone: ZoneInfo, reading: Reading) -> dict[Rela
     return dict(by_url.values())
 
 
-def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None:
+def _related(fields: Fields, zone: tzinfo, reading: Reading) -> Related | None:
     """Coverage elsewhere; None where it has no title, or leads nowhere."""
     url = fields.value("webUrl", web_url, default="")
     original = fields.value("originalUrl", web_url, default="")

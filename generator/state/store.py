@@ -4,25 +4,37 @@ One SQLite file in the content folder. Rows of records are safe whatever happens
 all builds of that content. Rows of output files are kept per output folder, and written only after
 the files: before a file is touched its row says that its content is not known, so that a build that
 is killed leaves no row that promises what is not there.
+
+A build never fails for its store. Where the disk refuses to keep something, all moves to a store
+that is thrown away, and the report says so (`Store._keep`). A store that turns out to be damaged is
+removed, and what was begun is done once more (`despite_damage`). The rows that stay behind promise
+nothing: the marker of the output folder then no longer says what they do.
 """
 
 import os
+import secrets
 import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 
 from generator.files import parents
 from generator.locks import locked
-from generator.problems import StateError
+from generator.problems import StateError, WrittenInPart
 from generator.state.fingerprint import Fingerprint
 
+T = TypeVar("T")
+P = ParamSpec("P")
+
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 8  # of the tables; a store of another version is made anew
+FILE: Final = "state.db"
+VERSION: Final = 9  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -36,7 +48,7 @@ CREATE TABLE details (name TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID;
 CREATE TABLE picture (name TEXT PRIMARY KEY, stamp BLOB, width INTEGER, height INTEGER)
 WITHOUT ROWID;
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
-CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB) WITHOUT ROWID;
+CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB, begun TEXT) WITHOUT ROWID;
 CREATE TABLE page (
     folder TEXT, path TEXT, fingerprint BLOB, digest BLOB, size INTEGER, causes TEXT, bundle TEXT,
     PRIMARY KEY (folder, path)
@@ -51,6 +63,23 @@ doubles the time to read all of them, and the room that they take."""
 
 UNKNOWN: Final = -1
 """The time of a file that may have changed since without its time telling."""
+
+_IGNORED: Final = "*\n"  # what `.gitignore` says of the folder
+
+_REFUSED: Final = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    )
+)
+"""What SQLite says where a disk, its rights or another program hinder it. All else that goes wrong
+with a store of ours is that its file is damaged."""
 
 
 class RecordRow(NamedTuple):
@@ -81,6 +110,14 @@ class Said(NamedTuple):
     html: str
 
 
+class DamagedError(StateError):
+    """The store was damaged, and is gone now: what was begun has to be done once more."""
+
+
+class _LostError(KeyError):
+    """A row is missing that another one promises."""
+
+
 class FileRow(Struct, frozen=True):
     """One file of an output folder."""
 
@@ -96,15 +133,27 @@ class FileRow(Struct, frozen=True):
 
 
 class Store:
-    """The state of one content folder; see `opened`."""
+    """The state of one content folder; see `opened`.
 
-    def __init__(self, file: Path, *, lasting: bool = True, note: str = "") -> None:
-        self.file = file
-        self.folder = file.parent if lasting else None
+    folder   where it is kept; None for a store that is thrown away
+    note     what the owner should know of it; empty for nothing
+    """
+
+    def __init__(self, folder: Path | None, note: str = "") -> None:
+        self.folder = folder
         """Where other notes may be kept; None where nothing lasts."""
         self.note = note
-        """What the owner should know of it; empty for nothing."""
-        self._connection = _connect(file)
+        self._thrown_away = None if folder else _temporary_folder()
+        self.file = Path(self._thrown_away.name if self._thrown_away else folder or "") / FILE
+        self.origin = self.file
+        """Where all that is known was when this store was opened."""
+        self.has_begun = False
+        """Files are being put in place."""
+        self._connection = _connect(self.file)
+
+    @property
+    def is_lasting(self) -> bool:
+        return self._thrown_away is None
 
     def close(self) -> None:
         """Leaves all in one file. SQLite does so where no one else has the store open; but bodies
@@ -113,6 +162,40 @@ class Store:
             self._connection.execute("PRAGMA busy_timeout = 0")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
+        if self._thrown_away is not None:
+            self._thrown_away.cleanup()
+
+    def _keep(self, save: Callable[[sqlite3.Connection], None]) -> None:
+        """Has something saved, all of it or nothing; in a store that is thrown away, where the disk
+        refuses to keep it in this one.
+
+        save   may be called twice
+        """
+        try:
+            with self._connection as connection:
+                save(connection)
+        except sqlite3.OperationalError as error:
+            if not self.is_lasting or not _is_refused(error):
+                raise
+            self._move(error)
+            with self._connection as connection:
+                save(connection)
+
+    def _move(self, why: sqlite3.Error) -> None:
+        """Goes on, with all that is known, in a store that is thrown away."""
+        place = _temporary_folder()
+        file = Path(place.name) / FILE
+        copy = sqlite3.connect(file)
+        try:
+            self._connection.backup(copy)
+        except sqlite3.Error:
+            place.cleanup()
+            raise
+        finally:
+            copy.close()
+        self._connection.close()
+        self._thrown_away, self.file, self._connection = place, file, _connect(file)
+        self.note = _not_remembered(self.origin.parent, why)
 
     def records(
         self, since: str = "", until: str = ""
@@ -150,11 +233,13 @@ class Store:
     ) -> None:
         """Keeps what files say, all of it or nothing. Bodies that no record has any longer go.
 
-        rows    None for a file that says what it said, under another stamp
+        rows    None for a file that says what it said, under another stamp; gone through once more
+                where the disk refuses to keep them
         parts   called once all rows were taken: what `parts` is to give from then on
         """
-        gone = [(name,) for name in removed]
-        with self._connection as connection:
+
+        def save(connection: sqlite3.Connection) -> None:
+            gone = [(name,) for name in removed]
             former = [self._body_of(name) for name in removed]
             is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
             for row, said in rows:
@@ -197,6 +282,8 @@ class Store:
                 connection.execute("DELETE FROM parts")
                 connection.execute("INSERT INTO parts VALUES (?)", (note,))
 
+        self._keep(save)
+
     def pictures(self) -> dict[str, tuple[bytes, int, int]]:
         """The pictures that were measured, by name: what stood for the file, width and height."""
         rows = self._connection.execute("SELECT name, stamp, width, height FROM picture")
@@ -204,10 +291,13 @@ class Store:
 
     def save_pictures(self, pictures: Mapping[str, tuple[bytes, int, int]]) -> None:
         """Keeps these, and forgets all others."""
-        with self._connection as connection:
+        rows = [(name, *row) for name, row in pictures.items()]
+
+        def save(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM picture")
-            rows = [(name, *row) for name, row in pictures.items()]
             connection.executemany("INSERT INTO picture VALUES (?, ?, ?, ?)", rows)
+
+        self._keep(save)
 
     def _body_of(self, name: str) -> str:
         """The digest of a known record's body; empty for none."""
@@ -259,40 +349,50 @@ class Store:
         count, size = self._connection.execute(query, (folder,)).fetchone()
         return count, int(size)
 
-    def begin(self, folder: str, paths: Iterable[str], removed: Iterable[str] = ()) -> None:
-        """Says that these files' content is not known from now on."""
-        with self._connection as connection:
-            connection.execute("INSERT OR REPLACE INTO output VALUES (?, NULL)", (folder,))
+    def begin(self, folder: str, paths: Iterable[str], removed: Iterable[str] = ()) -> str:
+        """Says that these files' content is not known from now on; gives what stands for this build
+        until it has ended: what is known of the others counts for no one who cannot show it."""
+        begun = secrets.token_hex(8)
+        rows = [(folder, path) for path in (*paths, *removed)]
+
+        def save(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO output VALUES (?, NULL, ?)", (folder, begun))
             connection.executemany(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, NULL, x'', 0, '', '')",
-                [(folder, path) for path in (*paths, *removed)],
+                "INSERT OR REPLACE INTO page VALUES (?, ?, NULL, x'', 0, '', '')", rows
             )
+
+        self._keep(save)
+        self.has_begun = True
+        return begun
+
+    def begun(self, folder: str) -> str | None:
+        """What stands for the last build of that folder, if it has not ended; None if it has."""
+        query = "SELECT begun FROM output WHERE folder = ? AND complete IS NULL"
+        row = self._connection.execute(query, (folder,)).fetchone()
+        return row[0] if row else None
 
     def save_files(self, folder: str, rows: Mapping[str, FileRow]) -> None:
         """Keeps what files on disk are made of. They have to be there."""
-        with self._connection as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        folder,
-                        path,
-                        r.fingerprint and r.fingerprint.pack(),
-                        r.digest,
-                        r.size,
-                        r.causes,
-                        r.bundle,
-                    )
-                    for path, r in rows.items()
-                ],
+        values = [
+            (
+                folder,
+                path,
+                r.fingerprint and r.fingerprint.pack(),
+                r.digest,
+                r.size,
+                r.causes,
+                r.bundle,
             )
+            for path, r in rows.items()
+        ]
+        query = "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)"
+        self._keep(lambda connection: _many(connection, query, values))
 
     def remove_files(self, folder: str, paths: Iterable[str]) -> None:
         """Forgets files that are gone."""
-        with self._connection as connection:
-            connection.executemany(
-                "DELETE FROM page WHERE folder = ? AND path = ?", [(folder, path) for path in paths]
-            )
+        values = [(folder, path) for path in paths]
+        query = "DELETE FROM page WHERE folder = ? AND path = ?"
+        self._keep(lambda connection: _many(connection, query, values))
 
     def claims(self, folder: str, paths: Iterable[str]) -> dict[str, bytes]:
         """By path, as far as it is known: whose page lies there, encoded. It outlasts what is
@@ -309,15 +409,14 @@ class Store:
         self, folder: str, claims: Mapping[str, bytes], removed: Iterable[str] = ()
     ) -> None:
         """Keeps whose pages lie at these paths, and forgets those that are gone."""
-        with self._connection as connection:
-            connection.executemany(
-                "DELETE FROM claim WHERE folder = ? AND path = ?",
-                [(folder, path) for path in removed],
-            )
-            connection.executemany(
-                "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)",
-                [(folder, path, said) for path, said in claims.items()],
-            )
+        gone = [(folder, path) for path in removed]
+        kept = [(folder, path, said) for path, said in claims.items()]
+
+        def save(connection: sqlite3.Connection) -> None:
+            _many(connection, "DELETE FROM claim WHERE folder = ? AND path = ?", gone)
+            _many(connection, "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)", kept)
+
+        self._keep(save)
 
     def complete(self, folder: str) -> bytes | None:
         """What the last build of that folder noted at its end; None where it did not get there."""
@@ -327,25 +426,27 @@ class Store:
         return row[0] if row else None
 
     def set_complete(self, folder: str, note: bytes) -> None:
-        with self._connection as connection:
-            connection.execute("INSERT OR REPLACE INTO output VALUES (?, ?)", (folder, note))
+        query = "INSERT OR REPLACE INTO output VALUES (?, ?, NULL)"
+        self._keep(lambda connection: _many(connection, query, [(folder, note)]))
 
     def forget_output(self, folder: str) -> None:
         """Forgets all that is known of an output folder."""
-        with self._connection as connection:
+
+        def save(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM page WHERE folder = ?", (folder,))
             connection.execute("DELETE FROM output WHERE folder = ?", (folder,))
+
+        self._keep(save)
 
     def forget(self, folder: str) -> None:
         """Forgets all records, and all of an output folder."""
         self.forget_output(folder)
-        with self._connection as connection:
-            connection.execute("DELETE FROM record")
-            connection.execute("DELETE FROM parts")
-            connection.execute("DELETE FROM article")
-            connection.execute("DELETE FROM details")
-            connection.execute("DELETE FROM body")
-            connection.execute("DELETE FROM picture")
+
+        def save(connection: sqlite3.Connection) -> None:
+            for table in ("record", "parts", "article", "details", "body", "picture"):
+                connection.execute(f"DELETE FROM {table}")
+
+        self._keep(save)
 
 
 class Reader:
@@ -371,7 +472,7 @@ class Reader:
             self._process = os.getpid()
         row = self._connection.execute(query, (key,)).fetchone()
         if row is None:
-            raise KeyError(key)
+            raise _LostError(key)
         return row[0]
 
     def __getstate__(self) -> dict[str, object]:
@@ -396,31 +497,101 @@ def opened(content: Path, wait: float, *, remember: bool = True) -> Iterator[Sto
     wait       seconds to wait for another build of the same content to end
     remember   False for a store that is thrown away, which needs no one to wait
     Raises BusyError, saying who holds it, where it does not end in time. Where the folder cannot
-    be written to, the store is thrown away as well, and says so.
+    be written to, the store is thrown away as well, and says so. Raises DamagedError, with the file
+    removed, where it shows that this is damaged; StateError where nothing can be kept anywhere.
     """
     folder = content / FOLDER
-    note = ""
-    if remember:
-        try:
-            folder.mkdir(exist_ok=True)
-            (folder / ".gitignore").write_text("*\n")
-        except OSError:
-            remember = False
-            note = f"{content} cannot be written to: nothing is remembered for the next build."
-    if not remember:
-        with tempfile.TemporaryDirectory(prefix="broadsheet-") as temporary:
-            store = Store(Path(temporary) / "state.db", lasting=False, note=note)
+    with ExitStack() as held:
+        note = ""
+        if remember:
             try:
-                yield store
-            finally:
-                store.close()
-        return
-    with _held(folder, wait):
-        store = Store(folder / "state.db")
+                folder.mkdir(exist_ok=True)
+                held.enter_context(_held(folder, wait))
+            except (OSError, NotImplementedError) as error:  # such as a disk that has no locks
+                note = _not_remembered(folder, error)
+        store = _opened(folder if remember and not note else None, note)
+        held.callback(store.close)
         try:
             yield store
-        finally:
-            store.close()
+        except (sqlite3.DatabaseError, MsgspecError, _LostError) as error:
+            raise _told_of(store, error) from error
+
+
+def despite_damage(work: Callable[P, T]) -> Callable[P, T]:
+    """Has something that opens a store begun once more where that was damaged, and is gone now."""
+
+    @wraps(work)
+    def worked(*args: P.args, **given: P.kwargs) -> T:
+        try:
+            return work(*args, **given)
+        except DamagedError:
+            return work(*args, **given)
+
+    return worked
+
+
+def _opened(folder: Path | None, note: str) -> Store:
+    """A store that is kept in a folder, or else in a temporary one."""
+    if folder is not None:
+        try:
+            return Store(folder)
+        except (sqlite3.DatabaseError, OSError) as error:
+            note = _not_remembered(folder, error)
+    try:
+        return Store(None, note)
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise _nowhere(folder, error) from error
+
+
+def _told_of(store: Store, error: Exception) -> Exception:
+    """What ends a command for what went wrong with its store."""
+    if isinstance(error, sqlite3.Error) and _is_refused(error):
+        nowhere = _nowhere(store.folder, error)
+        return WrittenInPart(nowhere) if store.has_begun else nowhere
+    if store.folder is None:
+        return error  # it was made a moment ago: a fault of the program
+    store.close()
+    _remove(store.origin)
+    return DamagedError(f"{store.origin} was damaged ({error}), and is removed; try again")
+
+
+def _nowhere(folder: Path | None, why: Exception) -> StateError:
+    places = f"neither in {folder} nor" if folder else "not"
+    return StateError(
+        f"what records say can be kept {places} in {_temporary_root()} ({_said_by(why)}); "
+        "make room there, or name another folder with TMPDIR"
+    )
+
+
+def _temporary_root() -> str:
+    try:
+        return tempfile.gettempdir()
+    except OSError:  # there is none
+        return "a temporary folder"
+
+
+def _not_remembered(folder: Path, why: Exception) -> str:
+    return (
+        f"{folder} cannot be written to ({_said_by(why)}): nothing is remembered for the next "
+        "build, which will take longer."
+    )
+
+
+def _said_by(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _is_refused(error: sqlite3.Error) -> bool:
+    """True if SQLite was hindered from outside; extended codes hold the plain one in a byte."""
+    return getattr(error, "sqlite_errorcode", -1) & 0xFF in _REFUSED
+
+
+def _many(connection: sqlite3.Connection, query: str, values: Iterable[tuple[Any, ...]]) -> None:
+    connection.executemany(query, values)
+
+
+def _temporary_folder() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory(prefix="broadsheet-", ignore_cleanup_errors=True)
 
 
 @contextmanager
@@ -435,7 +606,12 @@ def _held(folder: Path, wait: float) -> Iterator[None]:
 
     with locked(folder / "lock", busy, wait):
         try:
-            holder.write_text(str(os.getpid()))
+            with suppress(OSError):  # who does not know who holds it is told that it is held
+                holder.write_text(str(os.getpid()))
+            with suppress(OSError):
+                ignored = folder / ".gitignore"
+                if not ignored.exists():
+                    ignored.write_text(_IGNORED)
             yield
         finally:
             with suppress(OSError):
@@ -443,7 +619,10 @@ def _held(folder: Path, wait: float) -> Iterator[None]:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    """A connection to a store of our version; one that is damaged or of another is made anew."""
+    """A connection to a store of our version; one that is damaged, of another version, or of
+    someone who lets no one else write is made anew."""
+    if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        _remove(file)
     for attempt in (1, 2):
         connection = sqlite3.connect(file, timeout=60)
         try:
@@ -455,14 +634,17 @@ def _connect(file: Path) -> sqlite3.Connection:
             if version == 0 and not connection.execute("SELECT * FROM sqlite_master").fetchall():
                 connection.executescript(f"{_TABLES} PRAGMA user_version = {VERSION};")
                 return connection
-        except sqlite3.DatabaseError:
-            if attempt == 2:
+        except sqlite3.DatabaseError as error:
+            if attempt == 2 or _is_refused(error):
+                connection.close()
                 raise
         connection.close()
-        for leftover in (
-            file,
-            file.with_name(f"{file.name}-wal"),
-            file.with_name(f"{file.name}-shm"),
-        ):
-            leftover.unlink(missing_ok=True)
+        _remove(file)
     raise StateError(f"{file}: cannot be opened; delete the folder {file.parent}")
+
+
+def _remove(file: Path) -> None:
+    """Removes a store with what lies beside it; what cannot go, stays."""
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        with suppress(OSError):
+            file.with_name(name).unlink()

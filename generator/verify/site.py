@@ -16,6 +16,7 @@ from generator.content import Progress
 from generator.files import is_ours
 from generator.pool import counted, ordered_map
 from generator.problems import GeneratorError, Level
+from generator.state.store import despite_damage
 from generator.verify import hosts, robots, sitemaps
 from generator.verify.address import base_url as address_of
 from generator.verify.catalogue import RULES
@@ -83,6 +84,7 @@ def silent(step: str, count: int) -> Callable[[], None]:
     return lambda: None
 
 
+@despite_damage
 def verify(order: Order, progress: Progress = silent) -> Verdict:
     """Holds every file of a folder to every rule of what it is.
 
