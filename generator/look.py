@@ -66,9 +66,7 @@ class Part(Struct, frozen=True):
         if self.said:
             return self.said
         each = [read[name] if name in read else self.digests[name] for name in self.names]
-        # No name holds a control character.
-        names = "\0".join(self.names).encode()
-        return digest(names, bytes(map(len, each)), b"".join(each))
+        return digest(msgpack.encode((self.names, each)))
 
 
 class Laid(NamedTuple):

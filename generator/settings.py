@@ -35,6 +35,7 @@ from generator.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.records.text import language_tag, plain
 from generator.records.tracking import AS_LISTED, Tracking, parameter
 from generator.slugs import is_slug, slug
+from generator.state.fingerprint import zone_digest
 from generator.yamltext import read_mapping
 
 FILE: Final = "site.yaml"
@@ -185,6 +186,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """How much a record may hold."""
     follow_links: bool = False
     """Whether links of the file system may lead out of the content folder."""
+    zone_rules: bytes = b""
+    """Digest of what this machine knows of `timezone`. It decides about every date that is shown,
+    and an update of the machine's zone data may change it."""
 
     @property
     def base_path(self) -> str:
@@ -211,6 +215,7 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
         return Reading(
             site_id=self.id,
             timezone=self.timezone,
+            zone_rules=self.zone_rules,
             embeds=self.embeds,
             page=self.page,
             limits=self.limits,
@@ -250,7 +255,7 @@ def load(
             raise SettingsError([Problem("--base-url", 0, "", f"{error}")]) from error
     if include_unpublished:
         settings = structs.replace(settings, include_unpublished=True)
-    return settings
+    return structs.replace(settings, zone_rules=zone_digest(settings.timezone))
 
 
 def parse(text: str) -> Settings:

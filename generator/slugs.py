@@ -12,6 +12,7 @@ import unicodedata
 from typing import Final
 
 from slugify import slugify
+from text_unidecode import unidecode
 
 LONGEST: Final = 100  # characters; file systems allow 255 bytes, and an address is read by people
 
@@ -32,7 +33,7 @@ def slug(name: str) -> str:
         return name
     text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name))
     text = _DOT_NAME.sub(" dot ", text)
-    made = slugify("".join(_spelled_out(character) for character in text))
+    made = _slugified("".join(_spelled_out(character) for character in text))
     if not made:
         return f"x-{_digest(name)}"
     if len(made) > LONGEST:
@@ -43,6 +44,17 @@ def slug(name: str) -> str:
 def is_slug(text: str) -> bool:
     """True if the text can stand in an address as it is."""
     return slug(text) == text
+
+
+def _slugified(text: str) -> str:
+    """What python-slugify makes of text in Latin letters.
+
+    It asks whichever library for these it finds first, and each has its own: another one that is
+    installed for some other program would move pages. So the text comes to it in ASCII, and any
+    `&` is a word by now.
+    """
+    latin = unidecode(unicodedata.normalize("NFKD", text)).replace("'", "")
+    return slugify(latin, False, False, False, allow_unicode=True)
 
 
 def _spelled_out(character: str) -> str:

@@ -60,12 +60,13 @@ def wanted_files(
     wanted: dict[str, Wanted] = {}
     for path, asset in theme.assets:
         wanted[path] = Wanted(path, _copy(Path(asset).read_bytes()), source=asset)
-    files = [(each.name, folder / each.name, each) for each in static]
-    files += [(path, content / each.name, each) for path, each in copies.items()]
-    for path, file, each in files:
+    files = [(each.name, folder / each.name, b"static", each) for each in static]
+    files += [(path, content / each.name, b"beside", each) for path, each in copies.items()]
+    for path, file, kind, each in files:
         is_settled = each.mtime < young
-        stamp = f"{each.size} {each.mtime}".encode()
-        mark = _copy(b"stamp", stamp) if is_settled else _copy(file.read_bytes())
+        # Another file may come to the same address with the same size and time.
+        stamp = (kind, each.name.encode(), f"{each.size} {each.mtime}".encode())
+        mark = _copy(*stamp) if is_settled else _copy(file.read_bytes())
         wanted[path] = Wanted(path, mark, source=str(file))
     program = program_digest()
     templates = template_digests(theme, {page.template for page in pages})

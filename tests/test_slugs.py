@@ -1,5 +1,8 @@
 """Slugs."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from generator.slugs import LONGEST, is_slug, slug
@@ -45,3 +48,16 @@ def test_only_a_slug_is_a_slug() -> None:
     assert is_slug("dot-net")
     assert not is_slug(".NET")
     assert not is_slug("")
+
+
+def test_another_library_for_letters_that_is_installed_moves_no_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """python-slugify asks Unidecode where that is there, and text-unidecode where it is not."""
+    other = ModuleType("unidecode")
+    other.unidecode = lambda text: "other"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "unidecode", other)
+    monkeypatch.setattr(sys.modules["slugify.slugify"], "unidecode", other, raising=False)
+    assert slug("Größe") == "grosse"
+    assert slug("Европа") == "evropa"
+    assert slug("東京") == "dong-jing"

@@ -5,7 +5,8 @@ sees it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,7 +16,7 @@ from typing import Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.languages.locales import locale_of, lookup
 from generator.problems import ThemeError
@@ -25,6 +26,8 @@ FOLDER: Final = "languages"
 """Where a theme keeps its catalogues, below its own folder."""
 SHIPPED: Final = Path(__file__).parent / "catalogues"
 
+_COUNTED: Final = (*range(201), *(10**power + one for power in range(3, 10) for one in (0, 1)))
+"""Numbers by which a rule for counting is tried: no language's has another answer for others."""
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 
 MessageId = str | tuple[str, str]
@@ -63,13 +66,13 @@ class Catalogue(Struct, frozen=True):
             return []
         found = _read(self).found
         absent = {text for context, text in messages if (context, text) not in found}
-        return sorted({text if isinstance(text, str) else text[0] for text in absent})
+        return sorted(set(map(_first, absent)))
 
     def digest(self, messages: Iterable[Said]) -> bytes:
-        """Stands for what this catalogue says for some messages."""
-        found = _read(self).found
-        said = (found.get(key, ("",)) for key in sorted(messages, key=str))
-        return digest(*(digest(*(each.encode() for each in strings)) for strings in said))
+        """Stands for what this catalogue says for some messages, and for how it counts."""
+        entries = _read(self).entries
+        asked = {(context is not None, context or "", _first(text)) for context, text in messages}
+        return digest(msgpack.encode([(key, entries.get(key, ())) for key in sorted(asked)]))
 
 
 def find(language: str, folders: Iterable[Path]) -> Catalogue:
@@ -83,44 +86,85 @@ def find(language: str, folders: Iterable[Path]) -> Catalogue:
         file
         for folder in (*folders, SHIPPED)
         for tag in lookup(language)
-        if (file := folder / f"{tag}.po").is_file()
+        if _is_there(file := folder / f"{tag}.po")
     ]
-    version = digest(*(part for file in files for part in (file.name.encode(), file.read_bytes())))
+    version = digest(*(part for file in files for part in (file.name.encode(), _bytes(file))))
     return Catalogue(language, tuple(map(str, files)), version)
 
 
 class _Words(Struct):
     translations: NullTranslations
     found: dict[Said, tuple[str, ...]]
+    entries: dict[tuple[bool, str, str], list[tuple[MessageId, tuple[str, ...], str]]]
+    """By whether there is a context, the context, and the words for one: all that may be said
+    there, with the rule by which its file counts. gettext asks for words for many by those for one
+    alone, and for those without a number by both."""
 
 
 @lru_cache(maxsize=4)
 def _read(catalogue: Catalogue) -> _Words:
     chain = NullTranslations()
-    found: dict[Said, tuple[str, ...]] = {}
+    words = _Words(chain, {}, defaultdict(list))
     faults: list[str] = []
     for name in reversed(catalogue.files):
         file = Path(name)
-        words = _parsed(file, catalogue.language)
-        for message in words:
+        parsed = _parsed(file, catalogue.language)
+        for message in parsed:
             if message.id and not message.fuzzy and any(_strings(message)):
-                found[message.context, _message_id(message)] = _strings(message)
+                identity, strings = _message_id(message), _strings(message)
+                words.found[message.context, identity] = strings
+                context = message.context
+                key = (context is not None, context or "", _first(identity))
+                words.entries[key].append((identity, strings, parsed.plural_expr))
                 place = f"{_shown(file)}:{message.lineno or 0}"
-                faults += (f"{place}: {fault}" for fault in _faults(message, words.num_plurals))
-        compiled = BytesIO()
-        write_mo(compiled, words)
-        compiled.seek(0)
+                faults += (f"{place}: {fault}" for fault in _faults(message, parsed.num_plurals))
         # Each file counts by its own rule, so they are asked one after the other.
-        translations = GNUTranslations(compiled)
+        translations = _compiled(file, parsed)
         translations.add_fallback(chain)
-        chain = translations
+        chain = words.translations = translations
     if faults:
         raise ThemeError("\n".join(sorted(faults)))
-    return _Words(chain, found)
+    return words
+
+
+def _compiled(file: Path, parsed: Catalog) -> GNUTranslations:
+    """What finds the words of one file."""
+    compiled = BytesIO()
+    rule = f"Plural-Forms: nplurals={parsed.num_plurals}; plural={parsed.plural_expr};"
+    try:
+        write_mo(compiled, parsed)
+        compiled.seek(0)
+        translations = GNUTranslations(compiled)
+    except (LookupError, ValueError) as error:  # a UnicodeError is one
+        raise ThemeError(f"{_shown(file)}: {error}; it says {rule}") from error
+    count: Callable[[int], int] = translations.plural  # type: ignore[attr-defined]
+    for number in _COUNTED:
+        try:
+            form = count(number)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            message = f"the rule by which it counts fails for {number}: {error}"
+            raise ThemeError(f"{_shown(file)}: {message}; it says {rule}") from error
+        if not 0 <= form < parsed.num_plurals:
+            message = f"for {number} it asks for form {form} of {parsed.num_plurals}, from 0"
+            raise ThemeError(f"{_shown(file)}: {message}; it says {rule}")
+    return translations
+
+
+def _is_there(file: Path) -> bool:
+    if file.is_dir():
+        raise ThemeError(f"{_shown(file)}: is a folder, and a catalogue is a file")
+    return file.is_file()
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ThemeError(f"{_shown(file)}: cannot be read: {error.strerror}") from error
 
 
 def _parsed(file: Path, language: str) -> Catalog:
-    data = file.read_bytes()
+    data = _bytes(file)
     if b"\nmsgid_plural " in data and b"Plural-Forms:" not in data:
         rule = Catalog(locale_of(language)).plural_forms
         header = f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"'
@@ -131,8 +175,8 @@ def _parsed(file: Path, language: str) -> Catalog:
         raise ThemeError(f"{_shown(file)}:{error.lineno + 1}: {error}") from error
     except UnicodeDecodeError as error:
         raise ThemeError(f"{_shown(file)}: not UTF-8; save the file as UTF-8") from error
-    except (LookupError, ValueError) as error:
-        raise ThemeError(f"{_shown(file)}: {error}") from error
+    except Exception as error:  # whatever stands there, the file is the owner's
+        raise ThemeError(f"{_shown(file)}: is no catalogue: {error}") from error
 
 
 def _faults(message: Message, num_plurals: int) -> Iterator[str]:
@@ -167,6 +211,10 @@ def placeholders(message: str) -> set[str]:
 
 def _message_id(message: Message) -> MessageId:
     return message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+
+
+def _first(identity: MessageId) -> str:
+    return identity if isinstance(identity, str) else identity[0]
 
 
 def _strings(message: Message) -> tuple[str, ...]:

@@ -111,13 +111,13 @@ def _list(folder: str, title: str, group: Group, shell: Shell, cards: Cards) -> 
         return
     for at, parts in listing.together(listing.listing(group.slots, folder, PAGE_SIZE)):
         undated = group.undated if at < 0 else ()
-        shown = (article for part in parts for article in part.articles)
         yield bundle(
             f"{folder} {at}",
             partial(_list_pages, title, parts, undated, shell, cards),
             title,
             tuple((part.path, part.older) for part in parts),
-            cards.mark((*shown, *undated)),
+            cards.mark_of_each(part.articles for part in parts),
+            cards.mark(undated),
         )
 
 

@@ -99,9 +99,9 @@ def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     cards, listed_by = cards_of(library, frame.settings), library.listed_by
     for name, articles, mark in story_cards_of(library, frame.settings).by_day():
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
-        listing = [other for url in listed for other in listed_by[url]]
+        listing = cards.mark_of_each(listed_by[url] for url in listed)
         make = partial(_pages, articles, library, frame)
-        yield bundle(f"articles {name}", make, mark, cards.mark(listing))
+        yield bundle(f"articles {name}", make, mark, listing)
 
 
 def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:

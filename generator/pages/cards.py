@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import Final
 
 from generator.pages import urls
-from generator.pages.deferred import Keyed, digest_of
+from generator.pages.deferred import Keyed, digest_of, encoded
 from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source
 from generator.records.host_names import shown_host
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
-from generator.state.fingerprint import digest
-
-_HIDDEN: Final = b"-"  # no key begins so
 
 
 class Card(Keyed):
@@ -71,7 +67,11 @@ class Cards:
     def mark(self, articles: Iterable[Slot]) -> bytes:
         """Stands for the cards of these articles, and for the places of those not public."""
         keys = self.keys
-        return digest(b"".join([_HIDDEN if a is None else keys[a.id] for a in articles]))
+        return digest_of([None if a is None else keys[a.id] for a in articles])
+
+    def mark_of_each(self, groups: Iterable[Iterable[Slot]]) -> bytes:
+        """The same for several groups of articles, of which each has its own."""
+        return digest_of([self.mark(articles) for articles in groups])
 
     @cached_property
     def keys(self) -> dict[str, bytes]:
@@ -86,8 +86,8 @@ class Cards:
                 topics[said] = self._topics_of(article)[2]
             if named not in sources:
                 sources[named] = self._source_of(*named)[1]
-            own = article.digest.encode() or digest_of(article)
-            keys[article.id] = own + topics[said] + sources[named]
+            own = article.digest or digest_of(article)
+            keys[article.id] = encoded((own, topics[said], sources[named]))
         return keys
 
     def folder(self, article: Article) -> str:

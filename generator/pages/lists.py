@@ -133,7 +133,7 @@ def list_pages(
     slots = group.slots
     marks = [cards.mark(slots[start : start + size]) for start in range(0, len(slots), size)]
     told = story_cards_of(library, frame.settings).mark(first.articles) if front else b""
-    whole = (*marks, cards.mark(group.undated), told)
+    whole = (marks, cards.mark(group.undated), told)
     yield bundle(f"{of.folder} in front", front_page, of, extra, beside, whole, _place(first))
     for at, parts in listing.together(full):
         places = [_place(part) for part in parts]

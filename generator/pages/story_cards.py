@@ -1,5 +1,6 @@
 """Story cards: a story, or an article that stands alone, with all that a page shows of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -7,13 +8,12 @@ from functools import cached_property, lru_cache
 from generator.pages import urls
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
-from generator.pages.deferred import Keyed
+from generator.pages.deferred import Keyed, digest_of, encoded
 from generator.pages.library import Library
 from generator.pages.stories import Story, changed_at, lead_of
 from generator.pages.views import Coverage
 from generator.records.model import Article
 from generator.settings import Settings
-from generator.state.fingerprint import digest
 
 
 class StoryCard(Keyed):
@@ -39,8 +39,7 @@ class StoryCard(Keyed):
         """Folder of the story's page; empty for an article alone."""
         self.key = lead.key
         if others or page or known[0] is not NOTHING:
-            keys = [card.key for card in (lead, *others)] + [each.key for each in known]
-            self.key = digest(*keys, opener.key, page.encode())
+            self.key = digest_of((lead, others, known, opener, page))
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -120,18 +119,18 @@ class StoryCards:
             if story is not None:
                 told[story.id] = story
         items_of = self._library.items_of
-        held = [item for each in articles if each.items for item in items_of[each.id]]
-        mine = b"".join([keys[each.id] for each in articles])
-        stories = b"".join([self._mark_of_story(story) for story in told.values()])
-        return digest(mine, self._cards.mark(held), stories)
+        held = self._cards.mark_of_each(items_of[each.id] for each in articles if each.items)
+        mine = [keys[each.id] for each in articles]
+        stories = [self._mark_of_story(story) for story in told.values()]
+        return digest_of((mine, held, stories))
 
     def _mark_of_story(self, story: Story) -> bytes:
         """The same for all articles of a story, beside what they hold."""
         mark = self._stories.get(story.id)
         if mark is None:
             keys = self._keys
-            mine = b"".join([keys[each.id] for each in story.articles])
-            mark = self._stories[story.id] = digest(story.id.encode(), mine)
+            mine = [keys[each.id] for each in story.articles]
+            mark = self._stories[story.id] = digest_of((story.id, mine))
         return mark
 
     def mark_of_day(self, day: date) -> bytes:
@@ -154,13 +153,14 @@ class StoryCards:
         """By an article's id: stands for its card, and for what this site knows of all it lists:
         the articles of its own, and the publishers that have no page."""
         cards, publishers = self._cards.keys, self._publishers
+        listed: dict[str, list[bytes]] = defaultdict(list)
+        for article, other in self._library.links:
+            listed[article.id].append(cards[other.id])
         keys = dict(cards)
-        for article, listed in self._library.links:
-            keys[article.id] += cards[listed.id]
         for article in self._library.articles:
-            for mention in article.mentions:
-                if mention.domain not in publishers:
-                    keys[article.id] += f" {mention.domain}".encode()
+            if article.mentions:
+                strange = [m.domain for m in article.mentions if m.domain not in publishers]
+                keys[article.id] = encoded((cards[article.id], listed[article.id], strange))
         return keys
 
     @cached_property

@@ -93,6 +93,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Authority and year, as in `digest.example.org,2023`."""
     timezone: str = "UTC"
     """IANA name: the zone of dates that name none."""
+    zone_rules: bytes = b""
+    """Digest of what this machine knows of that zone."""
     embeds: tuple[str, ...] = DEFAULT_HOSTS
     page: PagePolicy = PagePolicy.AUTO
     """For records that do not say."""

@@ -1,22 +1,36 @@
 """Fingerprints: four digests that together say what a file was made of."""
 
 import hashlib
-import platform
-from collections.abc import Iterable
+import sys
+import unicodedata
+import zoneinfo
 from functools import cache
-from importlib import metadata
+from importlib import metadata, resources, util
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import yaml
 from msgspec import Struct
 
 SIZE: Final = 16  # bytes of each digest
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-# What decides about bytes beside our own code. Others (command line, locks) do not.
-_LIBRARIES: Final = (
-    "ada-url babel imagesize jinja2 markdown markupsafe msgspec nh3 python-slugify pyyaml".split()
-)
+
+LIBRARIES: Final = {
+    "ada-url": "ada_url",
+    "babel": "babel",
+    "imagesize": "imagesize",
+    "jinja2": "jinja2",
+    "markdown": "markdown",
+    "markupsafe": "markupsafe",
+    "msgspec": "msgspec",
+    "nh3": "nh3",
+    "python-slugify": "slugify",
+    "pyyaml": "yaml",
+    "text-unidecode": "text_unidecode",
+}
+"""What decides about bytes beside our own code, by the names under which it is installed and
+imported. Others (command line, locks) do not."""
 
 
 class Fingerprint(Struct, frozen=True):
@@ -47,7 +61,10 @@ class Fingerprint(Struct, frozen=True):
 
 
 def digest(*parts: bytes) -> bytes:
-    """16 bytes that stand for these; where one ends and the next begins counts."""
+    """16 bytes that stand for these; where one ends and the next begins counts.
+
+    Where a group of parts ends does not: a group among others is given by its own digest.
+    """
     hasher = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
         hasher.update(len(part).to_bytes(8, "big"))
@@ -57,11 +74,54 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program_digest() -> bytes:
-    """Of this program's code, and the versions of Python and the libraries: upgrades change it."""
-    sources = sorted(_PACKAGE.rglob("*.py"))
-    code = digest(*(part for path in sources for part in (path.name.encode(), path.read_bytes())))
-    return digest(code, platform.python_version().encode(), *_versions(_LIBRARIES))
+    """Of this program's code, of Python and of the libraries: upgrades change it."""
+    code = (
+        part
+        for path in sorted(_PACKAGE.rglob("*.py"))
+        for part in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
+    )
+    return digest(digest(*code), _python(), _libyaml(), *map(_library, LIBRARIES.items()))
 
 
-def _versions(names: Iterable[str]) -> list[bytes]:
-    return [f"{name} {metadata.version(name)}".encode() for name in names]
+def zone_digest(name: str) -> bytes:
+    """Of what this machine knows of a time zone, by its IANA name; empty where it knows nothing.
+
+    The zone data of the system changes without any program: an update brings the rules that
+    governments made since.
+    """
+    for folder in zoneinfo.TZPATH:
+        file = Path(folder, name)
+        if file.is_file():
+            return digest(file.read_bytes())
+    *folders, last = name.split("/")
+    try:
+        data = resources.files(".".join(("tzdata.zoneinfo", *folders))).joinpath(last)
+        return digest(data.read_bytes())
+    except (ImportError, OSError, ValueError):
+        return b""
+
+
+def _python() -> bytes:
+    """Python, with what it knows of characters, and how long numbers may be that it reads."""
+    kind, version = sys.implementation.name, sys.version_info
+    longest = sys.get_int_max_str_digits()
+    return repr((kind, tuple(version), unicodedata.unidata_version, longest)).encode()
+
+
+def _libyaml() -> bytes:
+    """The system may have another one than that with which PyYAML came, or none."""
+    libyaml: Any = getattr(yaml, "_yaml", None)
+    return repr(libyaml and libyaml.get_version_string()).encode()
+
+
+def _library(names: tuple[str, str]) -> bytes:
+    """A library as Python finds it: another copy that comes first is another library, whatever is
+    said of the version that was installed."""
+    installed, imported = names
+    try:
+        version = metadata.version(installed)
+    except metadata.PackageNotFoundError:  # it came without saying what it is
+        version = ""
+    spec = util.find_spec(imported)
+    begun = Path(spec.origin).read_bytes() if spec and spec.origin else b""
+    return digest(installed.encode(), version.encode(), begun)

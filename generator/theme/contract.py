@@ -7,9 +7,9 @@ any site, and not only on the one whose record has that field.
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import jinja2
@@ -22,6 +22,8 @@ from generator.languages.catalogue import placeholders
 from generator.pages.feed import FeedItem
 from generator.pages.views import View
 from generator.problems import ThemeError
+from generator.theme.engine import NEVER_THE_SAME
+from generator.theme.files import shown
 from generator.theme.load import JSON_CONTENT, Theme
 from generator.theme.render import ENCODERS
 from generator.theme.words import FUNCTIONS, WordFunction
@@ -35,6 +37,10 @@ BODIES: Final = dict[str, Markup]
 
 ONCE: Final = "once"
 """The function that calls a macro, its first argument, with the others."""
+
+
+_Chain = tuple[tuple[str, nodes.Template], ...]
+"""A template, what it extends, what that extends, and so on: by name."""
 
 
 class _Macro(Struct):
@@ -64,6 +70,8 @@ def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> 
             reader.template(JSON_CONTENT, scope)
         else:
             reader.template(template, {**_fields(view), "bodies": BODIES})
+    if not reader.faults:
+        reader.compile()
     return sorted(reader.faults)
 
 
@@ -76,13 +84,34 @@ class _Reader:
         self._trees: dict[str, nodes.Template | None] = {}
         self._files: dict[str, str] = {}
         self._template = ""
+        self._line = 0
+        """Of that template, where the next one is named."""
+        self._included: tuple[str, ...] = ()
+        """The templates that are being followed, each by an include in the one before it."""
+        self._imported: tuple[str, ...] = ()
+        """The same of imports that are done before anything else: such a circle has no end."""
         self._calls: set[tuple[str, str, str]] = set()
         """Macro calls that were followed already, by template, macro and types of arguments."""
 
     def template(self, name: str, scope: Scope) -> None:
-        """A template with all that it extends, shown a view."""
-        chain = self._chain(name)
-        scope = dict(scope)
+        """A template with all that it may extend, shown a view."""
+        try:
+            for chain in self._chains(name, ()):
+                self._shown_by(chain, dict(scope))
+        except RecursionError:
+            self.faults.add(f"{self._files.get(name, name)}: is nested too deeply")
+
+    def compile(self) -> None:
+        """Finds what only shows when a template becomes a program."""
+        for name, tree in self._trees.items():
+            if tree is not None:
+                try:
+                    self._environment.get_template(name)
+                except jinja2.TemplateSyntaxError as error:
+                    self.faults.add(f"{self._files[name]}:{error.lineno}: {error.message}")
+
+    def _shown_by(self, chain: Sequence[tuple[str, nodes.Template]], scope: Scope) -> None:
+        """A template followed by what it extends, and so on."""
         blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         for file, tree in chain:
             for block in tree.find_all(nodes.Block):
@@ -102,17 +131,31 @@ class _Reader:
                 self._template = file
                 self._nodes(block.body, scope)
 
-    def _chain(self, name: str) -> list[tuple[str, nodes.Template]]:
-        """The template, what it extends, what that extends, and so on."""
-        chain: list[tuple[str, nodes.Template]] = []
-        while name and name not in (file for file, _ in chain):
-            tree = self._tree(name)
-            if tree is None:
-                break
-            chain.append((name, tree))
-            parent = tree.find(nodes.Extends)
-            name = (_constant(parent.template) or "") if parent else ""
-        return chain
+    def _chains(self, name: str, before: _Chain) -> Iterator[_Chain]:
+        """The template, what it extends, what that extends, and so on: once for each that it may.
+
+        before   what extends it
+        A name that only a page tells is passed over: there is nothing to follow.
+        """
+        tree = self._tree(name)
+        if tree is None:
+            yield before
+            return
+        chain = (*before, (name, tree))
+        parents: dict[str, nodes.Extends] = {}
+        self._template = name
+        for extends in tree.find_all(nodes.Extends):
+            if isinstance(extends.template, nodes.Const) and not _constant(extends.template):
+                self._fault(extends, "the name of a template is text")
+            parents |= dict.fromkeys(_alternatives(extends.template) or (), extends)
+        files = [file for file, _ in chain]
+        for parent in parents.keys() & set(files):
+            self._fault(parents.pop(parent), f'"{parent}" extends itself{_way(files, parent)}')
+        if not parents or len(chain) > _MOST_PARENTS:
+            yield chain
+        for parent, extends in parents.items():
+            self._template, self._line = name, extends.lineno
+            yield from self._chains(parent, chain)
 
     def _tree(self, name: str) -> nodes.Template | None:
         if name not in self._trees:
@@ -121,15 +164,30 @@ class _Reader:
                 loader = self._environment.loader
                 assert loader is not None
                 source, file, _ = loader.get_source(self._environment, name)
-                self._files[name] = _shown(file, name)
+                self._files[name] = shown(file, name)
                 self._trees[name] = self._environment.parse(source, name, file)
             except jinja2.TemplateNotFound:
-                where = f"{self._files.get(self._template, 'the theme')}: "
+                where = f"{self._files.get(self._template, 'the theme')}:{self._line}: "
                 self.faults.add(f'{where}the template "{name}" is missing')
             except jinja2.TemplateSyntaxError as error:
                 file = self._files[name]
                 self.faults.add(f"{file}:{error.lineno}: {error.message}")
+            except ThemeError as error:
+                self.faults.add(str(error))
+            except RecursionError:
+                self.faults.add(f"{self._files[name]}: is nested too deeply")
         return self._trees[name]
+
+    def _is_there(self, name: str) -> bool:
+        loader = self._environment.loader
+        assert loader is not None
+        try:
+            loader.get_source(self._environment, name)
+        except jinja2.TemplateNotFound:
+            return False
+        except ThemeError:
+            pass  # it is told where it is read
+        return True
 
     def _fault(self, node: nodes.Node, message: str) -> None:
         self.faults.add(f"{self._files[self._template]}:{node.lineno}: {message}")
@@ -152,9 +210,9 @@ class _Reader:
             case nodes.Macro():
                 scope[node.name] = _Macro(node, self._template, scope)
             case nodes.Import():
-                scope[node.target] = self._module(node.template)
+                scope[node.target] = self._module(node, scope)
             case nodes.FromImport():
-                module = self._module(node.template)
+                module = self._module(node, scope)
                 for name in node.names:
                     own, local = name if isinstance(name, tuple) else (name, name)
                     if own not in module.macros:
@@ -190,29 +248,42 @@ class _Reader:
         self._nodes(node.else_, dict(scope))
 
     def _include(self, node: nodes.Include, scope: Scope) -> None:
-        name = _constant(node.template)
-        if name is None:
+        names = _alternatives(node.template)
+        if names is None:
             self._fault(node, "the name of an included template has to be written out")
             return
-        outer = self._template
-        tree = self._tree(name)
-        if tree is not None:
-            self._template = name
-            self._nodes(tree.body, dict(scope))
-            self._template = outer
+        # Of a list, the first that is there; of others, each has to be.
+        is_list = isinstance(node.template, nodes.List | nodes.Tuple)
+        there = [name for name in names if self._is_there(name)]
+        if node.ignore_missing or (is_list and there):
+            names = there
+        outer = self._template, self._included
+        for name in names:
+            self._line = node.lineno
+            tree = self._tree(name) if name not in self._included else None
+            if tree is not None:
+                self._template, self._included = name, (*self._included, name)
+                self._nodes(tree.body, dict(scope) if node.with_context else {})
+                self._template, self._included = outer
 
-    def _module(self, template: nodes.Expr) -> _Module:
-        name = _constant(template)
+    def _module(self, node: nodes.Import | nodes.FromImport, scope: Scope) -> _Module:
+        name = _constant(node.template)
         if name is None:
-            self._fault(template, "the name of an imported template has to be written out")
+            self._fault(node, "the name of an imported template has to be written out")
             return _Module({})
+        if name in self._imported:
+            way = _way(self._imported, name)
+            self._fault(node, f'"{name}" imports itself{way}, and so has no end')
+            return _Module({})
+        self._line = node.lineno
         tree = self._tree(name)
-        scope: Scope = {}
-        outer, self._template = self._template, name
-        for node in tree.body if tree else ():
-            if isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
-                self._node(node, scope)
-        self._template = outer
+        scope = dict(scope) if node.with_context else {}
+        outer = self._template, self._imported
+        self._template, self._imported = name, (*self._imported, name)
+        for each in tree.body if tree else ():
+            if isinstance(each, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
+                self._node(each, scope)
+        self._template, self._imported = outer
         return _Module({key: value for key, value in scope.items() if isinstance(value, _Macro)})
 
     def _type(self, node: nodes.Node, scope: Scope) -> Any:
@@ -226,6 +297,8 @@ class _Reader:
                 base = self._type(node.node, scope)
                 key = _constant(node.arg)
                 return self._attribute(node, base, key) if key is not None else _member(base)
+            case nodes.Filter(name="attr"):
+                return self._filtered_attribute(node, scope)
             case nodes.Call():
                 return self._call(node, scope)
             case nodes.CondExpr():
@@ -246,8 +319,15 @@ class _Reader:
                 return bool
             case nodes.Filter():
                 types_of = [self._type(child, scope) for child in node.iter_child_nodes()]
-                if node.name not in self._environment.filters:
+                if node.name in NEVER_THE_SAME:
+                    message = "gives something else at every build, and pages may not"
+                    self._fault(node, f'the filter "{node.name}" {message}')
+                elif node.name not in self._environment.filters:
                     self._fault(node, f'there is no filter "{node.name}"')
+                for pair in node.kwargs:
+                    if pair.key == "attribute":
+                        for part in (_constant(pair.value) or "").split("."):
+                            self._refuse_attribute(node, part)
                 return types_of[0] if node.name in _SAME_TYPE and types_of else Any
             case _:
                 for child in node.iter_child_nodes():
@@ -264,8 +344,36 @@ class _Reader:
         self._fault(node, f'there is no "{node.name}" here{advice or _offer(offered)}')
         return Any
 
-    def _attribute(self, node: nodes.Node, base: Any, name: str) -> Any:
+    def _filtered_attribute(self, node: nodes.Filter, scope: Scope) -> Any:
+        """What the filter `attr` gives, which reads as a point does."""
+        base = self._type(node.node, scope) if node.node else Any
+        name = _constant(node.args[0]) if node.args else None
+        if name is None:
+            self._fault(node, "the name of an attribute has to be written out")
+            return Any
+        return self._attribute(node, base, name)
+
+    def _refuse_attribute(self, node: nodes.Node, name: str) -> bool:
+        """Names the fault and is true, if what has this name is no part of any page."""
+        if name.startswith("_"):
+            self._fault(node, f'"{name}" is a matter of Python, and no part of any view')
+        elif name in _CLOCKS:
+            self._fault(node, f'"{name}" asks the clock or the zone of this machine: {_NO_CLOCK}')
+        else:
+            return False
+        return True
+
+    def _attribute(self, node: nodes.Node, base: Any, name: str, *, called: bool = False) -> Any:
         base = _present(base)
+        is_field = isinstance(base, type) and issubclass(base, Struct) and name in _fields(base)
+        if not is_field and self._refuse_attribute(node, name):
+            return Any
+        if isinstance(base, type) and base in _PLAIN:
+            if not hasattr(base, name):
+                self._fault(node, f'{_PLAIN[base]} has no "{name}"')
+            elif callable(getattr(base, name)) and not called:
+                self._fault(node, f'"{name}" is something to call: write {name}()')
+            return Any
         if isinstance(base, _Module):
             if name not in base.macros:
                 self._fault(node, f'there is no macro "{name}"{did_you_mean(name, base.macros)}')
@@ -280,7 +388,11 @@ class _Reader:
         return Any
 
     def _call(self, node: nodes.Call, scope: Scope) -> Any:
-        callee = self._type(node.node, scope)
+        if isinstance(node.node, nodes.Getattr):
+            base = self._type(node.node.node, scope)
+            callee = self._attribute(node.node, base, node.node.attr, called=True)
+        else:
+            callee = self._type(node.node, scope)
         given = [self._type(argument, scope) for argument in node.args]
         named = {pair.key: self._type(pair.value, scope) for pair in node.kwargs}
         if isinstance(node.node, nodes.Name) and node.node.name == ONCE and given:
@@ -290,11 +402,25 @@ class _Reader:
         elif isinstance(node.node, nodes.Name) and node.node.name in FUNCTIONS:
             self._words(node, FUNCTIONS[node.node.name], {*named})
             return str
+        elif isinstance(node.node, nodes.Name) and node.node.name not in scope:
+            self._known(node, node.node.name)
         return Any
+
+    def _known(self, node: nodes.Call, name: str) -> None:
+        """A function that is asked for a word that is written out, and may not know it."""
+        known = getattr(self._environment, "known", {}).get(name)
+        word = _constant(node.args[0]) if node.args else None
+        if known is not None and word is not None:
+            try:
+                known(word)
+            except ValueError as error:
+                self._fault(node, str(error))
 
     def _words(self, node: nodes.Call, function: WordFunction, named: set[str]) -> None:
         """What a template says has to be written out, or no catalogue could have it; and what it
         leaves open has to be given."""
+        if len(node.args) < function.texts:
+            self._fault(node, f"it needs {function.texts} words or phrases, and is given fewer")
         for argument in node.args[: function.texts]:
             message = _constant(argument)
             if message is None:
@@ -319,11 +445,26 @@ class _Reader:
         bound = dict(zip(names, given, strict=False)) | named
         missing = {name: Any for name in names if name not in bound}
         inner = {**macro.scope, "caller": Any, "varargs": Any, "kwargs": Any, **missing, **bound}
-        outer, self._template = self._template, macro.template
+        outer = self._template, self._imported
+        # What a macro imports is imported when it is called: that may be a circle, and end.
+        self._template, self._imported = macro.template, ()
         self._nodes(macro.node.body, inner)
-        self._template = outer
+        self._template, self._imported = outer
 
 
+_MOST_PARENTS: Final = 32  # templates that extend one another in a row
+_CLOCKS: Final = frozenset("astimezone fromtimestamp now today utcfromtimestamp utcnow".split())
+_NO_CLOCK: Final = "the same records have to give the same page, wherever and whenever it is made"
+_PLAIN: Final[dict[Any, str]] = {
+    str: "text",
+    Markup: "text",
+    int: "a number",
+    float: "a number",
+    bool: "what is true or false",
+    datetime: "a date",
+    date: "a date",
+}
+"""Types that are no views, by what templates know them as."""
 _JINJA_NAMES: Final = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
 _SAME_TYPE: Final = frozenset({"reverse", "sort", "list", "unique"})
 
@@ -373,10 +514,30 @@ def _constant(node: nodes.Node) -> str | None:
     return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None
 
 
+def _alternatives(node: nodes.Node) -> list[str] | None:
+    """All names of templates that may be meant there; None where something else may be."""
+    match node:
+        case nodes.Const(value=str(name)):
+            return [name]
+        case nodes.Const(value=tuple(names)) if all(isinstance(name, str) for name in names):
+            return list(names)
+        case nodes.List(items=items) | nodes.Tuple(items=items):
+            parts = items
+        case nodes.CondExpr(expr1=one, expr2=other) if other is not None:
+            parts = [one, other]
+        case _:
+            return None
+    found = [_alternatives(part) for part in parts]
+    if any(names is None for names in found):
+        return None
+    return [name for names in found for name in names or ()]
+
+
+def _way(files: Sequence[str], name: str) -> str:
+    """By which other templates one comes back to itself."""
+    others = files[files.index(name) + 1 :]
+    return f", by way of {', '.join(others)}" if others else ""
+
+
 def _offer(names: Any) -> str:
     return f"; it is shown: {', '.join(sorted(names))}"
-
-
-def _shown(file: str | None, name: str) -> str:
-    """The end of a template's path: enough to find it, without where this machine keeps it."""
-    return "/".join(Path(file).parts[-len(Path(name).parts) - 2 :]) if file else name

@@ -1,10 +1,12 @@
 """templates/<theme>/ -> Theme: the folders that templates are looked for in, and the assets."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+import os
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import jinja2
 from jinja2 import nodes
@@ -12,12 +14,14 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.fields import did_you_mean
 from generator.folder import Folder
 from generator.languages import catalogue
 from generator.languages.catalogue import Catalogue, Said
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
 from generator.theme.engine import Engine
+from generator.theme.files import Templates, shown
 from generator.theme.filters import TESTS, filters_in
 from generator.theme.words import FUNCTIONS, Translated, messages
 
@@ -69,14 +73,50 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     default = _folders(DEFAULT, own_templates) if name != DEFAULT else ()
     assets = _assets(folders) or _assets(default)
     folders += default
+    own = [Path(folder) for folder in folders if not Path(folder).is_relative_to(shipped())]
+    ours = [Path(folder) for folder in folders if Path(folder).is_relative_to(shipped())]
+    for folder in own:
+        _refuse_what_is_no_template(folder, ours)
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
-    version = digest(_version(folders), words.version)
+    # All that ships, for any of it may be named: `default/base.html`.
+    version = digest(*map(_version, (*own, shipped())), words.version)
     return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
 
 
 def _folders(name: str, own_templates: Path) -> tuple[str, ...]:
     places = (own_templates / name, shipped() / name)
+    for place in (own_templates, own_templates / name):
+        if os.path.lexists(place) and not place.is_dir():
+            raise ThemeError(f"{place}: is no folder, as a theme is; rename or remove it")
     return tuple(str(folder) for folder in places if folder.is_dir())
+
+
+def _refuse_what_is_no_template(folder: Path, ours: Iterable[Path]) -> None:
+    """Raises ThemeError for what stands in for a file of ours and cannot, as it is no file, or for
+    a folder, as it is none; and for what cannot be read. Else ours would be taken in silence.
+
+    folder   of the site's own
+    ours     the folders that it stands before
+    """
+    scan = Folder(folder, follow_links=True)
+    scan.scan("**/*")
+    faults = {
+        shown(str(folder / name), name): why
+        if (folder / name).exists()
+        else "is a link that leads nowhere; remove it, or have it lead to a file"
+        for name, why in scan.refused.items()
+    }
+    folders = {ASSETS.rstrip("/"), catalogue.FOLDER}
+    for place in ours:
+        for name in _files(place):
+            folders.update(map(str, Path(name).parents))
+            if (folder / name).is_dir():
+                faults[shown(str(folder / name), name)] = "is a folder, and a template is a file"
+    for name in folders:
+        if (folder / name).exists() and not (folder / name).is_dir():
+            faults[shown(str(folder / name), name)] = "is no folder; rename or remove it"
+    if faults:
+        raise ThemeError("\n".join(f"{name}: {why}" for name, why in sorted(faults.items())))
 
 
 def _assets(folders: Iterable[str]) -> dict[str, str]:
@@ -88,15 +128,24 @@ def _assets(folders: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _version(folders: Iterable[str]) -> bytes:
+def _version(folder: Path) -> bytes:
     return digest(
-        *(
-            part
-            for folder in folders
-            for file in Folder(Path(folder), follow_links=True).scan_all()
-            for part in (file.name.encode(), Path(folder, file.name).read_bytes())
-        )
+        *(part for name in _files(folder) for part in (name.encode(), _bytes(folder / name)))
     )
+
+
+def _files(folder: Path) -> list[str]:
+    """All that a template may name: hidden files as well, but nothing in a hidden folder."""
+    scans = (Folder(folder, follow_links=True).scan(pattern) for pattern in ("**/*", "**/.*"))
+    return sorted(found.name for scan in scans for found in scan)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        message = f"{shown(str(file), file.name)}: cannot be read: {error.strerror}"
+        raise ThemeError(message) from error
 
 
 def shipped() -> Path:
@@ -112,17 +161,23 @@ def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]
 
 def _closure_digest(theme: Theme, name: str) -> bytes:
     closure = _closure(theme, name)
-    parts = [text.encode() for each in sorted(closure) for text in (each, closure[each].text)]
-    if any("asset(" in source.text for source in closure.values()):
-        parts.append(_assets_digest(theme))
+    if any(source.may_name_any_template for source in closure.values()):
+        return digest(b"all", theme.version)  # which covers assets and words as well
+    texts = digest(*(part for each in sorted(closure) for part in closure[each].parts(each)))
+    assets = _asset_digests(theme)
+    named = {asset for source in closure.values() for asset in source.assets}
+    if any(source.may_name_any_asset for source in closure.values()):
+        named |= assets.keys()
+    linked = (part for each in sorted(named) for part in (each.encode(), assets.get(each, b"")))
     # Of the words, those that are said: an edit of one makes the pages again that have it.
     said = {message for source in closure.values() for message in source.messages}
-    return digest(theme.catalogue.digest(said), *parts)
+    return digest(texts, digest(*linked), theme.catalogue.digest(said))
 
 
 @lru_cache(maxsize=2)
-def _assets_digest(theme: Theme) -> bytes:
-    return digest(*(Path(file).read_bytes() for _, file in theme.assets))
+def _asset_digests(theme: Theme) -> dict[str, bytes]:
+    """By the names under which templates ask for them."""
+    return {path.removeprefix(ASSETS): digest(_bytes(Path(file))) for path, file in theme.assets}
 
 
 def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
@@ -136,15 +191,31 @@ def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
 
 
 class _Source(Struct, frozen=True):
-    text: str
-    references: tuple[str, ...]
-    messages: frozenset[Said]
+    """A template, as far as its text tells what its pages are made of."""
+
+    text: str | None
+    """None where there is none of that name: it may come."""
+    references: tuple[str, ...] = ()
+    """The templates that it names."""
+    may_name_any_template: bool = False
+    """True where it computes a name."""
+    assets: tuple[str, ...] = ()
+    """Those that it names."""
+    may_name_any_asset: bool = False
+    """True where it does anything with `asset` but call it with a word that is written out."""
+    messages: frozenset[Said] = frozenset()
+
+    def parts(self, name: str) -> tuple[bytes, ...]:
+        """What it is, for a digest."""
+        is_there = self.text is not None
+        return (name.encode(), bytes((is_there,)), (self.text or "").encode())
 
 
 def _closure(theme: Theme, name: str) -> dict[str, _Source]:
     """A template with all that it extends, includes and imports, by name."""
     found: dict[str, _Source] = {}
-    waiting = [name]
+    # A page that an encoder makes has no template of its own, but asks for that of an item.
+    waiting = [JSON_CONTENT if name.endswith(".json") else name]
     while waiting:
         each = waiting.pop()
         if each not in found:
@@ -155,15 +226,42 @@ def _closure(theme: Theme, name: str) -> dict[str, _Source]:
 
 @lru_cache(maxsize=256)
 def _source(theme: Theme, name: str) -> _Source:
-    # A page that an encoder makes has no template of its own, but asks for that of an item.
-    if name.endswith(".json"):
-        name = JSON_CONTENT
     environment = theme.environment
     assert environment.loader is not None
-    source, _, _ = environment.loader.get_source(environment, name)
-    tree = environment.read(source, name)
-    references = tuple(found for found in find_referenced_templates(tree) if found is not None)
-    return _Source(source, references, frozenset(messages(tree)))
+    try:
+        text, _, _ = environment.loader.get_source(environment, name)
+    except jinja2.TemplateNotFound:
+        return _Source(None)
+    tree = environment.read(text, name)
+    references = list(find_referenced_templates(tree))
+    assets = list(_assets_in(tree))
+    return _Source(
+        text,
+        tuple(each for each in references if each is not None),
+        None in references,
+        tuple(each for each in assets if each is not None),
+        None in assets,
+        frozenset(messages(tree)),
+    )
+
+
+def _assets_in(tree: nodes.Template) -> Iterator[str | None]:
+    """The names of the assets that a template asks for; None where only a page tells which."""
+    called = set()
+    for call in tree.find_all(nodes.Call):
+        match call:
+            case nodes.Call(
+                node=nodes.Name(name="asset"),
+                args=[nodes.Const(value=str(name))],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                called.add(id(call.node))
+                yield name
+    for each in tree.find_all(nodes.Name):
+        if each.name == "asset" and id(each) not in called:
+            yield None
 
 
 @lru_cache(maxsize=2)
@@ -171,7 +269,7 @@ def _environment(theme: Theme) -> Engine:
     environment = Translated(
         theme.catalogue,
         # Ours are there under the theme's name as well, for a site's own to build on.
-        loader=jinja2.FileSystemLoader((*theme.folders, str(shipped()))),
+        loader=Templates((*theme.folders, str(shipped()))),
         autoescape=lambda name: name is not None and name.endswith(_XML),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -189,16 +287,19 @@ def _environment(theme: Theme) -> Engine:
         """An asset's URL. It names the file's digest, so that browsers may keep it for ever."""
         path = ASSETS + name
         if path not in files:
-            raise ThemeError(f'the theme has no asset "{name}"')
+            known = [each.removeprefix(ASSETS) for each in files]
+            raise ValueError(f'the theme has no asset "{name}"{did_you_mean(name, known)}')
         if path not in versions:
-            versions[path] = hashlib.sha256(Path(files[path]).read_bytes()).hexdigest()[:8]
-        return f"{theme.base_path}/{path}?v={versions[path]}"
+            versions[path] = hashlib.sha256(_bytes(Path(files[path]))).hexdigest()[:8]
+        return f"{theme.base_path}/{quote(path)}?v={versions[path]}"
 
-    @lru_cache(maxsize=_REMEMBERED)
+    # What is equal and of another type looks another way: 1 and True, text and markup.
+    @lru_cache(maxsize=_REMEMBERED, typed=True)
     def once(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
         """What the macro makes of these arguments: made once, however many pages show it."""
         return macro(*arguments)
 
+    asset.__qualname__, once.__qualname__ = "asset", "once"  # as messages name them
     words = {name: environment.globals[name] for name in FUNCTIONS}
     environment.known["asset"] = lambda name: nodes.Const(asset(name))
     environment.globals = {"asset": asset, "once": once, **words}

@@ -2,7 +2,9 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from decimal import InvalidOperation
 from functools import partial
+from pathlib import Path
 from typing import Final, Protocol
 
 import jinja2
@@ -15,7 +17,8 @@ from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import api, json_feed
 from generator.theme.feed_size import fitted
-from generator.theme.load import Theme
+from generator.theme.files import shown
+from generator.theme.load import Theme, shipped
 
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
     # Made by an encoder: a text template cannot promise to write JSON.
@@ -23,8 +26,6 @@ ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
     "api/document.json": api.encode,
 }
 """Pages that are not made by a template of their own name."""
-
-TEMPLATES: Final = (".html", ".xml", ".opml", ".txt", ".css")
 
 
 class HasBodies(Protocol):
@@ -37,24 +38,25 @@ def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
     """The bytes of one page.
 
     bodies   sanitised HTML by digest: at least that of `page.bodies`
-    Raises ThemeError, naming the template and the line, for a template that does not compile, asks
-    for what it is not shown, or does what cannot be done.
+    Raises ThemeError, naming the template, the line and the page, for a template that does not
+    compile, asks for what it is not shown, or does what cannot be done.
     """
-    shown = {digest: Markup(bodies[digest]) for digest in page.bodies}
+    given = {digest: Markup(bodies[digest]) for digest in page.bodies}
+    view = page.view
+    make = partial(_made, template=page.template, bodies=given, environment=theme.environment)
     try:
-        view = page.view
-        make = partial(_made, template=page.template, bodies=shown, environment=theme.environment)
-        return fitted(view, shown, make) if isinstance(view, FeedView) else make(view)
+        return fitted(view, given, make) if isinstance(view, FeedView) else make(view)
     except jinja2.TemplateSyntaxError as error:
-        raise ThemeError(
-            f"{error.filename or error.name}:{error.lineno}: {error.message}"
-        ) from error
-    except jinja2.TemplateNotFound as error:
-        raise ThemeError(
-            f"{page.template} needs the template {error.name}, which is missing"
-        ) from error
-    except (ArithmeticError, LookupError, TypeError, ValueError, jinja2.UndefinedError) as error:
-        raise ThemeError(f"{_place(error, page)}: {error}, for {page.path}") from error
+        file = shown(error.filename, error.name or page.template)
+        fault = f"{file}:{error.lineno}: {error.message}"
+        raise ThemeError(f"{fault}, for {_named(page)}") from error
+    except ThemeError as error:
+        raise ThemeError(f"{error}, for {_named(page)}") from error
+    except Exception as error:
+        place = _place(error, theme)
+        if not place:  # no template had any part in it
+            raise
+        raise ThemeError(f"{place}: {_said(error)}, for {_named(page)}") from error
 
 
 def _made(
@@ -67,8 +69,39 @@ def _made(
     return environment.get_template(template).render(shown, bodies=bodies).encode()
 
 
-def _place(error: BaseException, page: Page) -> str:
-    """The template and the line that failed: Jinja writes them into the traceback."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(TEMPLATES)]
-    return places[-1] if places else page.template
+def _place(error: BaseException, theme: Theme) -> str:
+    """The template and the line that failed: Jinja writes them into the traceback. Empty where no
+    template did."""
+    folders = tuple(str(Path(folder, "_"))[:-1] for folder in (*theme.folders, str(shipped())))
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        file = frame.f_code.co_filename
+        if file.startswith(folders):
+            folder = next(each for each in folders if file.startswith(each))
+            return f"{shown(file, file.removeprefix(folder))}:{line}"
+    return ""
+
+
+def _said(error: BaseException) -> str:
+    """What went wrong, in words."""
+    match error:
+        case RecursionError():
+            return "it calls, includes or imports itself without end"
+        case MemoryError():
+            return "it needs more memory than there is"
+        case jinja2.TemplatesNotFound():
+            return f"none of the templates {', '.join(map(str, error.templates))} is there"
+        case jinja2.TemplateNotFound():
+            return f'the template "{error.name}" is missing'
+        case AttributeError() | TypeError() if "None" in str(error):
+            return f"{error}; ask with `if` first where there may be nothing"
+        case InvalidOperation():
+            return "what should be a number is none"
+        case KeyError():
+            return f"there is no {error}"
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _named(page: Page) -> str:
+    """A page, with what it stands for."""
+    return f"{page.path} ({page.source})" if page.source else page.path

@@ -114,3 +114,48 @@ def test_placeholders_are_named_and_a_lone_percent_sign_is_refused() -> None:
     assert placeholders("100 %% of %(num)s on %(site)s") == {"num", "site"}
     with pytest.raises(ValueError, match="%%"):
         placeholders("100 % of them")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("nplurals=2; plural=n/0;", "counts fails for 0"),
+        ("nplurals=2; plural=n==7 ? n/0 : 0;", "counts fails for 7"),
+        ("nplurals=2; plural=n;", "for 2 it asks for form 2 of 2"),
+        ("nplurals=2; plural=n-1;", "for 0 it asks for form -1 of 2"),
+        ("nplurals=2; plural=__import__(1);", "de.po: "),
+        ("nplurals=2; plural=(n;", "de.po: "),
+        ("nplurals=INTEGER; plural=EXPRESSION;", "de.po: "),
+        ("nplurals=2; plural=" + "(" * 300 + "n" + ")" * 300 + ";", "de.po: "),
+    ],
+)
+def test_a_rule_that_cannot_count_is_named(tmp_path: Path, rule: str, words: str) -> None:
+    header = f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"\n\n'
+    text = 'msgid "%(num)s parrot"\nmsgid_plural "%(num)s parrots"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    written(tmp_path, "de.po", header + text)
+    with pytest.raises(ThemeError, match=words):
+        says(find("de", [tmp_path]), "Parrot")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=nothing\\n"\n\nmsgid "a"\n',
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=ascii\\n"\n\nmsgid "ü"\n',
+        'msgid "a"\nmsgstr "%s"\n',
+        'msgid "a"\nmsgstr "%(num)d"\n',
+        'msgid "a\n',
+        "nothing of the kind",
+        'msgid "a"\nmsgid "b"\n',
+    ],
+)
+def test_whatever_stands_in_a_catalogue_is_told_of_with_its_file(tmp_path: Path, text: str) -> None:
+    written(tmp_path, "de.po", text)
+    with pytest.raises(ThemeError, match=r"de\.po"):
+        says(find("de", [tmp_path]), "a")
+
+
+def test_a_folder_is_no_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "de.po").mkdir()
+    with pytest.raises(ThemeError, match=r"de\.po: is a folder"):
+        find("de", [tmp_path])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.pages import sitemap
+from generator.pages import api, sitemap
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.library import Library
 from generator.pages.page import Page
@@ -95,9 +95,10 @@ def told(page: Page) -> tuple[object, ...]:
 
 @pytest.fixture(scope="module")
 def small_sitemaps() -> Iterator[None]:
-    """Sitemaps of two pages: what an article is beside may be in another one."""
+    """Sitemaps and lists of two pages: what an article is beside may be in another one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sitemap, "URLS_IN_A_SITEMAP", 2)
+        patch.setattr(api, "PAGE_SIZE", 2)
         yield
 
 
@@ -110,6 +111,50 @@ def test_a_bundle_whose_key_is_the_same_has_the_same_pages(
     after = {name: said for name, said in before.items() if name != word}
     if edit is not None:
         after[word] = ({**before.get(word, ({}, False))[0], **edit}, False)
+    assert_equal_keys_are_equal_pages(before, after)
+
+
+@pytest.mark.usefixtures("small_sitemaps")
+@settings(max_examples=300, deadline=None)
+@given(
+    before=records,
+    words=st.lists(st.sampled_from(WORDS), min_size=2, max_size=2, unique=True),
+    field=st.sampled_from("items related topics published day story provider retracted".split()),
+)
+def test_what_moves_from_one_record_to_another_changes_keys(
+    before: dict[str, tuple[dict[str, Any], bool]], words: list[str], field: str
+) -> None:
+    """All that is said is said as before, and by another: keys that join parts have to tell."""
+    after = dict(before)
+    for word, other in (words, reversed(words)):
+        own, is_undated = before.get(word, ({}, False))
+        moved = before.get(other, ({}, False))[0].get(field)
+        rest = {name: value for name, value in own.items() if name != field}
+        after[word] = (rest | ({} if moved is None else {field: moved}), is_undated)
+    assert_equal_keys_are_equal_pages(before, after)
+
+
+def test_collections_of_one_day_that_take_an_item_from_each_other_are_others() -> None:
+    """Both name `x`, and get that which lies nearest: a draft, which shows nothing, or another."""
+
+    def site(drafts_folder: str) -> Library:
+        undated = {"type": "collection", "url": "", "published_at": None, "items": ("x",)}
+        return make_library(
+            make_article("x", name="articles/a/x.md"),
+            make_article("y", name=f"articles/{drafts_folder}/x.md", published=False),
+            make_article("one", name="articles/f1/one.md", **undated),
+            make_article("two", name="articles/f2/two.md", **undated),
+        )
+
+    old, new = bundled(site("f1")), bundled(site("f2"))
+    pages = [{page.path: page.key for page in each["articles undated"][1]} for each in (old, new)]
+    assert pages[0] != pages[1]
+    assert old["articles undated"][0] != new["articles undated"][0]
+
+
+def assert_equal_keys_are_equal_pages(
+    before: dict[str, tuple[dict[str, Any], bool]], after: dict[str, tuple[dict[str, Any], bool]]
+) -> None:
     one, other = library_of(before), library_of(after)
     if shell_of(one, FRAME).key != shell_of(other, FRAME).key:
         return

@@ -1,5 +1,10 @@
 """Cards: what is known of an article beside its own words."""
 
+from itertools import chain
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from generator.pages.cards import Card, cards_of
 from generator.records.model import Article, Provider
 from generator.registries.publishers import Publisher
@@ -53,3 +58,20 @@ def test_a_key_stands_for_all_that_a_card_says() -> None:
 
 def test_a_digest_stands_for_the_article_where_it_is_known() -> None:
     assert card(make_article(digest="a")).key != card(make_article(digest="b")).key
+
+
+LIBRARY = make_library(*(make_article(word) for word in "abc"))
+ARTICLES = list(LIBRARY.articles)
+groups = st.lists(st.lists(st.sampled_from([None, *ARTICLES]), max_size=3), max_size=4)
+
+
+@given(groups, groups)
+def test_marks_are_equal_for_equal_groups_alone(
+    these: list[list[Article | None]], those: list[list[Article | None]]
+) -> None:
+    """Where one group ends and the next begins counts: what moves from one to another was once
+    not seen."""
+    cards = cards_of(LIBRARY, make_settings())
+    assert (cards.mark_of_each(these) == cards.mark_of_each(those)) == (these == those)
+    one, other = [list(chain.from_iterable(each)) for each in (these, those)]
+    assert (cards.mark(one) == cards.mark(other)) == (one == other)

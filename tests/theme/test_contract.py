@@ -51,6 +51,9 @@ def test_our_own_themes_keep_the_contract(name: str) -> None:
         "{{ ngettext('%(num)s leaf', '%(num)s leaves', leaves|length) }}",
         "{% trans name=title, n=3 %}one {{ name }}{% pluralize %}{{ n }}{% endtrans %}",
         "{{ bodies['x'] }} {{ range(3)|list }} {{ title.upper() }}",
+        "{% include ['none.html', 'page.html'] %} {% include 'none.html' ignore missing %}",
+        "{% if title %}{% include 'page.html' %}{% endif %}",
+        "{{ leaves|map(attribute='name')|join }} {{ leaves[0]|attr('name') }}",
     ],
 )
 def test_a_template_that_keeps_to_its_view_is_fine(template: str) -> None:
@@ -130,3 +133,68 @@ def test_every_fault_comes_at_once(tmp_path: Path) -> None:
         contract.check(load("default", tmp_path, ""), VIEWS)
     assert len(str(caught.value).splitlines()) == 2
     assert "default/404.html:1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("{% extends 'page.html' %}", 'page.html:1: "page.html" extends itself'),
+        ("{% import 'page.html' as p %}", 'page.html:1: "page.html" imports itself'),
+        ("\n{% include 'none.html' %}", "page.html:2: the template"),
+        ("{% include ['none.html', 'nor.html'] %}", 'the template "nor.html" is missing'),
+        ("{% extends 'none.html' if title else 'page.html' %}", '"none.html" is missing'),
+        ("{% extends 5 %}", "the name of a template is text"),
+        ("{% if title %}\n{% break %}{% endif %}", "page.html:2: "),
+        ("{% block a %}{% endblock %}\n{% block a %}{% endblock %}", "page.html:2: "),
+        ("{% macro m(a, a) %}{% endmacro %}", "page.html:1: "),
+        ("{% for leaf in leaves %}" * 25 + "{% endfor %}" * 25, "page.html:1: "),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "nested too deeply"),
+        ("{{ " + "+".join("1" * 9000) + " }}", "nested too deeply"),
+        ("{{ leaves|random }}", 'the filter "random" gives something else at every build'),
+        ("{{ title.upper }}", "write upper()"),
+        ("{{ title.nothing }}", 'text has no "nothing"'),
+        ("{{ title.__class__ }}", '"__class__" is a matter of Python'),
+        ("{{ title|attr('__class__') }}", '"__class__" is a matter of Python'),
+        ("{{ title|attr(title) }}", "has to be written out"),
+        ("{{ leaves|map(attribute='name.__class__')|list }}", '"__class__" is a matter of Python'),
+        ("{% set leaf = leaves[0] %}{{ leaf.name.now() }}", '"now" asks the clock'),
+        ("{{ ngettext('one leaf') }}", "is given fewer"),
+    ],
+)
+def test_what_cannot_end_or_would_be_another_at_every_build_is_named(
+    template: str, fault: str
+) -> None:
+    assert any(fault in each for each in faults(page=template)), faults(page=template)
+
+
+def test_circles_of_several_templates_are_named_by_their_way() -> None:
+    found = faults(
+        page="{% extends 'a.html' %}", a="{% extends 'b.html' %}", b="{% extends 'a.html' %}"
+    )
+    assert found == ['b.html:1: "a.html" extends itself, by way of b.html']
+    found = faults(page="{% import 'a.html' as a %}", a="{% import 'page.html' as p %}")
+    assert found == ['page.html:1: "a.html" imports itself, by way of page.html, and so has no end']
+
+
+def test_a_template_may_include_itself_and_a_macro_call_itself() -> None:
+    """As trees are shown: that it has an end, a page tells."""
+    assert faults(page="{% if title == 'x' %}{% include 'page.html' %}{% endif %}") == []
+    assert faults(page="{% macro m(n) %}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}") == []
+
+
+def test_every_template_that_may_be_extended_is_followed() -> None:
+    found = faults(
+        page="{% extends 'a.html' if title else 'b.html' %}{% block x %}{{ titel }}{% endblock %}",
+        a="{% block x %}{% endblock %}",
+        b="{{ lefs }}{% block x %}{% endblock %}",
+    )
+    assert len(found) == 2
+    assert found[0].startswith('b.html:1: there is no "lefs"')
+    assert found[1].startswith('page.html:1: there is no "titel"')
+
+
+def test_an_asset_that_is_not_there_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "default").mkdir()
+    (tmp_path / "default/404.html").write_text("\n{{ asset('styel.css') }}")
+    with pytest.raises(ThemeError, match=r'404.html:2: .*"styel.css"; did you mean "style.css"'):
+        contract.check(load("default", tmp_path, ""), VIEWS)

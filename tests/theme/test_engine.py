@@ -100,3 +100,92 @@ def test_what_a_known_function_gives_for_a_word_is_put_in_when_a_template_is_com
     pages = [engine.get_template("page.html").render(x=x) for x in "cd"]
     assert pages == ["/a?v=1 /b /c?v=1", "/a?v=1 /b /d?v=1"]
     assert asked == ["a", "b", "c", "d"]
+
+
+class Thing:
+    """Whose text says where it lies in memory."""
+
+    def __call__(self) -> str:
+        return "called"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ thing }}",
+        "{{ [thing] }}",
+        "{{ {'a': thing} }}",
+        "{{ '' ~ thing }}",
+        "{{ thing|string }}",
+        "{{ thing|pprint }}",
+        "{{ word.upper }}",
+        "{{ words|map('upper') }}",
+        "{{ [1, 2]|batch(2) }}",
+        "{% autoescape false %}{{ thing }}{% endautoescape %}",
+        "{% macro m() %}{% endmacro %}{{ m }}",
+        "{% block b %}{{ self.b }}{% endblock %}",
+    ],
+)
+def test_what_would_say_where_it_lies_in_memory_is_not_shown(text: str) -> None:
+    """Its text is another at every build."""
+    with pytest.raises(TypeError, match="cannot be shown"):
+        rendered(text, thing=Thing(), word="a", words=["a"])
+    engine = make_engine(page_txt=text)
+    engine.autoescape = False
+    with pytest.raises(TypeError, match="cannot be shown"):
+        engine.get_template("page.txt").render(thing=Thing(), word="a", words=["a"])
+
+
+def test_nothing_comes_by_chance() -> None:
+    assert "random" not in make_engine().filters
+    with pytest.raises(jinja2.TemplateAssertionError):
+        rendered("{{ [1, 2]|random }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ 'ab' * 3 }} {{ 3 * 'ab' }} {{ [1] * 2 }} {{ 2 * 3 }} {{ 1.5 * 2 }}",
+         "ababab ababab [1, 1] 6 3.0"),
+        ("{{ 2 ** 10 }} {{ 2 ** -1 }} {{ 'ab'|center(4) }}", "1024 0.5  ab "),
+    ],
+)  # fmt: skip
+def test_the_engine_multiplies_as_python_does(text: str, shown: str) -> None:
+    assert rendered(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 'x' * 10 ** 10 }}",
+        "{{ 10 ** 9 * [1] }}",
+        "{{ 10 ** (10 ** 10) }}",
+        "{{ 'x'|center(10 ** 10) }}",
+        "{% for a in 'x' * n %}{% endfor %}",
+    ],
+)
+def test_a_slip_asks_for_no_more_than_there_is_memory(text: str) -> None:
+    with pytest.raises(ValueError, match="too many"):
+        rendered(text, n=10**10)
+
+
+def test_a_name_that_a_template_gives_itself_is_its_own() -> None:
+    engine = make_engine(page_html="{% macro address(x) %}mine{% endmacro %}{{ address('a') }}")
+    engine.known["address"] = lambda name: nodes.Const("known")
+    assert engine.get_template("page.html").render() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n{% if true %}\n{% break %}{% endif %}", 3),
+        ("\n{% macro m(a, a) %}{% endmacro %}", 2),
+        ("{% for a in b %}" * 25 + "{% endfor %}" * 25, 1),
+    ],
+)
+def test_what_makes_no_program_is_told_with_its_line(text: str, line: int) -> None:
+    engine = make_engine(page_html=text)
+    engine.add_extension("jinja2.ext.loopcontrols")
+    with pytest.raises(jinja2.TemplateSyntaxError) as told:
+        engine.get_template("page.html")
+    assert told.value.lineno == line

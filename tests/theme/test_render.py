@@ -71,3 +71,60 @@ def test_a_template_that_fails_is_named_with_its_line(
 def test_a_theme_that_does_not_exist_is_an_error_that_names_ours(tmp_path: Path) -> None:
     with pytest.raises(ThemeError, match="we ship: default, plain"):
         load("fancy", tmp_path, "")
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ none|day }}", r"redirect.html:1: .*NoneType.*ask with `if` first"),
+        ("{{ title|rfc822 }}", "redirect.html:1: "),
+        ("{{ none|number }}", "redirect.html:1: what should be a number is none"),
+        ("{{ title|map('nothing')|list }}", "redirect.html:1: "),
+        ("\n{{ {}['a'] }}", "redirect.html:2: "),
+        ("{{ title.encode('nothing') }}", "redirect.html:1: "),
+        ("{{ title.index('nothing') }}", "redirect.html:1: "),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "redirect.html:1: .*without end"),
+        ("{% include 'redirect.html' %}", "redirect.html:1: .*without end"),
+        ("{% extends 'redirect.html' %}", "redirect.html:1: .*without end"),
+        ("{% from 'redirect.html' import x %}", "redirect.html:1: .*without end"),
+        ("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "1: .*without end"),
+        ("{% extends title %}", "redirect.html:1: the template .* is missing"),
+        ("{% include ['a', 'b'] %}", "redirect.html:1: none of the templates a, b is there"),
+        ("{% set url = asset %}\n{{ url('nothing.css') }}", "redirect.html:2: .*no asset"),
+        ("{{ asset('styel.css') }}", 'redirect.html:1: .*did you mean "style.css"'),
+        ("{{ asset }}", "redirect.html:1: a function cannot be shown; call it"),
+        ("{{ once(title) }}", "redirect.html:1: "),
+        ("{{ ''.join(5) }}{% break %}", "redirect.html:1: "),
+        ("{{ ngettext('a', 'b', title) }}", "redirect.html:1: "),
+    ],
+)
+def test_whatever_goes_wrong_is_told_with_template_line_and_page(
+    tmp_path: Path, template: str, words: str
+) -> None:
+    with pytest.raises(ThemeError, match=words) as told:
+        rendered(own(tmp_path, template))
+    assert str(told.value).endswith(", for x")
+    assert str(tmp_path) not in str(told.value)
+
+
+def test_a_record_whose_page_it_is_is_named(tmp_path: Path) -> None:
+    theme = load("default", own(tmp_path, "{{ none|day }}"), "")
+    with pytest.raises(ThemeError, match=r"for x \(articles/a.md\)$"):
+        render(Page("x", "redirect.html", VIEW, source="articles/a.md"), {}, theme)
+
+
+def test_what_fails_without_any_template_is_no_fault_of_a_theme(tmp_path: Path) -> None:
+    class Nothing(RedirectView, frozen=True):
+        pass
+
+    page = Page("x", "api/document.json", Nothing(title="", language="", target=""))
+    with pytest.raises(AttributeError):
+        render(page, {}, load("default", tmp_path, ""))
+
+
+def test_equal_arguments_of_another_kind_are_made_apart(tmp_path: Path) -> None:
+    """1 is True, and text is equal to markup: what was made of one may not stand for the other."""
+    own(tmp_path, "{% macro b(x) %}{{ x }}{% endmacro %}", "partials/own.html")
+    calls = "{{ once(b, 1) }} {{ once(b, true) }} {{ once(b, '&') }} {{ once(b, '&'|safe) }}"
+    own(tmp_path, '{% from "partials/own.html" import b %}' + calls)
+    assert rendered(tmp_path) == "1 True &amp; &"

@@ -98,3 +98,29 @@ def test_a_theme_with_another_catalogue_is_another_theme(tmp_path: Path) -> None
 def test_numbers_and_dates_speak_the_sites_language(tmp_path: Path) -> None:
     assert said(tmp_path, "{{ 12345|number }} {{ 3900|duration }}") == "12.345 1 Std. 5 Min."
     assert said(tmp_path, "{{ 'ar'|direction }}") == "rtl"
+
+
+COUNTED = "{{ ngettext('%(num)s parrot', '%(num)s parrots', 0) }}"
+
+
+@pytest.mark.parametrize(
+    ("template", "former", "new"),
+    [
+        (COUNTED, "plural=(n != 1)", "plural=(n > 1)"),
+        (COUNTED.replace("parrots", "of them"), "%(num)s Papageien", "%(num)s Aras"),
+        ("{{ _('%(num)s parrot', num=1) }}", "plural=(n != 1)", "plural=(n > 0)"),
+        ("{{ pgettext('verb', 'Parrot') }}", "Nachplappern", "Plappern"),
+    ],
+)
+def test_what_a_catalogue_says_and_how_it_counts_is_in_the_digest(
+    tmp_path: Path, template: str, former: str, new: str
+) -> None:
+    """gettext finds words by those for one, whatever those for many are."""
+    digests, pages = [], []
+    for german in (GERMAN, GERMAN.replace(former, new)):
+        theme = theme_of(tmp_path, template, german)
+        digests.append(template_digests(theme, ["redirect.html"]))
+        view = RedirectView(title="A", language="de", target="/")
+        pages.append(render(Page("x", "redirect.html", view), {}, theme))
+    assert pages[0] != pages[1]
+    assert digests[0] != digests[1]
