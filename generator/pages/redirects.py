@@ -42,6 +42,39 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     for article in library.articles:
         if article.redirect_from:
             yield from _to_article(article, library, settings)
+    yield from _of_former_rules(library, settings)
+
+
+def _of_former_rules(library: Library, settings: Settings) -> Iterator[Page]:
+    """From where the end of an id stood in an address, whatever its authority: see `urls._word`."""
+    for story in library.stories:
+        path = urls.story(story.id, settings)
+        source = f"the story that {story.opener.name} opened"
+        yield from _moved(urls.former_story(story.id), path, story.lead, source, settings)
+    if "{id}" in settings.permalink:
+        for article in library.articles:
+            if article.has_page:
+                path = urls.article(article, settings)
+                former = urls.former_article(article, settings)
+                yield from _moved(former, path, article, article.name, settings)
+
+
+def _moved(
+    former: str, path: str, article: Article, source: str, settings: Settings
+) -> Iterator[Page]:
+    """From where something lay, unless it still does; it is called by the title of an article."""
+    if former != path:
+        yield Page(
+            urls.file(former),
+            "redirect.html",
+            RedirectView(
+                title=article.title,
+                language=settings.language,
+                target=urls.absolute(path, settings),
+            ),
+            source=f"the former address of {source}",
+            standing=Standing.FORMER,
+        )
 
 
 def _to_article(article: Article, library: Library, settings: Settings) -> Iterator[Page]:
@@ -50,7 +83,7 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
     if article.has_page:
         target = urls.absolute(urls.article(article, settings), settings)
     elif story is not None:
-        target = urls.absolute(urls.story(story.id), settings)
+        target = urls.absolute(urls.story(story.id, settings), settings)
     else:
         target = policy.outside_url(article.details)
     view = RedirectView(title=article.title, language=settings.language, target=target)

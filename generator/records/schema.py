@@ -255,7 +255,11 @@ def _stated_id(fields: Fields, site_id: str) -> str | None:
         if is_known_elsewhere(text) and not fields.has("guid"):
             message = "is an id of this site; write `guid` if subscribers know it from another"
             fields.warn("id", f'"{text.strip()}" {message}')
-        return explicit_id(site_id, text)
+        identity = explicit_id(site_id, text)
+        if not identity.endswith(text.strip()):
+            message = f'is written "{identity}"; use `guid` if subscribers know it as it was'
+            fields.warn("id", f'"{text.strip()}" {message}')
+        return identity
 
     def former_one(text: str) -> str:
         return former_id(text) if text.strip() else ""
