@@ -60,7 +60,14 @@ from generator.records.model import (
     packed_lines,
 )
 from generator.records.names import path_of, wanted_path
-from generator.records.text import as_written, excerpt, language_tag, proper_name, short
+from generator.records.text import (
+    as_written,
+    excerpt,
+    language_tag,
+    proper_name,
+    seen_name,
+    short,
+)
 from generator.records.titles import title_marks
 from generator.records.tracking import AS_LISTED, Tracking
 from generator.slugs import slug
@@ -155,7 +162,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         id=_stated_id(fields, reading.site_id)
         or item_id(reading.site_id, canonical_url, name, told_apart),
         title=title,
-        category=slug(fields.value("category", short, default="") or category),
+        category=slug(fields.value("category", seen_name, default="") or category),
         type=kind,
         published_at=published_at,
         updated_at=fields.value("updatedDateTime", instant(zone)),
@@ -343,7 +350,7 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
     if below is None:
         return Provider(domain=link_host)
     provider = Provider(
-        name=below.value("name", short, default=""),
+        name=below.value("name", seen_name, default=""),
         domain=below.value("domain", domain, default=""),
         authors=tuple(
             name for author in below.mappings("authors", alone="name") if (name := _author(author))
@@ -363,7 +370,7 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
 
 
 def _author(fields: Fields) -> str | None:
-    name = fields.value("name", short, required=True)
+    name = fields.value("name", seen_name, required=True)
     fields.ignore("url", "domain", "images", "username")
     fields.finish()
     return name
@@ -405,7 +412,7 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.drop("webUrl", "missing; it is required")
-    title = fields.value("title", short, required=True) or ""
+    title = fields.value("title", seen_name, required=True) or ""
     address = url or original
     related = Related(
         title=title,

@@ -59,6 +59,15 @@ def short(text: str) -> str:
     return whole
 
 
+def seen_name(text: str) -> str:
+    """The same of a name: empty where nothing is written, as other systems have it, and ValueError
+    where something is and nothing of it would be seen."""
+    found = short(text)
+    if not found and text.strip():
+        raise ValueError("expected a name; nothing of this one would be seen")
+    return found
+
+
 def proper_name(text: str) -> str:
     """Short plain text of which something is left; ValueError for none, and for what is no name for
     its length."""
