@@ -39,7 +39,7 @@ from generator.records.links import (
     host,
     is_within,
     likeness,
-    site_path,
+    page_path,
     web_url,
 )
 from generator.records.markup import has_comment
@@ -180,7 +180,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         retracted=fields.value("retracted", _reason, default="", level=Level.FAULT),
         corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
-        redirect_from=fields.values("redirect_from", site_path),
+        redirect_from=fields.values("redirect_from", page_path),
         story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
         topics=tuple(topics),

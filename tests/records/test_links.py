@@ -11,6 +11,7 @@ from generator.records.links import (
     host,
     is_within,
     likely_same,
+    page_path,
     picture_url,
     web_url,
 )
@@ -266,3 +267,14 @@ def test_a_url_that_needs_no_parser_is_read_as_the_parser_reads_it(
     assert host(url) == parsed.hostname.removeprefix("www.")
     # With a fragment, which is dropped, it always goes through the parser.
     assert canonical(url) == canonical(f"{url}#")
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/a/feed.JSON", "/robots.txt", "/x%2Ejs", "/a.svg"])
+def test_what_programs_read_is_no_path_of_a_page(path: str) -> None:
+    with pytest.raises(ValueError, match="a path of a page"):
+        page_path(path)
+
+
+@pytest.mark.parametrize("path", ["/xml", "/a/", "/a.html", "/2019/a.php", "/v1.2", "/feed.xml/"])
+def test_what_may_be_a_page_has_a_path_of_one(path: str) -> None:
+    assert page_path(path) == path
