@@ -19,6 +19,8 @@ class RedirectView(View, frozen=True, kw_only=True):
     language: str
     target: str
     """Absolute."""
+    canonical: str
+    """The same, without what names a part of it."""
 
 
 def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
@@ -26,12 +28,12 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     for former, now in sorted(library.topics.former.items()):
         target = urls.absolute(urls.topic(now.slug), settings)
-        view = RedirectView(title=now.name, language=settings.language, target=target)
+        view = _view(now.name, target, settings)
         source = f"a former name of {topic.source(now)}"
         yield Page(urls.file(urls.topic(former)), "redirect.html", view, source=source)
     for old, new in settings.redirects:
         target = settings.root + new if new.startswith("/") else new
-        view = RedirectView(title=settings.title, language=settings.language, target=target)
+        view = _view(settings.title, target, settings)
         yield Page(
             urls.served(old),
             "redirect.html",
@@ -67,11 +69,7 @@ def _moved(
         yield Page(
             urls.file(former),
             "redirect.html",
-            RedirectView(
-                title=article.title,
-                language=settings.language,
-                target=urls.absolute(path, settings),
-            ),
+            _view(article.title, urls.absolute(path, settings), settings),
             source=f"the former address of {source}",
             standing=Standing.FORMER,
         )
@@ -86,7 +84,7 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
         target = urls.absolute(urls.story(story.id, settings), settings)
     else:
         target = policy.outside_url(article.details)
-    view = RedirectView(title=article.title, language=settings.language, target=target)
+    view = _view(article.title, target, settings)
     for old in article.redirect_from:
         yield Page(
             urls.served(old),
@@ -96,6 +94,11 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
             source=f"{article.name}: redirect_from: {old}",
             standing=Standing.RECORD_REDIRECT,
         )
+
+
+def _view(title: str, target: str, settings: Settings) -> RedirectView:
+    canonical = target.partition("#")[0]
+    return RedirectView(title=title, language=settings.language, target=target, canonical=canonical)
 
 
 KIND = Kind(redirect_pages, {"redirect.html": RedirectView})

@@ -9,6 +9,7 @@ from typing import Final
 import turbohtml
 from turbohtml import Element
 
+from generator.characters import is_seen
 from generator.feed_formats import LARGEST_FEED
 from generator.problems import Level
 from generator.records.identity import TAG_URI, compared_id, normal_id
@@ -169,6 +170,11 @@ def said(markup: str) -> str:
         element.decompose()
     text = "".join(whole.text.split())
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
+
+
+def seen(text: str) -> str:
+    """The characters of a text of which something is seen."""
+    return "".join(filter(is_seen, text))
 
 
 def _is_unsaid(element: Element) -> bool:

@@ -459,7 +459,8 @@ def _content(item: Element) -> Iterator[Fault]:
     if descriptions and children.index(descriptions[0]) > children.index(contents[0]):
         yield ENCODED.at(line, "stands before the description")
     described = parts.said(item.findtext("description") or "").rstrip("….")
-    if described not in parts.said(contents[0].text or ""):
+    content = parts.said(contents[0].text or "")
+    if described not in content and parts.seen(described) not in parts.seen(content):
         yield ENCODED.at(line, "lacks what the description says")
 
 

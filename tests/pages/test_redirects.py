@@ -146,3 +146,11 @@ def test_a_former_address_gives_way_to_whatever_lies_there() -> None:
         assert not isinstance(other.view, RedirectView)
     assert {problem.level for problem in site.problems} == {Level.WARNING}
     assert len([each for each in site.pages if "/id--" in each.path]) == 2
+
+
+def test_a_redirect_to_a_part_of_a_page_names_the_page_as_canonical() -> None:
+    alone = make_article("b", url="https://news.example.com/b#part", redirect_from=("/gone",))
+    site = planned((alone,), lambda: Topics(()), Publishers(), make_frame(), NOW)
+    (view,) = [each.view for each in site.pages if isinstance(each.view, RedirectView)]
+    assert view.target == "https://news.example.com/b#part"
+    assert view.canonical == "https://news.example.com/b"
