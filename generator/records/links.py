@@ -86,9 +86,10 @@ def picture_url(text: str) -> str:
     if not decoded.startswith("/"):
         url = web_url(decoded)
         return web_url("https:" + url[5:]) if url.startswith("http:") else url
-    if not _SITE_PATH.fullmatch(decoded) or ".." in decoded.split("/"):
+    path = decoded.replace(" ", "%20")  # as files of one's own may be called
+    if not _SITE_PATH.fullmatch(path) or ".." in path.split("/"):
         raise ValueError("expected an https URL or a path of this site such as /images/a.jpg")
-    return decoded
+    return path
 
 
 def site_path(text: str) -> str:

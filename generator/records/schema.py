@@ -25,7 +25,7 @@ from generator.records.dates import date_in_name, duration, instant
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
-from generator.records.hiding import hiding
+from generator.records.hiding import hiding, is_hiding_type
 from generator.records.identity import (
     apart,
     explicit_id,
@@ -126,7 +126,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
     title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
-    kind: Type = fields.value("type", one_of(*TYPES), default="article")
+    kind: Type = fields.value("type", _type, default="article")
     published_at = _published_at(fields, kind, name, zone)
     asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
     original_url, web = _addresses(fields, kind)
@@ -137,6 +137,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading)
+    images = _images(fields)
     details = Details(
         excerpt=fields.value(
             "excerpt", _told_of_comments(fields, "excerpt", _excerpt(reading)), default=""
@@ -146,7 +147,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         tags=tuple(_once(fields, "tags")),
         hashtags=tuple(_once(fields, "hashtags")),
         locale=fields.value("locale", language_tag, default=""),
-        image=_image(fields),
+        image=images[0] if images else None,
+        spare_images=images[1:] if images and images[0].url.startswith("/") else (),
         related=tuple(related),
         embed=_embed(fields, reading.embeds),
         price=fields.value("price", short, default=""),
@@ -192,6 +194,11 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish(advice=meant)
     return made
+
+
+def _type(text: str) -> Type:
+    """What the original is; where the word asks to hide, that is what it says."""
+    return "article" if is_hiding_type(text) else one_of(*TYPES)(text)
 
 
 def _published_at(fields: Fields, kind: str, name: str, zone: ZoneInfo) -> datetime | None:
@@ -376,9 +383,10 @@ def _author(fields: Fields) -> str | None:
     return name
 
 
-def _image(fields: Fields) -> Image | None:
+def _images(fields: Fields) -> tuple[Image, ...]:
+    """Those that can be shown, as far as a record tells."""
     images = [_one_image(below) for below in fields.mappings("images", alone="url")]
-    return next((image for image in images if image is not None), None)
+    return tuple(image for image in images if image is not None)
 
 
 def _one_image(fields: Fields) -> Image | None:
@@ -423,7 +431,7 @@ def _related(fields: Fields, zone: ZoneInfo, reading: Reading) -> Related | None
         type=fields.value("type", one_of(*TYPES), default="article"),
         provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
-        image=_image(fields),
+        image=next(iter(_images(fields)), None),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()
