@@ -310,3 +310,22 @@ def test_a_copied_file_with_the_name_of_what_is_secured_is_a_fault(tmp_path: Pat
     assert {each.partition(": ")[2][:12] for each in faults(verified(tmp_path, files))} == {
         "private-data"
     }
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        *(
+            "4711",
+            "12345 at https://old.example.org",
+            "tag:nonsense",
+            "https://Old.example.org:443/a",
+        ),
+        *("https://old.example.org", "60A76C80-D399-11D9-B93C-0003939E0AF6", "http://a b/x", "ü"),
+    ],
+)
+def test_the_form_of_an_id_that_subscribers_know_is_passed_over(tmp_path: Path, guid: str) -> None:
+    files = {"articles/a.md": record_text("a", more=f"guid: '{guid}'\n")}
+    assert verified(tmp_path, files).findings == ()
+    order = Order(output=tmp_path / "output", base_url="https://digest.example.org/")
+    assert {each.level for each in verify(order).findings} <= {Level.WARNING}
