@@ -172,9 +172,10 @@ def said(markup: str) -> str:
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
-def seen(text: str) -> str:
-    """The characters of a text of which something is seen."""
-    return "".join(filter(is_seen, text))
+def words_of(text: str) -> str:
+    """The characters of a text of which something is seen, but for digits: a footnote's number has
+    no mark where nothing can be linked to."""
+    return "".join(each for each in text if is_seen(each) and not each.isdigit())
 
 
 def _is_unsaid(element: Element) -> bool:

@@ -460,7 +460,7 @@ def _content(item: Element) -> Iterator[Fault]:
         yield ENCODED.at(line, "stands before the description")
     described = parts.said(item.findtext("description") or "").rstrip("….")
     content = parts.said(contents[0].text or "")
-    if described not in content and parts.seen(described) not in parts.seen(content):
+    if described not in content and parts.words_of(described) not in parts.words_of(content):
         yield ENCODED.at(line, "lacks what the description says")
 
 
