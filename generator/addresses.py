@@ -118,7 +118,11 @@ class _Whereabouts:
         if article.has_page:
             return f"/{urls.article(article, self._settings)}"
         story = self._library.story_of.get(article.id)
-        return f"/{urls.story(story.id)}" if story else policy.outside_url(article.details)
+        return (
+            f"/{urls.story(story.id, self._settings)}"
+            if story
+            else policy.outside_url(article.details)
+        )
 
     def _in_place_of(self, claim: Claim) -> str:
         """Where readers of something that is gone are best sent."""

@@ -1,6 +1,7 @@
 """The characters of strangers' texts: what controls say is written out, or goes."""
 
 import re
+import unicodedata
 from typing import Final
 
 # What no text may hold, in HTML or in XML 1.0: controls, surrogates, and code points that are no
@@ -20,6 +21,31 @@ _WRITTEN_OUT: Final = dict.fromkeys(_SPACES, " ") | {
     for code in range(0x80, 0xA0)
     if code != 0x85
 }
+
+
+# What shows nothing, whatever stands beside it, letters and marks among it: the code points that
+# Unicode has programs ignore where they cannot show them, fillers, and Braille's blank.
+_UNSEEN: Final = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+
+
+def has_unseen(text: str) -> bool:
+    """True if the text holds something of which nothing is ever seen."""
+    return not text.isascii() and _UNSEEN.search(text) is not None
+
+
+def without_unseen(text: str) -> str:
+    """The text as it looks."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def is_seen(character: str) -> bool:
+    """False for white space, marks on what stands before them, and all that shows nothing; nor is
+    a character that no common font has, for it has no meaning of its own."""
+    return not _UNSEEN.match(character) and unicodedata.category(character)[0] not in "CMZ"
 
 
 def without_controls(text: str) -> str:

@@ -56,8 +56,10 @@ class Completed(Struct, frozen=True, kw_only=True):
         if (self.checked, self.registries) != (checked, registries):
             return NOTHING
 
+        folder = output.key  # which the disk is asked for
+
         def is_taken(path: str, bundles: frozenset[str]) -> bool:
-            return any(name in bundles for name in store.bundles_at(output.key, path))
+            return any(name in bundles for name in store.bundles_at(folder, path))
 
         return Former(self.shell, {name: each.key for name, each in self.sealed.items()}, is_taken)
 

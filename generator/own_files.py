@@ -76,9 +76,13 @@ class PlacedDetails(Shelf):
         details = self._shelf[name]
         return structs.replace(
             details,
-            image=self._placed(details.image),
+            image=self._first_of((details.image, *details.spare_images)),
             related=tuple([self._shown(related) for related in details.related]),
         )
+
+    def _first_of(self, images: Iterable[Image | None]) -> Image | None:
+        """The first that is there."""
+        return next((found for image in images if (found := self._placed(image))), None)
 
     def _shown(self, related: Related) -> Related:
         image = self._placed(related.image)
@@ -144,9 +148,10 @@ class OwnFiles:
             pictures = {url: self._own_file(url, article.name) for url in article.own_images}
             self._tell_of_pictures(article, pictures)
             if article.own_image:
-                shown = pictures[article.own_image]
+                *_, last = _tried(article, pictures)
+                shown = pictures.get(last)
                 changes["own_image"] = shown.address if shown else ""
-                changes["has_image"] = shown is not None
+                changes["has_image"] = shown is not None or last not in pictures
             changes["shelf"] = PlacedDetails(article.shelf, pictures)
             changes["digest"] = _digest(article.digest, tuple(pictures.values()))
         if article.body_files:
@@ -261,14 +266,18 @@ class OwnFiles:
         return located_body, more
 
     def _tell_of_pictures(self, article: Article, pictures: Mapping[str, OwnFile | None]) -> None:
+        tried = _tried(article, pictures)
+        related = {each.image.url for each in article.details.related if each.image}
         for url, file in pictures.items():
-            is_own = url == article.own_image
+            is_own = url in tried
+            if not is_own and url not in related:
+                continue  # nothing is shown in its place
             if file is None:
                 field, level = ("images", Level.DROPPED)
                 message = self._missing(url)
                 if not is_own:
                     field, message = "related", f"{message} at what is related"
-            elif is_own and (odd := self._odd_size(url, file, article)):
+            elif url == article.own_image and (odd := self._odd_size(url, file, article)):
                 field, level, message = "images", Level.WARNING, odd
             else:
                 continue
@@ -365,6 +374,16 @@ class _Sizes:
     def keep(self) -> None:
         if self._asked != self._known:
             self._store.save_pictures(self._asked)
+
+
+def _tried(article: Article, pictures: Mapping[str, OwnFile | None]) -> list[str]:
+    """The addresses of an article's pictures up to the one that is shown: all, where none is."""
+    tried = []
+    for url in filter(None, (article.own_image, *article.spare_images)):
+        tried.append(url)
+        if url not in pictures or pictures[url] is not None:
+            break
+    return tried
 
 
 def _key(path: str) -> str:

@@ -642,3 +642,25 @@ def test_a_pattern_for_all_names_nothing_that_is_something_else(tmp_path: Path) 
     }
     report = built(tmp_path, files, records="['*.md', 'articles/**/*.md']")
     assert told(report) == []
+
+
+@pytest.mark.parametrize(
+    ("images", "shown", "lost"),
+    [
+        ("[/none.png, /images/chart.png, /nor.png]", "/images/chart.png", 1),
+        ("[/none.png, nor.png, 'https://i.example.com/x.png']", "https://i.example.com/x.png", 2),
+        ("['https://i.example.com/x.png', /none.png]", "https://i.example.com/x.png", 0),
+        ("[/images/chart.png, /none.png]", "/images/chart.png", 0),
+        ("[/none.png, nor.png]", "", 2),
+        ("[/images/My Chart.png]", "/images/My%20Chart.png", 0),
+    ],
+)
+def test_the_first_picture_that_is_there_is_shown(
+    tmp_path: Path, images: str, shown: str, lost: int
+) -> None:
+    files = STATIC | {"static/images/My Chart.png": png(40, 20)}
+    files |= {"articles/a.md": record_text("a", more=f"images: {images}\npage: own\n")}
+    report = built(tmp_path, files)
+    named = [address for address, _, _ in pictures(tmp_path, "news/a/index.html")]
+    assert named[:1] == ([shown] if shown else [])
+    assert len(report.problems) == lost

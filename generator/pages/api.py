@@ -11,6 +11,8 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
+from msgspec import structs
+
 from generator.pages import listing, topic, urls
 from generator.pages.api_documents import (
     ApiDay,
@@ -82,14 +84,18 @@ def _record_pages(articles: Iterable[Article], library: Library, frame: Frame) -
     for article in articles:
         known = stories.known(article)
         items = cards.of_all(library.items_of.get(article.id, ()))
-        yield Page(
-            urls.api_record(article),
+        page = Page(
+            urls.api_record(article, shell.settings),
             TEMPLATE,
             deferred(_record_view, shell, cards.of(article), known, items),
             (article.body,) if article.body else (),
             source=f"{article.name} in the API",
             standing=Standing.LIST,
         )
+        yield page
+        former = urls.former_api_record(article)
+        if former != page.path:
+            yield structs.replace(page, path=former, standing=Standing.FORMER)
 
 
 def _lists(library: Library, shell: Shell, cards: Cards) -> Iterator[Bundle]:
@@ -163,7 +169,7 @@ def _topics(library: Library, settings: Settings) -> ApiTopics:
                 id=each.id,
                 name=each.name,
                 shortname=each.name,
-                parent=next((above.name for above in library.topics.ancestors(each)), ""),
+                parent=next((above.name for above in library.topics.ancestors(each, 1)), ""),
                 description=each.description,
                 keywords=each.keywords,
                 web_url=urls.absolute(urls.topic(each.slug), settings),

@@ -303,7 +303,7 @@ def _said(card: Card, settings: Settings) -> dict[str, Any]:
         "title": article.title,
         "excerpt": details.summary,
         "type": article.type,
-        "source_url": urls.absolute(urls.api_record(article), settings),
+        "source_url": urls.absolute(urls.api_record(article, settings), settings),
         "web_url": details.web_url or page or policy.outside_url(details),
         "original_url": details.original_url,
         "page_url": page,

@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from generator.pages import policy, structured_data, urls
+from generator.pages import policy, structured_data, topic, urls
 from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, cards_of
 from generator.pages.coverage import Known, coverage
@@ -121,7 +121,7 @@ def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Itera
             _view,
             shell,
             cards.of(article),
-            urls.story(story.id) if story else "",
+            urls.story(story.id, settings) if story else "",
             lineages[topics],
             story_cards.known(article),
             cards.of_all(library.items_of.get(article.id, ())),
@@ -222,7 +222,7 @@ def _head(
         image=image,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
-        tags=tuple(topic.title for topic in card.topics),
+        tags=tuple(each.title for each in card.topics),
         feeds=tuple(link for links in feeds for link in links),
         structured_data=data,
     )
@@ -230,10 +230,7 @@ def _head(
 
 def lineage(topics: tuple[Topic, ...], library: Library) -> tuple[tuple[str, str], ...]:
     """Name and folder of the main topic and of all topics above it, from the top."""
-    if not topics:
-        return ()
-    line = [*reversed(library.topics.ancestors(topics[0])), topics[0]]
-    return tuple((topic.name, urls.topic(topic.slug)) for topic in line)
+    return topic.lineage(topics[0], library) if topics else ()
 
 
 def _update(article: Article) -> datetime | None:

@@ -9,7 +9,7 @@ from generator.pages.library import Group, Library, Slot
 from generator.pages.views import Link, Source
 from generator.records.host_names import shown_host
 from generator.records.model import Article
-from generator.registries.topics import Topic
+from generator.registries.topics import MOST_LEVELS, Topic
 from generator.settings import Settings
 
 
@@ -117,7 +117,9 @@ class Cards:
                 Link(topic.name, urls.url(urls.topic(topic.slug), self._settings))
                 for topic in topics
             )
-            names = [t.name for topic in topics for t in (topic, *registry.ancestors(topic))]
+            above = (registry.ancestors(each, MOST_LEVELS) for each in topics)
+            lines = zip(topics, above, strict=True)
+            names = [each.name for first, line in lines for each in (first, *line)]
             categories = tuple(dict.fromkeys(names))
             found = self._topics[topics] = (links, categories, digest_of((links, categories)))
         return found

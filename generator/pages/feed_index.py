@@ -1,6 +1,6 @@
 """The index of feeds: the page that lists them for people, the file for readers, their style."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from generator.pages.library import Library
 from generator.pages.page import Page
 from generator.pages.shell import Frame, crumbs, format_links, head, shell_of
 from generator.pages.views import HtmlView, Link, View
-from generator.registries.topics import Topic
+from generator.registries.topics import MOST_LEVELS, Topic
 from generator.settings import Settings
 
 
@@ -66,7 +66,8 @@ def feed_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
 def _feeds_page(library: Library, frame: Frame) -> Page:
     settings = frame.settings
     listed = [_entry(urls.HOME, settings.title, 0, settings)]
-    for each, depth in _walk(library.topics.top(), library):
+    for each, depth in topic.walk(library):
+        depth = min(depth, MOST_LEVELS - 1)
         listed.append(_entry(urls.topic(each.slug), each.name, depth, settings))
     if settings.publisher_feeds:
         for domain in publisher.shown(library):
@@ -91,14 +92,6 @@ def _feed_style(settings: Settings) -> Page:
     return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
 
 
-def _walk(topics: Iterable[Topic], library: Library, depth: int = 0) -> Iterator[tuple[Topic, int]]:
-    shown = {each.slug for each in topic.shown(library)}
-    for each in topics:
-        if each.slug in shown:
-            yield each, depth
-            yield from _walk(library.topics.children(each), library, depth + 1)
-
-
 def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
     return FeedEntry(
         title=title,
@@ -109,14 +102,11 @@ def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry
 
 
 def _opml(library: Library, settings: Settings) -> Page:
-    shown = {each.slug for each in topic.shown(library)}
-
-    def outline(each: Topic) -> Outline:
-        children = tuple(outline(child) for child in library.topics.children(each))
+    def outline(each: Topic, children: tuple[Outline, ...]) -> Outline:
         return _outline(urls.topic(each.slug), each.name, children, settings)
 
     outlines = [_outline(urls.HOME, settings.title, (), settings)]
-    outlines += [outline(each) for each in library.topics.top() if each.slug in shown]
+    outlines += topic.nested(library, outline)
     if settings.publisher_feeds:
         outlines += [
             _outline(urls.publisher(domain), publisher.name(domain, library), (), settings)

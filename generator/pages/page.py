@@ -25,6 +25,8 @@ class Standing(IntEnum):
     RECORD_REDIRECT = 5
     """An address that a record says it had: it takes none from any other, and hides no
     retraction."""
+    FORMER = 6
+    """An address that something had under former rules of ours: it takes none from any other."""
 
 
 class Page(Struct, frozen=True):

@@ -19,6 +19,8 @@ class RedirectView(View, frozen=True, kw_only=True):
     language: str
     target: str
     """Absolute."""
+    canonical: str
+    """The same, without what names a part of it."""
 
 
 def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
@@ -26,12 +28,12 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     for former, now in sorted(library.topics.former.items()):
         target = urls.absolute(urls.topic(now.slug), settings)
-        view = RedirectView(title=now.name, language=settings.language, target=target)
+        view = _view(now.name, target, settings)
         source = f"a former name of {topic.source(now)}"
         yield Page(urls.file(urls.topic(former)), "redirect.html", view, source=source)
     for old, new in settings.redirects:
         target = settings.root + new if new.startswith("/") else new
-        view = RedirectView(title=settings.title, language=settings.language, target=target)
+        view = _view(settings.title, target, settings)
         yield Page(
             urls.served(old),
             "redirect.html",
@@ -42,6 +44,35 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     for article in library.articles:
         if article.redirect_from:
             yield from _to_article(article, library, settings)
+    yield from _of_former_rules(library, settings)
+
+
+def _of_former_rules(library: Library, settings: Settings) -> Iterator[Page]:
+    """From where the end of an id stood in an address, whatever its authority: see `urls._word`."""
+    for story in library.stories:
+        path = urls.story(story.id, settings)
+        source = f"the story that {story.opener.name} opened"
+        yield from _moved(urls.former_story(story.id), path, story.lead, source, settings)
+    if "{id}" in settings.permalink:
+        for article in library.articles:
+            if article.has_page:
+                path = urls.article(article, settings)
+                former = urls.former_article(article, settings)
+                yield from _moved(former, path, article, article.name, settings)
+
+
+def _moved(
+    former: str, path: str, article: Article, source: str, settings: Settings
+) -> Iterator[Page]:
+    """From where something lay, unless it still does; it is called by the title of an article."""
+    if former != path:
+        yield Page(
+            urls.file(former),
+            "redirect.html",
+            _view(article.title, urls.absolute(path, settings), settings),
+            source=f"the former address of {source}",
+            standing=Standing.FORMER,
+        )
 
 
 def _to_article(article: Article, library: Library, settings: Settings) -> Iterator[Page]:
@@ -50,10 +81,10 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
     if article.has_page:
         target = urls.absolute(urls.article(article, settings), settings)
     elif story is not None:
-        target = urls.absolute(urls.story(story.id), settings)
+        target = urls.absolute(urls.story(story.id, settings), settings)
     else:
         target = policy.outside_url(article.details)
-    view = RedirectView(title=article.title, language=settings.language, target=target)
+    view = _view(article.title, target, settings)
     for old in article.redirect_from:
         yield Page(
             urls.served(old),
@@ -63,6 +94,11 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
             source=f"{article.name}: redirect_from: {old}",
             standing=Standing.RECORD_REDIRECT,
         )
+
+
+def _view(title: str, target: str, settings: Settings) -> RedirectView:
+    canonical = target.partition("#")[0]
+    return RedirectView(title=title, language=settings.language, target=target, canonical=canonical)
 
 
 KIND = Kind(redirect_pages, {"redirect.html": RedirectView})

@@ -17,7 +17,7 @@ from generator.pages.policy import Cause, Why
 from generator.pages.precedence import list_order, precedence
 from generator.pages.takedown import denied_originals, why_denied, without_denied
 from generator.problems import Level, Problem
-from generator.records.identity import compared_id, item_id
+from generator.records.identity import compared_ids, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
 from generator.registries.topics import Topic, Topics, spelt_otherwise
@@ -188,7 +188,7 @@ def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[
     if len(group) == 1 or group[0].apart:
         return [group]
     first, *others = sorted(group, key=precedence)
-    if not _follows(first.id, first, site_id):
+    if not _follows(first, site_id):
         return [group]
     here = _fragment(first)
     parts: dict[str, list[Article]] = {here: [first]}
@@ -282,26 +282,24 @@ def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -
     Any record can claim any id, but the id that follows from an original belongs to that original.
     Two ids that some reader would take for one are one.
     """
-    if len({compared_id(site_id, article.id) for article in articles}) == len(articles):
+    forms = [compared_ids(site_id, article.id) for article in articles]
+    if len(frozenset().union(*forms)) == sum(map(len, forms)):
         return articles
-    by_id: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        by_id[compared_id(site_id, article.id)].append(article)
+    in_turn = sorted(
+        zip(articles, forms, strict=True),
+        key=lambda each: (not _follows(each[0], site_id), *precedence(each[0])),
+    )
+    holders: dict[str, Article] = {}
     kept = []
-    for identity, group in by_id.items():
-        if len(group) == 1:
-            kept += group
+    for article, known_by in in_turn:
+        holder = next((holders[form] for form in sorted(known_by) if form in holders), None)
+        if holder is None:
+            holders |= dict.fromkeys(known_by, article)
+            kept.append(article)
             continue
-        group.sort(key=precedence)
-        follows = (each for each in group if _follows(identity, each, site_id))
-        holder = next(follows, group[0])
-        kept.append(holder)
-        for article in group:
-            if article is not holder:
-                message = (
-                    f'"{article.id}" is also the id of {holder.name}; give this record another'
-                )
-                problems.append(fault_of(article, _id_field(article), message))
+        same = "" if article.id == holder.id else f', written "{holder.id}" there'
+        message = f'"{article.id}" is also the id of {holder.name}{same}; give this record another'
+        problems.append(fault_of(article, _id_field(article), message))
     return sorted(kept, key=list_order)
 
 
@@ -310,9 +308,10 @@ def _id_field(article: Article) -> str:
     return "guid" if article.details.line("guid") else "id"
 
 
-def _follows(identity: str, article: Article, site_id: str) -> bool:
-    """True if it is the id that follows from the article's original."""
-    return identity == item_id(site_id, article.canonical_url, article.name, article.apart)
+def _follows(article: Article, site_id: str) -> bool:
+    """True if the article's id is the one that follows from its original."""
+    made = item_id(site_id, article.canonical_url, article.name, article.apart)
+    return article.id == made
 
 
 def _with_free_categories(

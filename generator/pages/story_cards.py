@@ -190,7 +190,7 @@ class StoryCards:
             self._cards.of_all(others),
             tuple(self.known(article) for article in (lead, *others)),
             self._cards.of(story.opener),
-            urls.story(story.id),
+            urls.story(story.id, self._settings),
         )
 
 

@@ -1,7 +1,7 @@
 """Topic pages: every article of a topic and of the topics below it; and the index of topics."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -16,8 +16,10 @@ from generator.pages.shell import Frame
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.views import HtmlView, Link
 from generator.records.model import Article
-from generator.registries.topics import Topic
+from generator.registries.topics import MOST_LEVELS, Topic
 from generator.settings import Settings
+
+T = TypeVar("T")
 
 
 class TopicBranch(Struct, frozen=True, kw_only=True):
@@ -70,20 +72,53 @@ def standing(topic: Topic) -> Standing:
     return Standing.SITE if topic.registered else Standing.LIST
 
 
+def walk(library: Library) -> Iterator[tuple[Topic, int]]:
+    """All topics that have pages, each before those below it, with the number of those above it:
+    trees may be deeper than functions may call each other."""
+    visible = {topic.slug for topic in shown(library)}
+    topics = library.topics
+    to_come = [(topic, 0) for topic in reversed(topics.top()) if topic.slug in visible]
+    while to_come:
+        topic, depth = to_come.pop()
+        yield topic, depth
+        below = reversed(topics.children(topic))
+        to_come += [(each, depth + 1) for each in below if each.slug in visible]
+
+
+def nested(library: Library, made: Callable[[Topic, tuple[T, ...]], T]) -> tuple[T, ...]:
+    """The tree of all topics that have pages, each made with those that stand below it.
+
+    No page shows more than MOST_LEVELS of it: whatever lies deeper stands at the deepest of them,
+    one below the other.
+    """
+    below: list[list[T]] = [[] for _ in range(MOST_LEVELS + 1)]
+    for topic, depth in reversed(list(walk(library))):  # so those below come first
+        level = min(depth, MOST_LEVELS - 1)
+        children = tuple(reversed(below[level + 1]))
+        below[level + 1].clear()
+        below[level].append(made(topic, children))
+    return tuple(reversed(below[0]))
+
+
+def lineage(topic: Topic, library: Library) -> tuple[tuple[str, str], ...]:
+    """Name and folder of a topic and of those above it, from the top; of many, the nearest."""
+    above = library.topics.ancestors(topic, MOST_LEVELS)
+    return tuple((each.name, urls.topic(each.slug)) for each in (*reversed(above), topic))
+
+
 def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     """The tree of all topics that have pages."""
-    visible = {topic.slug for topic in shown(library)}
 
-    def branch(topic: Topic) -> TopicBranch:
+    def branch(topic: Topic, children: tuple[TopicBranch, ...]) -> TopicBranch:
         return TopicBranch(
             title=topic.name,
             url=urls.url(urls.topic(topic.slug), settings),
             description=topic.description,
             count=count(topic, library),
-            children=tuple(branch(child) for child in library.topics.children(topic)),
+            children=children,
         )
 
-    return tuple(branch(topic) for topic in library.topics.top() if topic.slug in visible)
+    return nested(library, branch)
 
 
 def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
@@ -128,12 +163,11 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
 
 def _list(topic: Topic, library: Library, frame: Frame) -> List:
     folder = urls.topic(topic.slug)
-    lineage = [(t.name, urls.topic(t.slug)) for t in reversed(library.topics.ancestors(topic))]
     return List(
         folder=folder,
         title=topic.name,
         description=topic.description,
-        above=((frame.words.topics, urls.TOPICS), *lineage),
+        above=((frame.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
         keywords=topic.keywords,
         feeds=shell.feed_links(frame.settings, folder, topic.name),
         source=source(topic),

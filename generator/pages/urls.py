@@ -6,6 +6,7 @@ Folders end in `/` and are served as their `index.html`.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from urllib.parse import unquote
@@ -84,9 +85,14 @@ def publisher(domain: str) -> str:
     return f"{PUBLISHERS}{slug(domain)[:60].rstrip('-')}---{digest}/"
 
 
-def story(story_id: str) -> str:
+def story(story_id: str, settings: Settings) -> str:
     """Of the story whose opener has that id: by what is permanent, and so by no title or file."""
-    return f"{STORIES}{_word(story_id)}/"
+    return f"{STORIES}{_word(story_id, settings)}/"
+
+
+def former_story(story_id: str) -> str:
+    """Where that story lay when any authority could choose the end of its address."""
+    return f"{STORIES}{_former_word(story_id)}/"
 
 
 def category(name: str) -> str:
@@ -116,9 +122,14 @@ def number(sealed_page: str) -> int:
     return int(sealed_page.rstrip("/").rpartition("/")[2])
 
 
-def api_record(article: Article) -> str:
+def api_record(article: Article, settings: Settings) -> str:
     """Of an article in the API: by what is permanent as well."""
-    return f"{API}records/{_word(article.id)}/{API_FILE}"
+    return f"{API}records/{_word(article.id, settings)}/{API_FILE}"
+
+
+def former_api_record(article: Article) -> str:
+    """Where that document lay when any authority could choose the end of its address."""
+    return f"{API}records/{_former_word(article.id)}/{API_FILE}"
 
 
 def content_page(name: str) -> str:
@@ -137,13 +148,19 @@ def article(article: Article, settings: Settings) -> str:
     Dates are those of the site's zone; an undated record has `undated` for its year and no month.
     The slug of a record without a title is that of its file: its first words are no name for it.
     """
-    filled = settings.permalink.format_map(_PermalinkFields(article, settings))
-    return "/".join(part for part in filled.split("/") if part) + "/"
+    return _filled(settings.permalink, _PermalinkFields(article, settings))
+
+
+def former_article(article: Article, settings: Settings) -> str:
+    """Where an article lay when any authority could choose what stands for `{id}`."""
+    fields = _PermalinkFields(article, settings)
+    fields["id"] = slug(article.id.rpartition(":")[2])
+    return _filled(settings.permalink, fields)
 
 
 def apart(record: Article, settings: Settings) -> str:
     """A folder for what lies beside a record, where that of its address is another's as well."""
-    return f"{article(record, settings)}{_word(record.id)}/"
+    return f"{article(record, settings)}{_word(record.id, settings)}/"
 
 
 class _PermalinkFields(dict[str, str]):
@@ -165,7 +182,7 @@ class _PermalinkFields(dict[str, str]):
             case "slug":
                 return slug(stem(article.name) if article.titleless else article.title)
             case "id":
-                return slug(article.id.rpartition(":")[2])
+                return _word(article.id, self._settings)
             case _:
                 return self._date(field)
 
@@ -196,8 +213,27 @@ def whole(link: str, settings: Settings) -> str:
     return settings.origin + link if link.startswith("/") else link
 
 
-def _word(identity: str) -> str:
-    """What stands in an address for an id."""
+def _filled(pattern: str, fields: Mapping[str, str]) -> str:
+    """The folder that a permalink pattern names, whatever its fields leave empty."""
+    return "/".join(part for part in pattern.format_map(fields).split("/") if part) + "/"
+
+
+def _word(identity: str, settings: Settings) -> str:
+    """What stands in an address for an id: another word for every id.
+
+    The name itself where it is one under the site's own authority, a digest of all of it for any
+    other: so nobody chooses the address of a record that is not his. Two hyphens in a row are in no
+    slug, and the digest is as long as it has to be where many addresses may be aimed at.
+    """
+    own = f"tag:{settings.id}:"
+    name = identity.removeprefix(own)
+    if name != identity and is_slug(name):
+        return name
+    return f"id--{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
+
+
+def _former_word(identity: str) -> str:
+    """What stood for an id when its authority did not count: such addresses lead on."""
     word = identity.rpartition(":")[2]
     if not is_slug(word) or not identity.startswith("tag:"):
         word = hashlib.sha256(identity.encode()).hexdigest()[:16]

@@ -27,6 +27,10 @@ _HIDING_STATES: Final = frozenset(
         "secret confidential restricted inherit idea todo unready expired"
     ).split()
 )
+_HIDING_TYPES: Final = frozenset(
+    "draft drafts autodraft wip private hidden trash trashed deleted removed unpublished".split()
+)
+"""Of those, the ones that are no type of anything: a review is."""
 _SHOWING_STATES: Final = frozenset(
     (
         "published publish public live active visible listed released featured sent enabled "
@@ -161,6 +165,11 @@ class _Word(NamedTuple):
     """The field of the record in which it stands."""
 
 
+def is_hiding_type(text: str) -> bool:
+    """True for a type that is none, and asks to hide, in any spelling."""
+    return plain_name(text) in _HIDING_TYPES
+
+
 def asks_to_hide(name: str) -> bool:
     """True for the name of a field, in any spelling, that hides its record where it is true."""
     kind = _BY_WORD.get(plain_name(name))
@@ -184,6 +193,9 @@ def hiding(
         ),
     )
     _refuse_doubled(fields, "retracted")
+    said = fields.node("type")
+    if isinstance(said, Scalar) and is_hiding_type(said.text):
+        asked.draft = f"type: {shown(said.text)}"
     for name in fields.names():
         if name in own:
             continue

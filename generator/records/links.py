@@ -38,6 +38,11 @@ _FORMS_OF_PATHS: Final = re.compile(
     r"^/amp(?=/)|(?:/amp|\.amp|\.amp\.html|/(?:index|default)\.(?:html?|php|aspx?))/?$|/$",
     re.IGNORECASE,
 )
+_NO_PAGES: Final = frozenset(
+    "xml json txt rss atom rdf opml xsl xslt csv tsv yaml yml md pdf epub zip gz css js mjs map "
+    "wasm webmanifest ics geojson svg png jpg jpeg gif webp avif ico bmp mp3 mp4 m4a ogg webm wav "
+    "vtt woff woff2 ttf otf".split()
+)
 _SITE_PATH: Final = re.compile(r"/(?![/\\])[^\s\\?#]*")
 
 
@@ -81,9 +86,10 @@ def picture_url(text: str) -> str:
     if not decoded.startswith("/"):
         url = web_url(decoded)
         return web_url("https:" + url[5:]) if url.startswith("http:") else url
-    if not _SITE_PATH.fullmatch(decoded) or ".." in decoded.split("/"):
+    path = decoded.replace(" ", "%20")  # as files of one's own may be called
+    if not _SITE_PATH.fullmatch(path) or ".." in path.split("/"):
         raise ValueError("expected an https URL or a path of this site such as /images/a.jpg")
-    return decoded
+    return path
 
 
 def site_path(text: str) -> str:
@@ -101,6 +107,16 @@ def site_path(text: str) -> str:
         or {".", ".."} & set(decoded.split("/"))
     ):
         raise ValueError("expected a path of this site such as /old/address/")
+    return path
+
+
+def page_path(text: str) -> str:
+    """A path of this site at which a page may be: what programs read, and what browsers show or run
+    as something else, is no page. Raises ValueError for any other."""
+    path = site_path(text)
+    _, dot, suffix = unquote(path).rpartition("/")[2].lower().rpartition(".")
+    if dot and suffix in _NO_PAGES:
+        raise ValueError(f"expected a path of a page; one that ends in .{suffix} is none")
     return path
 
 

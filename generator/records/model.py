@@ -131,6 +131,8 @@ class Details(_Part, frozen=True, kw_only=True):
     """BCP 47; empty for the site's language."""
     image: Image | None
     """The first of the record's pictures that can be shown."""
+    spare_images: tuple[Image, ...] = ()
+    """The others, in turn: for a first one that is to be a file of this site, and is not there."""
     related: tuple[Related, ...]
     embed: Embed | None
     price: str
@@ -265,6 +267,8 @@ class Article(_Part, frozen=True, kw_only=True):
     site: paths, or relative ones as `attached.near` gives them."""
     own_image: str
     """The first of these, if it is that of its picture; or empty."""
+    spare_images: tuple[str, ...] = ()
+    """The addresses of pictures that stand in for that one where it is not there."""
     own_size: tuple[int | None, int | None]
     """Width and height of that picture, as the record says them."""
     body_files: tuple[BodyFile, ...] = ()
@@ -349,7 +353,8 @@ class Article(_Part, frozen=True, kw_only=True):
 def in_short(details: Details) -> dict[str, Any]:
     """What an article says of its details itself, by the fields of `Article`."""
     image, web = details.image, details.web_url
-    pictures = (image, *[related.image for related in details.related])
+    spare = details.spare_images
+    pictures = (image, *spare, *[related.image for related in details.related])
     own = [each for each in pictures if each is not None and each.url.startswith("/")]
     return {
         "mentions": tuple(
@@ -360,6 +365,7 @@ def in_short(details: Details) -> dict[str, Any]:
         ),
         "own_images": tuple([each.url for each in own]),
         "own_image": own[0].url if own and own[0] is image else "",
+        "spare_images": tuple([each.url for each in spare]),
         "own_size": (own[0].width, own[0].height) if own and own[0] is image else (None, None),
         "has_image": image is not None,
         "has_web_url": bool(web),

@@ -24,7 +24,7 @@ from generator.records.dates import date_in_name, duration, instant, zone_of
 from generator.records.embeds import DEFAULT_HOSTS, embed
 from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
-from generator.records.hiding import hiding
+from generator.records.hiding import hiding, is_hiding_type
 from generator.records.identity import (
     apart,
     explicit_id,
@@ -38,7 +38,7 @@ from generator.records.links import (
     host,
     is_within,
     likeness,
-    site_path,
+    page_path,
     web_url,
 )
 from generator.records.markup import has_comment
@@ -59,7 +59,14 @@ from generator.records.model import (
     packed_lines,
 )
 from generator.records.names import path_of, wanted_path
-from generator.records.text import as_written, excerpt, language_tag, proper_name, short
+from generator.records.text import (
+    as_written,
+    excerpt,
+    language_tag,
+    proper_name,
+    seen_name,
+    short,
+)
 from generator.records.titles import title_marks
 from generator.records.tracking import AS_LISTED, Tracking
 from generator.slugs import slug
@@ -120,7 +127,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     # The former system calls a person's or a community's title its name.
     title_field = "name" if not fields.has("title") and fields.has("name") else "title"
     title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
-    kind: Type = fields.value("type", one_of(*TYPES), default="article")
+    kind: Type = fields.value("type", _type, default="article")
     published_at = _published_at(fields, kind, name, zone)
     asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
     original_url, web = _addresses(fields, kind)
@@ -131,6 +138,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     topics = _once(fields, "topics", fields.limits.topics)
     items = _items(fields, name)
     related = _related_list(fields, zone, reading)
+    images = _images(fields)
     details = Details(
         excerpt=fields.value(
             "excerpt", _told_of_comments(fields, "excerpt", _excerpt(reading)), default=""
@@ -140,7 +148,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         tags=tuple(_once(fields, "tags")),
         hashtags=tuple(_once(fields, "hashtags")),
         locale=fields.value("locale", language_tag, default=""),
-        image=_image(fields),
+        image=images[0] if images else None,
+        spare_images=images[1:] if images and images[0].url.startswith("/") else (),
         related=tuple(related),
         embed=_embed(fields, reading.embeds),
         price=fields.value("price", short, default=""),
@@ -156,7 +165,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         id=_stated_id(fields, reading.site_id)
         or item_id(reading.site_id, canonical_url, name, told_apart),
         title=title,
-        category=slug(fields.value("category", short, default="") or category),
+        category=slug(fields.value("category", seen_name, default="") or category),
         type=kind,
         published_at=published_at,
         updated_at=fields.value("updatedDateTime", instant(zone)),
@@ -174,7 +183,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         retracted=fields.value("retracted", _reason, default="", level=Level.FAULT),
         corrections=_corrections(fields, zone),
         page=fields.value("page", page_policy, default=reading.page),
-        redirect_from=fields.values("redirect_from", site_path),
+        redirect_from=fields.values("redirect_from", page_path),
         story=fields.value("story", _story, default=""),
         provider=_provider(fields, original_url, hosts_players=reading.embeds),
         topics=tuple(topics),
@@ -186,6 +195,11 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
     fields.finish(advice=meant)
     return made
+
+
+def _type(text: str) -> Type:
+    """What the original is; where the word asks to hide, that is what it says."""
+    return "article" if is_hiding_type(text) else one_of(*TYPES)(text)
 
 
 def _published_at(fields: Fields, kind: str, name: str, zone: tzinfo) -> datetime | None:
@@ -256,7 +270,11 @@ def _stated_id(fields: Fields, site_id: str) -> str | None:
         if is_known_elsewhere(text) and not fields.has("guid"):
             message = "is an id of this site; write `guid` if subscribers know it from another"
             fields.warn("id", f'"{text.strip()}" {message}')
-        return explicit_id(site_id, text)
+        identity = explicit_id(site_id, text)
+        if not identity.endswith(text.strip()):
+            message = f'is written "{identity}"; use `guid` if subscribers know it as it was'
+            fields.warn("id", f'"{text.strip()}" {message}')
+        return identity
 
     def former_one(text: str) -> str:
         return former_id(text) if text.strip() else ""
@@ -340,7 +358,7 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
     if below is None:
         return Provider(domain=link_host)
     provider = Provider(
-        name=below.value("name", short, default=""),
+        name=below.value("name", seen_name, default=""),
         domain=below.value("domain", domain, default=""),
         authors=tuple(
             name for author in below.mappings("authors", alone="name") if (name := _author(author))
@@ -360,15 +378,16 @@ def _provider(fields: Fields, url: str, *, hosts_players: tuple[str, ...]) -> Pr
 
 
 def _author(fields: Fields) -> str | None:
-    name = fields.value("name", short, required=True)
+    name = fields.value("name", seen_name, required=True)
     fields.ignore("url", "domain", "images", "username")
     fields.finish()
     return name
 
 
-def _image(fields: Fields) -> Image | None:
+def _images(fields: Fields) -> tuple[Image, ...]:
+    """Those that can be shown, as far as a record tells."""
     images = [_one_image(below) for below in fields.mappings("images", alone="url")]
-    return next((image for image in images if image is not None), None)
+    return tuple(image for image in images if image is not None)
 
 
 def _one_image(fields: Fields) -> Image | None:
@@ -402,7 +421,7 @@ def _related(fields: Fields, zone: tzinfo, reading: Reading) -> Related | None:
     original = fields.value("originalUrl", web_url, default="")
     if not fields.has("webUrl") and not fields.has("originalUrl"):
         fields.drop("webUrl", "missing; it is required")
-    title = fields.value("title", short, required=True) or ""
+    title = fields.value("title", seen_name, required=True) or ""
     address = url or original
     related = Related(
         title=title,
@@ -413,7 +432,7 @@ def _related(fields: Fields, zone: tzinfo, reading: Reading) -> Related | None:
         type=fields.value("type", one_of(*TYPES), default="article"),
         provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
-        image=_image(fields),
+        image=next(iter(_images(fields)), None),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()

@@ -6,7 +6,7 @@ from html import unescape
 from html.entities import html5
 from typing import Final
 
-from generator.characters import without_controls
+from generator.characters import is_seen, without_controls
 from generator.fields import Partly
 from generator.records.markup import without_markup
 
@@ -19,8 +19,6 @@ _LONGEST_NUMBER: Final = len("&#1114111;")  # no character has one of more digit
 # Overrides and isolates reorder what stands beside them, another record's title among it. The marks
 # U+200E and U+200F stay: Hebrew and Arabic need them, and they move only themselves.
 _REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Letters and signs by their category, and yet nothing is seen of them.
-_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 LONGEST: Final = 1_000  # characters of a title, a name, a caption; whatever is longer is none
 _LONGEST_EXCERPT: Final = 1_000  # characters; what follows is the article, and belongs to others
@@ -47,7 +45,7 @@ def plain(text: str) -> str:
     if not decoded.isprintable():
         decoded = _REORDERING.sub("", without_controls(decoded))
     folded = " ".join(decoded.split())
-    if folded and not folded[0].isascii() and not any(map(_is_seen, folded)):
+    if folded and not folded[0].isascii() and not any(map(is_seen, folded)):
         return ""
     return folded
 
@@ -59,6 +57,15 @@ def short(text: str) -> str:
         message = f"expected at most {LONGEST:,} characters instead of {len(whole):,}; cut there"
         raise Partly(message, shortened(whole, LONGEST))
     return whole
+
+
+def seen_name(text: str) -> str:
+    """The same of a name: empty where nothing is written, as other systems have it, and ValueError
+    where something is and nothing of it would be seen."""
+    found = short(text)
+    if not found and text.strip():
+        raise ValueError("expected a name; nothing of this one would be seen")
+    return found
 
 
 def proper_name(text: str) -> str:
@@ -141,11 +148,6 @@ def _meant(reference: re.Match[str]) -> str:
         return html5.get(written[1:], written)
     # Python refuses to read numbers of thousands of digits.
     return unescape(written) if len(written) <= _LONGEST_NUMBER else "\ufffd"
-
-
-def _is_seen(character: str) -> bool:
-    """False for white space, marks on what stands before them, and all that shows nothing."""
-    return character not in _FILLERS and unicodedata.category(character)[0] not in "CMZ"
 
 
 def _joins(character: str) -> bool:

@@ -8,7 +8,7 @@ from generator.records import frontmatter
 from generator.records.located_body import files_of
 from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
-from generator.records.text import plain, short
+from generator.records.text import plain, seen_name
 
 
 class ContentPage(Struct, frozen=True, kw_only=True):
@@ -37,7 +37,7 @@ def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[
     body = body_of(parts, name, problems)
     page = ContentPage(
         name=name,
-        title=fields.value("title", short, required=True) or "",
+        title=fields.value("title", seen_name, required=True) or "",
         description=fields.value("description", plain, default=""),
         order=fields.value("order", whole_number, default=0),
         body=digest(body),

@@ -8,7 +8,7 @@ from generator.fields import Fields, positive_number
 from generator.problems import Level, Problem, faults
 from generator.records.links import domain, is_within, picture_url
 from generator.records.model import Image
-from generator.records.text import plain
+from generator.records.text import plain, seen_name
 from generator.yamltext import decoded, read_mapping
 
 
@@ -54,7 +54,7 @@ def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Probl
     if mapping is None:
         return None, problems
     fields = Fields(mapping, name, problems, level=Level.DROPPED)
-    title = fields.value("name", plain, required=True)
+    title = fields.value("name", seen_name, required=True)
     publisher = Publisher(
         source=name,
         name=title or "",

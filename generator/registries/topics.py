@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -13,8 +13,12 @@ from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
 from generator.yamltext import decoded, read_mapping
 
+MOST_LEVELS: Final = 12
+"""Of a tree of topics that one page or feed shows: it may be deeper, and they would be large."""
+
 _NUMBER: Final = re.compile(r"(\d+)[-_]")
 _MOST_SIGNS: Final = 5  # of a name that are told by their code points
+_MOST_OF_A_CIRCLE: Final = 6  # names of topics that are told
 _LAST: Final = 1_000_000  # order of topics that have none: behind all that do
 
 
@@ -98,10 +102,10 @@ class Topics:
         """True for a name, an alias, or a spelling of a topic that a record has used before."""
         return _folded(name) in self._by_name
 
-    def ancestors(self, topic: Topic) -> tuple[Topic, ...]:
-        """The topics above, nearest first."""
-        above = []
-        while topic.parent:
+    def ancestors(self, topic: Topic, at_most: int | None = None) -> tuple[Topic, ...]:
+        """The topics above, nearest first; all, or so many."""
+        above: list[Topic] = []
+        while topic.parent and len(above) != at_most:
             topic = self._by_slug[topic.parent]
             above.append(topic)
         return tuple(above)
@@ -226,18 +230,23 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
         return by_name.get(_folded(entry.parent_name), address if address in slugs else "")
 
     parents = {entry.topic.slug: parent_of(entry) for entry in entries}
-    problems, topics = [], []
+    names = {entry.topic.slug: entry.topic.name for entry in entries}
+    circles = _circles(parents)
+    problems, topics, advised = [], [], 0
     for entry in entries:
         topic = entry.topic
         parent = parents[topic.slug]
         if entry.parent_name and not parent:
-            advice = did_you_mean(entry.parent_name, [e.topic.name for e in entries])
+            advised += 1
+            is_advised = advised <= MOST_ADVISED  # for looking takes its time
+            advice = did_you_mean(entry.parent_name, names.values()) if is_advised else ""
             message = f'no topic is called "{entry.parent_name}"{advice}; put at the top'
             problems.append(Problem(entry.source, 0, "parent", message, Level.DROPPED))
-        elif parent and _is_below_itself(topic.slug, parents):
-            message = f'"{topic.name}" is below itself; put at the top'
+        elif topic.slug in circles:
+            way = _told([names[slug] for slug in circles[topic.slug]])
+            message = f'"{topic.name}" is below itself ({way}); put at the top'
             problems.append(Problem(entry.source, 0, "parent", message, Level.DROPPED))
-            parents[topic.slug] = parent = ""
+            parent = ""
         topics.append(
             Topic(
                 id=topic.id,
@@ -287,13 +296,33 @@ def _clash(one: Entry, other: Entry, what: str) -> str:
     )
 
 
-def _is_below_itself(start: str, parents: dict[str, str]) -> bool:
-    seen = set()
-    at = start
-    while at and at not in seen:
-        seen.add(at)
-        at = parents.get(at, "")
-    return at == start
+def _circles(parents: Mapping[str, str]) -> dict[str, list[str]]:
+    """Of each circle of parents: by the slug that comes first in it, the way up to itself.
+
+    parents   by slug: the slug of the topic above, or nothing
+    Each topic is looked at once, however deep it lies.
+    """
+    places = {slug: place for place, slug in enumerate(parents)}
+    found_from: dict[str, str] = {}
+    circles = {}
+    for start in parents:
+        at = start
+        way = []
+        while at and at not in found_from:
+            found_from[at] = start
+            way.append(at)
+            at = parents[at]
+        if at and found_from[at] == start:
+            circle = way[way.index(at) :]
+            first = circle.index(min(circle, key=places.__getitem__))
+            circles[circle[first]] = [*circle[first:], *circle[: first + 1]]
+    return circles
+
+
+def _told(names: list[str]) -> str:
+    """`A below B below A`; of many names, the first and the last."""
+    told = names if len(names) <= _MOST_OF_A_CIRCLE else [*names[:4], "…", names[-1]]
+    return " below ".join(told)
 
 
 def _rank(topic: Topic) -> tuple[int, str, str]:

@@ -1,6 +1,5 @@
 """Atom 1.0 (RFC 4287) and its archives (RFC 5005)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -46,7 +45,7 @@ ID = Rule(
 ID_FORM = Rule(
     name="atom-id-form",
     says="An id has canonical form: small letters for scheme and host, a path, no needless port, "
-    "no dot segments, capitals in escapes.",
+    "no dot segments, escapes only where they are needed, and in capitals.",
     source="RFC 4287, 4.2.6.1; feedvalidator: `NonCanonicalURI`",
     do="give new entries other ids; those that subscribers know already stay as they are",
     level=Level.WARNING,
@@ -160,8 +159,7 @@ def atom_faults(
     yield from metadata_first_faults(ORDER, root, f"{ATOM}entry")
     yield from _feed(root, entries, address)
     ids = [(text_of(i), i.sourceline) for entry in entries for i in entry.findall(f"{ATOM}id")]
-    for value in repeated(each for each, _ in ids):
-        line = [line for each, line in ids if each == value][1]
+    for value, line in parts.repeated_ids(ids):
         yield ID_ONCE.at(line, f"{short(value)} is on more than one entry")
     signed = root.find(f"{ATOM}author") is not None
     for entry in entries:
@@ -316,13 +314,7 @@ def _id(line: int, value: str) -> Iterator[Fault]:
         yield ID.at(line, f"no IRI: {short(value)}")
         return
     yield from parts.identifier_faults(line, value)
-    scheme, _, rest = value.partition(":")
-    authority = re.match(r"//([^/?#]*)(.*)", rest)
-    if scheme != scheme.lower():
-        yield ID_FORM.at(line, f"the scheme is not in small letters: {short(value)}")
-    if authority and (authority[1] != authority[1].lower() or not authority[2]):
-        yield ID_FORM.at(line, f"host not in small letters, or no path: {short(value)}")
-    if authority and re.search(r":(?:80|443)?$", authority[1]):
-        yield ID_FORM.at(line, f"needless port: {short(value)}")
-    if re.search(r"/\.{1,2}(?:/|$)", rest) or re.search(r"%(?:[0-9A-F]?[a-f])", rest):
-        yield ID_FORM.at(line, f"dot segments or small hexadecimal letters: {short(value)}")
+    if (normal := parts.normal_form(value)) != value:
+        yield ID_FORM.at(
+            line, f"{short(value)} is not in normal form: {short(normal)}", named=value
+        )

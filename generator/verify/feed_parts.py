@@ -9,9 +9,11 @@ from typing import Final
 import turbohtml
 from turbohtml import Element
 
+from generator.characters import is_seen
 from generator.feed_formats import LARGEST_FEED
 from generator.problems import Level
-from generator.verify.forms import TAG_URI, moment, short, srcset_urls, web_url
+from generator.records.identity import TAG_URI, compared_id, normal_id
+from generator.verify.forms import moment, short, srcset_urls, web_url
 from generator.verify.rule import Fault, Rule
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -106,7 +108,24 @@ def date_faults(line: int, date: datetime, now: datetime | None) -> Iterator[Fau
 def identifier_faults(line: int, value: str) -> Iterator[Fault]:
     """Faults of an id's form: only a tag URI has one that can be judged."""
     if value.startswith("tag:") and not TAG_URI.fullmatch(value):
-        yield IDENTIFIER.at(line, f"{short(value)} is none")
+        yield IDENTIFIER.at(line, f"{short(value)} is none", named=value)
+
+
+def repeated_ids(ids: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The ids that stand there once more, with the line of the second: as they are compared, so
+    that no reader takes two items for one."""
+    lines: dict[str, list[tuple[str, int]]] = {}
+    for value, line in ids:
+        lines.setdefault(compared_id(value), []).append((value, line))
+    yield from (found[1] for found in lines.values() if len(found) > 1)
+
+
+def normal_form(value: str) -> str:
+    """An id as it is written in its normal form; what has none is its own."""
+    try:
+        return normal_id(value)
+    except ValueError:
+        return value
 
 
 def html_faults(line: int, markup: str) -> Iterator[Fault]:
@@ -151,6 +170,12 @@ def said(markup: str) -> str:
         element.decompose()
     text = "".join(whole.text.split())
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
+
+
+def words_of(text: str) -> str:
+    """The characters of a text of which something is seen, but for digits: a footnote's number has
+    no mark where nothing can be linked to."""
+    return "".join(each for each in text if is_seen(each) and not each.isdigit())
 
 
 def _is_unsaid(element: Element) -> bool:

@@ -28,14 +28,6 @@ MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is no character of XML 1.0 (2.2)."""
 _REFERENCE: Final = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,10});")
-# RFC 4151: authority (DNS name or e-mail), a date of one to three parts, then URI characters.
-TAG_URI: Final = re.compile(
-    r"tag:(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
-    r",\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-    r":(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
-    r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?",
-    re.ASCII,
-)
 _ADDRESS: Final = re.compile(r"""\s(?:href|src)=(?:"([^"]+)"|'([^']+)')""")
 _WHITE: Final = re.compile(r"\s")
 _PLAIN_URL: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/\S*)?")

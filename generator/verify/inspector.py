@@ -216,8 +216,14 @@ class _File:
         return faults
 
     def _below(self, references: Iterator[Reference]) -> list[Reference]:
-        """The addresses that are written in full and lie on this site."""
-        return [each for each in references if each.address.startswith(self._by.links.base_url)]
+        """The addresses that are written in full and lie on this site; words behind one make it a
+        text that begins so."""
+        root = self._by.links.base_url
+        return [
+            each
+            for each in references
+            if each.address.startswith(root) and each.address.split() == [each.address]
+        ]
 
     def _page(self, data: bytes, text: str) -> Iterator[Fault]:
         page = Page(self._path, text)

@@ -177,9 +177,8 @@ def json_feed_faults(
     yield from _feed(feed, address)
     items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
     lines = _lines(data.decode("utf-8", "replace"), items)
-    ids = [item["id"] for item in items if isinstance(item.get("id"), str)]
-    for value in repeated(ids):
-        line = [n for n, item in zip(lines, items, strict=True) if item.get("id") == value][1]
+    ids = ((item.get("id"), line) for line, item in zip(lines, items, strict=True))
+    for value, line in parts.repeated_ids((i, line) for i, line in ids if isinstance(i, str)):
         yield ID_ONCE.at(line, f"{short(value)} is on more than one item")
     for line, item in zip(lines, items, strict=True):
         yield from _item(line, item, now)

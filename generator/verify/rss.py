@@ -234,8 +234,7 @@ def rss_faults(
     yield from _last_build(channel, items, newest_change)
     yield from _title_references(data)
     guids = [(text_of(guid), guid.sourceline) for item in items for guid in item.findall("guid")]
-    for value in repeated(guid for guid, _ in guids):
-        line = [line for guid, line in guids if guid == value][1]
+    for value, line in parts.repeated_ids(guids):
         yield GUID_ONCE.at(line, f"{short(value)} is on more than one item")
     for item in items:
         yield from _item(item, now)
@@ -432,9 +431,9 @@ def _guid(guid: Element, item: Element) -> Iterator[Fault]:
     if not is_identity(value):
         yield GUID.at(line, f"no line of text without white space around it: {short(value)}")
     elif value.isdecimal():
-        yield GUID_UNIQUE.at(line, f"{short(value)} is a bare number")
+        yield GUID_UNIQUE.at(line, f"{short(value)} is a bare number", named=value)
     elif " " in value:
-        yield GUID_UNIQUE.at(line, f"{short(value)} has white space")
+        yield GUID_UNIQUE.at(line, f"{short(value)} has white space", named=value)
     permanent = guid.get("isPermaLink", "true")
     if permanent not in ("true", "false"):
         yield GUID.at(line, f"isPermaLink is {permanent!r}")
@@ -460,7 +459,8 @@ def _content(item: Element) -> Iterator[Fault]:
     if descriptions and children.index(descriptions[0]) > children.index(contents[0]):
         yield ENCODED.at(line, "stands before the description")
     described = parts.said(item.findtext("description") or "").rstrip("….")
-    if described not in parts.said(contents[0].text or ""):
+    content = parts.said(contents[0].text or "")
+    if described not in content and parts.words_of(described) not in parts.words_of(content):
         yield ENCODED.at(line, "lacks what the description says")
 
 

@@ -17,7 +17,7 @@ from generator.files import is_ours
 from generator.pool import counted, ordered_map
 from generator.problems import GeneratorError, Level
 from generator.state.store import despite_damage
-from generator.verify import hosts, robots, sitemaps
+from generator.verify import atom, feed_parts, hosts, robots, rss, sitemaps
 from generator.verify.address import base_url as address_of
 from generator.verify.catalogue import RULES
 from generator.verify.forms import short, web_url
@@ -33,6 +33,8 @@ MOST_OF_A_RULE: Final = 1_000
 """Findings of one rule that are kept; the others are counted."""
 IN_RECORDS: Final = "a record says so: mend it there"
 """What to do about what a record names: the site shows it as it is."""
+_OF_IDS: Final = frozenset((atom.ID_FORM.name, feed_parts.IDENTIFIER.name, rss.GUID_UNIQUE.name))
+"""What is said of the form of ids: a record that has one from elsewhere keeps it."""
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 _NOT_OURS: Final = frozenset((".git", ".hg", ".svn"))
 
@@ -218,12 +220,15 @@ class _Across:
             rule = RULES[fault.rule]
             if self._is_of_items(fault.rule, fault.named):
                 continue
+            if fault.named in by_records and fault.rule in _OF_IDS:
+                continue  # nothing is to be mended: it is what subscribers know
             if fault.named in by_records:
                 self._note(path, fault, IN_RECORDS, Level.WARNING)
             else:
                 self._note(path, fault, rule.do, rule.level)
         for (name, what), count in self._more.items():
-            if not self._is_of_items(name, what):
+            is_kept = name in _OF_IDS and what in by_records
+            if not is_kept and not self._is_of_items(name, what):
                 level = Level.WARNING if what in by_records else RULES[name].level
                 self._counts[name] += count
                 self._levels[level] += count

@@ -19,7 +19,9 @@ from generator.content import Content, Progress, read_content
 from generator.look import look
 from generator.pages.policy import why_hidden
 from generator.records.embeds import DEFAULT_HOSTS
+from generator.records.identity import atom_id
 from generator.records.model import Article
+from generator.settings import Settings
 from generator.state.store import opened
 from generator.verify.forms import oddities, whole
 from generator.verify.hidden import Marks, marks_of, secrets_of
@@ -85,7 +87,7 @@ def told_by(
                 PublicSite(folder, site, content, [*shown, *retracted], now),
                 retracted,
             ),
-            named=lambda: frozenset(_named(content, public, site.base_url)),
+            named=lambda: frozenset(_named(content, public, site)),
         )
 
 
@@ -113,10 +115,12 @@ def _named_in(body: str) -> Iterator[str]:
         yield html.unescape(found[1])
 
 
-def _named(content: Content, public: list[Article], base_url: str) -> Iterator[str]:
-    """The addresses and dates that records name, as a file of the site would have them."""
+def _named(content: Content, public: list[Article], site: Settings) -> Iterator[str]:
+    """The addresses, dates and ids that records name, as a file of the site would have them."""
+    base_url = site.base_url
     root = base_url.rstrip("/")
     for article in public:
+        yield atom_id(site.id, article.id)
         bodies = (content.bodies[article.body],) if article.body else ()
         for text in chain(strings(msgspec.to_builtins(article)), *map(_named_in, bodies)):
             yield text

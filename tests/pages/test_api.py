@@ -192,5 +192,7 @@ def test_readers_are_sent_to_our_page_of_what_is_read_here() -> None:
 def test_an_id_that_is_no_part_of_an_address_has_a_digest_there() -> None:
     made = api(make_article("a", id="urn:x y"), make_article("b", day=2, id="https://e.org/../b"))
     folders = [each for each in made if each.startswith("records/")]
-    assert len(set(folders)) == 2
-    assert all(len(each) == len("records/0123456789abcdef/") for each in folders)
+    assert len(set(folders)) == 4
+    assert sum(each.startswith("records/id--") for each in folders) == 2
+    former = [each for each in folders if not each.startswith("records/id--")]
+    assert all(len(each) == len("records/0123456789abcdef/") for each in former)

@@ -59,7 +59,7 @@ def test_an_article_whose_folder_is_anothers_file_is_homeless() -> None:
 def test_a_redirect_of_a_record_gives_way_to_every_other_page() -> None:
     article = make_article("a")
     redirect = page_of(article.name, Standing.RECORD_REDIRECT)
-    for standing in set(Standing) - {Standing.RECORD_REDIRECT}:
+    for standing in set(Standing) - {Standing.RECORD_REDIRECT, Standing.FORMER}:
         other = page_of("other.md", standing)
         resolved = resolve([redirect, other], {}, (), [article])
         assert resolved.pages == [other]

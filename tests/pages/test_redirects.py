@@ -111,3 +111,46 @@ def test_a_record_says_its_former_addresses() -> None:
         "/old/",
         "/older.html",
     )
+
+
+def test_an_address_that_ended_as_a_foreign_id_does_leads_to_where_it_lies_now() -> None:
+    foreign = "tag:old.example.org,2019:post-7"
+    frame = Frame(make_settings(permalink="/{category}/{id}/"))
+    one = make_article("a", id=foreign, story="x", body="d")
+    other = make_article("b", story="x", hour=13)
+    site = planned((one, other), lambda: Topics(()), Publishers(), frame, NOW)
+    moved = {
+        each.path: each.view.target for each in site.pages if isinstance(each.view, RedirectView)
+    }
+    assert sorted(moved) == ["news/post-7/index.html", "stories/post-7/index.html"]
+    root = "https://digest.example.org/"
+    paths = {f"{root}{each.path.removesuffix('index.html')}" for each in site.pages}
+    assert set(moved.values()) <= paths
+    assert site.problems == []
+
+
+def test_a_former_address_gives_way_to_whatever_lies_there() -> None:
+    """Whoever ends his id as a victim does has neither its address nor its former one."""
+    frame = Frame(make_settings(permalink="/{category}/{id}/"))
+    victims = make_article("a", story="x", body="d"), make_article("b", story="x", hour=13)
+    evil = make_article(
+        "c", id="tag:evil.example,2020:a", story="y", hour=1, body="e", title="Evil"
+    )
+    evils = evil, make_article("d", story="y", hour=2, title="Evil")
+    alone = planned(victims, lambda: Topics(()), Publishers(), frame, NOW)
+    site = planned((*victims, *evils), lambda: Topics(()), Publishers(), frame, NOW)
+    for path in ("stories/a/index.html", "news/a/index.html"):
+        (one,) = [each for each in alone.pages if each.path == path]
+        (other,) = [each for each in site.pages if each.path == path]
+        assert one.source == other.source
+        assert not isinstance(other.view, RedirectView)
+    assert {problem.level for problem in site.problems} == {Level.WARNING}
+    assert len([each for each in site.pages if "/id--" in each.path]) == 2
+
+
+def test_a_redirect_to_a_part_of_a_page_names_the_page_as_canonical() -> None:
+    alone = make_article("b", url="https://news.example.com/b#part", redirect_from=("/gone",))
+    site = planned((alone,), lambda: Topics(()), Publishers(), make_frame(), NOW)
+    (view,) = [each.view for each in site.pages if isinstance(each.view, RedirectView)]
+    assert view.target == "https://news.example.com/b#part"
+    assert view.canonical == "https://news.example.com/b"

@@ -78,7 +78,7 @@ def test_an_article_alone_has_no_story_page() -> None:
 def test_a_foreign_id_has_an_address_that_is_a_word() -> None:
     foreign = structs.replace(A, id="https://example.com/?a=1")
     (page,) = pages_of(story_pages(make_library(foreign, B), make_frame()))
-    assert re.fullmatch(r"stories/[0-9a-f]{16}/index\.html", page.path)
+    assert re.fullmatch(r"stories/id--[0-9a-f]{32}/index\.html", page.path)
 
 
 def test_a_story_is_shown_by_its_lead_with_the_rest_newest_first() -> None:

@@ -2,6 +2,7 @@
 
 from generator.pages.library import Library
 from generator.pages.topic import TopicsView, TopicView, topic_pages
+from generator.registries.topics import MOST_LEVELS
 from tests.factories import (
     make_article,
     make_frame,
@@ -71,3 +72,30 @@ def test_a_topics_page_names_its_own_feeds_before_the_sites() -> None:
     head = views(make_library(make_article()))["topics/ai/index.html"].head
     assert head.feeds[0].url == "https://digest.example.org/topics/ai/feed.xml"
     assert head.feeds[3].url == "https://digest.example.org/feed.xml"
+
+
+def test_a_tree_deeper_than_pages_show_stands_flat_where_they_end() -> None:
+    """Functions that call themselves for each level ended the build at five hundred."""
+    depth = 3_000
+    names = [f"T{number}" for number in range(depth)]
+    topics = make_topics(
+        *(
+            make_topic(name, parent=f"t{at - 1}" if at else "", order=at)
+            for at, name in enumerate(names)
+        )
+    )
+    article = make_article(topics=(names[-1],))
+    library = make_library(article, topics=topics)
+    assert len(library.by_topic) == depth
+    index, *others = (page.view for page in pages_of(topic_pages(library, make_frame())))
+    assert isinstance(index, TopicsView)
+    level, levels, told = index.topics, 0, []
+    while level:
+        levels += 1
+        told += [branch.title for branch in level]
+        (*_, last) = level
+        level = last.children if len(level) == 1 else ()
+    assert (levels, told) == (MOST_LEVELS, names)
+    assert isinstance(others[-1], TopicView)
+    assert len(others[-1].crumbs) == MOST_LEVELS + 2
+    assert [crumb.title for crumb in others[-1].crumbs[-2:]] == names[-3:-1]

@@ -1,5 +1,6 @@
 """Paths and URLs."""
 
+import hashlib
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.pages import urls
 from generator.slugs import LONGEST
-from tests.factories import make_settings
+from tests.factories import make_article, make_settings
 
 FOLDER = re.compile(r"publishers/[a-z0-9]+(-+[a-z0-9]+)*/")
 ALIKE = st.text(alphabet="ab-.", min_size=1, max_size=8)
@@ -76,3 +77,32 @@ def test_a_link_made_whole_is_the_absolute_url(base: str) -> None:
 )
 def test_some_names_are_the_sites_own(category: str, reserved: bool) -> None:
     assert urls.is_reserved(category) is reserved
+
+
+OWN = "tag:digest.example.org,2023:"
+NAME = st.sampled_from(["0123456789abcdef", "a", "A", "a-b", "a:b", "a--b", "a b", "id--a", ""])
+IDENTITIES = st.builds(
+    str.__add__,
+    st.sampled_from([OWN, "tag:evil.example,2020:", "tag:digest.example.org,2024:", "urn:x:", ""]),
+    NAME | st.text(max_size=5),
+)
+
+
+@given(IDENTITIES, IDENTITIES)
+@example(f"{OWN}0123456789abcdef", "tag:evil.example,2020:0123456789abcdef")
+@example("4711", f"{OWN}{hashlib.sha256(b'4711').hexdigest()[:16]}")
+def test_another_id_has_another_address_whoever_chose_it(one: str, other: str) -> None:
+    settings = make_settings(permalink="/{category}/{id}/")
+    first, second = make_article("a", id=one), make_article("b", id=other)
+    is_one = one == other
+    assert (urls.story(one, settings) == urls.story(other, settings)) is is_one
+    assert (urls.article(first, settings) == urls.article(second, settings)) is is_one
+    assert (urls.api_record(first, settings) == urls.api_record(second, settings)) is is_one
+
+
+def test_a_name_under_the_sites_own_authority_stands_in_its_addresses() -> None:
+    settings = make_settings(permalink="/{id}/")
+    article = make_article("a", id=f"{OWN}my-7")
+    assert urls.story(article.id, settings) == urls.former_story(article.id) == "stories/my-7/"
+    assert urls.article(article, settings) == urls.former_article(article, settings) == "my-7/"
+    assert urls.api_record(article, settings) == "api/records/my-7/index.json"

@@ -219,6 +219,10 @@ FIELDS: Final = {
         max_size=1,
     ),
     "id": st.sampled_from(IDS),
+    "guid": st.sampled_from(IDS) | text,
+    "redirect_from": st.lists(
+        st.sampled_from(["/old/", "/feed.xml", "/topics/ai/", "/news/a/", "/a.html"]), max_size=2
+    ),
     "locale": st.sampled_from(LOCALES),
     "length": st.sampled_from(LENGTHS),
     "price": text,
@@ -242,7 +246,34 @@ FIELDS: Final = {
 }
 """Every field that may stand beside a title, a date and an address."""
 
-body = st.lists(st.sampled_from(BODY), max_size=6).map("\n\n".join)
+TAGS: Final = (
+    "a abbr b blockquote caption code dd details div dl dt em figcaption figure h1 h2 h4 h6 hr img "
+    "li mark ol p pre q rp rt ruby section span sub summary sup table tbody td th time tr ul video "
+    "audio picture source iframe object form input button select label svg math script style "
+    "template dialog"
+).split()
+ATTRIBUTES: Final = (
+    "href src alt title lang dir id class width height colspan rowspan start value type datetime "
+    "cite name rel target srcset headers scope span aria-label aria-labelledby data-src poster for"
+).split()
+
+
+def _element(tag: str, attribute: str, value: str, inner: str) -> str:
+    quoted = value.replace("&", "&amp;").replace('"', "&quot;")
+    return f'<{tag} {attribute}="{quoted}">{inner}</{tag}>'
+
+
+values = st.sampled_from(
+    (*URLS, *LOCALES, *DATES, "", "0", "-1", "x", "#x", "fn:1", "main", "{{ x }}")
+)
+elements = st.recursive(
+    st.sampled_from(BODY),
+    lambda inner: st.builds(
+        _element, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES), values, inner
+    ),
+    max_leaves=3,
+)
+body = st.lists(st.sampled_from(BODY) | elements, max_size=6).map("\n\n".join)
 often = st.integers(0, 9).map(bool)
 
 

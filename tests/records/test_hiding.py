@@ -162,3 +162,17 @@ def test_no_value_of_a_word_that_hides_is_passed_over_with_a_warning(name: str, 
     parsed = parse_record(f"{name}: {written}")
     assert of_level(parsed, Level.WARNING) == [] or parsed.article is None or "#" in value
     assert (parsed.article is None) == bool(faults(parsed.problems))
+
+
+@pytest.mark.parametrize("word", ["draft", "Draft", "DRAFTS", "auto-draft", "wip", "private"])
+def test_a_type_that_asks_to_hide_withholds_the_record(word: str) -> None:
+    parsed = parse_record(f"type: {word}")
+    assert article_of(parsed).draft == f"type: {word}"
+    assert parsed.problems == ()
+
+
+@pytest.mark.parametrize("word", ["review", "post", "archived", "idea"])
+def test_a_type_that_may_be_one_elsewhere_hides_nothing(word: str) -> None:
+    parsed = parse_record(f"type: {word}")
+    assert article_of(parsed).draft == ""
+    assert [problem.field for problem in parsed.problems] == ["type"]

@@ -11,6 +11,7 @@ from generator.records.links import (
     host,
     is_within,
     likely_same,
+    page_path,
     picture_url,
     web_url,
 )
@@ -220,7 +221,7 @@ def test_a_number_of_a_thousand_digits_is_no_character_and_no_crash() -> None:
     assert web_url(f"https://example.org/&#{'1' * 5_000};") == "https://example.org/%EF%BF%BD"
 
 
-@pytest.mark.parametrize("written", ["/../secret", "/\\evil.example", "images/a.jpg", "/a b.jpg"])
+@pytest.mark.parametrize("written", ["/../secret", "/\\evil.example", "images/a.jpg", "/a\tb.jpg"])
 def test_a_picture_stays_on_this_site(written: str) -> None:
     with pytest.raises(ValueError, match="expected a"):
         picture_url(written)
@@ -266,3 +267,18 @@ def test_a_url_that_needs_no_parser_is_read_as_the_parser_reads_it(
     assert host(url) == parsed.hostname.removeprefix("www.")
     # With a fragment, which is dropped, it always goes through the parser.
     assert canonical(url) == canonical(f"{url}#")
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/a/feed.JSON", "/robots.txt", "/x%2Ejs", "/a.svg"])
+def test_what_programs_read_is_no_path_of_a_page(path: str) -> None:
+    with pytest.raises(ValueError, match="a path of a page"):
+        page_path(path)
+
+
+@pytest.mark.parametrize("path", ["/xml", "/a/", "/a.html", "/2019/a.php", "/v1.2", "/feed.xml/"])
+def test_what_may_be_a_page_has_a_path_of_one(path: str) -> None:
+    assert page_path(path) == path
+
+
+def test_a_picture_of_this_site_may_have_spaces_in_its_name() -> None:
+    assert picture_url("/images/My Pic.png") == "/images/My%20Pic.png"

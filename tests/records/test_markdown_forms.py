@@ -269,3 +269,19 @@ def test_of_two_notes_with_one_name_both_are_shown() -> None:
     made = from_markdown("A[^1]\n\n[^1]: One\n\n[^1]: Two")
     ids = re.findall(r'\bid="([^"]*)"', made)
     assert ("One" in made, "Two" in made, len(ids)) == (True, True, len(set(ids)))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('Begin with <?xml version="1.0"?> there', 'Begin with &lt;?xml version="1.0"?&gt; there'),
+        ("Begin with <!DOCTYPE html> there", "Begin with &lt;!DOCTYPE html&gt; there"),
+        ('a <?xml:namespace prefix = o ns = "urn:x" />b', "a b"),
+    ],
+)
+def test_a_declaration_within_a_sentence_is_words_about_one(text: str, html: str) -> None:
+    assert shown(text) == f"<p>{html}</p>"
+
+
+def test_a_declaration_that_begins_a_text_is_none_of_its_words() -> None:
+    assert shown('<?xml version="1.0"?>\n<!DOCTYPE html>\n\nWords') == "<p>Words</p>"

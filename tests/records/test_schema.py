@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import Level
+from generator.problems import Level, faults
 from generator.records.model import ALONE, Action, Correction, Image, PagePolicy, Provider
 from generator.records.parse import Parsed, parse
 from generator.records.schema import OWN_FIELDS, Reading
@@ -595,3 +596,43 @@ def test_what_a_site_says_of_parameters_decides_ids_and_related_addresses() -> N
     assert article.canonical_url == "https://e.org/a?spm=1"
     assert article.details.related[0].canonical_url == "https://e.org/b?spm=1"
     assert article_of(parse_record(url=url)).canonical_url == "https://e.org/a?ref=x"
+
+
+UNSEEN = [
+    *("\u200b", "\u2060\u200d", "\u3164", "\u115f\u1160", "\uffa0", "\xad", "\u0301", "\u034f"),
+    *("\U000e0041\U000e007f", "\ue000", "\U000f0000", "\ufe0f", "\U000e0100", "\u2800", "\u180b"),
+    *("\u200e", "\u061c", "\u17b4", "\U0001d173", "\U0001bca0", "\ufff9", "\u20dd"),
+]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'topics: ["{}"]',
+        'tags: ["{}"]',
+        'hashtags: ["{}"]',
+        'levels: ["{}"]',
+        'category: "{}"',
+        'provider: {{name: "{}"}}',
+        'provider: "{}"',
+        'provider: {{authors: [{{name: "{}"}}]}}',
+        'provider: {{authors: ["{}"]}}',
+        'related: [{{title: "{}", webUrl: "https://e.org/x"}}]',
+        'related: [{{title: T, webUrl: "https://e.org/x", provider: "{}"}}]',
+        'story: "{}"',
+    ],
+)
+@pytest.mark.parametrize("name", UNSEEN, ids=ascii)
+def test_a_name_of_which_nothing_is_seen_is_none_and_it_is_said(line: str, name: str) -> None:
+    parsed = parse_record(line.format(name))
+    (problem,) = parsed.problems
+    assert problem.level is Level.DROPPED
+    assert problem.field.split(".")[0].split("[")[0] == line.partition(":")[0]
+    assert name not in repr(msgspec.to_builtins(article_of(parsed)))
+
+
+@pytest.mark.parametrize("title", UNSEEN, ids=ascii)
+def test_a_title_of_which_nothing_is_seen_is_a_fault(title: str) -> None:
+    parsed = parse_record(title=f'"{title}"')
+    assert parsed.article is None
+    assert [problem.field for problem in faults(parsed.problems)] == ["title"]

@@ -280,3 +280,42 @@ def test_what_was_meant_is_told_for_so_many_names_and_no_more() -> None:
             topics.resolve(f"Topik {number}")
         told.append("did you mean" in str(caught.value))
     assert told == [True] * 100 + [False] * 50
+
+
+def chain(length: int, top: str) -> list[Entry]:
+    """Topics of which each is below the one before it."""
+    names = [f"T{number}" for number in range(length)]
+    return [
+        Entry(
+            source=f"topics/{name}.yaml",
+            topic=make_topic(name),
+            parent_name=names[at - 1] if at else top,
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+def test_parents_may_be_of_any_depth() -> None:
+    """Each was looked for among all above it: ten thousand took minutes."""
+    started = time.process_time()
+    topics, problems = tree(chain(20_000, ""))
+    deepest = Topics(topics).ancestors(topics[-1])
+    assert time.process_time() - started < 5
+    assert (len(deepest), problems) == (19_999, [])
+    assert len(Topics(topics).ancestors(topics[-1], 12)) == 12
+
+
+@pytest.mark.parametrize(
+    ("length", "way"),
+    [
+        (1, "T0 below T0"),
+        (3, "T0 below T2 below T1 below T0"),
+        (9_000, "T0 below T8999 below T8998 below T8997 below … below T0"),
+    ],
+)
+def test_a_circle_of_parents_is_told_with_its_way_and_parted_once(length: int, way: str) -> None:
+    apart = Entry(source="topics/x.yaml", topic=make_topic("X"), parent_name="T0")
+    topics, (problem,) = tree([apart, *chain(length, f"T{length - 1}")])
+    assert problem.source == "topics/T0.yaml"
+    assert f"({way})" in problem.message
+    assert [topic.name for topic in topics if not topic.parent] == ["T0"]

@@ -11,7 +11,12 @@ from generator.problems import ThemeError
 from generator.theme.load import load
 from generator.theme.render import render
 
-VIEW = RedirectView(title='A "b" <c>', language="en", target="https://e.org/?a=1&b=2")
+VIEW = RedirectView(
+    title='A "b" <c>',
+    language="en",
+    target="https://e.org/?a=1&b=2",
+    canonical="https://e.org/?a=1&b=2",
+)
 
 
 def own(folder: Path, template: str, name: str = "redirect.html") -> Path:

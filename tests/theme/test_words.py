@@ -42,7 +42,9 @@ def theme_of(folder: Path, template: str, german: str = GERMAN, language: str = 
 
 
 def said(folder: Path, template: str, language: str = "de") -> str:
-    view = RedirectView(title="A <b>", language="de", target="https://e.org/")
+    view = RedirectView(
+        title="A <b>", language="de", target="https://e.org/", canonical="https://e.org/"
+    )
     theme = theme_of(folder, template, language=language)
     return render(Page("x", "redirect.html", view), {}, theme).decode()
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from generator.verify.forms import TAG_URI, rfc_822_date, rfc_3339_date, w3c_date, web_url
+from generator.records.identity import TAG_URI
+from generator.verify.forms import rfc_822_date, rfc_3339_date, w3c_date, web_url
 
 
 @pytest.mark.parametrize(

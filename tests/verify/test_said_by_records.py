@@ -310,3 +310,38 @@ def test_a_copied_file_with_the_name_of_what_is_secured_is_a_fault(tmp_path: Pat
     assert {each.partition(": ")[2][:12] for each in faults(verified(tmp_path, files))} == {
         "private-data"
     }
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        *(
+            "4711",
+            "12345 at https://old.example.org",
+            "tag:nonsense",
+            "https://Old.example.org:443/a",
+        ),
+        *("https://old.example.org", "60A76C80-D399-11D9-B93C-0003939E0AF6", "http://a b/x", "ü"),
+    ],
+)
+def test_the_form_of_an_id_that_subscribers_know_is_passed_over(tmp_path: Path, guid: str) -> None:
+    files = {"articles/a.md": record_text("a", more=f"guid: '{guid}'\n")}
+    assert verified(tmp_path, files).findings == ()
+    order = Order(output=tmp_path / "output", base_url="https://digest.example.org/")
+    assert {each.level for each in verify(order).findings} <= {Level.WARNING}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Words[^1] and more[^1], x<sup>2</sup>.\n\n[^1]: A note.",
+        "Words.\n\n\u0301\n\nMore words.",
+        "Words \u2800 and \u3164 more.",
+    ],
+)
+@pytest.mark.parametrize("page", ["none", "own"])
+def test_a_description_made_of_a_body_is_part_of_the_content(
+    tmp_path: Path, body: str, page: str
+) -> None:
+    files = {"articles/a.md": record_text("a", more=f"page: {page}\n", body=body)}
+    assert faults(verified(tmp_path, files)) == []

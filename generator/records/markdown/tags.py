@@ -51,7 +51,8 @@ _OPENING: Final = re.compile(rf"<({_NAME}){_ATTRIBUTES}\s*+(/?>)?", re.ASCII)
 _CLOSING: Final = re.compile(rf"</({_NAME})\s*+>", re.ASCII)
 _QUOTED_WITHOUT_END: Final = re.compile(r"\s*[\w.:-]+\s*=\s*[\"']")
 _COMMENT: Final = re.compile(r"<!---?>")
-_DOCTYPE_OR_XML: Final = re.compile(r"<(?:!doctype|\?xml)\b", re.IGNORECASE)
+# As word processors leave it; within a line, other declarations are words about such.
+_NAMESPACE: Final = re.compile(r"<\?xml:", re.IGNORECASE)
 _CDATA: Final = "<![CDATA["
 _IN_C: Final = 8  # characters that a regular expression passes over in one step
 
@@ -136,7 +137,7 @@ class Tags:
             end = found.end()
         elif text.startswith("<!--", start):
             end = self._end("-->", start + 4)
-        elif _DOCTYPE_OR_XML.match(text, start):
+        elif _NAMESPACE.match(text, start):
             end = self._end(">", start)
         elif text.startswith(_CDATA, start):
             end = self._end("]]>", start)
