@@ -180,7 +180,7 @@ def library_of(
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collected(public, ordered, selection.stood_for, hidden, problems)
-    stories = stories_of(public, listings, settings)
+    stories = stories_of(public, listings, settings, problems)
     library = Library(
         now=now,
         articles=public,
