@@ -26,6 +26,7 @@ class Cause(StrEnum):
     QUALITY = "quality"
     SCHEDULED = "scheduled"
     DUPLICATE = "duplicate"
+    NEWCOMER = "newcomer"
 
 
 class Why(Struct, frozen=True):

@@ -8,13 +8,14 @@ told to the owner, who alone can join it.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
 from generator.pages.listings import Listings
+from generator.pages.newcomers import MOST_ROUNDS, Newcomers
 from generator.pages.precedence import list_order, precedence
 from generator.pages.selection import warning_of
 from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
@@ -63,32 +64,79 @@ class Story(Struct, frozen=True):
         return changed_at(self.articles, self.opener)
 
 
-def stories_of(
-    articles: Iterable[Article],
-    listings: Listings,
-    settings: Settings,
-    problems: list[Problem] | None = None,
-) -> tuple[Story, ...]:
-    """The stories of two or more articles, in the order in which they were opened.
+class Told:
+    """What a number of articles tell together.
 
     articles   the public ones, in the library's order; those without a date tell no story
     listings   what these list
-    problems   what stands apart and may be one story is told there
     """
-    came = arrivals(articles)
-    ties = ties_of(came, listings, settings)
-    names = {
-        at: article.story
-        for at, article in enumerate(came.articles)
-        if article.story and is_trusted(article, settings)
-    }
-    drafts = _Drafts(came, ties, names, settings.story_span * _HOUR)
-    by_hand = {at for at, article in enumerate(came.articles) if article.story}
-    for new in sorted(ties.tied | by_hand):
-        drafts.place(new)
-    if problems is not None:
-        problems += drafts.suggestions()
-    return tuple([draft.story(came, settings) for draft in drafts if len(draft.members) > 1])
+
+    def __init__(self, articles: Iterable[Article], listings: Listings, settings: Settings) -> None:
+        self._came = arrivals(articles)
+        self._ties = ties_of(self._came, listings, settings)
+        self._settings = settings
+        self._by_hand = {at for at, article in enumerate(self._came.articles) if article.story}
+        self._drafts = self._placed(frozenset())
+
+    def stories(self) -> tuple[Story, ...]:
+        """The stories of two or more articles, in the order in which they were opened."""
+        found = [draft for draft in self._drafts if len(draft.members) > 1]
+        return tuple([draft.story(self._came, self._settings) for draft in found])
+
+    def suggestions(self) -> Iterator[Problem]:
+        """Warnings of what stands apart and may be one story."""
+        return self._drafts.suggestions()
+
+    def note_takers(self, newcomers: Newcomers) -> None:
+        """Notes the newcomers because of which any other article would be shown under another id:
+        those that it is told with, or tied to, and that say that they came before it."""
+        came = self._came.articles
+        new = {at for at, article in enumerate(came) if article.name in newcomers.names}
+        joined = [at for at in new if self._drafts.is_joined(at)]
+        if not joined or all(at in new for at in range(min(joined), len(came))):
+            return  # whatever was there came before them
+        without = self._placed(new)
+        withheld: set[int] = set()
+        drafts = self._drafts
+        for attempt in range(MOST_ROUNDS + 1):
+            others = [
+                at
+                for at in range(len(came))
+                if at not in new and drafts.opener(at) != without.opener(at)
+            ]
+            if not others:
+                return
+            found: dict[int, int] = {}
+            for other in others if attempt < MOST_ROUNDS else ():
+                tied = (*drafts.told_with(other), *self._ties.all_of(other))
+                tied = (*tied, *drafts.told_with(without.opener(other)))
+                found |= {at: other for at in tied if at in new - withheld and at < other}
+            found = found or {at: others[-1] for at in new - withheld if at < others[-1]}
+            for at, other in sorted(found.items()):
+                newcomers.would_take(came[at].name, "story", came[other].name)
+            withheld |= found.keys()
+            drafts = self._placed(withheld)
+
+    def _placed(self, left_out: Collection[int]) -> "_Drafts":
+        """The stories of all these articles but for those that are left out."""
+        names = {
+            at: self._came.articles[at].story
+            for at in self._by_hand
+            if is_trusted(self._came.articles[at], self._settings)
+        }
+        span = self._settings.story_span * _HOUR
+        drafts = _Drafts(self._came, self._ties, names, span, left_out)
+        for new in sorted(self._ties.tied | self._by_hand):
+            if new not in left_out:
+                drafts.place(new)
+        return drafts
+
+
+def stories_of(
+    articles: Iterable[Article], listings: Listings, settings: Settings
+) -> tuple[Story, ...]:
+    """The stories of these articles: see `Told`."""
+    return Told(articles, listings, settings).stories()
 
 
 def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
@@ -149,13 +197,21 @@ class _Draft:
 class _Drafts:
     """The stories that were found so far."""
 
-    def __init__(self, came: Arrivals, ties: Ties, names: Mapping[int, str], span: float) -> None:
+    def __init__(
+        self,
+        came: Arrivals,
+        ties: Ties,
+        names: Mapping[int, str],
+        span: float,
+        left_out: Collection[int],
+    ) -> None:
         self._articles = came.articles
         self._times = came.times
         self._ties = ties
         self._names = names
         """By the place of an article, the name that it gives to its story."""
         self._span = span
+        self._left_out = left_out
         self._drafts: list[_Draft] = []
         self._of: dict[int, _Draft] = {}
         """By the place of an article."""
@@ -186,6 +242,20 @@ class _Drafts:
             draft.ties.append((new, first, why))
             draft.third = draft.third or third
         self._add(new, draft)
+
+    def opener(self, article: int) -> int:
+        """The one under whose id an article is shown."""
+        draft = self._of.get(article)
+        return draft.members[0] if draft is not None else article
+
+    def told_with(self, article: int) -> list[int]:
+        """All of the story that an article is in; itself alone where it is in none."""
+        draft = self._of.get(article)
+        return draft.members if draft is not None else [article]
+
+    def is_joined(self, article: int) -> bool:
+        """True if it is in a story with another."""
+        return len(self.told_with(article)) > 1
 
     def suggestions(self) -> Iterator[Problem]:
         """A warning of each of the newest articles that is tied to what stands apart: to two
@@ -222,16 +292,19 @@ class _Drafts:
         stands alone, or to a story which has that third. Only where it leads nowhere does another's
         word count: of one that lists it and stands alone, so that no one record draws in two.
         """
-        tied = {other: (why, "") for other, why in self._ties.own.get(new, {}).items()}
+        out = self._left_out
+        own = self._ties.own.get(new, {})
+        tied = {other: (why, "") for other, why in own.items() if other not in out}
         for url, others in self._ties.thirds.get(new, {}).items():
             for other in others:
                 draft = self._of.get(other)
-                if other not in tied and (draft is None or draft.third in ("", url)):
+                if other in tied or other in out:
+                    continue
+                if draft is None or draft.third in ("", url):
                     tied[other] = (Why.SHARED, url)
         if not tied:
             for other in self._ties.listers.get(new, ()):
-                draft = self._of.get(other)
-                if draft is None or len(draft.members) == 1:
+                if other not in out and not self.is_joined(other):
                     tied[other] = (Why.LISTED, "")
         return tied
 
@@ -241,8 +314,7 @@ class _Drafts:
         counts: dict[int, int] = {}
         """By the opener."""
         for other in tied:
-            draft = self._of.get(other)
-            opener = draft.members[0] if draft is not None else other
+            opener = self.opener(other)
             counts[opener] = counts.get(opener, 0) + 1
         is_named = bool(self._articles[new].story)
         for opener in sorted(counts, key=lambda at: (-counts[at], at)):

@@ -22,7 +22,7 @@ from generator.problems import BusyError, StateError
 from generator.state.fingerprint import Fingerprint
 
 FOLDER: Final = ".broadsheet"
-VERSION: Final = 8  # of the tables; a store of another version is made anew
+VERSION: Final = 9  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -42,6 +42,7 @@ CREATE TABLE page (
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 CREATE INDEX page_bundle ON page (folder, bundle);
+CREATE TABLE known (folder TEXT, name TEXT, id TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID;
 CREATE TABLE claim (folder TEXT, path TEXT, said BLOB, PRIMARY KEY (folder, path)) WITHOUT ROWID;
 """
 
@@ -318,6 +319,21 @@ class Store:
                 "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)",
                 [(folder, path, said) for path, said in claims.items()],
             )
+
+    def known(self, folder: str) -> dict[str, str]:
+        """By name, the ids of the records that the last build of that folder let in. It outlasts
+        what is known of files, as claims do."""
+        query = "SELECT name, id FROM known WHERE folder = ?"
+        return dict(self._connection.execute(query, (folder,)).fetchall())
+
+    def save_known(self, folder: str, former: Mapping[str, str], now: Mapping[str, str]) -> None:
+        """Keeps these in the place of the former ones."""
+        gone = [(folder, name) for name in former if name not in now]
+        new = [(folder, *each) for each in now.items() if former.get(each[0]) != each[1]]
+        if gone or new:
+            with self._connection as connection:
+                connection.executemany("DELETE FROM known WHERE folder = ? AND name = ?", gone)
+                connection.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", new)
 
     def complete(self, folder: str) -> bytes | None:
         """What the last build of that folder noted at its end; None where it did not get there."""
