@@ -3,10 +3,12 @@
 import gc
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct, msgpack, structs
@@ -27,6 +29,7 @@ from generator.look import Look, look
 from generator.pages import words
 from generator.pages.bundle import NOTHING
 from generator.pages.library import HeldBack, steady
+from generator.pages.newcomers import newcomers_among
 from generator.pages.plan import VIEWS, Planned, planned
 from generator.pages.policy import Cause
 from generator.pages.shell import Frame, shell_of
@@ -48,7 +51,7 @@ from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.strangers import strangers
-from generator.subscribers import FeedOutlook, outlook, totals
+from generator.subscribers import FeedOutlook, Renotified, outlook, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
@@ -83,6 +86,9 @@ class Request(Struct, frozen=True, kw_only=True):
     """Write even where subscribers will be shown many items once more."""
     allow_lost_addresses: bool = False
     """Write even where readers lose many addresses."""
+    known: Mapping[str, str] | None = None
+    """By name, the ids of the records that are no newcomers; None for those that the last build of
+    the output folder let in."""
     remember: bool = True
     """Keep what was done for the next build."""
     wait: float = 0
@@ -137,6 +143,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             former is not None
             and not seen.has_changed
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
+            and not (request.allow_renotify and withheld_by(former.report.held_back))
         ):
             _refuse_losses(request, former.report.problems)
             note = note_changes(store.folder, FileChanges.none(), (), site)
@@ -146,7 +153,11 @@ def build(request: Request, progress: Progress = silent) -> Report:
             contract.check(theme, VIEWS)
         draft = draft_site(request, site, theme, seen, store, output, progress, former)
         _refuse_losses(request, draft.problems)
-        feeds = what_subscribers_see(draft, output, site, request)
+        feeds = what_subscribers_see(draft, output, site)
+        if again := too_many(feeds, site, request):
+            replan = partial(plan_site, request, site, theme, seen, store, output, former)
+            draft, feeds = without_the_cause(again, draft, replan, output, site, request)
+            _refuse_losses(request, draft.problems)
         claims = claims_in(draft)
         lost = what_readers_lose(draft, claims, store, output, site, request)
         maker = Maker(draft.wanted, output, theme, draft.content.bodies)
@@ -160,6 +171,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 written = put_in_place(draft.changes, draft.wanted, made, state, output, store)
                 encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
                 store.save_claims(output.key, encoded, draft.changes.remove)
+                store.save_known(output.key, draft.known, let_in(draft))
                 files = FileChanges.of(draft.built, made.rows)
                 note = note_changes(store.folder, files, feeds, site)
                 sealed = sealed_of(draft.plan, former)
@@ -243,6 +255,10 @@ class Draft(Struct, frozen=True, kw_only=True):
     changes: Changes
     shell: bytes
     """Key of the site's shell."""
+    known: Mapping[str, str]
+    """By name, the ids of the records that were there at the last build."""
+    newcomers: frozenset[str]
+    """The names of those that were not."""
 
 
 def draft_site(
@@ -260,12 +276,34 @@ def draft_site(
     former   what the last build noted; None to plan all pages
     """
     content = read_content(site, seen, store, request.jobs, progress)
+    return plan_site(request, site, theme, seen, store, output, former, content)
+
+
+def plan_site(
+    request: Request,
+    site: Settings,
+    theme: Theme,
+    seen: Look,
+    store: Store,
+    output: Output,
+    former: Completed | None,
+    content: Content,
+    withhold: Mapping[str, str] = MappingProxyType({}),
+) -> Draft:
+    """Plans every page of what was read, and compares them with what is there.
+
+    withhold   newcomers that are not let in, by name: what is said of each
+    """
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
     frame = Frame(site, content.pages, static, said)
     bundles = NOTHING
     if former is not None:
         bundles = former.bundles(checked_digest(theme), content.registries, store, output)
+    known = store.known(output.key)
+    there = known if request.known is None else request.known
+    spared = {} if request.allow_renotify and request.known is None else there
+    newcomers = newcomers_among(content.articles, spared)
     plan = planned(
         content.articles,
         content.topics,
@@ -275,6 +313,8 @@ def draft_site(
         dict(theme.assets),
         bundles,
         content.attachments,
+        newcomers,
+        withhold,
     )
     folder = request.content / site.static
     shell = shell_of(plan.library, frame).key
@@ -299,7 +339,21 @@ def draft_site(
         built=built,
         changes=changes,
         shell=shell,
+        known=known,
+        newcomers=newcomers,
     )
+
+
+def let_in(draft: Draft) -> dict[str, str]:
+    """By name, the ids of the records that are no newcomers from now on."""
+    withheld = withheld_by(draft.plan.library.held_back)
+    articles = draft.content.articles
+    return {article.name: article.id for article in articles if article.name not in withheld}
+
+
+def withheld_by(held_back: Iterable[HeldBack]) -> set[str]:
+    """The names of the newcomers among these."""
+    return {each.name for each in held_back if each.kind is Cause.NEWCOMER}
 
 
 def checked_digest(theme: Theme) -> bytes:
@@ -334,20 +388,47 @@ def built_files(
     return dict.fromkeys(output.former, unknown) | store.files(output.key)
 
 
-def what_subscribers_see(
-    draft: Draft, output: Output, site: Settings, request: Request
-) -> list[FeedOutlook]:
-    """What the subscribers of each feed that changes will see.
-
-    Raises RenotificationError where too many items would come again under another id.
-    """
+def what_subscribers_see(draft: Draft, output: Output, site: Settings) -> list[FeedOutlook]:
+    """What the subscribers of each feed that changes will see."""
     changed = (draft.wanted[path].page for path in draft.changes.write)
-    feeds = outlook((page for page in changed if page is not None), output.read)
+    pages = (page for page in changed if page is not None)
+    return outlook(pages, output.read, draft.plan.library.articles, site.id)
+
+
+def too_many(
+    feeds: Iterable[FeedOutlook], site: Settings, request: Request
+) -> tuple[Renotified, ...]:
+    """The items that would come again under another id, where these are more than may be."""
     again = totals(feeds).renotified
-    if len(again) > site.max_renotified and not request.allow_renotify:
-        lines = (f'"{each.title}": {each.former_id} -> {each.id}; {each.cause}' for each in again)
-        raise RenotificationError(lines, site.max_renotified)
-    return feeds
+    return again if len(again) > site.max_renotified and not request.allow_renotify else ()
+
+
+def without_the_cause(
+    again: Sequence[Renotified],
+    draft: Draft,
+    replan: Callable[[Content, Mapping[str, str]], Draft],
+    output: Output,
+    site: Settings,
+    request: Request,
+) -> tuple[Draft, list[FeedOutlook]]:
+    """The site without the newcomers because of which too many items would come again: those that
+    take something back, or else all of them.
+
+    Raises RenotificationError where they are not the cause: then the owner's own edits are.
+    """
+    said = (
+        "with others that came since the last build, would show subscribers more items once more "
+        f"than max_renotified allows ({site.max_renotified})"
+    )
+    taken_back = {each.name for each in draft.content.articles if each.retracted}
+    for suspects in (draft.newcomers & taken_back, draft.newcomers):
+        if suspects:
+            spared = replan(draft.content, dict.fromkeys(suspects, said))
+            feeds = what_subscribers_see(spared, output, site)
+            if not too_many(feeds, site, request):
+                return spared, feeds
+    lines = (f'"{each.title}": {each.former_id} -> {each.id}; {each.cause}' for each in again)
+    raise RenotificationError(lines, site.max_renotified)
 
 
 def claims_in(draft: Draft) -> dict[str, Claim]:

@@ -2,7 +2,7 @@
 made again, and whether what lies in the output folder is what a clean build gives."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -92,6 +92,10 @@ def differences(
     Everything is read again, and built into a temporary folder. Raises BusyError while another
     build writes to the output folder.
     """
+    known: Mapping[str, str] = {}
+    if not request.allow_renotify:
+        with opened(request.content, request.wait) as store:
+            known = store.known(Output(request.output).key)
     with (
         held(request.output, request.wait) as output,
         tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder,
@@ -104,6 +108,7 @@ def differences(
             allow_renotify=True,
             allow_lost_addresses=True,
             remember=False,
+            known=known,
         )
         build(clean, progress)
         wanted, there = _files(fresh), _files(request.output)

@@ -36,6 +36,7 @@ _CAUSES: Final = {
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",
     Cause.DUPLICATE: "with the same original as another",
+    Cause.NEWCOMER: "newcomers that would take what is others', named above",
 }
 
 
@@ -110,7 +111,8 @@ def print_summary(report: Report, output: Path) -> None:
         click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
     if left_out:
         click.echo("  left out: those with faults, named above; --strict refuses to build instead")
-    if parts := len(dropped(report.problems)):
+    withheld = {each.name for each in report.held_back if each.kind is Cause.NEWCOMER}
+    if parts := sum(each.source not in withheld for each in dropped(report.problems)):
         click.echo(f"  {_times(parts, 'part')} of records dropped, named above; the rest is shown")
     click.echo(
         f"{report.pages:,} pages, {report.feeds:,} feed files, {_size(report.size)} in "

@@ -36,7 +36,7 @@ from generator.records.text import language_tag, plain
 from generator.records.tracking import AS_LISTED, Tracking, parameter
 from generator.slugs import is_slug, slug
 from generator.state.fingerprint import zone_digest
-from generator.yamltext import read_mapping
+from generator.yamltext import Scalar, read_mapping
 
 FILE: Final = "site.yaml"
 IN_A_GROUP: Final = {
@@ -74,6 +74,16 @@ class Records(Struct, frozen=True):
     def folder(self) -> str:
         """That below which they lie: the part of the pattern that is fixed. Empty for none."""
         return _WILD.split(self.files, 1)[0].rpartition("/")[0]
+
+
+class Trusted(Struct, frozen=True):
+    """Whose records are believed in what they say of their own worth."""
+
+    everyone: bool = True
+    publishers: tuple[str, ...] = ()
+    """Domains, with all below them."""
+    folders: tuple[str, ...] = ()
+    """Below the content folder."""
 
 
 class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -160,6 +170,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Under `ranking:` as `quality`. Points for each of a story's quality."""
     ranking_half_life: int = 24
     """Under `ranking:` as `half_life`. Hours in which a story's points are halved."""
+    trusted: Trusted = Trusted()
+    """Whose records may say of themselves how good and how hot they are, and name stories: all,
+    none, or those of some `publishers` and `folders`."""
     max_per_source: int = 10
     """Stories on the front page, and on that of a topic, that one publisher may lead before those
     of others; 0 for any number."""
@@ -338,6 +351,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "images": fields.value("images", one_of("all", "lead", "none")),
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
         "page_size": fields.value("page_size", positive_number),
+        "trusted": _trusted(fields),
         "max_per_source": fields.value("max_per_source", natural_number),
         "api": fields.value("api", boolean),
         "max_lost_addresses": fields.value("max_lost_addresses", natural_number),
@@ -460,6 +474,28 @@ def _tracking(fields: Fields) -> Tracking | None:
         },
     )
     return Tracking(**given) if given else None
+
+
+def _trusted(fields: Fields) -> Trusted | None:
+    """Whom the owner trusts. What names no one is a fault: left out, it would mean everyone."""
+    name, expected = "trusted", "expected all, none, or `publishers` or `folders` below it"
+    below = fields.mapping(name, alone="who")
+    if below is None:
+        if name in fields.names() and not fields.has(name):
+            fields.fault(name, expected)
+        return None
+    if isinstance(fields.node(name), Scalar):
+        who = fields.value(name, one_of("all", "none"))
+        return Trusted(everyone=who == "all")
+    given = Trusted(
+        everyone=False,
+        publishers=below.values("publishers", domain),
+        folders=below.values("folders", _folder),
+    )
+    below.finish(Level.FAULT)
+    if not below.lines("publishers") and not below.lines("folders"):
+        fields.fault(name, expected)
+    return given
 
 
 def _depth(text: str) -> int:

@@ -5,16 +5,19 @@ subscriber; so what is about to be written is compared with what lies in the out
 anything is written.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 
 from generator.former_feeds import READERS, Seen, read
 from generator.pages.feed import FeedItem, FeedView
 from generator.pages.page import Page
+from generator.records.identity import atom_id
 from generator.records.links import canonical
+from generator.records.model import Article
 
 
 class Renotified(Struct, frozen=True):
@@ -37,22 +40,29 @@ class FeedOutlook(Struct, frozen=True):
     renotified: tuple[Renotified, ...]
 
 
-def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> list[FeedOutlook]:
+def outlook(
+    pages: Iterable[Page],
+    former: Callable[[str], bytes | None],
+    articles: Collection[Article],
+    site_id: str,
+) -> list[FeedOutlook]:
     """What subscribers of each of these feeds will see; feeds that are new have none yet.
 
     Of the formats in which a feed both was and will be, that which says the most is read; one that
     is damaged gives way to the next.
 
-    pages    those that are going to be written
-    former   gives the file that lies at a path now
+    pages      those that are going to be written
+    former     gives the file that lies at a path now
+    articles   all that are public
     """
+    shown = _Shown(articles, site_id)
     found = []
     for formats in _by_feed(pages):
         page, before = _read_back(formats, former)
         view = page.view if page is not None else None
         if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, before, view.items))
+            found.append(_compare(page.path, before, view.items, shown))
     return found
 
 
@@ -82,11 +92,26 @@ def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
     return (sorted(each, key=lambda page: order[page.template]) for each in feeds.values())
 
 
-def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> FeedOutlook:
+class _Shown:
+    """The public articles by the ids under which feeds may have them: few builds ask."""
+
+    def __init__(self, articles: Collection[Article], site_id: str) -> None:
+        self._articles = articles
+        self._site_id = site_id
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Article]:
+        found = {atom_id(self._site_id, article.id): article for article in self._articles}
+        return found | {article.id: article for article in self._articles}
+
+
+def _compare(
+    path: str, before: list[Seen], after: tuple[FeedItem, ...], shown: _Shown
+) -> FeedOutlook:
     by_id = {item.id: item for item in before}
     ids = {item.id for item in after}
     lost = [item for item in before if item.id not in ids]
-    twins = _Twins(lost)
+    twins = _Twins(lost, shown)
     new, updated, renotified = [], [], []
     for item in after:
         known = by_id.get(item.id)
@@ -104,7 +129,8 @@ def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> Feed
 class _Twins:
     """Items that are gone from a feed, by what may tell that another stands for one of them."""
 
-    def __init__(self, lost: Iterable[Seen]) -> None:
+    def __init__(self, lost: Iterable[Seen], shown: _Shown) -> None:
+        self._shown = shown
         self._by_id: dict[str, Seen] = {}
         self._by_record: dict[str, Seen] = {}
         self._by_original: dict[str, Seen] = {}
@@ -123,11 +149,7 @@ class _Twins:
         for record in item.records:
             twin = self._by_id.get(record.id)
             if twin is not None:
-                return twin, (
-                    f'"{item.records[0].title}" came late to the story that "{record.title}" '
-                    "opened, was published before it, and does not say when it came: give it "
-                    "`addedDateTime`"
-                )
+                return twin, self._why_joined(item, record.title)
         twin = self._by_record.get(item.id)
         if twin is not None:
             opener = twin.records[0]
@@ -136,20 +158,38 @@ class _Twins:
                 f"{said} opened the story and is not shown any more, or not as "
                 "part of it; the story goes on under the id of the next that came"
             )
-        twin = self._by_original.get(canonical(item.original)) if item.original else None
-        if twin is not None:
-            return twin, (
-                "the same original under another id: was an explicit `id` added, or the site's "
-                "`id`?"
+        for twin, cause in self._alike(item):
+            # What is shown under its own id still has only left the feed: this is another.
+            if twin is not None and twin.id not in self._shown.by_id:
+                return twin, cause
+        return None, ""
+
+    def _why_joined(self, item: FeedItem, title: str) -> str:
+        """Why what was an item by itself, or opened a story, is part of another one's story."""
+        opener = self._shown.by_id.get(item.id)
+        said = f'"{item.records[0].title}" tells the same story as "{title}" and came first'
+        if opener is not None and opener.added_at is None:
+            return (
+                f"{said} by its date of publication, for it does not say when it came: give it "
+                "`addedDateTime`"
             )
-        twin = self._by_page.get(item.page) if item.page else None
-        if twin is not None:
-            return twin, (
-                "the same address with another original: was the record's `originalUrl` edited?"
-            )
-        twin = self._by_headline.get((item.title, _date(item.published_at)))
-        return twin, (
-            "the same title and date with another original: was the record's `originalUrl` edited?"
+        return f"{said}: was one of them edited, or a setting of stories?"
+
+    def _alike(self, item: FeedItem) -> Iterator[tuple[Seen | None, str]]:
+        """The items that say of themselves what this one does."""
+        original = self._by_original.get(canonical(item.original)) if item.original else None
+        yield (
+            original,
+            "the same original under another id: was an explicit `id` added, or the site's `id`?",
+        )
+        page = self._by_page.get(item.page) if item.page else None
+        yield (
+            page,
+            "the same address with another original: was the record's `originalUrl` edited?",
+        )
+        yield (
+            self._by_headline.get((item.title, _date(item.published_at))),
+            "the same title and date with another original: was the record's `originalUrl` edited?",
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from generator import settings
 from generator.problems import SettingsError
 from generator.records.tracking import Tracking
-from generator.settings import Records
+from generator.settings import Records, Trusted
 
 MINIMAL = "title: T\nbase_url: https://e.org\nid: e.org,2023\n"
 
@@ -91,6 +91,15 @@ def test_every_fault_comes_at_once_with_its_line_and_a_suggestion() -> None:
         ("minimum_quality: 9", 'did you mean "publish.minimum_quality"?'),
         ("rel: nofollow", 'did you mean "links.rel"?'),
         ("records: [{files: a/*.md, category: <b></b>}]", "expected a name"),
+        ("trusted: some", "trusted: expected one of all, none"),
+        ("trusted:", "trusted: expected all, none, or `publishers` or `folders`"),
+        ("trusted: {}", "trusted: expected all, none, or `publishers` or `folders`"),
+        ("trusted: {publishers: []}", "trusted: expected all, none, or `publishers` or `folders`"),
+        ("trusted: [example.org]", "trusted: expected fields"),
+        ("trusted: {publisher: [e.org]}", 'did you mean "publishers"?'),
+        ("trusted: {publishers: [com]}", "trusted.publishers[0]: expected a domain"),
+        ("trusted: {publishers: [not a host]}", "trusted.publishers[0]: expected a domain"),
+        ("trusted: {folders: [../articles]}", "trusted.folders[0]: expected a folder below"),
         ("secured: hush", "unknown"),
     ],
 )
@@ -99,6 +108,22 @@ def test_a_wrong_setting_is_refused_with_what_to_do(line: str, words: str) -> No
         settings.parse(MINIMAL + line)  # private data that was put here by mistake says nothing
         return
     assert any(words in fault for fault in faults(MINIMAL + line)), faults(MINIMAL + line)
+
+
+@pytest.mark.parametrize(
+    ("line", "trusted"),
+    [
+        ("", Trusted()),
+        ("trusted: all", Trusted()),
+        ("trusted: none", Trusted(everyone=False)),
+        (
+            "trusted: {publishers: ['https://www.Example.org/x', news.example.com], folders: a/b/}",
+            Trusted(False, ("example.org", "news.example.com"), ("a/b",)),
+        ),
+    ],
+)
+def test_everyone_is_trusted_unless_the_site_says_whom(line: str, trusted: Trusted) -> None:
+    assert settings.parse(MINIMAL + line).trusted == trusted
 
 
 @pytest.mark.parametrize("title", ["<b></b>", '" "', "'&nbsp;'"])

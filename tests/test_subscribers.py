@@ -231,16 +231,40 @@ def test_a_late_record_that_says_when_it_came_notifies_no_one_again(story_site: 
     assert (seen.new, seen.updated, seen.renotified) == (0, 1, ())
 
 
-def test_a_late_record_that_does_not_say_when_it_came_is_named_with_the_way_out(
+def test_a_late_record_that_does_not_say_when_it_came_is_withheld_with_the_way_out(
     story_site: Path,
 ) -> None:
     content = story_site
     run(content)
     write(content, "late", late())
-    (again,) = run(content).subscribers.renotified
+    report = run(content)
+    assert report.subscribers.renotified == ()
+    (told,) = [each for each in report.problems if each.source == "articles/late.md"]
+    assert "Write as its addedDateTime when it came here" in told.message
+
+
+def test_a_late_record_that_the_owner_lets_in_is_named_with_the_true_cause(
+    story_site: Path,
+) -> None:
+    content = story_site
+    run(content)
+    write(content, "late", late())
+    (again,) = run(content, allow_renotify=True).subscribers.renotified
     assert again.title == "Title c"
-    assert '"Title late" came late to the story that "Title b" opened' in again.cause
-    assert "give it `addedDateTime`" in again.cause
+    assert '"Title late" tells the same story as "Title b" and came first' in again.cause
+    assert "does not say when it came: give it `addedDateTime`" in again.cause
+
+
+def test_a_record_that_is_edited_to_have_come_first_is_named_with_the_true_cause(
+    story_site: Path,
+) -> None:
+    content = story_site
+    write(content, "late", late("addedDateTime: 2025-01-05T00:00:00Z"))
+    run(content)
+    edit(content, "late", "2025-01-05T00", "2025-01-01T00")
+    (again,) = run(content).subscribers.renotified
+    assert "addedDateTime" not in again.cause
+    assert "was one of them edited" in again.cause
 
 
 def test_a_story_whose_opener_goes_is_named_with_the_cause(story_site: Path, feeds: str) -> None:
@@ -263,15 +287,16 @@ def test_a_lead_that_goes_notifies_no_one_again(story_site: Path) -> None:
     assert (seen.new, seen.renotified) == (0, ())
 
 
-def test_an_article_alone_that_a_late_one_puts_into_a_story_is_named_as_well(
+def test_an_article_alone_that_a_late_one_would_put_into_a_story_stays_alone(
     story_site: Path,
 ) -> None:
     content = story_site
     (content / "articles/c.md").unlink()
     run(content)
     write(content, "late", late())
-    (again,) = run(content).subscribers.renotified
-    assert "give it `addedDateTime`" in again.cause
+    report = run(content)
+    assert report.subscribers.renotified == ()
+    assert [each.name for each in report.held_back] == ["articles/late.md"]
 
 
 def test_an_id_of_another_system_is_known_again_in_every_format(tmp_path: Path, feeds: str) -> None:

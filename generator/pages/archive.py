@@ -21,6 +21,7 @@ from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.story_teasers import mixed_teasers
 from generator.pages.teasers import local, teasers
+from generator.pages.trust import is_trusted
 from generator.pages.views import HtmlView, Link, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
@@ -136,7 +137,8 @@ def _day_page(of: Neighbours, library: Library, frame: Frame) -> Iterator[Page]:
     articles = library.by_day[day]
     stories = story_cards_of(library, frame.settings)
     newest_first = articles[::-1]
-    hottest = tuple(stories.parts(sorted(newest_first, key=_hottest_first)))
+    hotter = partial(_hottest_first, settings=frame.settings)
+    hottest = tuple(stories.parts(sorted(newest_first, key=hotter)))
     yield Page(
         urls.file(urls.day(day)),
         "day.html",
@@ -215,7 +217,9 @@ def _month_days(cards: Iterable[Card], settings: Settings) -> tuple[MonthDay, ..
             by_day.setdefault(when.date(), []).append(card)
     days = []
     for day, group in by_day.items():
-        hottest = sorted(group, key=lambda card: _hottest_first(card.article))[:MOST_OF_A_DAY]
+        hottest = sorted(group, key=lambda card: _hottest_first(card.article, settings))[
+            :MOST_OF_A_DAY
+        ]
         named = [card for card in group if card in hottest]
         more = len(group) - len(named)
         start = _start(day, settings)
@@ -264,8 +268,10 @@ def _with_neighbours(dates: Sequence[date]) -> Iterator[Neighbours]:
     return zip(dates, (None, *dates), (*dates[1:], None), strict=False)
 
 
-def _hottest_first(article: Article) -> tuple[float, float, float]:
+def _hottest_first(article: Article, settings: Settings) -> tuple[float, float, float]:
     published = article.published_at.timestamp() if article.published_at else 0.0
+    if not is_trusted(article, settings):
+        return (1, 1, -published)
     heat = -1 if article.heat is None else article.heat
     quality = -1 if article.quality is None else article.quality
     return (-heat, -quality, -published)

@@ -17,9 +17,10 @@ from generator.pages import policy, urls
 from generator.pages.collected import collected
 from generator.pages.likely_doubles import likely_doubles
 from generator.pages.listings import listings_of
+from generator.pages.newcomers import NOBODY, Newcomers
 from generator.pages.policy import Cause, Why
 from generator.pages.selection import is_denied, selected, warning_of
-from generator.pages.stories import Story, stories_of
+from generator.pages.stories import Story, Told
 from generator.pages.takedown import Retraction
 from generator.problems import Problem
 from generator.records.model import Article
@@ -132,13 +133,17 @@ def library_of(
     settings: Settings,
     now: datetime,
     taken: Iterable[str] = (),
+    newcomers: Newcomers = NOBODY,
+    withheld: Iterable[HeldBack] = (),
 ) -> tuple[Library, list[Problem]]:
     """The library of these articles, and what is wrong between them.
 
-    taken   names that no category may have, beside those of `urls.is_reserved`
+    taken       names that no category may have, beside those of `urls.is_reserved`
+    newcomers   notes which of them would take what is others'
+    withheld    records that are not among the articles, and why
     """
     problems: list[Problem] = []
-    selection = selected(articles, topics, settings, now, taken, problems)
+    selection = selected(articles, topics, settings, now, taken, problems, newcomers)
     ordered, hidden, topics_of = selection.articles, selection.hidden, selection.topics_of
 
     # What is not due yet takes no place: it lies behind all that is due, and moves nothing later.
@@ -180,7 +185,11 @@ def library_of(
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collected(public, ordered, selection.stood_for, hidden, problems)
-    stories = stories_of(public, listings, settings)
+    told = Told(public, listings, settings)
+    stories = told.stories()
+    problems += told.suggestions()
+    if newcomers:
+        told.note_takers(newcomers)
     library = Library(
         now=now,
         articles=public,
@@ -200,7 +209,7 @@ def library_of(
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
-        held_back=_held_back(ordered, hidden, selection.stood_for),
+        held_back=(*_held_back(ordered, hidden, selection.stood_for), *withheld),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)
             for article in due

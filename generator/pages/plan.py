@@ -1,6 +1,6 @@
 """The plan: every page that the site has."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from types import MappingProxyType
@@ -31,10 +31,12 @@ from generator.pages import (
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.copies import Copy, copies_of, may_be_a_page, without_taken
 from generator.pages.kind import Kind
-from generator.pages.library import Library, library_of
+from generator.pages.library import HeldBack, Library, library_of
+from generator.pages.newcomers import MOST_ROUNDS, Newcomers
 from generator.pages.page import Page
 from generator.pages.path_conflicts import clash, resolve
-from generator.pages.selection import saying
+from generator.pages.policy import Cause
+from generator.pages.selection import dropped_from, saying
 from generator.pages.shell import Frame, shell_of
 from generator.pages.views import View
 from generator.problems import Level, Problem
@@ -70,6 +72,7 @@ VIEWS: Final[dict[str, type[View]]] = {
 """Which view each template is shown."""
 
 _COPIED: Final = View()
+_WHEN_IT_CAME: Final = "Write as its addedDateTime when it came here"
 
 
 class Planned(Struct, frozen=True):
@@ -107,6 +110,8 @@ def planned(
     assets: Iterable[str] = (),
     former: Former = NOTHING,
     attachments: Mapping[str, Sequence[Copy]] = MappingProxyType({}),
+    newcomers: Collection[str] = frozenset(),
+    withhold: Mapping[str, str] = MappingProxyType({}),
 ) -> Planned:
     """The site that these articles make.
 
@@ -114,6 +119,9 @@ def planned(
     assets   paths of the theme's files
     former   bundles that need not be planned where their keys are the same
     attachments   by a record's name: files that go out with its article, where that is public
+    newcomers   names of records that were not there at the last build
+    withhold    those of them that are not let in, whatever they would take: what is said of each
+    Newcomers that say they came before others, and would take what is theirs, are withheld.
     Where a record's page wants a path that is taken it goes without it, and all is planned once
     more, for every list leads to the original then; a record that can be read nowhere else is left
     out. Raises PathClash where two things of the owner's want one path.
@@ -123,8 +131,18 @@ def planned(
     files |= {path: f"{frame.settings.static}/{path}" for path in sorted(frame.static)}
     problems: list[Problem] = []
     taken = _taken_categories(articles, frame)
+    withheld = _Withheld()
+    if withhold:
+        unwanted = Newcomers(newcomers, withhold)
+        articles, newcomers = withheld.without(articles, unwanted, "Look at these records")
     while True:
-        library, found = library_of(articles, topics(), publishers, frame.settings, now, taken)
+        new = Newcomers(newcomers)
+        library, found = library_of(
+            articles, topics(), publishers, frame.settings, now, taken, new, withheld.records
+        )
+        if new.takes:
+            articles, newcomers = withheld.without(articles, new)
+            continue
         outlined = outline(library, frame, former)
         copies = list(copies_of(library.articles, attachments))
         like_pages = (copy.path for copy in copies if may_be_a_page(copy.path))
@@ -135,6 +153,12 @@ def planned(
         clashes = _category_clashes(frame)
         resolved = resolve(outlined.pages, files, clashes, library.articles)
         homeless = resolved.homeless
+        for name, (_, holder) in homeless.items() if new else ():
+            if holder.record in new.names and name not in new.names:
+                new.would_take(holder.record, "address", name)
+        if new.takes:
+            articles, newcomers = withheld.without(articles, new)
+            continue
         if not homeless:
             taken_paths = chain(files, (page.path for page in resolved.pages)) if copies else ()
             copied, lost = without_taken(copies, taken_paths)
@@ -142,7 +166,7 @@ def planned(
             return Planned(
                 library,
                 resolved.pages,
-                [*problems, *found, *resolved.problems, *lost],
+                [*problems, *withheld.problems, *found, *resolved.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.passed,
                 copied,
@@ -158,6 +182,33 @@ def planned(
             if article.name not in homeless or _lies_elsewhere(article)
         )
         former = NOTHING
+
+
+class _Withheld:
+    """The newcomers that are withheld because they would take what is others'."""
+
+    def __init__(self) -> None:
+        self.records: list[HeldBack] = []
+        self.problems: list[Problem] = []
+        self._rounds = 0
+
+    def without(
+        self, articles: tuple[Article, ...], newcomers: Newcomers, advice: str = _WHEN_IT_CAME
+    ) -> tuple[tuple[Article, ...], frozenset[str]]:
+        """The articles without those of the newcomers that would take anything, and the names of
+        the newcomers that are left."""
+        self._rounds += 1
+        if self._rounds > MOST_ROUNDS:
+            newcomers.take_anything(articles)
+        for each in articles:
+            said = newcomers.takes.get(each.name)
+            if said is not None:
+                stated = "addedDateTime" if each.added_at else "publishedDateTime"
+                message = f"{said}; it is withheld. {advice}, or let it in with --allow-renotify"
+                self.records.append(HeldBack(each.name, Cause.NEWCOMER, said))
+                self.problems.append(dropped_from(each, stated, message))
+        left = tuple(each for each in articles if each.name not in newcomers.takes)
+        return left, newcomers.names - newcomers.takes.keys()
 
 
 def plan(library: Library, frame: Frame) -> list[Page]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from generator.pages.trust import is_trusted
 from generator.records.model import Article, Details
 from generator.settings import Settings
 
@@ -25,6 +26,7 @@ class Cause(StrEnum):
     QUALITY = "quality"
     SCHEDULED = "scheduled"
     DUPLICATE = "duplicate"
+    NEWCOMER = "newcomer"
 
 
 class Why(Struct, frozen=True):
@@ -48,8 +50,10 @@ def why_hidden(article: Article, now: datetime, settings: Settings) -> Why | Non
         return Why(Cause.DRAFT, article.draft)
     if article.expires_at is not None and article.expires_at <= now:
         return Why(Cause.EXPIRED, f"expired on {article.expires_at:%Y-%m-%d %H:%M} UTC")
-    if article.published is None and settings.minimum_quality is not None:
-        wanted = settings.minimum_quality
+    wanted = settings.minimum_quality
+    if wanted is not None and not is_trusted(article, settings):
+        return Why(Cause.QUALITY, f"not trusted, and quality {wanted} is wanted")
+    if article.published is None and wanted is not None:
         if article.quality is None:
             return Why(Cause.QUALITY, f"no quality, and {wanted} is wanted")
         if article.quality < wanted:

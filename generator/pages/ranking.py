@@ -6,11 +6,12 @@ from typing import Final
 
 from generator.pages.precedence import list_order
 from generator.pages.story_cards import StoryCard
+from generator.pages.trust import is_trusted
 from generator.records.model import Article
 from generator.settings import Settings
 
 _HOUR: Final = 3600
-_WARM: Final = 50  # of what says neither heat nor quality: the middle of both scales
+_WARM: Final = 50  # of what says neither heat nor quality, or is not trusted: the middle of both
 
 
 def ranked(stories: Iterable[StoryCard], settings: Settings) -> list[StoryCard]:
@@ -28,13 +29,14 @@ def top(stories: Iterable[StoryCard], settings: Settings) -> list[StoryCard]:
 def points(story: StoryCard, settings: Settings) -> float:
     """The story's points, as their logarithm.
 
-    1 + heat x `ranking.heat` + quality x `ranking.quality`, each the highest of the story's,
-    halved with every `ranking.half_life` hours by which its newest article is older than the
-    site's newest. Logarithms of halves are differences, so when the site's newest came adds the
-    same to all and is left out: neither the clock nor another story changes which of two comes
-    first.
+    1 + heat x `ranking.heat` + quality x `ranking.quality`, each the highest of the story's that
+    is trusted, halved with every `ranking.half_life` hours by which its newest article is older
+    than the site's newest. Logarithms of halves are differences, so when the site's newest came
+    adds the same to all and is left out: neither the clock nor another story changes which of two
+    comes first.
     """
-    said = [_said(card.article) for card in story.cards]
+    trusted = [card.article for card in story.cards if is_trusted(card.article, settings)]
+    said = [_said(article) for article in trusted] or [(_WARM, _WARM)]
     heat = max(heat for heat, _ in said)
     quality = max(quality for _, quality in said)
     weight = 1 + heat * settings.ranking_heat + quality * settings.ranking_quality

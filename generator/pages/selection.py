@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
+from generator.pages.newcomers import NOBODY, Newcomers
 from generator.pages.policy import Cause, Why
 from generator.pages.precedence import list_order, precedence
 from generator.pages.takedown import denied_originals, why_denied, without_denied
@@ -57,10 +58,12 @@ def selected(
     now: datetime,
     taken: Iterable[str],
     problems: list[Problem],
+    newcomers: Newcomers = NOBODY,
 ) -> Selection:
     """The articles that these records are.
 
-    taken   names that no category may have, beside those of `urls.is_reserved`
+    taken       names that no category may have, beside those of `urls.is_reserved`
+    newcomers   notes which of them would take what is others'
     """
     ordered = sorted(articles, key=list_order)
     _warn_of_other_hosts(ordered, problems)
@@ -70,8 +73,10 @@ def selected(
     if denied:
         hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
+    if newcomers:
+        _note_takers_of_originals(ordered, hidden, newcomers)
     ordered, stood_for = _one_an_original(ordered, hidden, settings.id, problems)
-    ordered = _one_an_id(ordered, settings.id, problems)
+    ordered = _one_an_id(ordered, settings.id, problems, hidden, newcomers)
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
     topics_of = _topics_of(ordered, topics, hidden, problems)
@@ -149,6 +154,28 @@ def _kept_out(
             message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
             problems.append(warning_of(article, "originalUrl", message))
     return found
+
+
+def _note_takers_of_originals(
+    articles: Iterable[Article], hidden: Mapping[str, Why], newcomers: Newcomers
+) -> None:
+    """Notes the newcomers that say they came before a record of the same original: they would stand
+    for it, have its id, or be what is meant by whoever lists it."""
+    names = newcomers.names
+    groups: dict[str, list[Article]] = {
+        article.canonical_url: [] for article in articles if article.name in names
+    }
+    groups.pop("", None)
+    for article in articles if groups else ():
+        if article.canonical_url in groups:
+            groups[article.canonical_url].append(article)
+    for group in groups.values():
+        there = [each for each in group if each.name not in names and each.name not in hidden]
+        for newcomer in group if there else ():
+            # One that would stand for both though it came later takes nothing by its date.
+            if newcomer.name in names and (newcomer.name not in hidden or _fragment(newcomer)):
+                honest = [each for each in there if not _stands_for_both(newcomer, each, hidden)]
+                newcomers.contest([newcomer, *honest], "original")
 
 
 def _one_an_original(
@@ -276,7 +303,13 @@ def _warn_of_other_hosts(articles: Iterable[Article], problems: list[Problem]) -
                 problems.append(warning_of(article, "webUrl", message))
 
 
-def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -> list[Article]:
+def _one_an_id(
+    articles: list[Article],
+    site_id: str,
+    problems: list[Problem],
+    hidden: Mapping[str, Why],
+    newcomers: Newcomers,
+) -> list[Article]:
     """The articles, each id once: who has it from the original keeps it, or else who came first.
 
     Any record can claim any id, but the id that follows from an original belongs to that original.
@@ -290,6 +323,7 @@ def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -
         key=lambda each: (not _follows(each[0], site_id), *precedence(each[0])),
     )
     holders: dict[str, Article] = {}
+    contested: dict[str, list[Article]] = {}
     kept = []
     for article, known_by in in_turn:
         holder = next((holders[form] for form in sorted(known_by) if form in holders), None)
@@ -297,9 +331,13 @@ def _one_an_id(articles: list[Article], site_id: str, problems: list[Problem]) -
             holders |= dict.fromkeys(known_by, article)
             kept.append(article)
             continue
+        contested.setdefault(holder.name, [holder]).append(article)
         same = "" if article.id == holder.id else f', written "{holder.id}" there'
         message = f'"{article.id}" is also the id of {holder.name}{same}; give this record another'
         problems.append(fault_of(article, _id_field(article), message))
+    for holder, *others in contested.values():
+        if not _follows(holder, site_id):
+            newcomers.contest([holder, *others], "id", hidden)
     return sorted(kept, key=list_order)
 
 

@@ -1,24 +1,35 @@
 """Stories: which articles tell one story. docs/stories.md has the rules, with examples.
 
-Articles are taken in the order in which they came, and each either joins a story that is there or
-stands alone until another joins it. So what comes later never takes a story apart, never moves an
-article from one story to another, and never gives a story another opener.
+Articles are taken in the order in which they came, and each either joins a story that is there, or
+one that stood alone, or stands alone until another joins it. It adds itself, and no other: so what
+comes later never takes a story apart, never moves an article from one story to another or into one,
+and never gives a story another opener. What stands apart and is tied together by what came later is
+told to the owner, who alone can join it.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
 from generator.pages.listings import Listings
-from generator.pages.precedence import list_order
+from generator.pages.newcomers import MOST_ROUNDS, Newcomers
+from generator.pages.precedence import list_order, precedence
+from generator.pages.selection import warning_of
 from generator.pages.ties import Arrivals, Ties, Why, arrivals, ties_of
-from generator.records.model import Article
+from generator.pages.trust import is_trusted
+from generator.problems import Problem
+from generator.records.model import ALONE, Article
 from generator.settings import Settings
+from generator.slugs import slug
 
 _HOUR: Final = 3600
+_MOST_SUGGESTED: Final = 20
+"""Articles of which it is told that they tie stories together: the owner reads each of these."""
+_MOST_NAMED: Final = 3  # stories in one such suggestion
+_LONGEST_NAME: Final = 40  # characters of the name that it proposes
 
 
 class Tie(Struct, frozen=True):
@@ -53,21 +64,99 @@ class Story(Struct, frozen=True):
         return changed_at(self.articles, self.opener)
 
 
-def stories_of(
-    articles: Iterable[Article], listings: Listings, settings: Settings
-) -> tuple[Story, ...]:
-    """The stories of two or more articles, in the order in which they were opened.
+class Told:
+    """What a number of articles tell together.
 
     articles   the public ones, in the library's order; those without a date tell no story
     listings   what these list
     """
-    came = arrivals(articles)
-    ties = ties_of(came, listings, settings)
-    by_hand = {at for at, article in enumerate(came.articles) if article.story}
-    drafts = _Drafts(came, ties, settings.story_span * _HOUR)
-    for new in sorted(ties.keys() | by_hand):
-        drafts.place(new)
-    return tuple([draft.story(came) for draft in drafts if len(draft.members) > 1])
+
+    def __init__(self, articles: Iterable[Article], listings: Listings, settings: Settings) -> None:
+        self._came = arrivals(articles)
+        self._ties = ties_of(self._came, listings, settings)
+        self._settings = settings
+        self._by_hand = {at for at, article in enumerate(self._came.articles) if article.story}
+        self._drafts = self._placed(frozenset())
+
+    def stories(self) -> tuple[Story, ...]:
+        """The stories of two or more articles, in the order in which they were opened."""
+        found = [draft for draft in self._drafts if len(draft.members) > 1]
+        return tuple([draft.story(self._came, self._settings) for draft in found])
+
+    def suggestions(self) -> Iterator[Problem]:
+        """Warnings of what stands apart and may be one story."""
+        return self._drafts.suggestions()
+
+    def note_takers(self, newcomers: Newcomers) -> None:
+        """Notes the newcomers because of which any other article would be shown under another id:
+        those that it is told with, or tied to, and that say that they came before it."""
+        came = self._came.articles
+        new = {at for at, article in enumerate(came) if article.name in newcomers.names}
+        joined = [at for at in new if self._drafts.is_joined(at)]
+        if not joined or all(at in new for at in range(min(joined), len(came))):
+            return  # whatever was there came before them
+        without = self._placed(new)
+        withheld: set[int] = set()
+        drafts = self._drafts
+        for attempt in range(MOST_ROUNDS + 1):
+            others = [
+                at
+                for at in range(len(came))
+                if at not in new and drafts.opener(at) != without.opener(at)
+            ]
+            if not others:
+                return
+            suspects = new - withheld
+            # Mostly it is the one that opens the story now; else one of those that are in it.
+            found = {drafts.opener(at): at for at in others} if attempt < MOST_ROUNDS - 1 else {}
+            found = {at: other for at, other in found.items() if at in suspects and at < other}
+            if not found and attempt < MOST_ROUNDS:
+                found = self._beside(others, drafts, without, suspects)
+            found = found or {at: others[-1] for at in suspects if at < others[-1]}
+            for at, other in sorted(found.items()):
+                newcomers.would_take(came[at].name, "story", came[other].name)
+            withheld |= found.keys()
+            drafts = self._placed(withheld)
+
+    def _beside(
+        self, others: Iterable[int], drafts: "_Drafts", without: "_Drafts", suspects: set[int]
+    ) -> dict[int, int]:
+        """The suspects that came before one of these others and are tied to it, or in the story
+        that it is in, or would be in without them; each with that other."""
+        found = {}
+        last: dict[int, int] = {}
+        """By the opener of a story: the last of the others that are to do with it."""
+        for other in others:
+            last[drafts.opener(other)] = last[drafts.opener(without.opener(other))] = other
+            for at in self._ties.all_of(other):
+                if at in suspects and at < other:
+                    found[at] = other
+        for opener, other in last.items():
+            for at in drafts.told_with(opener):
+                if at in suspects and at < other:
+                    found[at] = other
+        return found
+
+    def _placed(self, left_out: Collection[int]) -> "_Drafts":
+        """The stories of all these articles but for those that are left out."""
+        names = {
+            at: self._came.articles[at].story
+            for at in self._by_hand
+            if is_trusted(self._came.articles[at], self._settings)
+        }
+        span = self._settings.story_span * _HOUR
+        drafts = _Drafts(self._came, self._ties, names, span, left_out)
+        for new in sorted(self._ties.tied | self._by_hand):
+            if new not in left_out:
+                drafts.place(new)
+        return drafts
+
+
+def stories_of(
+    articles: Iterable[Article], listings: Listings, settings: Settings
+) -> tuple[Story, ...]:
+    """The stories of these articles: see `Told`."""
+    return Told(articles, listings, settings).stories()
 
 
 def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
@@ -81,22 +170,28 @@ def changed_at(articles: Iterable[Article], opener: Article) -> datetime | None:
     return max((change for change in changes if change is not None), default=None)
 
 
-def lead_of(articles: Iterable[Article]) -> Article:
+def lead_of(articles: Iterable[Article], settings: Settings) -> Article:
     """The article that stands for all: of the highest quality; of equals the hottest; then one that
-    has a picture; then the earliest."""
-    return min(articles, key=_lead_first)
+    has a picture; then the earliest. Only what is trusted counts; where nothing is, the article
+    that came first."""
+    articles = tuple(articles)
+    trusted = [article for article in articles if is_trusted(article, settings)]
+    return min(trusted, key=_lead_first) if trusted else min(articles, key=precedence)
 
 
 class _Draft:
     """A story that may still grow."""
 
-    __slots__ = ("anchors", "first", "last", "members", "name", "ties")
+    __slots__ = ("anchors", "first", "last", "members", "name", "third", "ties")
 
     def __init__(self, time: float) -> None:
         self.members: list[int] = []
         """Places of its articles, the opener's first."""
         self.ties: list[tuple[int, int, Why]] = []
         self.first = self.last = time
+        self.third = ""
+        """What two of its articles list, where that made them one story: a URL. Other thirds tie no
+        more to it, or one article that lists what is in many stories would draw all of them in."""
         self.name = ""
         """That of a story joined by hand."""
         self.anchors: list[float] = []
@@ -112,21 +207,31 @@ class _Draft:
             )
         return max(self.last, time) - min(self.first, time) <= span
 
-    def story(self, came: Arrivals) -> Story:
+    def story(self, came: Arrivals, settings: Settings) -> Story:
         articles = came.articles
         whole = tuple(sorted([articles[at] for at in self.members], key=list_order))
         ties = [Tie(articles[new].name, articles[other].name, why) for new, other, why in self.ties]
-        return Story(articles[self.members[0]], lead_of(whole), whole, tuple(ties))
+        return Story(articles[self.members[0]], lead_of(whole, settings), whole, tuple(ties))
 
 
 class _Drafts:
     """The stories that were found so far."""
 
-    def __init__(self, came: Arrivals, ties: Ties, span: float) -> None:
+    def __init__(
+        self,
+        came: Arrivals,
+        ties: Ties,
+        names: Mapping[int, str],
+        span: float,
+        left_out: Collection[int],
+    ) -> None:
         self._articles = came.articles
         self._times = came.times
         self._ties = ties
+        self._names = names
+        """By the place of an article, the name that it gives to its story."""
         self._span = span
+        self._left_out = left_out
         self._drafts: list[_Draft] = []
         self._of: dict[int, _Draft] = {}
         """By the place of an article."""
@@ -137,46 +242,108 @@ class _Drafts:
         return iter(sorted(self._drafts, key=lambda draft: draft.members[0]))
 
     def place(self, new: int) -> None:
-        """Puts an article into the story that it belongs to, if any."""
-        ties = self._ties.get(new, {})
+        """Puts an article into the story that it belongs to, if any. It adds itself to one story,
+        and takes no other article along."""
         name = self._articles[new].story
+        tied = self._tied(new)
         draft = self._named.get(name) if name else None
         if draft is None:
-            draft = self._draft_for(new, ties)
-        singles = sorted([tied for tied in ties if tied not in self._of])
-        if draft is None and singles:
-            draft = self._opened_by(singles[0])
-        if draft is None and name:
-            self._opened_by(new)  # the first to say so
+            draft = self._draft_for(new, tied)
         if draft is None:
+            if new in self._names:
+                self._opened_by(new)  # the first to say so
             return
         # With the first of its ties to a member; without any, it is the name.
-        tied = [tied for tied in ties if self._of.get(tied) is draft]
-        other, why = (tied[0], ties[tied[0]]) if tied else (draft.members[0], Why.HAND)
-        draft.ties.append((new, other, why))
+        first = next((other for other in tied if self._of.get(other) is draft), None)
+        if first is None:
+            draft.ties.append((new, draft.members[0], Why.HAND))
+        else:
+            why, third = tied[first]
+            draft.ties.append((new, first, why))
+            draft.third = draft.third or third
         self._add(new, draft)
-        # An article that stood alone comes along with the one it is tied to, unless it came before
-        # the story: that would give the story another opener, and so another id.
-        for single in singles:
-            if single > draft.members[0] and draft.has_room(self._times[single], self._span):
-                draft.ties.append((new, single, ties[single]))
-                self._add(single, draft)
 
-    def _draft_for(self, new: int, ties: Iterable[int]) -> _Draft | None:
+    def opener(self, article: int) -> int:
+        """The one under whose id an article is shown."""
+        draft = self._of.get(article)
+        return draft.members[0] if draft is not None else article
+
+    def told_with(self, article: int) -> list[int]:
+        """All of the story that an article is in; itself alone where it is in none."""
+        draft = self._of.get(article)
+        return draft.members if draft is not None else [article]
+
+    def is_joined(self, article: int) -> bool:
+        """True if it is in a story with another."""
+        return len(self.told_with(article)) > 1
+
+    def suggestions(self) -> Iterator[Problem]:
+        """A warning of each of the newest articles that is tied to what stands apart: to two
+        stories, say."""
+        newest = max(self._times, default=0) - self._span
+        told = 0
+        for new in sorted(self._ties.tied, reverse=True):
+            article = self._articles[new]
+            if article.story or self._times[new] < newest:
+                continue
+            apart = self._stand_apart(new)
+            if len(apart) > 1:
+                yield warning_of(article, "related", _suggestion(apart))
+                told += 1
+                if told == _MOST_SUGGESTED:
+                    return
+
+    def _stand_apart(self, new: int) -> list[Article]:
+        """The openers of the stories that an article is tied to, that of its own first; and what it
+        is tied to and stands alone."""
+        found = {}
+        for tied in (new, *self._ties.all_of(new)):
+            draft = self._of.get(tied)
+            if draft is not None or tied != new:
+                opener = draft.members[0] if draft is not None else tied
+                found[opener] = bool(draft and draft.name)
+        openers = [at for at, named in found.items() if not named or sum(found.values()) < 2]
+        return [self._articles[at] for at in openers]
+
+    def _tied(self, new: int) -> dict[int, tuple[Why, str]]:
+        """The articles whose story an article may join: why, and by which third, if any.
+
+        What it says itself leads it to any story. A third that it lists as others do, to one that
+        stands alone, or to a story which has that third. Only where it leads nowhere does another's
+        word count: of one that lists it and stands alone, so that no one record draws in two.
+        """
+        out = self._left_out
+        own = self._ties.own.get(new, {})
+        tied = {other: (why, "") for other, why in own.items() if other not in out}
+        for url, others in self._ties.thirds.get(new, {}).items():
+            for other in others:
+                draft = self._of.get(other)
+                if other in tied or other in out:
+                    continue
+                if draft is None or draft.third in ("", url):
+                    tied[other] = (Why.SHARED, url)
+        if not tied:
+            for other in self._ties.listers.get(new, ()):
+                if other not in out and not self.is_joined(other):
+                    tied[other] = (Why.LISTED, "")
+        return tied
+
+    def _draft_for(self, new: int, tied: Iterable[int]) -> _Draft | None:
         """Of the stories that an article may join, the one that most ties lead to; then the one
-        that was opened first. Two names are two stories."""
-        joined = [self._of[tied] for tied in ties if tied in self._of]
-        if not joined:
-            return None
-        named = bool(self._articles[new].story)
-        fitting = [
-            draft
-            for draft in dict.fromkeys(joined)
-            if draft.has_room(self._times[new], self._span) and not (named and draft.name)
-        ]
-        return min(
-            fitting, key=lambda draft: (-joined.count(draft), draft.members[0]), default=None
-        )
+        that was opened first. What stands alone is a story of one. Two names are two stories."""
+        counts: dict[int, int] = {}
+        """By the opener."""
+        for other in tied:
+            opener = self.opener(other)
+            counts[opener] = counts.get(opener, 0) + 1
+        is_named = bool(self._articles[new].story)
+        for opener in sorted(counts, key=lambda at: (-counts[at], at)):
+            draft = self._of.get(opener)
+            if draft is None:
+                return self._opened_by(opener)  # ties lie within the span
+            if draft.has_room(self._times[new], self._span) and not (is_named and draft.name):
+                return draft
+        return None
 
     def _opened_by(self, opener: int) -> _Draft:
         draft = _Draft(self._times[opener])
@@ -185,7 +352,7 @@ class _Drafts:
         return draft
 
     def _add(self, at: int, draft: _Draft) -> None:
-        time, name = self._times[at], self._articles[at].story
+        time, name = self._times[at], self._names.get(at, "")
         self._of[at] = draft
         draft.members.append(at)
         if time < draft.first:
@@ -196,6 +363,24 @@ class _Drafts:
             draft.name = name
             insort(draft.anchors, time)
             self._named[name] = draft
+
+
+def _suggestion(apart: list[Article]) -> str:
+    """What is said of articles that may tell one story, each that of others or its own.
+
+    The words to paste are a slug: what a title says does nothing in them.
+    """
+    named = [article.name for article in apart[:_MOST_NAMED]]
+    if len(apart) > _MOST_NAMED:
+        named.append(f"{len(apart) - _MOST_NAMED} more")
+    name = slug(apart[0].title)[:_LONGEST_NAME].strip("-")
+    if name == ALONE:
+        name = f"{name}-1"
+    return (
+        f"ties {', '.join(named[:-1])} and {named[-1]} together, which stand apart: it is in one "
+        "story alone. If all of it is one story, paste into each of these records "
+        f"`story: {name}`; if not, `story: {ALONE}` into this one stops this warning"
+    )
 
 
 def _lead_first(article: Article) -> tuple[int, int, bool, datetime, datetime, str]:

@@ -183,7 +183,7 @@ class StoryCards:
         if story is None:
             card = self._cards.of(articles[0])
             return StoryCard(card, (), (self.known(articles[0]),), card, "")
-        lead = lead_of(articles)
+        lead = lead_of(articles, self._settings)
         others = [article for article in articles if article is not lead]
         return StoryCard(
             self._cards.of(lead),

@@ -1,12 +1,13 @@
 """Ties: which articles tell the story of another. docs/stories.md has the rules, with examples.
 
 An article is tied to articles that came before it, and what ties two says the same of them whatever
-comes later.
+comes later. By whose word they are tied is kept apart: what one record says of others decides about
+itself alone (see `stories`).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from operator import itemgetter
 from typing import Final
@@ -48,9 +49,29 @@ class Arrivals(Struct, frozen=True, eq=False):
     """When each came here, in seconds; never before that."""
 
 
-Ties = dict[int, dict[int, Why]]
-"""By the place of an article: the places of those before it that it is tied to, and why; first by
-what it lists, then by its title."""
+class Ties(Struct, frozen=True):
+    """What ties articles to those before them. Each is known by its place."""
+
+    own: Mapping[int, Mapping[int, Why]]
+    """By an article: those that are tied to it by its own word, and why; first by what it lists,
+    then by its title."""
+    thirds: Mapping[int, Mapping[str, Sequence[int]]]
+    """By an article, and by the canonical URL of what it lists, in its order: those that list it as
+    well."""
+    listers: Mapping[int, Sequence[int]]
+    """By an article: those that list it."""
+
+    @property
+    def tied(self) -> set[int]:
+        """The articles that are tied to any before them."""
+        return {*self.own, *self.thirds, *self.listers}
+
+    def all_of(self, article: int) -> dict[int, None]:
+        """All that an article is tied to, by whatever word; each once, in a fixed order."""
+        found = dict.fromkeys(self.own.get(article, ()))
+        for others in self.thirds.get(article, {}).values():
+            found |= dict.fromkeys(others)
+        return found | dict.fromkeys(self.listers.get(article, ()))
 
 
 def arrivals(articles: Iterable[Article]) -> Arrivals:
@@ -72,48 +93,51 @@ def ties_of(arrivals: Arrivals, listings: Listings, settings: Settings) -> Ties:
 
     listings   of the same articles, and of others or not
     """
-    ties: Ties = defaultdict(dict)
+    own: dict[int, dict[int, Why]] = defaultdict(dict)
+    thirds: Mapping[int, Mapping[str, Sequence[int]]] = {}
+    listers: Mapping[int, Sequence[int]] = {}
     window = min(settings.story_window, settings.story_span) * _HOUR
     if settings.story_links:
         place = {article.id: at for at, article in enumerate(arrivals.articles)}
-        _tie_by_links(arrivals, listings, place, window, ties)
-        _tie_by_thirds(arrivals, listings, place, window, ties)
+        listers = _tie_by_links(arrivals, listings, place, window, own)
+        thirds = _tied_by_thirds(arrivals, listings, place, window)
     if settings.story_titles:
-        _tie_by_titles(arrivals, window, ties)
-    return ties
+        _tie_by_titles(arrivals, window, own)
+    return Ties(own, thirds, listers)
 
 
 def _tie_by_links(
-    arrivals: Arrivals, listings: Listings, place: dict[str, int], window: float, ties: Ties
-) -> None:
-    """Ties articles to those that list them, and to those that they list."""
-    times, listed = arrivals.times, Why.LISTED
+    arrivals: Arrivals,
+    listings: Listings,
+    place: dict[str, int],
+    window: float,
+    own: dict[int, dict[int, Why]],
+) -> dict[int, list[int]]:
+    """Ties articles to those that they list; gives, by an article, those that list it."""
+    times = arrivals.times
     links = [
         (place[lister.id], place[other.id])
         for lister, other in listings.links
         if lister.id in place and other.id in place
     ]
     links.sort(key=itemgetter(0))
-    listers: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for lister, other in links:
-        if lister < other:
-            listers[other].append(lister)
-    for new, before in listers.items():
-        for other in before[-LOOKED_BACK:]:
-            if abs(times[other] - times[new]) <= window:
-                ties[new][other] = listed
-    for new, other in links:
-        if other < new and abs(times[other] - times[new]) <= window:
-            ties[new][other] = listed
+        if abs(times[other] - times[lister]) > window:
+            continue
+        if other < lister:
+            own[lister][other] = Why.LISTED
+        elif other != lister:
+            found[other].append(lister)
+    return {new: before[-LOOKED_BACK:] for new, before in found.items()}
 
 
-def _tie_by_thirds(
-    arrivals: Arrivals, listings: Listings, place: dict[str, int], window: float, ties: Ties
-) -> None:
-    """Ties articles to those that list as news what they list as news."""
+def _tied_by_thirds(
+    arrivals: Arrivals, listings: Listings, place: dict[str, int], window: float
+) -> dict[int, dict[str, list[int]]]:
+    """By an article, and by what it lists as news: the others that list it as news too."""
     times = arrivals.times
     found: dict[int, dict[str, list[int]]] = defaultdict(dict)
-    """By the place of an article, and by what it lists: the others."""
     for url, shared in listings.shared.items():
         ours = listings.by_url.get(url)
         known = place.get(ours.id) if ours is not None else None
@@ -134,10 +158,10 @@ def _tie_by_thirds(
                 if others and not _HOME.fullmatch(url):
                     found[new][url] = others
     for new, by_url in found.items():
-        mentions = arrivals.articles[new].mentions
-        for url in by_url if len(by_url) == 1 else [each.url for each in mentions]:
-            for other in by_url.get(url, ()):
-                ties[new].setdefault(other, Why.SHARED)
+        if len(by_url) > 1:
+            in_order = [each.url for each in arrivals.articles[new].mentions]
+            found[new] = {url: by_url[url] for url in in_order if url in by_url}
+    return found
 
 
 def _is_news(
@@ -152,7 +176,7 @@ def _is_news(
     return known is None or known > lister or abs(times[known] - times[lister]) <= window
 
 
-def _tie_by_titles(arrivals: Arrivals, window: float, ties: Ties) -> None:
+def _tie_by_titles(arrivals: Arrivals, window: float, own: dict[int, dict[int, Why]]) -> None:
     """Ties articles to those of other publishers whose titles say the same. One publisher's own
     that do are parts of a series, or columns."""
     articles, came = arrivals.articles, arrivals.came
@@ -174,7 +198,7 @@ def _tie_by_titles(arrivals: Arrivals, window: float, ties: Ties) -> None:
                         and abs(arrivals.times[other] - time) <= window
                         and _say_the_same(articles[new], articles[other])
                     ):
-                        ties[new].setdefault(other, Why.TITLE)
+                        own[new].setdefault(other, Why.TITLE)
             before.append(new)
 
 

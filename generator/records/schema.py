@@ -233,7 +233,7 @@ def _lines(
     yield "originalUrl", fields.line("originalUrl") or fields.line("webUrl")
     names = (
         "webUrl id guid category images provider topics items related updatedDateTime correction "
-        "redirect_from"
+        "redirect_from publishedDateTime addedDateTime"
     )
     for name in names.split():
         if fields.has(name):

@@ -54,6 +54,7 @@ CREATE TABLE page (
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 CREATE INDEX page_bundle ON page (folder, bundle);
+CREATE TABLE known (folder TEXT, name TEXT, id TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID;
 CREATE TABLE claim (folder TEXT, path TEXT, said BLOB, PRIMARY KEY (folder, path)) WITHOUT ROWID;
 """
 
@@ -417,6 +418,24 @@ class Store:
             _many(connection, "INSERT OR REPLACE INTO claim VALUES (?, ?, ?)", kept)
 
         self._keep(save)
+
+    def known(self, folder: str) -> dict[str, str]:
+        """By name, the ids of the records that the last build of that folder let in. It outlasts
+        what is known of files, as claims do."""
+        query = "SELECT name, id FROM known WHERE folder = ?"
+        return dict(self._connection.execute(query, (folder,)).fetchall())
+
+    def save_known(self, folder: str, former: Mapping[str, str], now: Mapping[str, str]) -> None:
+        """Keeps these in the place of the former ones."""
+        gone = [(folder, name) for name in former if name not in now]
+        new = [(folder, *each) for each in now.items() if former.get(each[0]) != each[1]]
+
+        def save(connection: sqlite3.Connection) -> None:
+            _many(connection, "DELETE FROM known WHERE folder = ? AND name = ?", gone)
+            _many(connection, "INSERT OR REPLACE INTO known VALUES (?, ?, ?)", new)
+
+        if gone or new:
+            self._keep(save)
 
     def complete(self, folder: str) -> bytes | None:
         """What the last build of that folder noted at its end; None where it did not get there."""

@@ -12,10 +12,13 @@ from msgspec import structs
 
 from generator.pages.stories import Story, lead_of
 from generator.pages.ties import Why
+from generator.problems import Level, Problem
 from generator.records.model import ALONE, Article, Image, Provider
 from generator.records.titles import near_equal, title_words
+from generator.settings import Trusted
 from tests.factories import (
     changed,
+    library_and_problems,
     make_article,
     make_library,
     make_related,
@@ -181,8 +184,9 @@ def test_a_circle_is_one_story() -> None:
     assert found(article("a", 0, "c"), article("b", 1, "a"), article("c", 2, "b")) == ["a+bc"]
 
 
-def test_one_that_lists_two_that_stand_alone_joins_them() -> None:
-    assert found(article("a"), article("b", 1), article("c", 2, "a", "b")) == ["a+bc"]
+def test_one_that_lists_two_that_stand_alone_joins_the_first_and_leaves_the_other() -> None:
+    assert found(article("a"), article("b", 1), article("c", 2, "a", "b")) == ["a+c"]
+    assert found(article("a"), article("b", 1), article("c", 2, "b", "a")) == ["a+c"]
 
 
 def test_a_bridge_joins_the_story_that_it_is_tied_to_most_and_leaves_the_other_as_it_is() -> None:
@@ -192,17 +196,45 @@ def test_a_bridge_joins_the_story_that_it_is_tied_to_most_and_leaves_the_other_a
     assert found(*first, *second, article("e", 4, "a", "c")) == ["a+be", "c+d"]
 
 
-def test_a_bridge_brings_one_that_stood_alone_unless_it_came_before_the_story() -> None:
+def test_a_bridge_takes_no_one_along() -> None:
     story = [article("b", 1), article("c", 2, "b")]
-    assert found(*story, article("d", 3), article("e", 4, "b", "d")) == ["b+cde"]
+    assert found(*story, article("d", 3), article("e", 4, "b", "d")) == ["b+ce"]
     assert found(article("a"), *story, article("e", 4, "b", "c", "a")) == ["b+ce"]
 
 
-def test_a_late_record_joins_without_becoming_the_opener_where_it_says_when_it_came() -> None:
+def test_one_record_that_lists_all_of_a_day_adds_itself_to_one_story_and_folds_none() -> None:
+    day = [article(f"v{n:02}", n / 10) for n in range(30)]
+    words = [f"v{n:02}" for n in range(30)]
+    assert found(*day, article("s", 9, *words, quality=999_999)) == ["v00+s"]
+    assert found(*day[::-1], article("s", -9, *words, quality=999_999)) == ["s+v00"]
+
+
+def test_one_that_came_first_and_lists_what_comes_later_draws_in_one() -> None:
+    later = [article(word, 3 + n) for n, word in enumerate("bcd")]
+    assert found(article("a", 0, "b", "c", "d"), *later) == ["a+b"]
+    helper = article("h", 1, "a", "b", "c", "d")
+    assert found(article("a", 0, "b", "c", "d"), helper, *later) == ["a+h"]
+
+
+def test_what_others_list_leads_a_record_nowhere_that_says_itself_where_it_belongs() -> None:
+    a, b = article("a"), article("b", 1, "d")
+    assert found(a, b, article("d", 2, "a")) == ["a+d"]
+    assert found(article("b", 0, "d"), article("a", 1), article("d", 2, "a")) == ["a+d"]
+
+
+def test_one_that_lists_the_thirds_of_many_draws_in_those_of_one_third() -> None:
+    others = [article("b", 1, "x"), article("c", 2, "y"), article("d", 3, "x", "z")]
+    assert found(article("a", 0, "x", "y", "z"), *others) == ["a+bd"]
+    assert found(*others, article("e", 4, "x", "y", "z")) == ["b+de"]
+    helper = article("h", 0.5, "a", "x", "y", "z")
+    assert found(article("a", 0, "x", "y", "z"), helper, *others) == ["a+hbd"]
+
+
+def test_a_late_record_takes_no_story_whether_it_says_when_it_came_or_not() -> None:
     story = [article("b", 10), article("c", 11, "b")]
     late = article("a", 0, "c")
     assert found(*story, structs.replace(late, added_at=at(30))) == ["b+ac"]
-    assert found(*story, late) == ["a+bc"]
+    assert found(*story, late) == ["b+c"]
 
 
 def test_what_was_added_before_it_was_published_came_when_it_was_published() -> None:
@@ -278,7 +310,94 @@ def test_the_lead_is_best_then_hottest_then_pictured_then_earliest() -> None:
     order = [good, hot, shown, early, plain, unknown]
     for at_first, expected in enumerate(order):
         for rest in permutations(order[at_first:]):
-            assert lead_of(rest) is expected
+            assert lead_of(rest, make_settings()) is expected
+
+
+FLOOD = "Flood model warns seven days ahead"
+STRANGER = Provider("Strangers", "strange.example")
+
+
+@pytest.mark.parametrize(
+    "trusted",
+    [
+        Trusted(everyone=False, publishers=("a.example", "b.example")),
+        Trusted(everyone=False, folders=("articles/ours",)),
+    ],
+)
+def test_what_is_not_trusted_leads_no_story_that_others_tell(trusted: Trusted) -> None:
+    settings = make_settings(trusted=trusted)
+    where = {"name": "articles/ours/x.md"}
+    ours = [
+        article("a", 5, url="https://a.example/1", id="x:a", quality=None, heat=None, **where),
+        article("b", 6, url="https://b.example/1", id="x:b", **where),
+    ]
+    boast = {"quality": 999_999, "heat": 999_999, "image": Image("/a.jpg")}
+    stranger = article("s", 0, provider=STRANGER, **boast)
+    for rest in permutations([*ours, stranger]):
+        assert word(lead_of(rest, settings)) == "b"
+        assert word(lead_of(rest, make_settings())) == "s"
+    assert word(lead_of([stranger, ours[0]], settings)) == "a"
+
+
+def test_of_those_that_are_not_trusted_the_first_to_come_leads() -> None:
+    settings = make_settings(trusted=Trusted(everyone=False))
+    late = article("s", 0, quality=100, added_at=at(9))
+    assert word(lead_of([late, article("a", 5, quality=1)], settings)) == "a"
+
+
+def test_a_name_of_one_that_is_not_trusted_joins_it_to_a_story_and_names_none() -> None:
+    trusted = Trusted(everyone=False, folders=("articles/ours",))
+    a, b = (article(w, n, name=f"articles/ours/{w}.md") for n, w in enumerate("ab"))
+    first = article("s", 2, "b", story="x")
+    ours = [
+        article(w, n, story="x", name=f"articles/ours/{w}.md") for n, w in ((900, "c"), (990, "d"))
+    ]
+    assert found(a, b, first, *ours) == ["b+scd"]
+    assert found(a, b, first, *ours, trusted=trusted) == ["b+s", "c+d"]
+    assert found(*ours, article("s", 5000, story="x"), trusted=trusted) == ["c+ds"]
+    assert found(article("s", 0, story="x"), article("t", 1, story="x"), trusted=trusted) == []
+
+
+# What is told of it
+
+
+def suggested(*articles: Article, **settings: object) -> list[Problem]:
+    problems = library_and_problems(*articles, settings=make_settings(**settings))[1]
+    return [each for each in problems if each.field == "related"]
+
+
+def test_what_stands_apart_and_is_tied_together_is_suggested_with_the_words_to_paste() -> None:
+    a, b = titled("a", "Rivers rise in the north"), article("b", 1, "a")
+    alone = article("d", 2)
+    (told,) = suggested(a, b, alone, article("e", 4, "a", "b", "d"))
+    assert (told.source, told.level) == ("articles/e.md", Level.WARNING)
+    assert "articles/a.md and articles/d.md" in told.message
+    assert "`story: rivers-rise-in-the-north`" in told.message
+    name = "rivers-rise-in-the-north"
+    pasted = [structs.replace(a, story=name), b, structs.replace(alone, story=name)]
+    assert found(*pasted, article("e", 4, "a", "b", "d")) == ["a+bde"]
+    assert suggested(*pasted, article("e", 4, "a", "b", "d")) == []
+
+
+def test_a_record_that_says_where_it_belongs_suggests_nothing() -> None:
+    apart = [article("a"), article("b", 1)]
+    assert len(suggested(*apart, article("c", 2, "a", "b"))) == 1
+    assert suggested(*apart, article("c", 2, "a", "b", story=ALONE)) == []
+    assert suggested(*apart, article("c", 2, "a", "b", story="x")) == []
+    named = [structs.replace(each, story=f"n{at}") for at, each in enumerate(apart)]
+    assert suggested(*named, article("c", 2, "a", "b")) == []
+
+
+def test_a_suggestion_is_of_the_newest_and_there_is_an_end_to_them() -> None:
+    apart = [article("a"), article("b", 1)]
+    bridges = [article(f"c{n}", 2 + n / 10, "a", "b") for n in range(60)]
+    assert len(suggested(*apart, *bridges)) == 20
+    assert suggested(*apart, *bridges, article("z", 999)) == []
+
+
+def test_a_suggested_name_is_never_the_word_that_parts() -> None:
+    (told,) = suggested(titled("a", "None!"), article("b", 1), article("c", 2, "a", "b"))
+    assert "`story: none-1`" in told.message
 
 
 def test_a_story_tells_why_each_record_is_in_it() -> None:
@@ -389,6 +508,45 @@ def test_what_comes_later_takes_no_story_apart_and_gives_none_another_id(
         }
         assert all(members <= after[identity] for identity, members in before.items())
         before = after
+
+
+@given(some_articles(), st.data())
+def test_no_later_record_ever_changes_the_id_that_another_is_shown_under(
+    articles: list[Article], data: st.DataObject
+) -> None:
+    """Whatever a stranger's record lists, is called, names, or says of itself."""
+    articles = sorted(articles, key=lambda each: (came(each), each.published_at, each.id))
+    last = came(articles[-1])
+    words = st.lists(st.sampled_from("abcdefghxy"), max_size=10, unique=True)
+    stranger = article(
+        "s",
+        data.draw(st.integers(0, 300)),
+        *data.draw(words),
+        title=data.draw(st.sampled_from(TITLES)),
+        story=data.draw(st.sampled_from(["", "x", "y", ALONE])),
+        quality=999_999,
+        added_at=last + timedelta(hours=data.draw(st.integers(1, 50))),
+    )
+
+    def shown_under(each: list[Article]) -> dict[str, str]:
+        stories = stories_among(each, make_settings())
+        found = {one.id: one.id for one in each}
+        return found | {one.id: story.id for story in stories for one in story.articles}
+
+    before, after = shown_under(articles), shown_under([*articles, stranger])
+    assert {each: after[each] for each in before} == before
+
+
+@given(some_articles(), st.data())
+def test_without_trust_no_later_record_becomes_the_lead_of_others(
+    articles: list[Article], data: st.DataObject
+) -> None:
+    trusted = make_settings(trusted=Trusted(everyone=False, folders=("articles",)))
+    words = st.lists(st.sampled_from("abcdefghxy"), max_size=10, unique=True)
+    stranger = article("s", 400, *data.draw(words), name="inbox/s.md", quality=999_999)
+    stranger = structs.replace(stranger, published_at=at(data.draw(st.integers(0, 300))))
+    for story in stories_among([*articles, stranger], trusted):
+        assert story.lead is not stranger
 
 
 def test_many_articles_on_one_day_cost_no_more_than_on_many() -> None:

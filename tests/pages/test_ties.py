@@ -83,22 +83,12 @@ def lists_as_news(article: Article, url: str, before: list[Article]) -> bool:
 
 
 def plainly_tied(new: Article, before: list[Article]) -> Iterator[tuple[Article, Why]]:
-    """Whom an article is tied to among all that came before it, in order, at times twice."""
-
-    def last(found: list[Article]) -> list[Article]:
-        return found[-ties.LOOKED_BACK :]
-
-    for other in last([each for each in before if listed(each, new.canonical_url)]):
-        yield other, Why.LISTED
+    """Whom an article is tied to by its own word among all that came before it, in order, at times
+    twice."""
     for mention in others(new):
         for other in before:
             if other.canonical_url == mention.url:
                 yield other, Why.LISTED
-    for url in (mention.url for mention in others(new)):
-        if lists_as_news(new, url, before) and not re.fullmatch(r"https://[^/]+/", url):
-            for other in last([each for each in before if listed(each, url)]):
-                if lists_as_news(other, url, before[: before.index(other)]):
-                    yield other, Why.SHARED
     for pair in new.title_marks[1:]:
         for other in reversed(last([each for each in before if pair in each.title_marks[1:]])):
             domains = new.provider.domain, other.provider.domain
@@ -107,17 +97,54 @@ def plainly_tied(new: Article, before: list[Article]) -> Iterator[tuple[Article,
                 yield other, Why.TITLE
 
 
-def by_comparing_all(came: Arrivals) -> Ties:
-    found: Ties = {}
+def last(found: list[Article]) -> list[Article]:
+    return found[-ties.LOOKED_BACK :]
+
+
+def plain_listers(new: Article, before: list[Article]) -> list[Article]:
+    """Who lists an article among all that came before it."""
+    listing = [each for each in before if listed(each, new.canonical_url)]
+    return last([each for each in listing if near(new.published_at, each.published_at)])
+
+
+def plain_thirds(new: Article, before: list[Article]) -> Iterator[tuple[str, list[Article]]]:
+    """By what an article lists as news, who else does among all that came before it."""
+    for url in (mention.url for mention in others(new)):
+        if lists_as_news(new, url, before) and not re.fullmatch(r"https://[^/]+/", url):
+            yield (
+                url,
+                [
+                    other
+                    for other in last([each for each in before if listed(each, url)])
+                    if lists_as_news(other, url, before[: before.index(other)])
+                    and near(new.published_at, other.published_at)
+                ],
+            )
+
+
+def by_comparing_all(came: Arrivals) -> list[object]:
+    """Of each article in turn: whom it is tied to, by whatever word, in order."""
+    at, found = came.articles.index, []
     for place, new in enumerate(came.articles):
-        for other, why in plainly_tied(new, came.articles[:place]):
+        before = came.articles[:place]
+        own: dict[int, Why] = {}
+        for other, why in plainly_tied(new, before):
             if near(new.published_at, other.published_at):
-                found.setdefault(place, {}).setdefault(came.articles.index(other), why)
+                own.setdefault(at(other), why)
+        thirds = [(url, [*map(at, each)]) for url, each in plain_thirds(new, before) if each]
+        found.append(([*own.items()], thirds, [*map(at, plain_listers(new, before))]))
     return found
 
 
-def in_order(found: Ties) -> dict[int, list[tuple[int, Why]]]:
-    return {new: list(others.items()) for new, others in found.items()}
+def in_order(found: Ties, came: Arrivals) -> list[object]:
+    return [
+        (
+            [*found.own.get(place, {}).items()],
+            [*found.thirds.get(place, {}).items()],
+            [*found.listers.get(place, [])],
+        )
+        for place in range(len(came.articles))
+    ]
 
 
 @pytest.mark.parametrize("looked_back", [1, 2, 64])
@@ -130,7 +157,7 @@ def test_what_is_found_at_once_is_what_comparing_all_with_all_finds(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ties, "LOOKED_BACK", looked_back)
         found = ties_of(came, listings_of(articles), make_settings())
-        assert in_order(found) == in_order(by_comparing_all(came))
+        assert in_order(found, came) == by_comparing_all(came)
 
 
 @given(some_articles())

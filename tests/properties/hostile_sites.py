@@ -316,6 +316,8 @@ SETTINGS: Final = (
     "timezone: Asia/Tokyo",
     "publish: {minimum_quality: 50}",
     "ranking: {order: top}",
+    "trusted: none",
+    "trusted: {publishers: [example.com]}",
     "include_unpublished: true",
     "front_page_size: 3",
     "page_size: 3",
