@@ -58,15 +58,20 @@ def coverage(article: Article, known: Known, settings: Settings) -> tuple[Covera
 
 
 def story_coverage(
-    lead: Card, others: tuple[Card, ...], known: tuple[Known, ...], settings: Settings
+    lead: Card,
+    others: tuple[Card, ...],
+    known: tuple[Known, ...],
+    settings: Settings,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> tuple[Coverage, ...]:
     """The rest of a story: its other articles, and what any of them lists, each address once; the
     newest first, undated last.
 
-    known   of what each lists, the lead first
+    known       of what each lists, the lead first
+    elsewhere   canonical URLs of what is left out, because it stands elsewhere on the page
     """
     articles = [card.article for card in (lead, *others)]
-    own = frozenset(article.canonical_url for article in articles)
+    own = elsewhere.union(article.canonical_url for article in articles)
     outside: dict[str, Coverage] = {}
     for article, each in zip(articles, known, strict=True):
         for url, found in _listed(article, each, own, settings).items():
