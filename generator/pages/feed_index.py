@@ -25,6 +25,8 @@ class FeedStyleView(View, frozen=True, kw_only=True):
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """A feed on the page that lists them."""
 
+    kind: str
+    """What it is of: `site`, `topic` or `publisher`."""
     title: str
     page: str
     depth: int
@@ -65,13 +67,13 @@ def feed_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def _feeds_page(library: Library, frame: Frame) -> Page:
     settings = frame.settings
-    listed = [_entry(urls.HOME, settings.title, 0, settings)]
+    listed = [_entry("site", urls.HOME, settings.title, 0, settings)]
     for each, depth in _walk(library.topics.top(), library):
-        listed.append(_entry(urls.topic(each.slug), each.name, depth, settings))
+        listed.append(_entry("topic", urls.topic(each.slug), each.name, depth, settings))
     if settings.publisher_feeds:
         for domain in publisher.shown(library):
             name = publisher.name(domain, library)
-            listed.append(_entry(urls.publisher(domain), name, 0, settings))
+            listed.append(_entry("publisher", urls.publisher(domain), name, 0, settings))
     return Page(
         urls.file(urls.FEEDS),
         "feeds.html",
@@ -99,8 +101,9 @@ def _walk(topics: Iterable[Topic], library: Library, depth: int = 0) -> Iterator
             yield from _walk(library.topics.children(each), library, depth + 1)
 
 
-def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
+def _entry(kind: str, folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
     return FeedEntry(
+        kind=kind,
         title=title,
         page=urls.url(folder, settings),
         depth=depth,

@@ -4,7 +4,7 @@ No article stands on the front page twice: `once` says what that means. Nothing 
 the newest record's day is the edition's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -14,7 +14,7 @@ from generator.pages import ranking
 from generator.pages.library import Group, Library
 from generator.pages.once import Taken
 from generator.pages.story_cards import StoryCard, StoryCards
-from generator.pages.views import Coverage, Link, Teaser
+from generator.pages.views import Coverage, DayTeasers, Link, Teaser
 from generator.registries.topics import Topic
 from generator.settings import Settings
 
@@ -24,6 +24,11 @@ SECTION: Final = 4
 """Headlines of a topic's section."""
 SECTIONS: Final = 12
 """Sections at most: what a reader looks over without counting."""
+# Heights, in rows of the river, as the default theme sets them on a desktop.
+_SECTION_ROWS: Final = 0.4
+_HEADLINE_ROWS: Final = 0.5
+_TOPICS_ROWS: Final = 1.5
+_FOLLOW_ROWS: Final = 1.0
 CHOSEN_FROM: Final = 10
 """How many times as many stories as the front page holds it is chosen from: the newest."""
 
@@ -65,6 +70,23 @@ def laid_out(
     rest = (each for each in waiting if each.id not in leading and taken.admits(each))
     below = list(islice(rest, max(settings.front_page_size - len(top), 0)))
     return top, tuple(sorted(below, key=lambda story: place[story.id]))
+
+
+def beside(days: Sequence[DayTeasers], sections: Sequence[int], topics: Sequence[object]) -> int:
+    """How many days of the river are as high as what stands beside it, as far as that can be told
+    without setting it in type.
+
+    sections   how many headlines each has
+    topics     those at the top of the tree
+    """
+    room = sum(_SECTION_ROWS + headlines * _HEADLINE_ROWS for headlines in sections)
+    room += _FOLLOW_ROWS + (_TOPICS_ROWS if topics else 0)
+    taken = 0.0
+    for number, day in enumerate(days):
+        if taken >= room:
+            return number
+        taken += len(day.teasers)
+    return len(days)
 
 
 def section_topics(library: Library) -> list[Topic]:

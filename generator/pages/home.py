@@ -38,6 +38,8 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     """The next."""
     days: tuple[DayTeasers, ...]
     """All other stories of the front page, the newest day first."""
+    beside: int
+    """How many of these days have room beside the topics: the others run below both."""
     sections: tuple[TopicSection, ...]
     """Topics with what is not above already."""
     undated: tuple[Teaser, ...]
@@ -108,6 +110,8 @@ def _view(
     data = structured_data.collection(
         urls.HOME, settings.title, settings.description, shown, settings
     )
+    days = by_day(below, river, settings)
+    filled = [(topic, found) for topic, found in sections if found]
     return HomeView(
         site=shell.site,
         head=head(settings, urls.HOME, structured_data=data),
@@ -115,11 +119,11 @@ def _view(
         day=_day_link(edition, settings) if edition else None,
         lead=front_stories[0] if front_stories else None,
         secondary=front_stories[1:],
-        days=by_day(below, river, settings),
+        days=days,
+        beside=front.beside(days, [len(found) for _, found in filled], topics),
         sections=tuple(
             TopicSection(topic, tuple(_headline(each, settings) for each in found))
-            for topic, found in sections
-            if found
+            for topic, found in filled
         ),
         undated=shown[len(stories) :],
         topics=topics,

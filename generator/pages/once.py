@@ -65,12 +65,15 @@ def elsewhere(cards: Sequence[Card | StoryCard]) -> list[frozenset[str]]:
     return left_out
 
 
-def pictured_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
-    """The same teasers; a picture that one before them shows is left out."""
-    seen: set[str] = set()
+def pictured_once(teasers: Iterable[Teaser], above: str = "") -> tuple[Teaser, ...]:
+    """The same teasers; a picture that one before them shows is left out.
+
+    above   URL of a picture that stands on the page already
+    """
+    seen = {above}
     shown = []
     for teaser in teasers:
         url = teaser.picture.url if teaser.picture else ""
-        shown.append(structs.replace(teaser, picture=None) if url in seen else teaser)
+        shown.append(structs.replace(teaser, picture=None) if url and url in seen else teaser)
         seen.add(url)
     return tuple(shown)

@@ -24,6 +24,7 @@ from generator.pages import (
     site_files,
     sitemap,
     story,
+    story_index,
     tombstone,
     topic,
     urls,
@@ -47,6 +48,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
     story.KIND,
+    story_index.KIND,
     tombstone.KIND,
     corrections.KIND,
     archive.KIND,
