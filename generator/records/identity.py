@@ -107,6 +107,11 @@ def atom_id(site_id: str, identity: str) -> str:
     return f"tag:{site_id}:{_hex('former:' + identity)}"
 
 
+def id_in_feed(feed_id: str, identity: str) -> str:
+    """The id of an item in one feed alone: it follows from the feed's and from its own."""
+    return f"{feed_id}:{_hex('item:' + identity)}"
+
+
 def compared_id(site_id: str, identity: str) -> str:
     """The form in which two ids are equal that some reader, in some format, takes for one: it may
     compare them as they stand, as Atom writes them, or in the normal form of RFC 3986."""
