@@ -47,6 +47,7 @@ IN_A_GROUP: Final = {
     "feed_formats": "feeds.formats",
     "publisher_feeds": "feeds.publishers",
     "archives": "feeds.archives",
+    "feed_ids": "feeds.ids",
     "story_window": "stories.window",
     "story_span": "stories.span",
     "story_links": "stories.links",
@@ -149,6 +150,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Under `feeds:` as `formats`. Those that feeds come in, in this order: rss, atom, json."""
     publisher_feeds: bool = False
     """Under `feeds:` as `publishers`. Whether every publisher has feeds as well."""
+    feed_ids: str = "shared"
+    """Under `feeds:` as `ids`. Whether an item has one id in all feeds (shared), or another in each
+    but the site's own (per_feed)."""
     story_window: int = 48
     """Under `stories:` as `window`. Hours that may lie between two records for one to be found to
     tell the other's story."""
@@ -426,6 +430,7 @@ def _feeds(below: Fields) -> dict[str, Any]:
         "feed_formats": formats or None,
         "publisher_feeds": below.value("publishers", boolean),
         "archives": archives,
+        "feed_ids": below.value("ids", one_of("shared", "per_feed")),
     }
 
 

@@ -84,6 +84,7 @@ def test_one_new_record_writes_where_it_stands_and_no_full_page(site: Site) -> N
     assert site.touched() == {
         *ALWAYS,
         "news/new/index.html",
+        "news/85/index.html",  # the article before it, which leads to it now
         "2025/01/30/index.html",
         "2025/01/index.html",
         "topics/ai/index.html",
@@ -94,6 +95,19 @@ def test_one_new_record_writes_where_it_stands_and_no_full_page(site: Site) -> N
         "sitemaps/articles-2025.xml",
         "sitemaps/lists-1.xml",
     }
+
+
+def test_the_page_of_an_article_is_written_once_when_the_next_one_comes_and_then_never_again(
+    site: Site,
+) -> None:
+    for n in range(4):
+        text = record_text(f"new{n}", published=f"2025-01-30T1{2 + n}:00:00Z", body="Words.")
+        site.write(f"articles/new{n}.md", text)
+        before = f"news/new{n - 1}/index.html" if n else "news/85/index.html"
+        articles = {path for path in site.touched() if path.startswith("news/")}
+        assert articles == {before, f"news/new{n}/index.html"}
+    site.edit("articles/new2.md", "Words.", "Other words.")
+    assert {path for path in site.touched() if ".html" in path} == {"news/new2/index.html"}
 
 
 def test_a_body_that_was_edited_writes_its_page_and_the_feeds_that_hold_it(site: Site) -> None:
@@ -179,6 +193,7 @@ def test_a_record_that_joins_a_story_writes_what_a_new_one_writes_and_the_story(
         story_of(site, "85"),
         "news/new/index.html",
         "news/85/index.html",  # names the records that list it
+        "news/87/index.html",  # the article before it, which leads to it now
         "2025/01/30/index.html",
         "2025/01/index.html",
         "topics/ai/index.html",
@@ -197,6 +212,8 @@ def test_a_retraction_writes_what_showed_the_record_and_no_other_full_page(site:
     assert site.touched() == {
         *ALWAYS,
         "news/05/index.html",
+        "news/00/index.html",  # its neighbours, which led to it
+        "news/10/index.html",
         "2025/01/02/index.html",
         "2025/01/index.html",
         "topics/ai/page/1/index.html",
@@ -238,6 +255,7 @@ def test_a_late_record_that_joins_an_old_story_writes_the_story_and_the_lists_fr
         *ALWAYS,
         story_of(site, "61"),
         "news/late/index.html",
+        "news/60/index.html",  # the article before it, which leads to it now
         "news/62/index.html",
         "2025/01/21/index.html",
         "2025/01/index.html",
@@ -251,6 +269,22 @@ def test_a_late_record_that_joins_an_old_story_writes_the_story_and_the_lists_fr
     }
     assert not {path for path in lists if path.startswith("topics/ai/")}
     assert "publishers/news-example-com/page/12/index.html" not in lists
+
+
+def test_full_pages_of_the_index_of_stories_stay_when_stories_come_and_grow(site: Site) -> None:
+    for n in range(0, 66, 6):
+        site.edit(f"articles/{n + 1:02}.md", "topics", f"{STORY.format(f'{n:02}')}\ntopics")
+    site.build()
+    assert (site.output / "stories/page/1/index.html").exists()
+    site.edit("articles/87.md", "topics", f"{STORY.format('85')}\ntopics")
+    assert {path for path in site.touched() if path.startswith("stories/")} == {
+        "stories/index.html",
+        story_of(site, "85"),
+    }
+    site.edit("articles/02.md", "topics", f"{STORY.format('00')}\ntopics")
+    assert {path for path in site.touched() if path.startswith("stories/")} == {
+        story_of(site, "00")
+    }
 
 
 def test_a_second_record_makes_a_story_and_changes_the_page_of_the_first_and_its_day(

@@ -61,6 +61,10 @@ class Forms:
         """`Thursday`."""
         return str(self._locale.days["stand-alone"]["wide"][when.weekday()])
 
+    def short_weekday(self, when: date) -> str:
+        """`Thu`."""
+        return str(self._locale.days["stand-alone"]["abbreviated"][when.weekday()])
+
     def clock(self, when: datetime) -> str:
         """`10:15`."""
         key = (when.hour, when.minute)

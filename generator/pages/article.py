@@ -1,6 +1,6 @@
 """Article pages: the original's title, what this site adds to it, and the coverage elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from generator.pages import policy, structured_data, topic, urls
 from generator.pages.bundle import Bundle, bundle
-from generator.pages.cards import Card, cards_of
+from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import Known, coverage
 from generator.pages.deferred import deferred
 from generator.pages.kind import Kind
 from generator.pages.library import Library
+from generator.pages.once import pictured_once
 from generator.pages.page import Page, Standing
 from generator.pages.shell import (
     Frame,
@@ -92,27 +93,58 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """The page of the story that it tells with others; empty where it is alone."""
     listed_by: tuple[Teaser, ...]
     """Articles of this site that list this one as related and that it does not list itself."""
+    older: Link | None
+    """The page of the nearest article before that has one; None for what has no date."""
+    newer: Link | None
 
 
 def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
     cards, listed_by = cards_of(library, frame.settings), library.listed_by
-    for name, articles, mark in story_cards_of(library, frame.settings).by_day():
+    days = list(story_cards_of(library, frame.settings).by_day())
+    ends = _ends([articles for _, articles, _ in days])
+    for (name, articles, mark), end in zip(days, ends, strict=True):
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
         listing = cards.mark_of_each(listed_by[url] for url in listed)
-        make = partial(_pages, articles, library, frame)
-        yield bundle(f"articles {name}", make, mark, listing)
+        ways = tuple(each and _link(each, cards, frame.settings) for each in end)
+        make = partial(_pages, articles, end, library, frame)
+        yield bundle(f"articles {name}", make, mark, listing, ways)
 
 
-def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Iterator[Page]:
+Ends = tuple[Article | None, Article | None]
+"""The last article with a page before those of a day, and the first one after them."""
+
+
+def _ends(days: Sequence[Sequence[Article]]) -> list[Ends]:
+    """Those of each day; of what has no date, which is first, there are none."""
+    pages = [[article for article in day if article.has_page] for day in days[1:]]
+    before: list[Article | None] = [None]
+    for day in pages:
+        before.append(day[-1] if day else before[-1])
+    after: list[Article | None] = [None]
+    for day in reversed(pages):
+        after.append(day[0] if day else after[-1])
+    return [(None, None), *zip(before[:-1], after[-2::-1], strict=True)]
+
+
+def _link(article: Article, cards: Cards, settings: Settings) -> Link:
+    return Link(article.title, urls.url(cards.folder(article), settings))
+
+
+def _pages(
+    articles: Sequence[Article], ends: Ends, library: Library, frame: Frame
+) -> Iterator[Page]:
     settings = frame.settings
     shell = shell_of(library, frame)
     cards = cards_of(library, settings)
     story_cards = story_cards_of(library, settings)
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
-    for article in articles:
-        if not article.has_page:
-            continue
+    paged = [article for article in articles if article.has_page]
+    around = (ends[0], *paged, ends[1])
+    for at, article in enumerate(paged):
+        near = around[at], around[at + 2]
+        if article.published_at is None:
+            near = None, None
         topics = library.topics_of[article.id]
         if topics not in lineages:
             lineages[topics] = lineage(topics, library)
@@ -126,6 +158,7 @@ def _pages(articles: Iterable[Article], library: Library, frame: Frame) -> Itera
             story_cards.known(article),
             cards.of_all(library.items_of.get(article.id, ())),
             cards.of_all(_listed_by(article, library)),
+            *(each and _link(each, cards, settings) for each in near),
         )
         bodies = (article.body,) if article.body else ()
         path = urls.file(cards.folder(article))
@@ -156,11 +189,16 @@ def _view(
     known: Known,
     items: tuple[Card, ...],
     listed_by: tuple[Card, ...],
+    older: Link | None,
+    newer: Link | None,
 ) -> ArticleView:
     settings = shell.settings
     article, details = card.article, card.article.details
     path = card.folder(settings)
     way = crumbs(settings, *lineage)
+    shown = picture(details.image, article.title, settings)
+    held = (*teasers(items, settings), *teasers(listed_by, settings))
+    held = pictured_once(held, above=shown.url if shown else "")
     return ArticleView(
         site=shell.site,
         head=_head(card, path, settings, way, lineage, in_story=bool(story)),
@@ -174,7 +212,7 @@ def _view(
         corrections=notes(article, settings),
         source=card.source,
         authors=article.provider.authors,
-        picture=picture(details.image, article.title, settings),
+        picture=shown,
         topics=card.topics,
         tags=(*details.tags, *details.hashtags),
         language=policy.foreign_language(details, settings),
@@ -183,10 +221,12 @@ def _view(
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in details.actions),
         player=Player(details.embed.url, shown_host(details.embed.host)) if details.embed else None,
         body=article.body,
-        items=teasers(items, settings),
+        items=held[: len(items)],
         related=coverage(article, known, settings),
         story=urls.url(story, settings) if story else "",
-        listed_by=teasers(listed_by, settings),
+        listed_by=held[len(items) :],
+        older=older,
+        newer=newer,
     )
 
 

@@ -58,15 +58,20 @@ def coverage(article: Article, known: Known, settings: Settings) -> tuple[Covera
 
 
 def story_coverage(
-    lead: Card, others: tuple[Card, ...], known: tuple[Known, ...], settings: Settings
+    lead: Card,
+    others: tuple[Card, ...],
+    known: tuple[Known, ...],
+    settings: Settings,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> tuple[Coverage, ...]:
     """The rest of a story: its other articles, and what any of them lists, each address once; the
     newest first, undated last.
 
-    known   of what each lists, the lead first
+    known       of what each lists, the lead first
+    elsewhere   canonical URLs of what is left out, because it stands elsewhere on the page
     """
     articles = [card.article for card in (lead, *others)]
-    own = frozenset(article.canonical_url for article in articles)
+    own = elsewhere.union(article.canonical_url for article in articles)
     outside: dict[str, Coverage] = {}
     for article, each in zip(articles, known, strict=True):
         for url, found in _listed(article, each, own, settings).items():
@@ -96,7 +101,9 @@ def _of_related(related: Related, known: Beside, settings: Settings) -> Coverage
         url=related.url,
         outside=True,
         ours=known.ours,
+        original=related.url,
         page=known.page,
+        type=related.type,
         excerpt=related.excerpt,
         published_at=local(related.published_at, settings),
         source=known.source,
@@ -114,7 +121,9 @@ def coverage_of(card: Card, settings: Settings) -> Coverage:
         url=policy.outside_url(details) if outside else page,
         outside=outside,
         ours=True,
+        original=policy.outside_url(details),
         page=page,
+        type=article.type,
         excerpt=described(article, details),
         published_at=local(article.published_at, settings),
         source=card.source,

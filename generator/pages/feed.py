@@ -4,9 +4,9 @@ A feed is a plain slice of the newest: of stories, or, in a publisher's feed, of
 in it depends on the clock, so its bytes change only when its articles do.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import heappush, heappushpop
 from typing import Final
 from urllib.parse import quote
@@ -27,7 +27,7 @@ from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.teasers import notes, picture
 from generator.pages.views import Coverage, Note, Picture, Source, View
 from generator.records.first_words import shortened
-from generator.records.identity import atom_id, is_iri
+from generator.records.identity import atom_id, id_in_feed, is_iri
 from generator.records.model import Article
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -65,6 +65,9 @@ class Feed(Struct, frozen=True, kw_only=True):
     slots: Slots
     by_article: bool = False
     """True for one item an article, whatever story it tells: see `entries`."""
+    scope: str = ""
+    """What the ids of its items follow from, beside their own, where each feed has its own ids: its
+    id, and that of the feed for its archive; empty for the site's feed."""
     archive: str = ""
     """Folder of its archive; empty for none."""
     place: Place = Place()
@@ -198,6 +201,7 @@ def feeds(library: Library, frame: Frame) -> Iterator[Feed]:
             description=_of_site(name, frame),
             slots=library.by_publisher[domain].slots,
             by_article=True,
+            scope=_feed_id(settings, "publisher", domain),
             source=f"the feed of {publisher.source(domain)}",
         )
 
@@ -214,6 +218,7 @@ def topic_feed(of: Topic, folder: str, library: Library, frame: Frame) -> Feed:
         title=f"{of.name} · {settings.title}",
         description=of.description or _of_site(of.name, frame),
         slots=slots,
+        scope=_feed_id(settings, "topic", of.id),
         archive=archive,
         place=_before(archive, slots, settings),
         source=f"the feed of {topic.source(of)}",
@@ -252,7 +257,7 @@ def documents(
 ) -> Iterator[Page]:
     """A feed that shows these, in some formats."""
     bodies = _carried(shown)
-    about = (of.folder, of.page, of.id, of.title, of.description)
+    about = (of.folder, of.page, of.id, of.title, of.description, of.scope)
     for format in formats:
         place = of.place if format.archived else Place()
         yield Page(
@@ -354,13 +359,15 @@ def _view(
     place: Place,
 ) -> FeedView:
     settings = shell.settings
-    folder, page, identity, title, description = about
+    folder, page, identity, title, description, scope = about
     carried = frozenset(_carried(shown))
     items = tuple(
         item if item.body in carried else without_body(item)
         for item in (_item(entry, settings) for entry in shown)
     )
-    if format.iris_only:
+    if settings.feed_ids == "per_feed" and scope:
+        items = tuple(_renamed(item, partial(id_in_feed, scope)) for item in items)
+    elif format.iris_only:
         items = tuple(_with_iris(item, settings) for item in items)
     icons = shell.site.icons
     return FeedView(
@@ -447,10 +454,13 @@ def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:
     """The item with ids as Atom allows them: most are so in all formats."""
     if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
         return item
-    records = tuple(
-        structs.replace(record, id=atom_id(settings.id, record.id)) for record in item.records
-    )
-    return structs.replace(item, id=atom_id(settings.id, item.id), records=records)
+    return _renamed(item, partial(atom_id, settings.id))
+
+
+def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
+    """The item under the ids that follow from those it has."""
+    records = tuple(structs.replace(record, id=name(record.id)) for record in item.records)
+    return structs.replace(item, id=name(item.id), records=records)
 
 
 def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:

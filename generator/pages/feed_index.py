@@ -25,6 +25,8 @@ class FeedStyleView(View, frozen=True, kw_only=True):
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """A feed on the page that lists them."""
 
+    kind: str
+    """What it is of: `site`, `topic` or `publisher`."""
     title: str
     page: str
     depth: int
@@ -65,14 +67,14 @@ def feed_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 def _feeds_page(library: Library, frame: Frame) -> Page:
     settings = frame.settings
-    listed = [_entry(urls.HOME, settings.title, 0, settings)]
+    listed = [_entry("site", urls.HOME, settings.title, 0, settings)]
     for each, depth in topic.walk(library):
         depth = min(depth, MOST_LEVELS - 1)
-        listed.append(_entry(urls.topic(each.slug), each.name, depth, settings))
+        listed.append(_entry("topic", urls.topic(each.slug), each.name, depth, settings))
     if settings.publisher_feeds:
         for domain in publisher.shown(library):
             name = publisher.name(domain, library)
-            listed.append(_entry(urls.publisher(domain), name, 0, settings))
+            listed.append(_entry("publisher", urls.publisher(domain), name, 0, settings))
     return Page(
         urls.file(urls.FEEDS),
         "feeds.html",
@@ -92,8 +94,9 @@ def _feed_style(settings: Settings) -> Page:
     return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
 
 
-def _entry(folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
+def _entry(kind: str, folder: str, title: str, depth: int, settings: Settings) -> FeedEntry:
     return FeedEntry(
+        kind=kind,
         title=title,
         page=urls.url(folder, settings),
         depth=depth,

@@ -1,11 +1,10 @@
 """How the front page is laid out: what leads, what stands beside it, what runs below by time.
 
-No story stands on the front page twice. Nothing here asks the clock: the newest record's day is the
-edition's, and days are counted from it.
+No article stands on the front page twice: `once` says what that means. Nothing here asks the clock:
+the newest record's day is the edition's.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,9 +12,9 @@ from msgspec import Struct
 
 from generator.pages import ranking
 from generator.pages.library import Group, Library
+from generator.pages.once import Taken
 from generator.pages.story_cards import StoryCard, StoryCards
-from generator.pages.story_teasers import stories_by_day, story_teaser
-from generator.pages.views import Coverage, Link, Teaser
+from generator.pages.views import Coverage, DayTeasers, Link, Teaser
 from generator.registries.topics import Topic
 from generator.settings import Settings
 
@@ -25,6 +24,11 @@ SECTION: Final = 4
 """Headlines of a topic's section."""
 SECTIONS: Final = 12
 """Sections at most: what a reader looks over without counting."""
+# Heights, in rows of the river, as the default theme sets them on a desktop.
+_SECTION_ROWS: Final = 0.4
+_HEADLINE_ROWS: Final = 0.5
+_TOPICS_ROWS: Final = 1.5
+_FOLLOW_ROWS: Final = 1.0
 CHOSEN_FROM: Final = 10
 """How many times as many stories as the front page holds it is chosen from: the newest."""
 
@@ -34,21 +38,7 @@ class FrontStory(Struct, frozen=True):
 
     teaser: Teaser
     coverage: tuple[Coverage, ...]
-    """The newest first."""
-
-
-class FrontDay(Struct, frozen=True):
-    """One day of the river."""
-
-    day: Link
-    """The day's own page."""
-    date: datetime
-    """The day's start in the site's zone."""
-    landmark: str
-    """`today`, `yesterday`, `week` or `earlier`, seen from the newest record's day; empty where the
-    day above says the same."""
-    teasers: tuple[Teaser, ...]
-    """Stories whose newest article is of that day, the newest first."""
+    """The newest first; what stands elsewhere on the page is left out."""
 
 
 class TopicSection(Struct, frozen=True):
@@ -58,15 +48,45 @@ class TopicSection(Struct, frozen=True):
     teasers: tuple[Teaser, ...]
 
 
-def chosen(library: Library, cards: StoryCards, settings: Settings) -> list[StoryCard]:
-    """The stories that the front page shows, the newest first, whichever publishers they are of.
+def laid_out(
+    library: Library, cards: StoryCards, settings: Settings, taken: Taken
+) -> tuple[tuple[StoryCard, ...], tuple[StoryCard, ...]]:
+    """The stories that the front page shows: those at its top, by their points, and those below,
+    the newest first. They are the newest of all, whichever publishers they are of.
 
-    Those that one publisher leads beyond its share give way to older ones of others.
+    taken   what stands on the page already; these do, afterwards
+    Those that one publisher leads beyond its share give way to older ones of others, and so does
+    what is coverage of a story that stands there.
     """
     dated = (each for each in reversed(library.articles) if each.published_at is not None)
     newest = list(islice(cards.of_each(dated), CHOSEN_FROM * settings.front_page_size))
-    fair = set(ranking.spread(newest, settings)[: settings.front_page_size])
-    return [story for story in newest if story in fair]
+    fair = ranking.spread(newest, settings)
+    first, others = fair[: settings.front_page_size], fair[settings.front_page_size :]
+    by_points = (story for story in ranking.top(first, settings) if taken.admits(story))
+    top = tuple(islice(by_points, SECONDARY + 1))
+    leading = {story.id for story in top}
+    place = {story.id: at for at, story in enumerate(newest)}
+    waiting = sorted(first, key=lambda story: place[story.id]) + others
+    rest = (each for each in waiting if each.id not in leading and taken.admits(each))
+    below = list(islice(rest, max(settings.front_page_size - len(top), 0)))
+    return top, tuple(sorted(below, key=lambda story: place[story.id]))
+
+
+def beside(days: Sequence[DayTeasers], sections: Sequence[int], topics: Sequence[object]) -> int:
+    """How many days of the river are as high as what stands beside it, as far as that can be told
+    without setting it in type.
+
+    sections   how many headlines each has
+    topics     those at the top of the tree
+    """
+    room = sum(_SECTION_ROWS + headlines * _HEADLINE_ROWS for headlines in sections)
+    room += _FOLLOW_ROWS + (_TOPICS_ROWS if topics else 0)
+    taken = 0.0
+    for number, day in enumerate(days):
+        if taken >= room:
+            return number
+        taken += len(day.teasers)
+    return len(days)
 
 
 def section_topics(library: Library) -> list[Topic]:
@@ -83,49 +103,12 @@ def section_topics(library: Library) -> list[Topic]:
 
 
 def section_stories(
-    topic: Topic, library: Library, cards: StoryCards, taken: set[str]
+    topic: Topic, library: Library, cards: StoryCards, taken: Taken
 ) -> tuple[StoryCard, ...]:
-    """The newest of a topic that are not taken yet; they are, afterwards.
-
-    taken   ids of the stories that stand on the page already
-    """
+    """The newest of a topic that do not stand on the page yet; they do, afterwards."""
     slots = library.by_topic.get(topic.slug, Group()).slots
     stories = cards.of_each(slot for slot in reversed(slots) if slot is not None)
-    found = tuple(islice((each for each in stories if each.id not in taken), SECTION))
-    taken.update(story.id for story in found)
-    return found
-
-
-def front_story(story: StoryCard, settings: Settings) -> FrontStory:
-    return FrontStory(story_teaser(story, settings), story.coverage(settings))
-
-
-def river(
-    stories: Iterable[StoryCard], newest: datetime | None, settings: Settings
-) -> tuple[FrontDay, ...]:
-    """What runs below the top stories, by day.
-
-    newest   start of the edition's day
-    """
-    days, before = [], ""
-    for each in stories_by_day(stories, settings):
-        landmark = _landmark(each.date, newest or each.date)
-        shown = "" if landmark == before else landmark
-        days.append(FrontDay(each.day, each.date, shown, each.teasers))
-        before = landmark
-    return tuple(days)
-
-
-def _landmark(day: datetime, newest: datetime) -> str:
-    match (newest.date() - day.date()).days:
-        case 0:
-            return "today"
-        case 1:
-            return "yesterday"
-        case ahead if ahead < 7:
-            return "week"
-        case _:
-            return "earlier"
+    return tuple(islice((each for each in stories if taken.admits(each)), SECTION))
 
 
 def _with_articles(topics: Iterable[Topic], library: Library) -> list[Topic]:

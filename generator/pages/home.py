@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
+
+from msgspec import structs
 
 from generator.languages.forms import forms_of
-from generator.pages import front, ranking, structured_data, urls
+from generator.pages import front, once, structured_data, urls
 from generator.pages.cards import Card, cards_of
 from generator.pages.deferred import deferred
-from generator.pages.front import FrontDay, FrontStory, TopicSection
+from generator.pages.front import FrontStory, TopicSection
 from generator.pages.kind import Kind
 from generator.pages.library import Library
+from generator.pages.once import Taken
 from generator.pages.page import Page
 from generator.pages.shell import Frame, Shell, head, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
-from generator.pages.story_teasers import mixed_teasers
+from generator.pages.story_teasers import by_day, story_teaser
 from generator.pages.teasers import local, teasers
 from generator.pages.topic import TopicBranch, branches
-from generator.pages.views import HtmlView, Link, Teaser
+from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
 from generator.records.model import Article
 from generator.settings import Settings
 
@@ -32,8 +36,10 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     """The one with the most points of the newest stories."""
     secondary: tuple[FrontStory, ...]
     """The next."""
-    days: tuple[FrontDay, ...]
+    days: tuple[DayTeasers, ...]
     """All other stories of the front page, the newest day first."""
+    beside: int
+    """How many of these days have room beside the topics: the others run below both."""
     sections: tuple[TopicSection, ...]
     """Topics with what is not above already."""
     undated: tuple[Teaser, ...]
@@ -45,10 +51,10 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
 def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
     settings = frame.settings
     cards, stories = cards_of(library, settings), story_cards_of(library, settings)
-    shown = front.chosen(library, stories, settings)
-    top = tuple(ranking.top(shown, settings)[: front.SECONDARY + 1])
-    lasting = sorted(library.whole.undated, key=_newest_first)[: settings.front_page_size]
-    taken = {story.id for story in shown}
+    taken = Taken()
+    top, below = front.laid_out(library, stories, settings, taken)
+    undated = sorted(library.whole.undated, key=_newest_first)
+    lasting = tuple(islice(filter(taken.admits_article, undated), settings.front_page_size))
     sections = tuple(
         (
             Link(topic.name, urls.url(urls.topic(topic.slug), settings)),
@@ -62,7 +68,7 @@ def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
         shell_of(library, frame),
         next((date for date in dates if date is not None), None),
         top,
-        tuple(story for story in shown if story not in top),
+        below,
         sections,
         cards.of_all(lasting),
         branches(library, settings),
@@ -86,32 +92,47 @@ def _view(
     settings = shell.settings
     latest = local(newest, settings)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
-    stories = tuple(front.front_story(story, settings) for story in top)
-    days, lasting = front.river(below, edition, settings), teasers(undated, settings)
-    shown = [
-        *(story.teaser for story in stories),
-        *(teaser for day in days for teaser in day.teasers),
-        *lasting,
-    ]
+    stories = (*top, *below)
+    # What has no date names nothing below it, and comes after all that does.
+    left_out = once.elsewhere((*stories, *undated))[: len(stories)]
+    shown = once.pictured_once(
+        [
+            *(
+                story_teaser(story, settings, out)
+                for story, out in zip(stories, left_out, strict=True)
+            ),
+            *teasers(undated, settings),
+        ]
+    )
+    leading, river = shown[: len(top)], shown[len(top) : len(stories)]
+    covered = (story.coverage(settings, out) for story, out in zip(top, left_out, strict=False))
+    front_stories = tuple(FrontStory(*each) for each in zip(leading, covered, strict=True))
     data = structured_data.collection(
         urls.HOME, settings.title, settings.description, shown, settings
     )
+    days = by_day(below, river, settings)
+    filled = [(topic, found) for topic, found in sections if found]
     return HomeView(
         site=shell.site,
         head=head(settings, urls.HOME, structured_data=data),
         edition=edition,
         day=_day_link(edition, settings) if edition else None,
-        lead=stories[0] if stories else None,
-        secondary=stories[1:],
+        lead=front_stories[0] if front_stories else None,
+        secondary=front_stories[1:],
         days=days,
+        beside=front.beside(days, [len(found) for _, found in filled], topics),
         sections=tuple(
-            TopicSection(topic, mixed_teasers(found, settings))
-            for topic, found in sections
-            if found
+            TopicSection(topic, tuple(_headline(each, settings) for each in found))
+            for topic, found in filled
         ),
-        undated=lasting,
+        undated=shown[len(stories) :],
         topics=topics,
     )
+
+
+def _headline(story: StoryCard, settings: Settings) -> Teaser:
+    """A story by its lead alone."""
+    return structs.replace(story_teaser(story, settings), also=())
 
 
 def _day_link(day: datetime, settings: Settings) -> Link:

@@ -20,7 +20,6 @@ from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.story_teasers import mixed_teasers
-from generator.pages.teasers import teasers
 from generator.pages.views import FeedLink, HtmlView, Teaser
 from generator.records.model import Article
 
@@ -163,8 +162,8 @@ def _list_view(
     title = numbered(of.title, place.number, shell) if place.number else of.title
     above = (*of.above, (of.title, of.folder)) if place.number else of.above
     way = crumbs(settings, *above)
-    shown, lasting = mixed_teasers(cards, settings), teasers(undated, settings)
-    listed = (*shown, *lasting)
+    listed = mixed_teasers((*cards, *undated), settings)
+    shown, lasting = listed[: len(cards)], listed[len(cards) :]
     description, keywords = of.description, of.keywords
     data = structured_data.together(
         structured_data.collection(place.path, title, description, listed, settings, keywords),

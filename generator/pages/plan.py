@@ -24,6 +24,7 @@ from generator.pages import (
     site_files,
     sitemap,
     story,
+    story_index,
     tombstone,
     topic,
     urls,
@@ -49,6 +50,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
     story.KIND,
+    story_index.KIND,
     tombstone.KIND,
     corrections.KIND,
     archive.KIND,

@@ -8,9 +8,10 @@ from msgspec import Struct, structs
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
-from generator.pages.views import FeedLink, Head, Icon, Link, Picture, Site
+from generator.pages.views import FeedLink, Head, Icon, Link, MenuTopic, Picture, Site
 from generator.pages.words import ENGLISH, Words
 from generator.registries.content_pages import ContentPage
+from generator.registries.topics import Topic
 from generator.settings import Settings
 
 
@@ -25,6 +26,9 @@ class Frame(Struct, frozen=True):
     """In the site's language."""
 
 
+_MOST_IN_MENU = (
+    48  # topics: what opens on a desktop without scrolling; each link stands on every page
+)
 _MOST_SECTIONS = 12  # any record may name a category, and each link stands on every page
 ICONS = (
     Icon("favicon.svg", "image/svg+xml", "any"),
@@ -73,7 +77,9 @@ def _site(library: Library, frame: Frame) -> Site:
             Link(page.title, urls.url(urls.content_page(page.name), settings))
             for page in frame.pages
         ),
+        menu=_menu(library, settings),
         topics=urls.url(urls.TOPICS, settings),
+        stories=urls.url(urls.STORIES, settings),
         publishers=urls.url(urls.PUBLISHERS, settings),
         archive=urls.url(urls.ARCHIVE, settings),
         feeds=urls.url(urls.FEEDS, settings),
@@ -85,6 +91,31 @@ def _site(library: Library, frame: Frame) -> Site:
             for icon in ICONS
             if icon.url in frame.static
         ),
+    )
+
+
+def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:
+    """The topics of the registry, and those right below each; where one holds all others, it comes
+    first, and the ones below it are next. No record changes it. Of many there are those at the top.
+    """
+
+    def below(topic: Topic) -> list[Topic]:
+        return [each for each in library.topics.children(topic) if each.registered]
+
+    def link(topic: Topic) -> Link:
+        return Link(topic.name, urls.url(urls.topic(topic.slug), settings))
+
+    alone: list[Topic] = []
+    level = [topic for topic in library.topics.top() if topic.registered]
+    while len(level) == 1 and below(level[0]):
+        alone += level
+        level = below(level[0])
+    pairs = [(topic, below(topic)) for topic in level]
+    if len(pairs) + sum(len(children) for _, children in pairs) > _MOST_IN_MENU:
+        pairs = [(topic, []) for topic in level[:_MOST_IN_MENU]]
+    return tuple(
+        MenuTopic(link(topic).title, link(topic).url, tuple(map(link, children)))
+        for topic, children in [*((topic, list[Topic]()) for topic in alone), *pairs]
     )
 
 

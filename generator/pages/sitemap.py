@@ -223,6 +223,8 @@ def _lists(library: Library, frame: Frame, latest: Latest) -> list[Listed | None
         (urls.category(name), latest.of("category", name, library.by_category[name].slots))
         for name in shell.categories(library)
     ]
+    if library.stories:
+        found.append((urls.STORIES, None))
     corrected = corrections.latest(library)
     if corrected is not None:
         found.append((urls.CORRECTIONS, corrected))

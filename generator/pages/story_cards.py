@@ -51,9 +51,14 @@ class StoryCard(Keyed):
         """The story's: that of the article that opened it."""
         return self.opener.article.id
 
-    def coverage(self, settings: Settings) -> tuple[Coverage, ...]:
-        """The rest of the story."""
-        return story_coverage(self.lead, self.others, self.known, settings)
+    def coverage(
+        self, settings: Settings, elsewhere: frozenset[str] = frozenset()
+    ) -> tuple[Coverage, ...]:
+        """The rest of the story.
+
+        elsewhere   canonical URLs of what it lists that is not to be named
+        """
+        return story_coverage(self.lead, self.others, self.known, settings, elsewhere)
 
     @property
     def updated_at(self) -> datetime | None:

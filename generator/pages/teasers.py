@@ -29,6 +29,7 @@ def teaser(card: Card, settings: Settings) -> Teaser:
         title=article.title,
         url=policy.outside_url(details) if outside else page,
         outside=outside,
+        original=policy.outside_url(details),
         page=page if outside else "",
         excerpt=described(article, details),
         published_at=local(article.published_at, settings),

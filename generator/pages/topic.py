@@ -46,6 +46,8 @@ class TopicsView(HtmlView, frozen=True, kw_only=True):
     """The index of topics."""
 
     topics: tuple[TopicBranch, ...]
+    sections: tuple[Link, ...]
+    """All categories that have a page, those among them that the navigation does not name."""
 
 
 def shown(library: Library) -> list[Topic]:
@@ -132,6 +134,10 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
             head=shell.head(settings, urls.TOPICS, frame.words.topics),
             crumbs=shell.crumbs(settings),
             topics=branches(library, settings),
+            sections=tuple(
+                Link(frame.words.category(name), urls.url(urls.category(name), settings))
+                for name in shell.categories(library)
+            ),
         ),
         source="the index of topics",
     )

@@ -78,8 +78,12 @@ class Coverage(Struct, frozen=True, kw_only=True):
     """True if that is another site."""
     ours: bool
     """True if it is a record of this site."""
+    original: str
+    """URL of the article itself, wherever the title leads; empty for a collection of our own."""
     page: str
     """Our own page of it; empty where there is none."""
+    type: str
+    """`article`, `video`, `course`, `download`, `collection`, `profile` or `forum`."""
     excerpt: str
     published_at: datetime | None
     source: Source
@@ -94,6 +98,8 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Where the title leads."""
     outside: bool
     """True if that is another site."""
+    original: str
+    """URL of the article itself, wherever the title leads; empty for a collection of our own."""
     page: str
     """The article's own page on this site; empty where it has none, or the title leads there."""
     excerpt: str
@@ -145,6 +151,14 @@ class Icon(Struct, frozen=True):
     """As in `512x512`; `any` for one that can be drawn at any size."""
 
 
+class MenuTopic(Struct, frozen=True):
+    """A topic in the menu, with those right below it."""
+
+    title: str
+    url: str
+    below: tuple[Link, ...]
+
+
 class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What stands on every page."""
 
@@ -156,8 +170,12 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Top topics and sections."""
     pages: tuple[Link, ...]
     """The site's own pages, such as about and imprint."""
+    menu: tuple[MenuTopic, ...]
+    """The owner's topics, as the menu at the top of every page has them."""
     topics: str
     """URL of the topic index."""
+    stories: str
+    """URL of the index of stories."""
     publishers: str
     archive: str
     feeds: str

@@ -16,6 +16,7 @@ class Words(Struct, frozen=True, kw_only=True):
     publishers: str
     retracted: str
     """Title of what is left of a record."""
+    stories: str
     topics: str
     numbered: str
     """A list's title on its full pages, of `title` and `number`."""
@@ -38,6 +39,7 @@ def words_in(_: Callable[[str], str]) -> Words:
         not_found=_("Not found"),
         publishers=_("Publishers"),
         retracted=_("Retracted"),
+        stories=_("Stories"),
         topics=_("Topics"),
         numbered=_("%(title)s, page %(number)s"),
         of_site=_("%(name)s on %(site)s"),

@@ -169,6 +169,11 @@ def atom_id(site_id: str, identity: str) -> str:
     return f"tag:{site_id}:{_hex('former:' + identity)}"
 
 
+def id_in_feed(feed_id: str, identity: str) -> str:
+    """The id of an item in one feed alone: it follows from the feed's and from its own."""
+    return f"{feed_id}:{_hex('item:' + identity)}"
+
+
 def compared_ids(site_id: str, identity: str) -> frozenset[str]:
     """The forms by which readers may know an id: two that share one are, to some reader, one.
 

@@ -126,7 +126,7 @@ FORMS: Final[dict[str, Callable[..., Any]]] = {
     form.__name__: form
     for form in (
         Forms.day, Forms.full_day, Forms.short_day, Forms.month, Forms.month_name, Forms.weekday,
-        Forms.clock, Forms.duration, Forms.number,
+        Forms.short_weekday, Forms.clock, Forms.duration, Forms.number,
     )
 }  # fmt: skip
 """Those that speak the site's language."""

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,3 +234,17 @@ def test_hardly_anything_moves_when_fonts_come_late(slow_fonts: Visit) -> None:
     """The stand-ins have our width on the whole, not letter by letter: a line may still turn
     elsewhere. 0.1 is what counts as good."""
     assert slow_fonts.layout_shift < 0.05
+
+
+@pytest.mark.parametrize(("ahead", "said"), [(0, "Today"), (1, "Yesterday"), (2, ""), (-1, "")])
+def test_today_and_yesterday_are_said_by_the_readers_clock(
+    browser: "Browser", address: str, ahead: int, said: str
+) -> None:
+    with open_page(browser, f"{address}about/", 1280, 900, javascript=True) as visit:
+        visit.page.clock.set_fixed_time(datetime(2025, 9, 17 + ahead, 23, 30))
+        visit.page.goto(address)
+        assert visit.page.locator(".edition .landmark").all_inner_texts() == [said] * bool(said)
+    with open_page(browser, address, 1280, 900) as plain:
+        words = plain.page.locator("body").inner_text()
+        assert "Today" not in words
+        assert "Yesterday" not in words

@@ -6,7 +6,7 @@ from generator.feed_formats import FORMATS
 from generator.pages.feed import FeedView, feed_pages, newest_articles
 from generator.pages.library import Library
 from generator.pages.shell import Frame
-from generator.records.identity import atom_id
+from generator.records.identity import atom_id, is_iri
 from generator.records.model import Article, Correction, PagePolicy
 from tests.factories import (
     make_article,
@@ -212,3 +212,40 @@ def test_an_id_of_another_system_is_in_every_format_as_that_format_allows_it() -
     of_atom = [item.id for item in shown["atom.xml"].items]
     assert of_atom == [iri, atom_id("digest.example.org,2023", known)]
     assert of_atom[1].startswith("tag:digest.example.org,2023:")
+
+
+def test_an_item_has_an_id_of_its_own_in_each_feed_where_the_site_says_so() -> None:
+    """But in the site's own; the same in all formats, and at a former address."""
+    topics = make_topics(make_topic("AI"), make_topic("Meta AI", aliases=("Facebook AI",)))
+    articles = [
+        make_article("a", topics=("AI", "Meta AI"), story="x"),
+        make_article("b", hour=14, topics=("AI",), story="x"),
+        make_article("é", hour=9, topics=("Meta AI",)),
+    ]
+    library = make_library(*articles, topics=topics)
+    shared, apart = (
+        feeds(library, feed_ids=ids, publisher_feeds=True) for ids in ("shared", "per_feed")
+    )
+
+    def ids(view: FeedView) -> list[str]:
+        return [item.id for item in view.items]
+
+    by_folder: dict[str, set[str]] = {}
+    for path, view in apart.items():
+        folder, _, file = path.rpartition("/")
+        assert len(ids(view)) == len(set(ids(view))) == len(ids(shared[path]))
+        assert ids(view) == ids(apart[f"{folder}/feed.json".lstrip("/")]), file
+        assert all(is_iri(each) for each in ids(view)) or not folder
+        by_folder[folder] = set(ids(view))
+        for item in view.items:
+            assert not item.records or item.records[0].id == item.id
+    assert by_folder[""] == set(ids(shared["feed.json"]))
+    assert by_folder.pop("topics/facebook-ai") == by_folder["topics/meta-ai"]
+    assert len(set.union(*by_folder.values())) == sum(map(len, by_folder.values()))
+
+
+def test_an_id_of_one_feed_alone_never_changes() -> None:
+    topics = make_topics(make_topic("AI"))
+    shown = feeds(make_library(make_article(), topics=topics), feed_ids="per_feed")
+    (item,) = shown["topics/ai/feed.xml"].items
+    assert item.id == "tag:digest.example.org,2023:feed:topic:ai:076145ff20e2baca"

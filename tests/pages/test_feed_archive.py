@@ -137,3 +137,24 @@ def test_all_documents_of_an_archive_are_one_feed_of_its_own() -> None:
     assert made["topics/ai/archive/atom.xml"].home == f"{ROOT}topics/ai/"
     assert made["topics/ai/archive/page/1/atom.xml"].home == f"{ROOT}topics/ai/page/1/"
     assert made["archive/page/1/atom.xml"].home == f"{ROOT}archive/"
+
+
+def test_an_archive_has_the_ids_of_the_feed_that_leads_to_it_where_each_feed_has_its_own() -> None:
+    """Readers that walk on from a feed show what they have already once."""
+    topics = make_topics(make_topic("Archive"))
+    library = make_library(*many(3, topics=("Archive",)), topics=topics)
+    frame = make_frame(archives="topics", page_size=2, feed_ids="per_feed")
+    walked = archive(library, "topics", feed_ids="per_feed")
+    for folder in ("", "topics/archive/"):
+        found = [
+            page.view for page in feed_pages(library, frame) if page.path == f"{folder}atom.xml"
+        ]
+        for view in found:
+            assert isinstance(view, FeedView)
+            older = {
+                item.id
+                for path, each in walked.items()
+                if path.startswith(f"{folder}archive/") and path.endswith("atom.xml")
+                for item in each.items
+            }
+            assert {item.id for item in view.items} == older

@@ -21,6 +21,13 @@ const button = (name, press) => {
   return made;
 };
 
+const span = (name, text) => {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = text;
+  return made;
+};
+
 // Colours: those of the system, or always light, or always dark.
 
 const SCHEMES = ["auto", "light", "dark"];
@@ -44,7 +51,7 @@ const schemeSwitch = () => {
   document.querySelector(".masthead").append(made);
 };
 
-// Keys: j and k walk from title to title, o opens. They can be turned off, as WCAG 2.1.4 wants it.
+// Keys: j and k walk from title to title, o opens. WCAG 2.1.4: they can be turned off.
 
 const walks = () => keep("localStorage", "keys") !== "off";
 const keySwitch = () => {
@@ -81,11 +88,19 @@ const markNew = () => {
   for (const time of times) {
     if (Date.parse(time.dateTime) <= Number(before)) continue;
     const article = time.closest("article");
-    const said = document.createElement("span");
-    said.className = "unseen";
-    said.textContent = ` (${words.new})`;
     article.classList.add("is-new");
-    article.querySelector(".title").after(said);
+    article.querySelector(".title").after(span("unseen", ` (${words.new})`));
+  }
+};
+
+// Today and yesterday, by the reader's clock.
+
+const nameDays = () => {
+  for (const time of document.querySelectorAll(":is(.day > h2, .edition) time")) {
+    const [year, month, day] = time.dateTime.split(/\D/);
+    const past = new Date().setHours(0, 0, 0, 0) - new Date(year, month - 1, day);
+    const name = [words.today, words.yesterday][Math.round(past / 864e5)];
+    if (name) time.parentElement.after(" ", span("landmark", name));
   }
 };
 
@@ -93,6 +108,7 @@ const start = () => {
   schemeSwitch();
   keySwitch();
   markNew();
+  nameDays();
   document.addEventListener("keydown", walk);
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

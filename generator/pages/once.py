@@ -1,0 +1,79 @@
+"""What stands on a page once: no article twice, as a headline or as coverage, and no picture twice.
+
+Whatever records say: one that lists another as related is shown with it, and the other may stand on
+the same page by itself; two may show one picture.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
+
+from generator.pages.cards import Card
+from generator.pages.story_cards import StoryCard
+from generator.pages.views import Teaser
+from generator.records.model import Article
+
+
+class Taken:
+    """The articles that a page has, while it is filled from the most prominent place on."""
+
+    def __init__(self) -> None:
+        self._addresses: set[str] = set()
+
+    def admits(self, story: StoryCard) -> bool:
+        """True for a story of which no article stands on the page as yet, as a headline or as what
+        another headline has for coverage; it takes its own place, and that of its coverage."""
+        own = {address(card.article) for card in story.cards}
+        if not own.isdisjoint(self._addresses):
+            return False
+        self._addresses |= own | listed(story)
+        return True
+
+    def admits_article(self, article: Article) -> bool:
+        """True for an article, shown by itself, that does not stand on the page as yet."""
+        own = address(article)
+        is_new = own not in self._addresses
+        self._addresses.add(own)
+        return is_new
+
+
+def address(article: Article) -> str:
+    """By what an article is the same wherever it is named: its canonical URL, or its id where it
+    has none."""
+    return article.canonical_url or article.id
+
+
+def listed(story: StoryCard) -> set[str]:
+    """The canonical URLs of all that any article of a story lists as related."""
+    return {mention.url for card in story.cards for mention in card.article.mentions}
+
+
+def elsewhere(cards: Sequence[Card | StoryCard]) -> list[frozenset[str]]:
+    """For each thing on a page, in the order in which they stand there: the canonical URLs that its
+    coverage leaves out, because they are headlines of the page or are named before."""
+    headlines = {
+        address(each.article)
+        for card in cards
+        for each in (card.cards if isinstance(card, StoryCard) else (card,))
+    }
+    named: set[str] = set()
+    left_out = []
+    for card in cards:
+        mentioned = listed(card) if isinstance(card, StoryCard) else set()
+        left_out.append(frozenset(mentioned & (headlines | named)))
+        named |= mentioned
+    return left_out
+
+
+def pictured_once(teasers: Iterable[Teaser], above: str = "") -> tuple[Teaser, ...]:
+    """The same teasers; a picture that one before them shows is left out.
+
+    above   URL of a picture that stands on the page already
+    """
+    seen = {above}
+    shown = []
+    for teaser in teasers:
+        url = teaser.picture.url if teaser.picture else ""
+        shown.append(structs.replace(teaser, picture=None) if url and url in seen else teaser)
+        seen.add(url)
+    return tuple(shown)

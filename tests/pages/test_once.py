@@ -1,0 +1,154 @@
+"""What stands on a page once."""
+
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.pages.archive import DayView, archive_pages
+from generator.pages.home import HomeView, home_pages
+from generator.pages.lists import ListView
+from generator.pages.once import pictured_once
+from generator.pages.story_teasers import ALSO
+from generator.pages.topic import TopicView, topic_pages
+from generator.pages.views import Teaser
+from generator.records.model import Article, Image, Related
+from tests.factories import (
+    make_article,
+    make_frame,
+    make_library,
+    make_related,
+    make_topic,
+    make_topics,
+    pages_of,
+)
+
+WORDS = "abcdefghijkl"
+OUTSIDE = "xyz"
+TOPICS = make_topics(make_topic("AI"), make_topic("Art"), make_topic("Chess"))
+
+
+@st.composite
+def articles(draw: st.DrawFn, word: str) -> Article:
+    """A record that lists any others as related, of this site or not, itself included."""
+    listed = draw(st.lists(st.sampled_from(WORDS + OUTSIDE), unique=True, max_size=8))
+    is_dated = draw(st.integers(0, 5)) > 0
+    day, hour = draw(st.integers(1, 28)), draw(st.integers(0, 23))
+    given = {} if is_dated else {"published_at": None, "type": "course"}
+    return make_article(
+        word,
+        day=day,
+        hour=hour,
+        heat=draw(st.integers(0, 100)),
+        quality=draw(st.sampled_from([None, 50, 90])),
+        topics=draw(st.sampled_from([("AI",), ("Art",), ("AI", "Chess"), ()])),
+        story=draw(st.sampled_from(["", "", "one", "two"])) if is_dated else "",
+        related=tuple(make_related(each, day=draw(st.integers(1, 28))) for each in listed),
+        image=Image(f"https://p.example.com/{draw(st.integers(1, 3))}.jpg"),
+        **given,
+    )
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> tuple[Article, ...]:
+    words = draw(st.lists(st.sampled_from(WORDS), unique=True, min_size=1))
+    return tuple(draw(articles(word)) for word in words)
+
+
+def named(teasers: Iterable[Teaser]) -> list[str]:
+    """The addresses of all headlines, and of all that is named below them."""
+    return [url for each in teasers for url in (each.url, *(also.url for also in each.also))]
+
+
+def on_front(view: HomeView) -> list[Teaser]:
+    return [
+        *(story.teaser for story in (view.lead, *view.secondary) if story),
+        *(teaser for day in view.days for teaser in day.teasers),
+        *view.undated,
+        *(teaser for section in view.sections for teaser in section.teasers),
+    ]
+
+
+def once(addresses: list[str]) -> bool:
+    return len(addresses) == len(set(addresses))
+
+
+def home(*given: Article, **kwargs: object) -> HomeView:
+    (page,) = home_pages(make_library(*given, topics=TOPICS), make_frame(**kwargs))
+    assert isinstance(page.view, HomeView)
+    return page.view
+
+
+@given(libraries(), st.integers(1, 14), st.integers(0, 3), st.sampled_from(["original", "page"]))
+@settings(max_examples=300)
+def test_no_article_stands_twice_on_the_front_page_whatever_the_records(
+    records: tuple[Article, ...], size: int, share: int, titles: str
+) -> None:
+    shown = home(*records, front_page_size=size, max_per_source=share, titles=titles)
+    stories = [story for story in (shown.lead, *shown.secondary) if story]
+    for story in stories:
+        assert story.coverage[: len(story.teaser.also)] == story.teaser.also
+    assert once(named(on_front(shown)))
+    covered = [each.url for story in stories for each in story.coverage]
+    assert once(covered + [teaser.url for teaser in on_front(shown)])
+
+
+@given(libraries(), st.integers(1, 5))
+def test_no_article_stands_twice_on_a_topics_front_page_or_on_a_day_whatever_the_records(
+    records: tuple[Article, ...], size: int
+) -> None:
+    library, frame = make_library(*records, topics=TOPICS), make_frame(page_size=size)
+    for page in (*pages_of(topic_pages(library, frame)), *pages_of(archive_pages(library, frame))):
+        if isinstance(page.view, DayView | TopicView):
+            lasting = page.view.undated if isinstance(page.view, ListView) else ()
+            assert once(named([*page.view.teasers, *lasting]))
+
+
+@given(libraries())
+def test_a_topics_front_page_has_each_of_its_articles_still(records: tuple[Article, ...]) -> None:
+    library = make_library(*records, topics=TOPICS)
+    for page in pages_of(topic_pages(library, make_frame(page_size=50))):
+        if isinstance(page.view, TopicView):
+            shown = {*named(page.view.teasers), *named(page.view.undated)}
+            slug = page.path.split("/")[1]
+            slots = library.by_topic[slug].slots if slug in library.by_topic else ()
+            if all(each.coverage <= ALSO for each in page.view.teasers):
+                assert {each.details.web_url for each in slots if each} <= shown
+
+
+def test_what_is_coverage_of_the_lead_is_no_second_story_and_the_next_one_takes_its_place() -> None:
+    paper = make_article("paper", day=1, heat=80, quality=None)
+    review = make_article("review", day=28, heat=90, related=(make_related("paper"),))
+    others = [make_article(f"o{n}", day=20 + n, heat=1) for n in range(3)]
+    shown = home(paper, review, *others, front_page_size=4)
+    assert shown.lead is not None
+    assert shown.lead.teaser.title == "Title review"
+    assert [each.title for each in shown.lead.coverage] == ["Title paper"]
+    titles = {teaser.title for teaser in on_front(shown)}
+    assert titles == {"Title review", "Title o0", "Title o1", "Title o2"}
+
+
+def test_what_is_named_above_is_not_named_again_though_it_is_counted() -> None:
+    both = (make_related("x"), make_related("y"))
+    first, second = make_article("a", day=9, related=both), make_article("b", day=1, related=both)
+    shown = on_front(home(first, second))
+    assert [len(teaser.also) for teaser in shown] == [2, 0]
+    assert [teaser.coverage for teaser in shown] == [2, 2]
+
+
+def test_two_outside_articles_of_one_address_are_one() -> None:
+    twice = Related("Again", "https://x.example/a?utm_source=b", "https://x.example/a")
+    plain = Related("Once", "https://x.example/a", "https://x.example/a")
+    (teaser,) = on_front(home(make_article("a", related=(plain, twice))))
+    assert len(teaser.also) == 1
+
+
+def test_a_picture_stands_on_a_page_once() -> None:
+    def pictured(word: str, url: str) -> Article:
+        return make_article(word, image=Image(url) if url else None)
+
+    urls = ["https://p.example.com/1.jpg", "", "https://p.example.com/1.jpg", ""]
+    urls.append("https://p.example.com/2.jpg")
+    shown = on_front(home(*(pictured(f"a{n}", url) for n, url in enumerate(urls))))
+    assert sorted(each.picture.url[-5] for each in shown if each.picture) == ["1", "2"]
+    assert pictured_once(shown) == tuple(shown)
