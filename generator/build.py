@@ -44,7 +44,7 @@ from generator.settings import Settings
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, opened
-from generator.subscribers import FeedOutlook, outlook, totals
+from generator.subscribers import FeedOutlook, outlook, shown_again, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
@@ -226,7 +226,7 @@ def draft_site(
     content = read_content(site, seen, store, request.jobs, progress)
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
-    frame = Frame(site, content.pages, static, said)
+    frame = Frame(site, content.pages, static, said, content.robots)
     bundles = NOTHING
     if former is not None:
         bundles = former.bundles(checked_digest(theme), content.registries, store, output)
@@ -306,11 +306,11 @@ def what_subscribers_see(
     Raises RenotificationError where too many items would come again under another id.
     """
     changed = (draft.wanted[path].page for path in draft.changes.write)
-    feeds = outlook((page for page in changed if page is not None), output.read)
+    feeds = outlook((page for page in changed if page is not None), output.read, site.id)
     again = totals(feeds).renotified
     if len(again) > site.max_renotified and not request.allow_renotify:
-        lines = (f'"{each.title}": {each.former_id} -> {each.id}; {each.cause}' for each in again)
-        raise RenotificationError(lines, site.max_renotified)
+        items = ((f"({each.cause})", shown_again(each)) for each in again)
+        raise RenotificationError(items, site.max_renotified)
     return feeds
 
 
@@ -350,8 +350,8 @@ def what_readers_lose(
     lost = lost_addresses(gone, taken, draft.plan.library, site)
     counted = [each for each in lost if not each.asked_for]
     if len(counted) > site.max_lost_addresses and not request.allow_lost_addresses:
-        lines = (f"{each.address}: {each.why}" for each in counted)
-        raise AddressesError(lines, redirect_lines(counted), site.max_lost_addresses)
+        told = ((each.kind, f"{each.address}: {each.why}") for each in counted)
+        raise AddressesError(told, redirect_lines(counted), site.max_lost_addresses)
     return lost
 
 

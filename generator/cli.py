@@ -160,6 +160,7 @@ def main() -> None:
     help="Processes to work in. Default: one for each core.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is left out.")
+@click.option("-v", "--verbose", is_flag=True, help="Name every record that is held back.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
     folder: Path,
@@ -177,6 +178,7 @@ def build_command(
     wait: float,
     jobs: int,
     quiet: bool,
+    verbose: bool,
     as_json: bool,
 ) -> None:
     """Build the site of FOLDER (default: content/), which holds site.yaml.
@@ -237,7 +239,7 @@ def build_command(
     else:
         print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
-            print_summary(report, output)
+            print_summary(report, output, verbose=verbose)
         if verdict:
             print_verdict(verdict, output, quiet=quiet)
     sys.exit(status)

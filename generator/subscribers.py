@@ -14,6 +14,7 @@ from msgspec import Struct
 from generator.former_feeds import READERS, Seen, read
 from generator.pages.feed import FeedItem, FeedView
 from generator.pages.page import Page
+from generator.problems import shown
 from generator.records.links import canonical
 
 
@@ -37,7 +38,14 @@ class FeedOutlook(Struct, frozen=True):
     renotified: tuple[Renotified, ...]
 
 
-def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> list[FeedOutlook]:
+def shown_again(item: Renotified) -> str:
+    """An item with its two ids, as messages name it."""
+    return f'"{shown(item.title)}": {item.former_id} -> {item.id}'
+
+
+def outlook(
+    pages: Iterable[Page], former: Callable[[str], bytes | None], site_id: str
+) -> list[FeedOutlook]:
     """What subscribers of each of these feeds will see; feeds that are new have none yet.
 
     Of the formats in which a feed both was and will be, that which says the most is read; one that
@@ -45,6 +53,7 @@ def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> lis
 
     pages    those that are going to be written
     former   gives the file that lies at a path now
+    site_id  with which all ids begin that records do not say themselves
     """
     found = []
     for formats in _by_feed(pages):
@@ -52,7 +61,7 @@ def outlook(pages: Iterable[Page], former: Callable[[str], bytes | None]) -> lis
         view = page.view if page is not None else None
         if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, before, view.items))
+            found.append(_compare(page.path, before, view.items, site_id))
     return found
 
 
@@ -82,7 +91,9 @@ def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
     return (sorted(each, key=lambda page: order[page.template]) for each in feeds.values())
 
 
-def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> FeedOutlook:
+def _compare(
+    path: str, before: list[Seen], after: tuple[FeedItem, ...], site_id: str
+) -> FeedOutlook:
     by_id = {item.id: item for item in before}
     ids = {item.id for item in after}
     lost = [item for item in before if item.id not in ids]
@@ -97,8 +108,25 @@ def _compare(path: str, before: list[Seen], after: tuple[FeedItem, ...]) -> Feed
         new.append(item.id)
         twin, cause = twins.of(item)
         if twin is not None:
+            cause = _of_another_site(twin.id, item.id, site_id) or cause
             renotified.append(Renotified(item.title, twin.id, item.id, cause))
     return FeedOutlook(path, tuple(new), tuple(updated), tuple(renotified))
+
+
+def _of_another_site(former: str, now: str, site_id: str) -> str:
+    """What is said where the former id begins with that of another site; empty where it does not.
+
+    Ids are `tag:SITE:WORD`: all of a site change with its own.
+    """
+    start = f"tag:{site_id}:"
+    scheme, _, rest = former.partition(":")
+    site = rest.rpartition(":")[0]
+    if not now.startswith(start) or scheme != "tag" or not site or former.startswith(start):
+        return ""
+    return (
+        f'the site\'s `id` was "{shown(site)}" and is "{site_id}": put it back in site.yaml, or, '
+        "if this is another site, name another folder with --output"
+    )
 
 
 class _Twins:
