@@ -25,6 +25,8 @@ class Standing(IntEnum):
     RECORD_REDIRECT = 5
     """An address that a record says it had: it takes none from any other, and hides no
     retraction."""
+    FOLDER = 6
+    """Stands in a folder that has no page of its own, and gives way without a word."""
 
 
 class Page(Struct, frozen=True):
