@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from generator import settings
 from generator.addresses import (
@@ -41,6 +42,7 @@ from generator.problems import (
 )
 from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.settings import Settings
+from generator.state.changes import ChangeLog, change_log
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, program_digest
 from generator.state.store import FileRow, Store, opened
@@ -78,6 +80,12 @@ class Request(Struct, frozen=True, kw_only=True):
     """Processes."""
 
 
+NOTHING_TO_COMPARE: Final = (
+    "{} was empty, and this site was built before: there was nothing to compare with, so it is not "
+    "known what subscribers will see again. Restore the former output before you build."
+)
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """No garbage is looked for: a build makes many values, drops few, and none in circles.
@@ -110,8 +118,13 @@ def build(request: Request, progress: Progress = silent) -> Report:
     with (
         collector_paused(),
         opened(request.content, request.wait, remember=request.remember) as store,
+        change_log(store.folder) as log,
     ):
         output = Output(request.output)
+        store.forget_gone(output.key)
+        log.forget_gone(output.key)
+        is_preview = log.is_preview(output.key)
+        has_lost_output = log.has_past and not is_preview and not output.former
         if request.clean:
             store.forget(output.key)
         seen = look(request.content, site, store)
@@ -124,7 +137,9 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and former.stands(digest(*made_of, seen.snapshot({})), request.now)
         ):
             _refuse_losses(request, former.report.problems)
-            note_changes(store.folder, FileChanges.none(), (), site)
+            note_changes(store.folder, output.key, is_preview, FileChanges.none(), (), site)
+            if not log.knows(output.key):
+                log_changes(log, FileChanges.none(), store, output)
             return former.again(time.perf_counter() - started)
 
         if former is None or former.checked != checked:
@@ -134,6 +149,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         feeds = what_subscribers_see(draft, output, site, request)
         claims = claims_in(draft)
         lost = what_readers_lose(draft, claims, store, output, site, request)
+        log.begin(output.key, (*draft.changes.write, *draft.changes.remove))
         writer = Writer(draft.wanted, output, theme, draft.content.bodies)
         written = write_changes(
             draft.changes, draft.wanted, draft.built, writer, output, store, request.jobs, progress
@@ -143,7 +159,9 @@ def build(request: Request, progress: Progress = silent) -> Report:
             output.finish(written.rows, state, draft.changes.remove)
         encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
         store.save_claims(output.key, encoded, draft.changes.remove)
-        note_changes(store.folder, FileChanges.of(draft.built, written.rows), feeds, site)
+        files = FileChanges.of(draft.built, written.rows)
+        note_changes(store.folder, output.key, is_preview, files, feeds, site)
+        log_changes(log, files, store, output)
         sealed = sealed_of(draft.plan, former)
         totals = store.totals(output.key)
         seconds = time.perf_counter() - started
@@ -163,7 +181,21 @@ def build(request: Request, progress: Progress = silent) -> Report:
             sealed=sealed if draft.plan.bundles else {},
         )
         store.set_complete(output.key, msgpack.encode(completion))
-        return report
+        notes = (NOTHING_TO_COMPARE.format(request.output),) if has_lost_output else ()
+        return structs.replace(report, notes=(*report.notes, *notes))
+
+
+def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output) -> None:
+    """Notes what is to be published; of a folder of which nothing was noted yet, all that lies
+    there."""
+    present, removed = files.added | files.changed, list(files.removed)
+    is_new, unknown = not log.knows(output.key), log.unknown(output.key)
+    if is_new or unknown:
+        rows = store.files(output.key)
+        paths = rows if is_new else [path for path in unknown if path in rows]
+        present = {path: rows[path].digest.hex() for path in paths} | present
+        removed += [path for path in unknown if path not in rows]
+    log.finish(output.key, present, removed)
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
+from generator.files import Output
 from generator.pool import default_jobs
 from generator.printing import (
     line_of,
@@ -28,11 +29,15 @@ from generator.problems import (
     GeneratorError,
     Problem,
     SettingsError,
+    StateError,
     Status,
     losses,
 )
 from generator.progress import told
 from generator.records.dates import instant
+from generator.state.changes import ALGORITHM, change_log
+from generator.state.changes import FILE as CHANGE_LOG
+from generator.state.store import FOLDER as STATE
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -91,6 +96,7 @@ def main() -> None:
     \b
     Start here:
       broadsheet build            builds content/ into output/
+      broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet build --help     shows every option
     """
@@ -336,6 +342,68 @@ def verify_command(
     else:
         print_verdict(verdict, output, quiet=quiet)
     sys.exit(Status.LEFT_OUT if verdict.faults else Status.FINE)
+
+
+@main.command("changes")
+@click.argument("folder", type=click.Path(path_type=Path), default="content")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="output",
+    show_default=True,
+    help="The folder that was built.",
+)
+@click.option(
+    "--since",
+    metavar="MARK",
+    default="",
+    help="Everything since a mark that this command gave before; 0 for all files. Default: since"
+    " changes were last taken.",
+)
+@click.option("--take", is_flag=True, help="Note these as published: the next time they are gone.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["paths", "json", "rsync"]),
+    default="paths",
+    show_default=True,
+    help="A path a line; JSON with digests; or what rsync --files-from reads.",
+)
+def changes_command(folder: Path, output: Path, since: str, take: bool, form: str) -> None:
+    """Say what changed in the output of FOLDER (default: content/) since it was last taken.
+
+    Over any number of builds: files that are new, that differ, and that are gone. The mark, from
+    which on to ask the next time, goes to the standard error output, and into the JSON.
+
+    \b
+    Exit status:
+      0  said, however little it is
+      2  nothing is known of that folder, or the mark is none
+    """
+    state = folder / STATE
+    try:
+        if not (state / CHANGE_LOG).is_file():
+            raise StateError(f"{folder}: nothing is known of former builds; build it first")
+        with change_log(state) as log:
+            key = Output.key_of(output)
+            if not log.knows(key):
+                raise StateError(f"{output}: no build of {folder} is known there; build it first")
+            found = log.since(key, since)
+            if form == "json":
+                print_json({"algorithm": ALGORITHM} | msgspec.to_builtins(found))
+            else:
+                # rsync takes a line for a comment that begins with # or ;.
+                start = "./" if form == "rsync" else ""
+                for path in found.paths:
+                    click.echo(f"{start}{path}")
+                click.echo(f"mark {found.mark}", err=True)
+            sys.stdout.flush()
+            if take:
+                log.take(key, found)
+    except GeneratorError as error:
+        _end(error, str(error), form == "json")
+    sys.exit(Status.FINE)
 
 
 def _verifier() -> ModuleType:

@@ -40,7 +40,12 @@ class Output:
     @property
     def key(self) -> str:
         """The folder's name in a store."""
-        return str(self.folder.resolve())
+        return self.key_of(self.folder)
+
+    @staticmethod
+    def key_of(folder: Path) -> str:
+        """The name of an output folder in a store."""
+        return str(folder.resolve())
 
     def begin(self, paths: Iterable[str]) -> None:
         """Notes every file that is or will be there before the first is written, so that a build

@@ -12,6 +12,7 @@ from generator.feed_formats import FORMATS
 from generator.pages.library import HeldBack
 from generator.problems import Problem
 from generator.settings import Settings
+from generator.state.fingerprint import file_digest
 from generator.state.store import FileRow
 from generator.subscribers import FeedOutlook, Renotified
 
@@ -89,11 +90,18 @@ class FileChanges(Struct, frozen=True):
 
 
 def note_changes(
-    folder: Path | None, files: FileChanges, feeds: Sequence[FeedOutlook], settings: Settings
+    folder: Path | None,
+    output: str,
+    is_preview: bool,
+    files: FileChanges,
+    feeds: Sequence[FeedOutlook],
+    settings: Settings,
 ) -> None:
-    """Writes `changes.json`.
+    """Writes `changes.json`, or, for a preview beside another output folder, a file of its own.
 
     folder   where the state is kept; None where it is not
+    output   the folder that was built
+    is_preview   whether another folder has `changes.json`
     """
     if folder is None:
         return
@@ -109,7 +117,9 @@ def note_changes(
         "feeds_removed": [_address(path, settings) for path in feeds_among(files.removed)],
         "subscribers": feeds,
     }
-    (folder / CHANGES).write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
+    data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
+    name = f"changes-{file_digest(output.encode()).hex()[:8]}.json" if is_preview else CHANGES
+    (folder / name).write_bytes(data)
 
 
 def feeds_among(paths: Iterable[str]) -> tuple[str, ...]:

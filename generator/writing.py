@@ -15,7 +15,7 @@ from generator.pages.page import Page, Standing
 from generator.pool import counted, workers
 from generator.problems import OutputError
 from generator.state.compare import Changes
-from generator.state.fingerprint import Fingerprint, digest, program_digest
+from generator.state.fingerprint import Fingerprint, digest, file_digest, program_digest
 from generator.state.store import FileRow, Store
 from generator.theme.load import Theme, template_digests
 from generator.theme.render import HasBodies, render
@@ -114,7 +114,7 @@ class Writer:
     def __call__(self, path: str) -> tuple[bytes, int, bool]:
         """The digest and size of the file's bytes; and whether it had to be written."""
         data = self._tried.pop(path, None) or self.make(path)
-        return digest(data), len(data), self._output.write(path, data)
+        return file_digest(data), len(data), self._output.write(path, data)
 
     def make(self, path: str) -> bytes:
         """The bytes of a file."""

@@ -336,6 +336,18 @@ class Store:
             connection.execute("DELETE FROM page WHERE folder = ?", (folder,))
             connection.execute("DELETE FROM output WHERE folder = ?", (folder,))
 
+    def forget_gone(self, current: str) -> None:
+        """Forgets all of output folders that are there no more, but for the current one."""
+        rows = self._connection.execute("SELECT folder FROM output").fetchall()
+        gone = [name for (name,) in rows if name != current and not os.path.isdir(name)]
+        for name in gone:
+            self.forget_output(name)
+        if gone:
+            with self._connection as connection:
+                connection.executemany(
+                    "DELETE FROM claim WHERE folder = ?", [(name,) for name in gone]
+                )
+
     def forget(self, folder: str) -> None:
         """Forgets all records, and all of an output folder."""
         self.forget_output(folder)
