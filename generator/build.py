@@ -44,7 +44,7 @@ from generator.report import FileChanges, Report, Subscribers, feeds_among, note
 from generator.settings import Settings
 from generator.state.changes import ChangeLog, change_log
 from generator.state.compare import Changes, compare
-from generator.state.fingerprint import digest, program_digest
+from generator.state.fingerprint import digest, file_digest, program_digest
 from generator.state.store import FileRow, Store, opened
 from generator.subscribers import FeedOutlook, outlook, shown_again, totals
 from generator.theme import contract
@@ -68,6 +68,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """Write nothing where anything would be left out."""
     clean: bool = False
     """Forget what former builds did."""
+    repair: bool = False
+    """Read every file of the output folder, and make anew what is not as it was written."""
     allow_renotify: bool = False
     """Write even where subscribers will be shown many items once more."""
     allow_lost_addresses: bool = False
@@ -127,6 +129,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
         has_lost_output = log.has_past and not is_preview and not output.former
         if request.clean:
             store.forget(output.key)
+        elif request.repair and damaged(output, store):
+            store.forget_output(output.key)
         seen = look(request.content, site, store)
         checked = checked_digest(theme)
         made_of = (checked, msgpack.encode(site))
@@ -183,6 +187,15 @@ def build(request: Request, progress: Progress = silent) -> Report:
         store.set_complete(output.key, msgpack.encode(completion))
         notes = (NOTHING_TO_COMPARE.format(request.output),) if has_lost_output else ()
         return structs.replace(report, notes=(*report.notes, *notes))
+
+
+def damaged(output: Output, store: Store) -> bool:
+    """True if a file of the output folder is missing, or not what was written."""
+    for path, row in store.files(output.key).items():
+        data = output.read(path)
+        if data is None or file_digest(data) != row.digest:
+            return True
+    return False
 
 
 def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output) -> None:

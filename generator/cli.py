@@ -129,6 +129,11 @@ def main() -> None:
 )
 @click.option("--clean", is_flag=True, help="Forget what former builds did, and build all anew.")
 @click.option(
+    "--repair",
+    is_flag=True,
+    help="Read every file of the output folder, and make anew what is missing or was edited there.",
+)
+@click.option(
     "--verify",
     is_flag=True,
     help="Read everything again and compare the output folder with a clean build; write nothing.",
@@ -176,6 +181,7 @@ def build_command(
     unpublished: bool,
     strict: bool,
     clean: bool,
+    repair: bool,
     verify: bool,
     verify_output: bool,
     explain: str | None,
@@ -212,6 +218,7 @@ def build_command(
         include_unpublished=unpublished,
         strict=strict,
         clean=clean,
+        repair=repair,
         allow_renotify=allow_renotify,
         allow_lost_addresses=allow_lost_addresses,
         wait=wait,

@@ -122,7 +122,8 @@ def print_summary(report: Report, output: Path, *, verbose: bool = False) -> Non
             f"{first}{f' and {more:,} more' if more > 0 else ''}"
         )
     _print_lost(report.lost_addresses)
-    click.echo(f"The site is in {output}{os.sep}")
+    place = "" if output.is_absolute() else f" ({output.resolve()})"
+    click.echo(f"The site is in {output}{os.sep}{place}")
 
 
 def _print_held_back(held_back: Sequence[HeldBack], *, verbose: bool) -> None:

@@ -17,6 +17,7 @@ from generator.problems import (
     Problem,
     SettingsError,
     ThemeError,
+    losses,
 )
 from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
@@ -81,7 +82,7 @@ def test_what_is_taken_away_leaves_no_page_behind(tmp_path: Path) -> None:
 def test_a_strict_build_with_a_fault_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(FaultsFound) as caught:
         built(awkward(tmp_path / "c"), tmp_path / "o", strict=True)
-    assert [problem.source for problem in caught.value.problems] == ["articles/d.md"]
+    assert [problem.source for problem in losses(caught.value.problems)] == ["articles/d.md"]
     assert not (tmp_path / "o").exists()
 
 
@@ -389,3 +390,17 @@ def test_own_files_for_hosts_stand_in_for_ours(tmp_path: Path, name: str) -> Non
     content = write_site(tmp_path / "content", files)
     build(Request(content=content, output=tmp_path / "output", now=NOW))
     assert (tmp_path / "output" / name).read_text() == "own"
+
+
+def test_a_file_that_was_lost_or_edited_is_repaired(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "content", {"articles/a.md": record_text(body="Words.")})
+    output = tmp_path / "output"
+    built(content, output)
+    whole = tree(output)
+    (output / "feed.xml").unlink()
+    (output / "index.html").write_text("edited")
+    (output / "assets" / "style.css").write_text("")
+    assert built(content, output).written == 0
+    assert built(content, output, repair=True).written == 3
+    assert tree(output) == whole
+    assert built(content, output, repair=True).written == 0
