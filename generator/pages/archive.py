@@ -97,12 +97,20 @@ class YearEntry(Struct, frozen=True):
     """The newest first."""
 
 
+class Month(Struct, frozen=True):
+    """A month of a year's page."""
+
+    date: datetime
+    """Its start in the site's zone."""
+    url: str
+
+
 class YearView(HtmlView, frozen=True, kw_only=True):
-    """The months of one year."""
+    """The months of one year; without counts, so that no new record changes it."""
 
     year: int
-    months: tuple[MonthEntry, ...]
-    """The newest first."""
+    months: tuple[Month, ...]
+    """The oldest first."""
     older: Link | None
     """The nearest year before that has articles."""
     newer: Link | None
@@ -279,7 +287,7 @@ def _year_pages(years: Sequence[YearEntry], library: Library, frame: Frame) -> I
                 head=head(settings, path, str(each.year), structured_data=data),
                 crumbs=way,
                 year=each.year,
-                months=each.months,
+                months=tuple(Month(month.date, month.url) for month in reversed(each.months)),
                 older=older,
                 newer=newer,
             ),
