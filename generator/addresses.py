@@ -44,8 +44,19 @@ class LostAddress(Struct, frozen=True):
     """Where it could lead: a path of this site, or a URL."""
     asked_for: bool
     """True if a record says itself that it is not to be shown."""
+    is_there: bool
+    """True if what it stood for is still to be read on this site, or through it."""
     taken_by: str = ""
     """What it stands for from now on; empty where nothing lies there any more."""
+
+    @property
+    def kind(self) -> str:
+        """What happened to it, in words that fit all of which the same is true."""
+        if self.taken_by:
+            return "show something else"
+        if self.is_there:
+            return "lie elsewhere now, or nowhere on this site"
+        return "stood for what is not there any more, or is held back"
 
 
 def claim_of(page: Page, original: str = "") -> Claim:
@@ -99,6 +110,7 @@ class _Whereabouts:
             why=f"{taken_by} stands there now; {why}" if taken_by else why,
             leads=leads,
             asked_for=held is not None and held.kind in _ASKED_FOR and not taken_by,
+            is_there=held is None and self.knows(claim),
             taken_by=taken_by,
         )
 

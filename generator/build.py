@@ -47,11 +47,12 @@ from generator.problems import (
 from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.settings import Settings
 from generator.signals import deferred
+from generator.state.changes import ChangeLog, change_log
 from generator.state.compare import Changes, compare
-from generator.state.fingerprint import digest, program_digest
+from generator.state.fingerprint import digest, file_digest, program_digest
 from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.strangers import strangers
-from generator.subscribers import FeedOutlook, Renotified, outlook, totals
+from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again, totals
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
@@ -82,6 +83,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """Write nothing where anything would be left out."""
     clean: bool = False
     """Forget what former builds did."""
+    repair: bool = False
+    """Read every file of the output folder, and make anew what is not as it was written."""
     allow_renotify: bool = False
     """Write even where subscribers will be shown many items once more."""
     allow_lost_addresses: bool = False
@@ -95,6 +98,12 @@ class Request(Struct, frozen=True, kw_only=True):
     """Seconds to wait for another build of the same content, or of the same output."""
     jobs: int = 1
     """Processes."""
+
+
+NOTHING_TO_COMPARE: Final = (
+    "{} was empty, and this site was built before: there was nothing to compare with, so it is not "
+    "known what subscribers will see again. Restore the former output before you build."
+)
 
 
 @contextmanager
@@ -132,9 +141,16 @@ def build(request: Request, progress: Progress = silent) -> Report:
         collector_paused(),
         opened(request.content, request.wait, remember=request.remember) as store,
         held(request.output, request.wait) as output,
+        change_log(store.folder) as log,
     ):
+        store.forget_gone(output.key)
+        log.forget_gone(output.key)
+        is_preview = log.is_preview(output.key)
+        has_lost_output = log.has_past and not is_preview and not output.former
         if request.clean:
             store.forget(output.key)
+        elif request.repair and damaged(output, store):
+            store.forget_output(output.key)
         seen = look(request.content, site, store)
         checked = checked_digest(theme)
         made_of = (checked, msgpack.encode(site))
@@ -146,8 +162,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and not (request.allow_renotify and withheld_by(former.report.held_back))
         ):
             _refuse_losses(request, former.report.problems)
-            note = note_changes(store.folder, FileChanges.none(), (), site)
-            return _noted(former.again(time.perf_counter() - started), store.note, note)
+            none = FileChanges.none()
+            note = note_changes(store.folder, output.key, is_preview, none, (), site)
+            if not log.knows(output.key):
+                log_changes(log, none, store, output)
+            report = former.again(time.perf_counter() - started)
+            return _noted(report, store.note, log.note, note)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS)
@@ -167,13 +187,15 @@ def build(request: Request, progress: Progress = silent) -> Report:
             )
             # From here on little is left to do, and half of it would be no site.
             with deferred("the site was written", in_part=_IN_PART):
+                log.begin(output.key, (*draft.changes.write, *draft.changes.remove))
                 state = state_of(made.rows, draft.built, draft.plan.passed, former)
                 written = put_in_place(draft.changes, draft.wanted, made, state, output, store)
                 encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
                 store.save_claims(output.key, encoded, draft.changes.remove)
                 store.save_known(output.key, draft.known, let_in(draft))
                 files = FileChanges.of(draft.built, made.rows)
-                note = note_changes(store.folder, files, feeds, site)
+                note = note_changes(store.folder, output.key, is_preview, files, feeds, site)
+                log_changes(log, files, store, output)
                 sealed = sealed_of(draft.plan, former)
                 totals = store.totals(output.key)
                 seconds = time.perf_counter() - started
@@ -194,7 +216,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
         unknown = _unknown_files(output, draft.wanted) if request.clean else ""
-        return _noted(report, store.note, note, unknown)
+        past = NOTHING_TO_COMPARE.format(request.output) if has_lost_output else ""
+        return _noted(report, store.note, log.note, note, unknown, past)
 
 
 def _noted(report: Report, *notes: str) -> Report:
@@ -212,6 +235,28 @@ def _unknown_files(output: Output, wanted: Collection[str]) -> str:
         f"({unknown[0]}, …): delete them, or keep them among your static files. "
         "--verify names each."
     )
+
+
+def damaged(output: Output, store: Store) -> bool:
+    """True if a file of the output folder is missing, or not what was written."""
+    for path, row in store.files(output.key).items():
+        data = output.read(path)
+        if data is None or file_digest(data) != row.digest:
+            return True
+    return False
+
+
+def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output) -> None:
+    """Notes what is to be published; of a folder of which nothing was noted yet, all that lies
+    there."""
+    present, removed = files.added | files.changed, list(files.removed)
+    is_new, unknown = not log.knows(output.key), log.unknown(output.key)
+    if is_new or unknown:
+        rows = store.files(output.key)
+        paths = rows if is_new else [path for path in unknown if path in rows]
+        present = {path: rows[path].digest.hex() for path in paths} | present
+        removed += [path for path in unknown if path not in rows]
+    log.finish(output.key, present, removed)
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
@@ -296,7 +341,7 @@ def plan_site(
     """
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
-    frame = Frame(site, content.pages, static, said)
+    frame = Frame(site, content.pages, static, said, content.robots)
     bundles = NOTHING
     if former is not None:
         bundles = former.bundles(checked_digest(theme), content.registries, store, output)
@@ -427,8 +472,8 @@ def without_the_cause(
             feeds = what_subscribers_see(spared, output, site)
             if not too_many(feeds, site, request):
                 return spared, feeds
-    lines = (f'"{each.title}": {each.former_id} -> {each.id}; {each.cause}' for each in again)
-    raise RenotificationError(lines, site.max_renotified)
+    items = ((f"({each.cause})", shown_again(each)) for each in again)
+    raise RenotificationError(items, site.max_renotified)
 
 
 def claims_in(draft: Draft) -> dict[str, Claim]:
@@ -467,8 +512,8 @@ def what_readers_lose(
     lost = lost_addresses(gone, taken, draft.plan.library, site)
     counted = [each for each in lost if not each.asked_for]
     if len(counted) > site.max_lost_addresses and not request.allow_lost_addresses:
-        lines = (f"{each.address}: {each.why}" for each in counted)
-        raise AddressesError(lines, redirect_lines(counted), site.max_lost_addresses)
+        told = ((each.kind, f"{each.address}: {each.why}") for each in counted)
+        raise AddressesError(told, redirect_lines(counted), site.max_lost_addresses)
     return lost
 
 

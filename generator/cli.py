@@ -15,7 +15,7 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
-from generator.files import refuse_while_written
+from generator.files import Output, refuse_while_written
 from generator.pool import default_jobs
 from generator.printing import (
     line_of,
@@ -31,6 +31,7 @@ from generator.problems import (
     NotVerified,
     Problem,
     SettingsError,
+    StateError,
     Status,
     losses,
     shown,
@@ -38,6 +39,9 @@ from generator.problems import (
 from generator.progress import told
 from generator.records.dates import instant
 from generator.signals import Stop, heard
+from generator.state.changes import ALGORITHM, change_log
+from generator.state.changes import FILE as CHANGE_LOG
+from generator.state.store import FOLDER as STATE
 from generator.terminal import in_utf8, lost_report, open_streams
 
 if TYPE_CHECKING:
@@ -106,6 +110,7 @@ def main() -> None:
     \b
     Start here:
       broadsheet build            builds content/ into output/
+      broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet build --help     shows every option
     """
@@ -137,6 +142,11 @@ def main() -> None:
     help="Write nothing if any record, or a part of one, would be left out (exit status 2).",
 )
 @click.option("--clean", is_flag=True, help="Forget what former builds did, and build all anew.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Read every file of the output folder, and make anew what is missing or was edited there.",
+)
 @click.option(
     "--verify",
     is_flag=True,
@@ -175,6 +185,7 @@ def main() -> None:
     help="Processes to work in. Default: one for each core.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is left out.")
+@click.option("-v", "--verbose", is_flag=True, help="Name every record that is held back.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
     folder: Path,
@@ -184,6 +195,7 @@ def build_command(
     unpublished: bool,
     strict: bool,
     clean: bool,
+    repair: bool,
     verify: bool,
     verify_output: bool,
     explain: str | None,
@@ -192,6 +204,7 @@ def build_command(
     wait: float,
     jobs: int,
     quiet: bool,
+    verbose: bool,
     as_json: bool,
 ) -> None:
     """Build the site of FOLDER (default: content/), which holds site.yaml.
@@ -219,6 +232,7 @@ def build_command(
         include_unpublished=unpublished,
         strict=strict,
         clean=clean,
+        repair=repair,
         allow_renotify=allow_renotify,
         allow_lost_addresses=allow_lost_addresses,
         wait=wait,
@@ -254,7 +268,7 @@ def build_command(
     else:
         print_problems(folder, report.problems, quiet=quiet)
         if not quiet:
-            print_summary(report, output)
+            print_summary(report, output, verbose=verbose)
         if verdict:
             print_verdict(verdict, output, quiet=quiet)
     sys.exit(status)
@@ -355,6 +369,70 @@ def verify_command(
     else:
         print_verdict(verdict, output, quiet=quiet)
     sys.exit(Status.LEFT_OUT if verdict.faults else Status.FINE)
+
+
+@main.command("changes")
+@click.argument("folder", type=click.Path(path_type=Path), default="content")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="output",
+    show_default=True,
+    help="The folder that was built.",
+)
+@click.option(
+    "--since",
+    metavar="MARK",
+    default="",
+    help="Everything since a mark that this command gave before; 0 for all files. Default: since"
+    " changes were last taken.",
+)
+@click.option("--take", is_flag=True, help="Note these as published: the next time they are gone.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["paths", "json", "rsync"]),
+    default="paths",
+    show_default=True,
+    help="A path a line; JSON with digests; or what rsync --files-from reads.",
+)
+def changes_command(folder: Path, output: Path, since: str, take: bool, form: str) -> None:
+    """Say what changed in the output of FOLDER (default: content/) since it was last taken.
+
+    Over any number of builds: files that are new, that differ, and that are gone. The mark, from
+    which on to ask the next time, goes to the standard error output, and into the JSON.
+
+    \b
+    Exit status:
+      0  said, however little it is
+      2  nothing is known of that folder, or the mark is none
+    """
+    state = folder / STATE
+    try:
+        if not (state / CHANGE_LOG).is_file():
+            raise StateError(f"{folder}: nothing is known of former builds; build it first")
+        with change_log(state) as log:
+            if log.note:
+                raise StateError(log.note)
+            key = Output.key_of(output)
+            if not log.knows(key):
+                raise StateError(f"{output}: no build of {folder} is known there; build it first")
+            found = log.since(key, since)
+            if form == "json":
+                print_json({"algorithm": ALGORITHM} | msgspec.to_builtins(found))
+            else:
+                # rsync takes a line for a comment that begins with # or ;.
+                start = "./" if form == "rsync" else ""
+                for path in found.paths:
+                    click.echo(f"{start}{path}")
+                click.echo(f"mark {found.mark}", err=True)
+            sys.stdout.flush()
+            if take:
+                log.take(key, found)
+    except GeneratorError as error:
+        _end(error, str(error), form == "json")
+    sys.exit(Status.FINE)
 
 
 def _verifier() -> ModuleType:

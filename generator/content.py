@@ -12,13 +12,14 @@ from generator.folder import Folder, Found
 from generator.look import LARGEST, Changed, Look
 from generator.own_files import LocatedBodies, OwnFiles, tell_of_files
 from generator.pages.copies import Copy
+from generator.pages.urls import ROBOTS
 from generator.pool import counted, ordered_map
 from generator.problems import Level, Problem
 from generator.records.model import Article, Shelf
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
-from generator.registries.publishers import Publishers, read_publisher
+from generator.registries.publishers import Publishers, each_domain_once, read_publisher
 from generator.registries.topics import Topic, Topics, read_entry, tree
 from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
@@ -54,6 +55,8 @@ class Content(Struct, frozen=True, kw_only=True):
     """HTML by digest."""
     static: tuple[Found, ...]
     """Files to be copied, by path below the output folder."""
+    robots: str
+    """The owner's own `robots.txt`, which is not copied: ours begins with it. Empty for none."""
     attachments: Mapping[str, tuple[Copy, ...]]
     """By a record's name: files to be copied if it is public."""
     problems: tuple[Problem, ...]
@@ -85,6 +88,7 @@ def read_content(
     publishers = _read_all(
         seen.folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
     )
+    publishers = each_domain_once(publishers, problems)
     pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_content_page, problems)
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.names)
@@ -109,7 +113,8 @@ def read_content(
         bodies=LocatedBodies(
             Bodies(reader, {page.body: page.html for page in pages}), files.places
         ),
-        static=seen.static,
+        static=tuple(each for each in seen.static if each.name != ROBOTS),
+        robots=_own_robots(seen, settings, problems),
         attachments=files.attachments,
         problems=tuple(problems),
         registries=digest(
@@ -118,6 +123,18 @@ def read_content(
         ),
         snapshot=seen.snapshot(read),
     )
+
+
+def _own_robots(seen: Look, settings: Settings, problems: list[Problem]) -> str:
+    """The text of the owner's own file for crawlers; empty for none."""
+    if not any(each.name == ROBOTS for each in seen.static):
+        return ""
+    name = f"{settings.static}/{ROBOTS}"
+    try:
+        return seen.folder.read(name, LARGEST)[:LARGEST].decode("utf-8-sig", "replace")
+    except OSError as error:
+        problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
+        return ""
 
 
 def _warn_of_empty_globs(settings: Settings, names: Iterable[str]) -> Iterator[Problem]:

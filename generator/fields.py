@@ -19,6 +19,8 @@ import difflib
 from collections.abc import Callable, Iterable
 from typing import Final, Never, TypeVar, overload
 
+from msgspec import structs
+
 from generator.limits import Limits
 from generator.problems import Level, Problem, shown
 from generator.yamltext import (
@@ -47,6 +49,8 @@ _DEFAULT: Final = Limits()
 MOST_ADVISED: Final = 100
 """Names in all records for which it is said what was probably meant, of thousands of names."""
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
+_WITH_COMMAS: Final = frozenset(("topics", "tags", "hashtags"))
+"""Lists in whose place `A, B` without quotes is a list of two."""
 _NEAR: Final = 0.75  # of 1: how alike an unknown field's name is to the one that is named
 
 
@@ -139,6 +143,9 @@ class Fields:
             self.drop(name, message)
             return []
         items = node.items if isinstance(node, Sequence) else (node,)
+        if name in _WITH_COMMAS and isinstance(node, Scalar) and node.plain and "," in node.text:
+            parts = [part.strip() for part in node.text.split(",")]
+            items = tuple(structs.replace(node, text=part) for part in parts if part)
         found = []
         for index, item in enumerate(self._first(name, items, at_most)):
             value = self._convert(f"{name}[{index}]", item, convert)

@@ -99,8 +99,13 @@ class Output:
 
     @property
     def key(self) -> str:
-        """The folder's name in a store, which holds no bytes that are not UTF-8."""
-        return os.fsencode(os.path.realpath(self.folder)).decode("utf-8", "backslashreplace")
+        """The folder's name in a store."""
+        return self.key_of(self.folder)
+
+    @staticmethod
+    def key_of(folder: Path) -> str:
+        """The name of an output folder in a store, which holds no bytes that are not UTF-8."""
+        return os.fsencode(os.path.realpath(folder)).decode("utf-8", "backslashreplace")
 
     @contextmanager
     def staging(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
@@ -229,10 +230,12 @@ class Folder:
     def scan_all(self, below: str = "") -> list[Found]:
         """All files below a folder, by their names there, sorted; none where it does not exist.
 
-        Hidden ones are left out, but for `.well-known`, which hosts are asked for.
+        Hidden ones are left out, but for what hosts are asked for or ask for themselves:
+        `.well-known`, and `.htaccess` in any folder.
         """
         start = f"{below}/" if below else ""
-        found = (*self.scan(f"{start}**/*"), *self.scan(f"{start}.well-known/**/*"))
+        taken = ("**/*", ".well-known/**/*", "**/.htaccess")
+        found = chain.from_iterable(self.scan(f"{start}{pattern}") for pattern in taken)
         named = (structs.replace(each, name=each.name.removeprefix(start)) for each in found)
         return sorted(named, key=_by_name)
 

@@ -13,9 +13,11 @@ import click
 import msgspec
 
 from generator.addresses import LostAddress, redirect_lines
+from generator.pages.library import HeldBack
 from generator.pages.policy import Cause
-from generator.problems import Level, Problem, dropped, faults, warnings
+from generator.problems import Level, Problem, by_cause, dropped, faults, warnings
 from generator.report import Report
+from generator.subscribers import shown_again
 
 if TYPE_CHECKING:
     from generator.verify.site import Verdict
@@ -24,6 +26,7 @@ _SHOWN_OF_A_SORT: Final = 5  # warnings of one field that are printed; --json ha
 _DROPPED_OF_A_SORT: Final = 20  # parts of records left out for one field that are printed
 _SHOWN_LOST: Final = 20  # addresses that readers lose; --json has all
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_SHOWN_HELD_BACK: Final = 5  # records that are named with why they are not shown; --verbose: all
 _SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --json has more
 
 _CAUSES: Final = {
@@ -93,8 +96,11 @@ def line_of(folder: Path, problem: Problem) -> str:
     )
 
 
-def print_summary(report: Report, output: Path) -> None:
-    """What was built, held back and left out, and what subscribers will see."""
+def print_summary(report: Report, output: Path, *, verbose: bool = False) -> None:
+    """What was built, held back and left out, and what subscribers will see.
+
+    verbose   name every record that is held back, not the first few alone
+    """
     for note in report.notes:
         click.echo(note, err=True)
     held_back, left_out = len(report.held_back), len(report.left_out)
@@ -106,6 +112,7 @@ def print_summary(report: Report, output: Path) -> None:
     seen = report.subscribers
     for reason, count in _counted_causes(report).items():
         click.echo(f"  held back: {count:,} {reason}")
+    _print_held_back(report.held_back, verbose=verbose)
     others = {problem.source for problem in faults(report.problems)} - set(report.left_out)
     if others:
         click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
@@ -123,8 +130,8 @@ def print_summary(report: Report, output: Path) -> None:
         f"Subscribers will see {seen.new:,} new, {seen.updated:,} updated, "
         f"{len(seen.renotified):,} re-notified"
     )
-    for item in seen.renotified:
-        click.echo(f'  re-notified: "{item.title}": {item.former_id} -> {item.id}; {item.cause}')
+    for line in by_cause((f"({item.cause})", shown_again(item)) for item in seen.renotified):
+        click.echo(f"  {line}")
     if seen.lost:
         top_first = sorted(seen.lost, key=lambda path: path.count("/"))
         first = ", ".join(top_first[:_SHOWN_OF_A_SORT])
@@ -134,7 +141,24 @@ def print_summary(report: Report, output: Path) -> None:
             f"{first}{f' and {more:,} more' if more > 0 else ''}"
         )
     _print_lost(report.lost_addresses)
-    click.echo(f"The site is in {output}{os.sep}")
+    place = "" if output.is_absolute() else f" ({output.resolve()})"
+    click.echo(f"The site is in {output}{os.sep}{place}")
+
+
+def _print_held_back(held_back: Sequence[HeldBack], *, verbose: bool) -> None:
+    """The first records that are held back, each with why and until when.
+
+    What becomes due by itself comes first, the soonest before all others: it is what its writer
+    looks for.
+    """
+    due = sorted((e for e in held_back if e.kind is Cause.SCHEDULED), key=lambda e: e.reason)
+    in_order = [*due, *(each for each in held_back if each.kind is not Cause.SCHEDULED)]
+    shown = in_order if verbose else in_order[:_SHOWN_HELD_BACK]
+    for each in shown:
+        click.echo(f"    {each.name}: {each.reason}")
+    more = len(in_order) - len(shown)
+    if more > 0:
+        click.echo(f"    … and {more:,} more; --verbose names all")
 
 
 def _print_lost(lost: Sequence[LostAddress]) -> None:

@@ -25,7 +25,8 @@ from typing import ClassVar, Final
 
 from msgspec import Struct
 
-_MOST_TOLD: Final = 20  # lines of one kind in an error: who has more looks at the first anyway
+_MOST_TOLD: Final = 20  # lines to paste in an error: who has more looks at the first anyway
+_EXAMPLES: Final = 3  # of one cause: who sees these knows the others
 _JOINERS: Final = "\u200c\u200d"
 _LONGEST_PATH: Final = 200  # characters of a path that a message shows
 _QUOTED: Final = 60  # characters of a value that a message shows
@@ -178,14 +179,18 @@ class Interrupted(GeneratorError):
 
 
 class RenotificationError(GeneratorError):
-    """Subscribers would be shown many items once more: says which, and why."""
+    """Subscribers would be shown many items once more: says which, and why.
 
-    def __init__(self, items: Iterable[str], allowed: int) -> None:
-        self.lines = tuple(items)
+    items   pairs of a cause and an item
+    """
+
+    def __init__(self, items: Iterable[tuple[str, str]], allowed: int) -> None:
+        items = tuple(items)
+        self.lines = tuple(f"{item}; {cause}" for cause, item in items)
         told = [
             f"{len(self.lines)} items that subscribers have had would come again under other ids "
             f"(max_renotified allows {allowed}); nothing was written:",
-            *_first(self.lines),
+            *by_cause(items),
             "Undo what changed the ids, or build with --allow-renotify.",
         ]
         super().__init__("\n".join(told))
@@ -194,23 +199,41 @@ class RenotificationError(GeneratorError):
 class AddressesError(GeneratorError):
     """Readers would lose many addresses: says which, why, and how to lead them on.
 
-    lost        what is said of each
+    lost        pairs of a cause, and what is said of each
     redirects   lines of `redirects` in site.yaml
     """
 
-    def __init__(self, lost: Iterable[str], redirects: Iterable[str], allowed: int) -> None:
-        pasted = tuple(redirects)
-        self.lines = (*lost, *pasted)
-        lines = self.lines[: len(self.lines) - len(pasted)]
+    def __init__(
+        self, lost: Iterable[tuple[str, str]], redirects: Iterable[str], allowed: int
+    ) -> None:
+        lost, pasted = tuple(lost), tuple(redirects)
+        self.lines = (*(line for _, line in lost), *pasted)
         told = [
-            f"{len(lines)} addresses that readers have would go, or show something else "
+            f"{len(lost)} addresses that readers have would go, or show something else "
             f"(max_lost_addresses allows {allowed}); nothing was written:",
-            *_first(lines),
+            *by_cause(lost),
         ]
         if pasted:
             told += ["To have them lead on, paste into site.yaml:", "  redirects:", *_first(pasted)]
         told.append("Or undo what changed them, or build with --allow-lost-addresses.")
         super().__init__("\n".join(told))
+
+
+def by_cause(told: Iterable[tuple[str, str]]) -> list[str]:
+    """Lines that name each cause once, with how many it has, and three of them as examples.
+
+    told   pairs of a cause and what is said of one thing
+    """
+    groups: dict[str, list[str]] = {}
+    for cause, line in told:
+        groups.setdefault(cause, []).append(line)
+    lines = []
+    for cause, each in groups.items():
+        lines.append(f"  {len(each):,} {cause}:")
+        lines += [f"    {line}" for line in each[:_EXAMPLES]]
+        more = len(each) - _EXAMPLES
+        lines += [f"    … and {more:,} more; --json lists all"] if more > 0 else []
+    return lines
 
 
 def _first(lines: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from generator.feed_formats import FORMATS
 from generator.pages.library import HeldBack
 from generator.problems import Problem
 from generator.settings import Settings
+from generator.state.fingerprint import file_digest
 from generator.state.store import FileRow
 from generator.subscribers import FeedOutlook, Renotified
 
@@ -90,11 +91,19 @@ class FileChanges(Struct, frozen=True):
 
 
 def note_changes(
-    folder: Path | None, files: FileChanges, feeds: Sequence[FeedOutlook], settings: Settings
+    folder: Path | None,
+    output: str,
+    is_preview: bool,
+    files: FileChanges,
+    feeds: Sequence[FeedOutlook],
+    settings: Settings,
 ) -> str:
-    """Writes `changes.json`; gives what the owner should know where that fails, or else nothing.
+    """Writes `changes.json`, or, for a preview beside another output folder, a file of its own;
+    gives what the owner should know where that fails, or else nothing.
 
     folder   where the state is kept; None where it is not
+    output   the folder that was built
+    is_preview   whether another folder has `changes.json`
     What a former build noted there must not be taken for what this one did.
     """
     if folder is None:
@@ -111,7 +120,8 @@ def note_changes(
         "feeds_removed": [_address(path, settings) for path in feeds_among(files.removed)],
         "subscribers": feeds,
     }
-    file, fresh = folder / CHANGES, folder / f"{CHANGES}.new"
+    name = f"changes-{file_digest(output.encode()).hex()[:8]}.json" if is_preview else CHANGES
+    file, fresh = folder / name, folder / f"{name}.new"
     try:
         fresh.write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
         fresh.replace(file)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from generator.former_feeds import READERS, Seen, read
 from generator.pages.feed import FeedItem, FeedView
 from generator.pages.page import Page
+from generator.problems import shown as quoted
 from generator.records.identity import atom_id
 from generator.records.links import canonical
 from generator.records.model import Article
@@ -40,6 +41,11 @@ class FeedOutlook(Struct, frozen=True):
     renotified: tuple[Renotified, ...]
 
 
+def shown_again(item: Renotified) -> str:
+    """An item with its two ids, as messages name it."""
+    return f'"{quoted(item.title)}": {item.former_id} -> {item.id}'
+
+
 def outlook(
     pages: Iterable[Page],
     former: Callable[[str], bytes | None],
@@ -54,6 +60,7 @@ def outlook(
     pages      those that are going to be written
     former     gives the file that lies at a path now
     articles   all that are public
+    site_id    with which all ids begin that records do not say themselves
     """
     shown = _Shown(articles, site_id)
     found = []
@@ -62,7 +69,7 @@ def outlook(
         view = page.view if page is not None else None
         if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, before, view.items, shown))
+            found.append(_compare(page.path, before, view.items, shown, site_id))
     return found
 
 
@@ -106,7 +113,7 @@ class _Shown:
 
 
 def _compare(
-    path: str, before: list[Seen], after: tuple[FeedItem, ...], shown: _Shown
+    path: str, before: list[Seen], after: tuple[FeedItem, ...], shown: _Shown, site_id: str
 ) -> FeedOutlook:
     by_id = {item.id: item for item in before}
     ids = {item.id for item in after}
@@ -122,8 +129,25 @@ def _compare(
         new.append(item.id)
         twin, cause = twins.of(item)
         if twin is not None:
+            cause = _of_another_site(twin.id, item.id, site_id) or cause
             renotified.append(Renotified(item.title, twin.id, item.id, cause))
     return FeedOutlook(path, tuple(new), tuple(updated), tuple(renotified))
+
+
+def _of_another_site(former: str, now: str, site_id: str) -> str:
+    """What is said where the former id begins with that of another site; empty where it does not.
+
+    Ids are `tag:SITE:WORD`: all of a site change with its own.
+    """
+    start = f"tag:{site_id}:"
+    scheme, _, rest = former.partition(":")
+    site = rest.rpartition(":")[0]
+    if not now.startswith(start) or scheme != "tag" or not site or former.startswith(start):
+        return ""
+    return (
+        f'the site\'s `id` was "{quoted(site)}" and is "{site_id}": put it back in site.yaml, or, '
+        "if this is another site, name another folder with --output"
+    )
 
 
 class _Twins:

@@ -15,7 +15,7 @@ from generator.pages.page import Page, Standing
 from generator.pool import counted, workers
 from generator.problems import GeneratorError, OutputError, WrittenInPart
 from generator.state.compare import Changes
-from generator.state.fingerprint import Fingerprint, digest, program_digest
+from generator.state.fingerprint import Fingerprint, digest, file_digest, program_digest
 from generator.state.store import FileRow, Store
 from generator.theme.load import Theme, template_digests
 from generator.theme.render import HasBodies, render
@@ -122,7 +122,7 @@ class Maker:
     def __call__(self, path: str) -> tuple[bytes, int, Staged | None]:
         """The digest and size of the file's bytes; and where it waits, if it has to be written."""
         data = self._bytes_of(self._wanted[path])
-        return digest(data), len(data), self._output.stage(path, data)
+        return file_digest(data), len(data), self._output.stage(path, data)
 
     def _bytes_of(self, file: Wanted) -> bytes:
         if file.page is not None:

@@ -17,6 +17,7 @@ from generator.problems import (
     Problem,
     SettingsError,
     ThemeError,
+    losses,
 )
 from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
@@ -81,7 +82,7 @@ def test_what_is_taken_away_leaves_no_page_behind(tmp_path: Path) -> None:
 def test_a_strict_build_with_a_fault_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(FaultsFound) as caught:
         built(awkward(tmp_path / "c"), tmp_path / "o", strict=True)
-    assert [problem.source for problem in caught.value.problems] == ["articles/d.md"]
+    assert [problem.source for problem in losses(caught.value.problems)] == ["articles/d.md"]
     assert not (tmp_path / "o").exists()
 
 
@@ -338,3 +339,68 @@ def test_a_catalogue_with_a_fault_ends_the_build_before_anything_is_written(tmp_
     with pytest.raises(ThemeError, match=r"default/languages/nl.po:1: .*%\(x\)s"):
         built(content, tmp_path / "o")
     assert not (tmp_path / "o/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (
+            "User-agent: Bot\nDisallow: /\n",
+            [
+                "User-agent: Bot",
+                "Disallow: /",
+                "Sitemap: {root}/sitemap.xml",
+                "Sitemap: {root}/news-sitemap.xml",
+            ],
+        ),
+        (
+            "# Hello\n",
+            [
+                "# Hello",
+                "User-agent: *",
+                "Disallow:",
+                "Sitemap: {root}/sitemap.xml",
+                "Sitemap: {root}/news-sitemap.xml",
+            ],
+        ),
+        (
+            "\ufeffuser-agent: *\r\nDisallow:\r\nsitemap: {root}/sitemap.xml",
+            ["user-agent: *", "Disallow:", "sitemap: {root}/sitemap.xml"],
+        ),
+    ],
+)
+def test_an_own_robots_txt_stands_before_what_it_lacks(
+    tmp_path: Path, own: str, told: list[str]
+) -> None:
+    root = "https://digest.example.org"
+    files = {"articles/a.md": record_text(), "static/robots.txt": own.replace("{root}", root)}
+    content = write_site(tmp_path / "content", files)
+    output = tmp_path / "output"
+    for _ in range(2):
+        build(Request(content=content, output=output, now=NOW))
+        lines = (output / "robots.txt").read_text("utf-8").splitlines()
+        assert [line for line in lines if line] == [line.replace("{root}", root) for line in told]
+
+
+@pytest.mark.parametrize(
+    "name", ["_headers", "_redirects", "_redirects.nginx", ".htaccess", "CNAME"]
+)
+def test_own_files_for_hosts_stand_in_for_ours(tmp_path: Path, name: str) -> None:
+    files = {"articles/a.md": record_text(), f"static/{name}": "own"}
+    content = write_site(tmp_path / "content", files)
+    build(Request(content=content, output=tmp_path / "output", now=NOW))
+    assert (tmp_path / "output" / name).read_text() == "own"
+
+
+def test_a_file_that_was_lost_or_edited_is_repaired(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "content", {"articles/a.md": record_text(body="Words.")})
+    output = tmp_path / "output"
+    built(content, output)
+    whole = tree(output)
+    (output / "feed.xml").unlink()
+    (output / "index.html").write_text("edited")
+    (output / "assets" / "style.css").write_text("")
+    assert built(content, output).written == 0
+    assert built(content, output, repair=True).written == 3
+    assert tree(output) == whole
+    assert built(content, output, repair=True).written == 0

@@ -41,10 +41,48 @@ def test_the_last_lines_say_what_was_built(site: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "2 records: 1 shown, 1 held back, 0 left out"
     assert lines[1] == "  held back: 1 scheduled for later"
-    assert " pages, " in lines[2]
-    assert " files written, 0 removed" in lines[2]
-    assert lines[3] == "Subscribers will see 0 new, 0 updated, 0 re-notified"
-    assert lines[4].startswith("The site is in ")
+    assert lines[2] == "    articles/b.md: scheduled for 2030-01-01 00:00 UTC"
+    assert " pages, " in lines[3]
+    assert " files written, 0 removed" in lines[3]
+    assert lines[4] == "Subscribers will see 0 new, 0 updated, 0 re-notified"
+    assert lines[5].startswith("The site is in ")
+
+
+def test_records_that_are_held_back_are_named_a_handful_of_them_and_the_due_ones_first(
+    site: Path,
+) -> None:
+    for n in range(1, 6):
+        write_site(site, {f"articles/{n}.md": record_text(str(n), more="published: false")})
+    write_site(site, {"articles/c.md": record_text("c", published="2027-03-01")})
+    lines = build(site).stdout.splitlines()
+    named = [line for line in lines if line.startswith("    articles/")]
+    assert len(named) == 5
+    assert named[:3] == [
+        "    articles/c.md: scheduled for 2027-03-01 00:00 UTC",
+        "    articles/b.md: scheduled for 2030-01-01 00:00 UTC",
+        "    articles/1.md: published: false",
+    ]
+    assert "    … and 2 more; --verbose names all" in lines
+    told = build(site, "--verbose").stdout
+    assert [f"    articles/{n}.md: published: false" in told for n in range(1, 6)] == [True] * 5
+    assert "more; --verbose" not in told
+
+
+def test_a_cause_is_said_once_with_a_count_and_three_examples(site: Path) -> None:
+    for n in range(40):
+        write_site(site, {f"articles/{n}.md": record_text(str(n))})
+    build(site)
+    write_site(site, {}, id="another.example,2024")
+    result = build(site)
+    assert result.exit_code == 2
+    assert "41 items that subscribers have had" in result.stderr
+    assert result.stderr.count('digest.example.org,2023" and is') == 1
+    assert "name another folder with --output" in result.stderr
+    assert result.stderr.count(" -> tag:another.example,2024:") == 3
+    assert "… and 38 more; --json lists all" in result.stderr
+    assert len(json.loads(build(site, "--json").stdout)["lines"]) == 41
+    told = build(site, "--allow-renotify").stdout
+    assert told.count(" -> tag:another.example,2024:") == 3
 
 
 def test_feeds_that_go_are_said_for_their_subscribers_lose_them(site: Path) -> None:

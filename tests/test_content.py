@@ -121,3 +121,45 @@ def test_what_no_process_has_room_for_is_no_fault_of_a_record(tmp_path: Path) ->
     (tmp_path / "articles/a.md").write_text(record_text("b"))
     with mock.patch("generator.content.parse", side_effect=MemoryError), pytest.raises(MemoryError):
         read(tmp_path, {})
+
+
+def test_two_publishers_of_one_domain_are_a_fault(tmp_path: Path) -> None:
+    files = {
+        "publishers/a.yaml": "name: A\ndomain: example.com\n",
+        "publishers/b.yaml": "name: B\ndomain: www.Example.com\n",
+        "publishers/c.md": "---\nname: C\ndomain: c.example.com\n---\n",
+    }
+    content = read(tmp_path, {"articles/a.md": record_text(), **files})
+    (problem,) = content.problems
+    assert (problem.source, problem.field, problem.level) == (
+        "publishers/b.yaml", "domain", Level.FAULT
+    )  # fmt: skip
+    assert '"example.com" is the domain of publishers/a.yaml already' in problem.message
+    publisher = content.publishers.of("example.com")
+    assert publisher is not None
+    assert publisher.name == "A"
+
+
+def test_what_hosts_ask_for_in_the_static_folder_is_taken_though_it_is_hidden(
+    tmp_path: Path,
+) -> None:
+    taken = [".htaccess", ".well-known/security.txt", "CNAME", "images/.htaccess"]
+    names = [*taken, ".env", ".git/config", ".DS_Store", "images/.hidden"]
+    content = read(
+        tmp_path, {"articles/a.md": record_text(), **{f"static/{name}": "x" for name in names}}
+    )
+    assert [each.name for each in content.static] == taken
+
+
+def test_topics_with_commas_that_stand_in_place_of_a_list_are_several(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record_text("a", more="topics: Whales, Policy,"),
+        "articles/b.md": record_text("b", more='topics: "Peace, Justice"'),
+        "articles/c.md": record_text("c", more="topics: [Peace and, Whales]"),
+        "articles/d.md": record_text("d", more="topics:\n  - Peace, Justice"),
+    }
+    content = read(tmp_path, files)
+    assert [article.topics for article in content.articles] == [
+        ("Whales", "Policy"), ("Peace, Justice",), ("Peace and", "Whales"), ("Peace, Justice",)
+    ]  # fmt: skip
+    assert content.problems == ()

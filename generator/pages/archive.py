@@ -93,8 +93,28 @@ class YearEntry(Struct, frozen=True):
     """A year of the index."""
 
     year: int
+    url: str
     months: tuple[MonthEntry, ...]
     """The newest first."""
+
+
+class Month(Struct, frozen=True):
+    """A month of a year's page."""
+
+    date: datetime
+    """Its start in the site's zone."""
+    url: str
+
+
+class YearView(HtmlView, frozen=True, kw_only=True):
+    """The months of one year; without counts, so that no new record changes it."""
+
+    year: int
+    months: tuple[Month, ...]
+    """The oldest first."""
+    older: Link | None
+    """The nearest year before that has articles."""
+    newer: Link | None
 
 
 class ArchiveView(HtmlView, frozen=True, kw_only=True):
@@ -129,7 +149,9 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
             each,
             [cards.mark_of_day(day) for day, _, _ in days[month]],
         )
-    yield _index(months, library, frame)
+    years = _years(months, frame.settings)
+    yield from _year_pages(years, library, frame)
+    yield _index(years, library, frame)
 
 
 def _day_page(of: Neighbours, library: Library, frame: Frame) -> Iterator[Page]:
@@ -238,8 +260,8 @@ def _calendar(month: date, days: Iterable[MonthDay], settings: Settings) -> tupl
     return tuple(calendar)
 
 
-def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Frame) -> Page:
-    settings = frame.settings
+def _years(months: Mapping[date, Sequence[Article]], settings: Settings) -> tuple[YearEntry, ...]:
+    """The newest first."""
     years = []
     for year, group in groupby(reversed(list(months)), key=lambda month: month.year):
         entries = (
@@ -250,7 +272,36 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
             )
             for month in group
         )
-        years.append(YearEntry(year, tuple(entries)))
+        years.append(YearEntry(year, urls.url(urls.year(year), settings), tuple(entries)))
+    return tuple(years)
+
+
+def _year_pages(years: Sequence[YearEntry], library: Library, frame: Frame) -> Iterator[Page]:
+    settings = frame.settings
+    links = [Link(str(each.year), each.url) for each in years]
+    for each, older, newer in zip(years, (*links[1:], None), (None, *links), strict=False):
+        path = urls.year(each.year)
+        way = crumbs(settings, (frame.words.archive, urls.ARCHIVE))
+        data = structured_data.breadcrumbs(way, str(each.year), path, settings)
+        yield Page(
+            urls.file(path),
+            "year.html",
+            YearView(
+                site=shell_of(library, frame).site,
+                head=head(settings, path, str(each.year), structured_data=data),
+                crumbs=way,
+                year=each.year,
+                months=tuple(Month(month.date, month.url) for month in reversed(each.months)),
+                older=older,
+                newer=newer,
+            ),
+            source=f"the year {each.year}",
+            standing=Standing.LIST,
+        )
+
+
+def _index(years: tuple[YearEntry, ...], library: Library, frame: Frame) -> Page:
+    settings = frame.settings
     return Page(
         urls.file(urls.ARCHIVE),
         "archive.html",
@@ -258,7 +309,7 @@ def _index(months: Mapping[date, Sequence[Article]], library: Library, frame: Fr
             site=shell_of(library, frame).site,
             head=head(settings, urls.ARCHIVE, frame.words.archive),
             crumbs=crumbs(settings),
-            years=tuple(years),
+            years=years,
         ),
         source="the archive",
     )
@@ -290,5 +341,11 @@ def _month_link(month: date, settings: Settings) -> Link:
 
 
 KIND = Kind(
-    archive_pages, {"day.html": DayView, "month.html": MonthView, "archive.html": ArchiveView}
+    archive_pages,
+    {
+        "day.html": DayView,
+        "month.html": MonthView,
+        "year.html": YearView,
+        "archive.html": ArchiveView,
+    },
 )

@@ -20,7 +20,7 @@ from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
 from generator.pages.story_cards import StoryCard, story_cards_of
 from generator.pages.story_teasers import mixed_teasers
-from generator.pages.views import FeedLink, HtmlView, Teaser
+from generator.pages.views import REDIRECT, FeedLink, HtmlView, RedirectView, Teaser
 from generator.records.model import Article
 
 
@@ -116,6 +116,9 @@ def list_pages(
             newest=_newest(first),
         )
 
+        if full:
+            yield _folder_of_pages(of, shell_of(library, frame))
+
     def full_pages(parts: Iterable[Part[Article]]) -> Iterator[Page]:
         for part in parts:
             content = (of, _place(part), cards.of_all(part.articles), (), (), view, extra)
@@ -138,6 +141,15 @@ def list_pages(
         places = [_place(part) for part in parts]
         make = partial(full_pages, parts)
         yield bundle(f"{of.folder} {at}", make, of, extra, places, marks[at])
+
+
+def _folder_of_pages(of: List, shell: Shell) -> Page:
+    """For readers who cut the address of a full page short."""
+    target = urls.absolute(of.folder, shell.settings)
+    view = RedirectView.to(target, of.title, shell.settings.language, shell.site.icons)
+    path = urls.file(f"{of.folder}page/")
+    source = f"the pages of {of.source}"
+    return Page(path, REDIRECT, view, source=source, standing=Standing.FOLDER)
 
 
 def _place(part: Part[Article]) -> Place:

@@ -27,6 +27,8 @@ class Standing(IntEnum):
     retraction."""
     FORMER = 6
     """An address that something had under former rules of ours: it takes none from any other."""
+    FOLDER = 7
+    """Stands in a folder that has no page of its own, and gives way without a word."""
 
 
 class Page(Struct, frozen=True):

@@ -62,7 +62,11 @@ def resolve(
         raise PathClash("\n".join(lines))
     return Resolved(
         [page for page in pages if held.get(page.path) is page],
-        [_problem(*each, by_name) for each in conflicts if each.page.standing != Standing.RECORD],
+        [
+            _problem(*each, by_name)
+            for each in conflicts
+            if each.page.standing not in (Standing.RECORD, Standing.FOLDER)
+        ],
         {each.page.record: each for each in conflicts if each.page.standing is Standing.RECORD},
     )
 

@@ -167,7 +167,7 @@ def planned(
             is_whole = not resolved.problems and len(resolved.pages) == len(outlined.pages)
             return Planned(
                 library,
-                resolved.pages,
+                redirects.with_rules(resolved.pages, frame.settings),
                 [*problems, *withheld.problems, *found, *resolved.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.passed,

@@ -1,81 +1,205 @@
 """Redirects: addresses that moved, by the registry of topics, by site.yaml, and by records."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import quote
 
+from msgspec import Struct, structs
+
+from generator.files import parents
 from generator.pages import policy, topic, urls
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame
-from generator.pages.views import View
+from generator.pages.shell import Frame, categories, shell_of
+from generator.pages.views import REDIRECT as TEMPLATE
+from generator.pages.views import Icon, RedirectView, View
 from generator.records.model import Article
 from generator.settings import FILE, Settings
 
 
-class RedirectView(View, frozen=True, kw_only=True):
-    """An address that moved."""
+class Rule(Struct, frozen=True):
+    """One redirect, as hosts are told of it."""
 
-    title: str
-    language: str
+    address: str
+    """A path of the host, as browsers send it: with escapes."""
+    decoded: str
+    """The same without escapes, as servers compare it."""
+    pattern: str
+    """The same as a regular expression for nginx, which tells no upper from lower case
+    otherwise; empty where the address has no upper case."""
     target: str
-    """Absolute."""
-    canonical: str
-    """The same, without what names a part of it."""
+    """A path of the host, or a URL; of ASCII signs that no server gives a meaning."""
+
+
+class RulesView(View, frozen=True, kw_only=True):
+    """Redirects for hosts that read them from a file."""
+
+    rules: tuple[Rule, ...] = ()
+
+
+RULES: Final = {
+    urls.REDIRECTS: "host/redirects.txt",
+    urls.NGINX_REDIRECTS: "host/redirects.nginx.txt",
+    urls.CADDY_REDIRECTS: "host/redirects.caddy.txt",
+}
+"""By path: the template of each file of redirects."""
+
+_PLAIN: Final = re.compile(r"/[\w./~@!+,=()&'-]*")
+"""Addresses without signs that mean something to any of the servers."""
+_UNMEANT: Final = "%/:?#[]@!&'()*+,=~"
+"""Signs of URLs that mean nothing to the servers: `$`, `;`, quotes and braces do."""
+
+
+def with_rules(pages: Sequence[Page], settings: Settings) -> list[Page]:
+    """The pages; those that are files of redirects say which of the others are redirects.
+
+    Which of these stay shows only when all paths are settled. An address with signs that servers
+    read as patterns is in none of the files: its page leads on all the same.
+    """
+    view: RulesView | None = None
+    filled = []
+    for page in pages:
+        if page.template in RULES.values():
+            if view is None:
+                found = (_rule(each, settings) for each in pages if each.template == TEMPLATE)
+                view = RulesView(rules=tuple(rule for rule in found if rule is not None))
+            page = structs.replace(page, content=view)
+        filled.append(page)
+    return filled
+
+
+def _rule(page: Page, settings: Settings) -> Rule | None:
+    """The redirect of a page; None for a folder's page, which another may follow, and for an
+    address that is no plain one."""
+    view = page.view
+    address = f"{settings.base_path}/{page.path.removesuffix('index.html')}"
+    is_plain = _PLAIN.fullmatch(address) and address != f"{settings.base_path}/"
+    if page.standing is Standing.FOLDER or not isinstance(view, RedirectView) or not is_plain:
+        return None
+    target = view.target.removeprefix(settings.origin)
+    if not target.startswith("/"):
+        target = view.target
+    pattern = f"~^{re.escape(address)}$" if address.lower() != address else ""
+    return Rule(quote(address, _UNMEANT), address, pattern, quote(target, _UNMEANT))
+
+
+def rules_pages(frame: Frame) -> Iterator[Page]:
+    """The files of redirects, as yet without any; the owner's own stand in for them."""
+    for path, template in RULES.items():
+        if path not in frame.static:
+            yield Page(path, template, RulesView(), source="a file for static hosts")
+
+
+def folder_pages(library: Library, frame: Frame) -> Iterator[Page]:
+    """A page for each folder in which articles or stories lie and that has none of its own, for
+    readers cut addresses short: it leads to the front page."""
+    settings = frame.settings
+    site = shell_of(library, frame).site
+    home = urls.absolute(urls.HOME, settings)
+    view = RedirectView.to(home, settings.title, settings.language, site.icons)
+    for folder in sorted(_without_page(library, frame)):
+        yield Page(
+            urls.file(folder),
+            TEMPLATE,
+            view,
+            source=f"the folder {folder}",
+            standing=Standing.FOLDER,
+        )
+
+
+def _without_page(library: Library, frame: Frame) -> set[str]:
+    """The folders above articles and stories that no page has."""
+    settings = frame.settings
+    if settings.permalink.startswith("/{category}/") and settings.permalink.count("/") == 3:
+        folders = {urls.category(each.category) for each in library.articles if each.has_page}
+    else:
+        paths = (urls.article(each, settings) for each in library.articles if each.has_page)
+        above = {path.rstrip("/").rpartition("/")[0] for path in paths}
+        folders = {f"{each}/" for path in above if path for each in (*parents(path), path)}
+    if library.stories:
+        folders.add(urls.STORIES)
+    taken = {urls.file(urls.category(name)) for name in categories(library)}
+    taken |= {urls.file(f"{name}/") for name in urls.RESERVED - {urls.STORIES.rstrip("/")}}
+    taken |= {urls.file(urls.content_page(page.name)) for page in frame.pages}
+    taken |= {urls.served(old) for old, _ in settings.redirects} | frame.static
+    taken |= {urls.file(urls.topic(former)) for former in library.topics.former}
+    for article in library.articles:
+        if article.redirect_from:
+            taken.update(map(urls.served, article.redirect_from))
+    for day in library.by_day:
+        taken.update(
+            urls.file(each) for each in (urls.year(day.year), urls.month(day), urls.day(day))
+        )
+    return {folder for folder in folders if urls.file(folder) not in taken}
 
 
 def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
     """Former names of topics, the owner's own redirects, and what records say of themselves."""
     settings = frame.settings
+    icons = shell_of(library, frame).site.icons
     for former, now in sorted(library.topics.former.items()):
         target = urls.absolute(urls.topic(now.slug), settings)
-        view = _view(now.name, target, settings)
+        view = RedirectView.to(target, now.name, settings.language, icons)
         source = f"a former name of {topic.source(now)}"
-        yield Page(urls.file(urls.topic(former)), "redirect.html", view, source=source)
+        yield Page(urls.file(urls.topic(former)), TEMPLATE, view, source=source)
     for old, new in settings.redirects:
         target = settings.root + new if new.startswith("/") else new
-        view = _view(settings.title, target, settings)
+        view = RedirectView.to(target, settings.title, settings.language, icons)
         yield Page(
             urls.served(old),
-            "redirect.html",
+            TEMPLATE,
             view,
             source=f"{FILE}: redirects: {old}",
             standing=Standing.REDIRECT,
         )
     for article in library.articles:
         if article.redirect_from:
-            yield from _to_article(article, library, settings)
-    yield from _of_former_rules(library, settings)
+            yield from _to_article(article, library, settings, icons)
+    yield from _of_former_rules(library, settings, icons)
+    yield from rules_pages(frame)
+    yield from folder_pages(library, frame)
 
 
-def _of_former_rules(library: Library, settings: Settings) -> Iterator[Page]:
+def _of_former_rules(
+    library: Library, settings: Settings, icons: tuple[Icon, ...]
+) -> Iterator[Page]:
     """From where the end of an id stood in an address, whatever its authority: see `urls._word`."""
     for story in library.stories:
         path = urls.story(story.id, settings)
         source = f"the story that {story.opener.name} opened"
-        yield from _moved(urls.former_story(story.id), path, story.lead, source, settings)
+        yield from _moved(urls.former_story(story.id), path, story.lead, source, settings, icons)
     if "{id}" in settings.permalink:
         for article in library.articles:
             if article.has_page:
                 path = urls.article(article, settings)
                 former = urls.former_article(article, settings)
-                yield from _moved(former, path, article, article.name, settings)
+                yield from _moved(former, path, article, article.name, settings, icons)
 
 
 def _moved(
-    former: str, path: str, article: Article, source: str, settings: Settings
+    former: str,
+    path: str,
+    article: Article,
+    source: str,
+    settings: Settings,
+    icons: tuple[Icon, ...],
 ) -> Iterator[Page]:
     """From where something lay, unless it still does; it is called by the title of an article."""
     if former != path:
         yield Page(
             urls.file(former),
-            "redirect.html",
-            _view(article.title, urls.absolute(path, settings), settings),
+            TEMPLATE,
+            RedirectView.to(urls.absolute(path, settings), article.title, settings.language, icons),
             source=f"the former address of {source}",
             standing=Standing.FORMER,
         )
 
 
-def _to_article(article: Article, library: Library, settings: Settings) -> Iterator[Page]:
+def _to_article(
+    article: Article, library: Library, settings: Settings, icons: tuple[Icon, ...]
+) -> Iterator[Page]:
     """From each address that a record says it had to where its article is read."""
     story = library.story_of.get(article.id)
     if article.has_page:
@@ -84,11 +208,11 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
         target = urls.absolute(urls.story(story.id, settings), settings)
     else:
         target = policy.outside_url(article.details)
-    view = _view(article.title, target, settings)
+    view = RedirectView.to(target, article.title, settings.language, icons)
     for old in article.redirect_from:
         yield Page(
             urls.served(old),
-            "redirect.html",
+            TEMPLATE,
             view,
             record=article.name,
             source=f"{article.name}: redirect_from: {old}",
@@ -96,9 +220,4 @@ def _to_article(article: Article, library: Library, settings: Settings) -> Itera
         )
 
 
-def _view(title: str, target: str, settings: Settings) -> RedirectView:
-    canonical = target.partition("#")[0]
-    return RedirectView(title=title, language=settings.language, target=target, canonical=canonical)
-
-
-KIND = Kind(redirect_pages, {"redirect.html": RedirectView})
+KIND = Kind(redirect_pages, {TEMPLATE: RedirectView} | dict.fromkeys(RULES.values(), RulesView))

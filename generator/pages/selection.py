@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from msgspec import Struct, structs
 
+from generator.fields import MOST_ADVISED, did_you_mean
 from generator.pages import policy, urls
 from generator.pages.deferred import digest_of
 from generator.pages.newcomers import NOBODY, Newcomers
 from generator.pages.policy import Cause, Why
 from generator.pages.precedence import list_order, precedence
 from generator.pages.takedown import denied_originals, why_denied, without_denied
-from generator.problems import Level, Problem
+from generator.problems import Level, Problem, shown
 from generator.records.identity import compared_ids, item_id
 from generator.records.links import host, is_within
 from generator.records.model import Article
@@ -80,6 +81,7 @@ def selected(
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
     topics_of = _topics_of(ordered, topics, hidden, problems)
+    _warn_of_topics_of_one(ordered, topics, hidden, topics_of, problems)
     return Selection(ordered, hidden, stood_for, topics_of)
 
 
@@ -408,6 +410,35 @@ def _topics_of(
                 known[article.topics] = same
         found[article.id] = same
     return found
+
+
+def _warn_of_topics_of_one(
+    articles: Iterable[Article],
+    topics: Topics,
+    hidden: Mapping[str, Why],
+    topics_of: Mapping[str, tuple[Topic, ...]],
+    problems: list[Problem],
+) -> None:
+    """Warns of topics that one record alone names, where the owner keeps a registry: most often
+    they are slips, and each has a page and feeds of its own."""
+    registered = [topic.name for topic in topics if topic.registered]
+    if not registered:
+        return
+    free: dict[str, Article | None] = {}
+    for article in articles:
+        if article.name not in hidden:
+            for topic in topics_of[article.id]:
+                if not topic.registered:
+                    free[topic.slug] = None if topic.slug in free else article
+    alone = [(slug, article) for slug, article in free.items() if article is not None]
+    for told, (slug, article) in enumerate(alone):
+        name = next((each for each in article.topics if topics.resolve(each).slug == slug), slug)
+        advice = did_you_mean(name, registered) if told < MOST_ADVISED else ""
+        message = (
+            f'"{shown(name)}" is a topic of this record alone, and is not in the registry{advice}'
+        )
+        field = f"topics[{article.topics.index(name)}]" if name in article.topics else "topics"
+        problems.append(warning_of(article, field, message))
 
 
 def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:

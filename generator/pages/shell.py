@@ -24,6 +24,8 @@ class Frame(Struct, frozen=True):
     """Paths below the output folder of the files that are copied as they are."""
     words: Words = ENGLISH
     """In the site's language."""
+    robots: str = ""
+    """What the owner has in `robots.txt` of the static folder; empty for none."""
 
 
 _MOST_IN_MENU = (

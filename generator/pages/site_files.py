@@ -44,7 +44,7 @@ class EmptyView(View, frozen=True, kw_only=True):
 def site_file_pages(library: Library, frame: Frame) -> Iterator[Page]:
     yield from content_pages(library, frame)
     yield from not_found_pages(library, frame)
-    yield from host_pages(frame.settings)
+    yield from (page for page in host_pages(frame.settings) if page.path not in frame.static)
 
 
 def content_pages(library: Library, frame: Frame) -> Iterator[Page]:

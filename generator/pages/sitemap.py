@@ -79,6 +79,11 @@ class RobotsView(View, frozen=True, kw_only=True):
     """What crawlers are told."""
 
     sitemaps: tuple[str, ...]
+    """Those that the owner's own lines do not name already."""
+    own: str = ""
+    """What the owner has in `robots.txt` of the static folder."""
+    speaks: bool = False
+    """True if that speaks to any user agent, so that nothing need be said to all."""
 
 
 def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
@@ -95,9 +100,20 @@ def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     )
     news = _news(library, settings)
     yield Page(urls.NEWS_SITEMAP, "sitemaps/news.xml", news, source="the news sitemap")
-    sitemaps = (urls.SITEMAP, urls.NEWS_SITEMAP)
-    view = RobotsView(sitemaps=tuple(urls.absolute(path, settings) for path in sitemaps))
-    yield Page(urls.ROBOTS, "host/robots.txt", view, source="the file for crawlers")
+    yield _robots_page(frame)
+
+
+def _robots_page(frame: Frame) -> Page:
+    """The owner's own lines, and what they lack."""
+    sitemaps = (urls.absolute(path, frame.settings) for path in (urls.SITEMAP, urls.NEWS_SITEMAP))
+    own = frame.robots.strip()
+    named = {line.partition(":")[0].strip().lower() for line in own.splitlines()}
+    view = RobotsView(
+        sitemaps=() if "sitemap" in named else tuple(sitemaps),
+        own=own,
+        speaks="user-agent" in named,
+    )
+    return Page(urls.ROBOTS, "host/robots.txt", view, source="the file for crawlers")
 
 
 class File(Struct, frozen=True):

@@ -35,6 +35,9 @@ NEWS_SITEMAP: Final = "news-sitemap.xml"
 ROBOTS: Final = "robots.txt"
 NO_JEKYLL: Final = ".nojekyll"
 HEADERS: Final = "_headers"
+REDIRECTS: Final = "_redirects"
+NGINX_REDIRECTS: Final = "_redirects.nginx"
+CADDY_REDIRECTS: Final = "_redirects.caddy"
 ASSETS: Final = "assets/"
 
 RESERVED: Final = frozenset(
@@ -101,6 +104,10 @@ def category(name: str) -> str:
 
 def day(when: date) -> str:
     return f"{when:%Y/%m/%d}/"
+
+
+def year(number: int) -> str:
+    return f"{number:04}/"
 
 
 def month(when: date) -> str:

@@ -5,6 +5,7 @@ to be put into a link: they begin with the site's base path, or are whole.
 """
 
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -224,3 +225,26 @@ class HtmlView(View, frozen=True, kw_only=True):
     head: Head
     crumbs: tuple[Link, ...] = ()
     """The pages above this one, front page first."""
+
+
+REDIRECT: Final = "redirect.html"
+"""The template of every address that leads on."""
+
+
+class RedirectView(View, frozen=True, kw_only=True):
+    """An address that moved."""
+
+    title: str
+    language: str
+    target: str
+    """Absolute."""
+    canonical: str
+    """The same, without what names a part of it."""
+    icons: tuple[Icon, ...] = ()
+    """Those of the site; none for the theme's own."""
+
+    @classmethod
+    def to(cls, target: str, title: str, language: str, icons: tuple[Icon, ...]) -> "RedirectView":
+        """What leads to an absolute URL."""
+        canonical = target.partition("#")[0]
+        return cls(title=title, language=language, target=target, canonical=canonical, icons=icons)

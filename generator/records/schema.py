@@ -472,7 +472,8 @@ def _actions(fields: Fields) -> tuple[Action, ...]:
 
 
 def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, int]:
-    """Each value of a list once, with the line on which it stands first."""
+    """Each value of a list once, with the line on which it stands first; `A, B` is a list of two,
+    and `"A, B"` a list of one."""
     found: dict[str, int] = {}
     for value, line in fields.placed(name, proper_name, at_most):
         found.setdefault(value, line)

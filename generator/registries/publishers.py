@@ -45,6 +45,21 @@ class Publishers:
         return publisher is not None and not is_within(publisher.domain, domain_name)
 
 
+def each_domain_once(publishers: Iterable[Publisher], problems: list[Problem]) -> list[Publisher]:
+    """The publishers without those whose domain is another's already, by the names of their files:
+    which of two names, sentences and logos is shown must not be left to chance."""
+    kept: dict[str, Publisher] = {}
+    for publisher in publishers:
+        holder = kept.setdefault(publisher.domain, publisher)
+        if holder is not publisher:
+            message = (
+                f'"{publisher.domain}" is the domain of {holder.source} already; keep one of the '
+                "two files"
+            )
+            problems.append(Problem(publisher.source, 0, "domain", message))
+    return list(kept.values())
+
+
 def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Problem]]:
     """One file of the registry (`.md` with front matter, or `.yaml`); None where it has a fault."""
     text, problems = decoded(data, name)

@@ -457,6 +457,21 @@ class Store:
 
         self._keep(save)
 
+    def forget_gone(self, current: str) -> None:
+        """Forgets all of output folders that are there no more, but for the current one."""
+        rows = self._connection.execute("SELECT folder FROM output").fetchall()
+        gone = [name for (name,) in rows if name != current and not os.path.isdir(name)]
+        for name in gone:
+            self.forget_output(name)
+        folders = [(name,) for name in gone]
+
+        def save(connection: sqlite3.Connection) -> None:
+            _many(connection, "DELETE FROM claim WHERE folder = ?", folders)
+            _many(connection, "DELETE FROM known WHERE folder = ?", folders)
+
+        if gone:
+            self._keep(save)
+
     def forget(self, folder: str) -> None:
         """Forgets all records, and all of an output folder."""
         self.forget_output(folder)

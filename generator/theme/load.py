@@ -62,8 +62,8 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     language        of its words and dates, BCP 47
     own_templates   a site's folder of templates; what it holds under the theme's name stands in
                     for ours, file by file
-    A template that a theme lacks is the default theme's: feeds and sitemaps are alike in most. Its
-    assets are its own, and the default theme's only where it has none, or all would be copied.
+    What a theme lacks is the default theme's, templates and assets alike: its templates ask for
+    its assets, and so do those of a theme that build on them.
     Raises ThemeError where neither the site nor we have such a theme.
     """
     folders = _folders(name, own_templates)
@@ -71,12 +71,12 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
         known = ", ".join(sorted(folder.name for folder in shipped().iterdir() if folder.is_dir()))
         raise ThemeError(f'there is no theme "{name}" in {own_templates}; we ship: {known}')
     default = _folders(DEFAULT, own_templates) if name != DEFAULT else ()
-    assets = _assets(folders) or _assets(default)
     folders += default
     own = [Path(folder) for folder in folders if not Path(folder).is_relative_to(shipped())]
     ours = [Path(folder) for folder in folders if Path(folder).is_relative_to(shipped())]
     for folder in own:
         _refuse_what_is_no_template(folder, ours)
+    assets = _assets(folders)
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
     # All that ships, for any of it may be named: `default/base.html`.
     version = digest(*map(_version, (*own, shipped())), words.version)

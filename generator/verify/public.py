@@ -78,6 +78,7 @@ class PublicSite:
             content.pages,
             frozenset(each.name for each in content.static),
             words.words_in(theme.catalogue.translations.gettext),
+            content.robots,
         )
         plan = planned(
             self._articles,

@@ -1,6 +1,15 @@
 """Days, months and the index of months."""
 
-from generator.pages.archive import MOST_OF_A_DAY, ArchiveView, DayView, MonthView, archive_pages
+from datetime import UTC, datetime
+
+from generator.pages.archive import (
+    MOST_OF_A_DAY,
+    ArchiveView,
+    DayView,
+    MonthView,
+    YearView,
+    archive_pages,
+)
 from generator.pages.views import View
 from tests.factories import make_article, make_frame, make_library, make_settings, pages_of
 
@@ -73,3 +82,20 @@ def test_undated_articles_are_on_no_day() -> None:
     assert [page.path for page in pages_of(archive_pages(library, make_frame()))] == [
         "archive/index.html"
     ]
+
+
+def test_a_year_shows_its_months_and_leads_to_its_neighbours() -> None:
+    years = [
+        make_article(f"y{y}", published_at=datetime(y, 5, 1, tzinfo=UTC)) for y in (2019, 2023)
+    ]
+    made = pages_of(archive_pages(make_library(*years, make_article("a")), make_frame()))
+    views = {page.path: page.view for page in made}
+    view = views["2023/index.html"]
+    assert isinstance(view, YearView)
+    assert [month.url for month in view.months] == ["/2023/05/"]
+    assert view.older is not None
+    assert view.newer is not None
+    assert (view.older.url, view.newer.url) == ("/2019/", "/2025/")
+    index = views["archive/index.html"]
+    assert isinstance(index, ArchiveView)
+    assert [year.url for year in index.years] == ["/2025/", "/2023/", "/2019/"]

@@ -14,6 +14,7 @@ from generator.problems import Level
 from generator.records.identity import item_id
 from generator.records.model import Article, Correction, Provider, packed_lines
 from generator.registries.publishers import Publisher
+from generator.registries.topics import Topics
 from tests.factories import (
     NOW,
     changed,
@@ -480,3 +481,23 @@ def test_one_page_is_one_article_where_no_part_is_meant_or_the_title_is_the_same
 ) -> None:
     one = make_article("a", day=1, url="https://soft.example.com/changes#v1")
     assert names(make_library(one, make_article("b", day=2, **other)).articles) == ["a"]
+
+
+def test_a_topic_that_one_record_alone_names_is_told_where_there_is_a_registry() -> None:
+    names = ("Wales", "Wales", "Whales", "Zebras")
+    articles = [make_article(str(at), topics=(name,)) for at, name in enumerate(names[1:])]
+    topics = make_topics(make_topic("Whales"))
+    _, problems = library_and_problems(*articles, topics=topics)
+    assert [(each.source, each.level, each.field) for each in problems] == [
+        ("articles/0.md", Level.WARNING, "topics[0]"),
+        ("articles/2.md", Level.WARNING, "topics[0]"),
+    ]
+    assert problems[0].message == (
+        '"Wales" is a topic of this record alone, and is not in the registry; did you mean '
+        '"Whales"?'
+    )
+    twice = [make_article(str(at), topics=(name,)) for at, name in enumerate(names)]
+    _, problems = library_and_problems(*twice, topics=topics)
+    assert [each.source for each in problems] == ["articles/3.md"]
+    _, problems = library_and_problems(*articles, topics=Topics(()))
+    assert not problems

@@ -59,10 +59,20 @@ def test_an_article_whose_folder_is_anothers_file_is_homeless() -> None:
 def test_a_redirect_of_a_record_gives_way_to_every_other_page() -> None:
     article = make_article("a")
     redirect = page_of(article.name, Standing.RECORD_REDIRECT)
-    for standing in set(Standing) - {Standing.RECORD_REDIRECT, Standing.FORMER}:
+    for standing in set(Standing) - {Standing.RECORD_REDIRECT, Standing.FORMER, Standing.FOLDER}:
         other = page_of("other.md", standing)
         resolved = resolve([redirect, other], {}, (), [article])
         assert resolved.pages == [other]
         (problem,) = resolved.problems
         assert (problem.source, problem.field) == (article.name, "redirect_from")
         assert problem.level is Level.DROPPED
+
+
+def test_a_folders_page_gives_way_to_every_other_without_a_word() -> None:
+    article = make_article("a")
+    folder = page_of("the folder", Standing.FOLDER)
+    for standing in set(Standing) - {Standing.FOLDER}:
+        other = page_of(article.name, standing)
+        resolved = resolve([folder, other], {}, (), [article])
+        assert resolved.pages == [other]
+        assert not resolved.problems

@@ -1,10 +1,12 @@
 """Redirects: where addresses that moved lead, whoever says so."""
 
+from typing import Any
+
 import pytest
 
 from generator.pages.page import Page, Standing
-from generator.pages.plan import planned
-from generator.pages.redirects import RedirectView, redirect_pages
+from generator.pages.plan import Planned, planned
+from generator.pages.redirects import RedirectView, RulesView, redirect_pages
 from generator.pages.shell import Frame
 from generator.problems import Level
 from generator.records.model import Article
@@ -43,11 +45,26 @@ def test_a_former_name_of_a_topic_stands_for_the_topic() -> None:
     assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Standing.SITE)
 
 
+def moved(site: Planned) -> list[Page]:
+    """The pages of a site that lead on, but for those of folders."""
+    return [
+        page
+        for page in site.pages
+        if isinstance(page.view, RedirectView) and page.standing is not Standing.FOLDER
+    ]
+
+
+def rules(*articles: Article, **given: Any) -> dict[str, str]:
+    """What hosts are told: targets by address."""
+    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(**given), NOW)
+    (view,) = [page.view for page in site.pages if page.path == "_redirects"]
+    assert isinstance(view, RulesView)
+    return {rule.address: rule.target for rule in view.rules}
+
+
 def targets(*articles: Article) -> dict[str, str]:
     site = planned(articles, lambda: Topics(()), Publishers(), make_frame(), NOW)
-    return {
-        each.path: each.view.target for each in site.pages if isinstance(each.view, RedirectView)
-    }
+    return {page.path: page.view.target for page in moved(site)}  # type: ignore[union-attr]
 
 
 def test_a_former_address_leads_to_where_the_article_is_read() -> None:
@@ -80,7 +97,7 @@ def test_a_record_cannot_take_the_address_of_anything_by_a_redirect() -> None:
         make_frame(),
         NOW,
     )
-    assert not [each for each in site.pages if isinstance(each.view, RedirectView)]
+    assert not moved(site)
     assert [(p.field, p.level) for p in site.problems] == [("redirect_from", Level.DROPPED)] * 4
 
 
@@ -93,7 +110,7 @@ def test_a_former_address_that_differs_from_another_in_case_alone_is_dropped_and
         make_frame(),
         NOW,
     )
-    made = [each.path for each in site.pages if isinstance(each.view, RedirectView)]
+    made = [each.path for each in moved(site)]
     assert made == ["old/index.html"]
     assert [(p.field, p.level) for p in site.problems] == [("redirect_from", Level.DROPPED)] * 4
     assert all("differs in case alone from" in problem.message for problem in site.problems)
@@ -154,3 +171,49 @@ def test_a_redirect_to_a_part_of_a_page_names_the_page_as_canonical() -> None:
     (view,) = [each.view for each in site.pages if isinstance(each.view, RedirectView)]
     assert view.target == "https://news.example.com/b#part"
     assert view.canonical == "https://news.example.com/b"
+
+
+def test_hosts_are_told_of_redirects_below_the_base_path_and_of_none_that_gave_way() -> None:
+    given = (("/old/", "/"), ("/news/b/", "/"), ("/x/", "https://news.example.com/?a=$b;c"))
+    told = rules(
+        make_article("b", body="d", redirect_from=("/2019/b.html",)),
+        redirects=given,
+        base_url="https://example.org/digest/",
+    )
+    assert told == {
+        "/digest/old/": "/digest/",
+        "/digest/x/": "https://news.example.com/?a=%24b%3Bc",
+        "/digest/2019/b.html": "/digest/news/b/",
+    }
+
+
+@pytest.mark.parametrize(
+    "old",
+    ["/*", "/a/:b/", "/a;b/", "/a b/", '/a"b/', "/a{b}/", "/a$b/", "/a%0Ab/", "/a%5Cb/", "/a%23b/"],
+)
+def test_addresses_with_signs_of_the_servers_are_left_to_their_pages(old: str) -> None:
+    assert set(rules(redirects=((old, "/"), ("/old/", "/")))) == {"/old/"}
+
+
+def test_hosts_are_told_of_what_is_not_ascii_as_browsers_ask_for_it() -> None:
+    assert rules(redirects=(("/été/", "/à/"),)) == {"/%C3%A9t%C3%A9/": "/%C3%A0/"}
+
+
+def folders(*articles: Article, **given: Any) -> set[str]:
+    """The folders that have a page which leads to the front page."""
+    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(**given), NOW)
+    return {page.path for page in site.pages if page.standing is Standing.FOLDER}
+
+
+def test_a_folder_of_articles_that_has_no_page_of_its_own_leads_to_the_front_page() -> None:
+    one, other = make_article("a", body="d"), make_article("b", body="d", category="learning")
+    assert folders(one) == {"news/index.html"}
+    assert not folders(one, other)  # each category has its list then
+    assert not folders(make_article("a", page="none"))
+    assert folders(one, permalink="/all/of/{category}/{stem}/") == {
+        "all/index.html",
+        "all/of/index.html",
+        "all/of/news/index.html",
+    }
+    assert not folders(one, permalink="/{year}/{month}/{day}/{stem}/")
+    assert not folders(one, redirects=(("/news/", "/archive/"),))

@@ -35,10 +35,14 @@ def test_a_template_that_a_theme_lacks_is_the_default_themes(tmp_path: Path) -> 
     assert "<rss" in source(tmp_path, "feeds/rss.xml")
 
 
-def test_a_theme_with_assets_has_those_alone(tmp_path: Path) -> None:
-    written(tmp_path, "mine/home.html", "mine/assets/one.css", "bare/home.html")
-    assert [path for path, _ in load("mine", tmp_path, "").assets] == ["assets/one.css"]
-    assert load("bare", tmp_path, "").assets == load("default", tmp_path, "").assets
+def test_an_asset_that_a_theme_lacks_is_the_default_themes(tmp_path: Path) -> None:
+    written(tmp_path, "mine/assets/one.css", "mine/assets/style.css", "bare/home.html")
+    ours = dict(load("default", tmp_path, "").assets)
+    assets = dict(load("mine", tmp_path, "").assets)
+    assert assets.keys() == {*ours, "assets/one.css"}
+    assert assets["assets/style.css"] == str(tmp_path / "mine/assets/style.css")
+    assert assets["assets/tokens.css"] == ours["assets/tokens.css"]
+    assert dict(load("bare", tmp_path, "").assets) == ours
 
 
 def test_a_sites_own_files_come_before_those_that_ship(tmp_path: Path) -> None:

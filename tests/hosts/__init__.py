@@ -1,0 +1,1 @@
+"""Built sites behind the servers that publish them."""

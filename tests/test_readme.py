@@ -1,0 +1,135 @@
+"""README is followed in order, in a clean folder, as a newcomer would."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from generator.state.store import FOLDER as STATE
+
+ROOT: Final = Path(__file__).parents[1]
+README: Final = (ROOT / "README.md").read_text("utf-8")
+PARTS: Final = ("content", "templates")
+"""What a build needs of a clone; the program itself is installed already."""
+INSTALLS: Final = re.compile(r"python -m pip install \S+( \S+)? && ")
+"""What the tests need not do again; `.ci/run` does, on a clean checkout."""
+
+
+class Step(NamedTuple):
+    """One code block of README."""
+
+    language: str
+    text: str
+    file: str
+    """The file that it shows, as the words before it say; empty for none."""
+    mark: str
+    """What README calls the block in a comment; empty for nothing."""
+
+
+def steps() -> list[Step]:
+    """README's code blocks from "Try it" to the end of "Make your own"."""
+    part = README[README.index("## Try it") : README.index("## How it works")]
+    blocks = re.finditer(
+        r"(?P<before>[^\n]*)\n\n```(?P<language>\w+)\n(?P<text>.*?)^```$",
+        part,
+        re.MULTILINE | re.DOTALL,
+    )
+    found = []
+    for block in blocks:
+        file = re.search(r"`([\w./-]+)`:$", block["before"])
+        mark = re.match(r"<!-- (\S+) -->$", block["before"])
+        found.append(
+            Step(
+                block["language"],
+                block["text"],
+                file[1] if file else "",
+                mark[1] if mark else "",
+            )
+        )
+    return found
+
+
+@pytest.mark.slow
+def test_readme_works_step_by_step_in_a_clean_folder(tmp_path: Path) -> None:
+    clone = tmp_path / "broadsheet"
+    for name in PARTS:
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns(STATE))
+    here, done = clone, []
+    for step in steps():
+        if step.file:
+            assert (here / step.file).parent.is_dir(), step.file
+            (here / step.file).write_text(step.text, "utf-8")
+        elif step.language == "sh" and step.mark != "test-command":
+            here = run(INSTALLS.sub("", step.text), here)
+        else:
+            continue
+        done.append(step)
+    assert [bool(step.file) for step in done] == [False, False, False, True, True, False]
+    assert here.name == "my-digest"
+    page = (here / "output" / "index.html").read_text("utf-8")
+    assert "A story worth reading" in page
+    assert not (here / "output" / "topics" / "deepmind").exists()
+    assert (clone / "output" / "index.html").is_file()
+
+
+def run(script: str, here: Path) -> Path:
+    """Runs shell lines in a folder; gives the folder in which they end."""
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    if "http.server" in script:
+        look_at(script, here, environment)
+        return here
+    done = subprocess.run(
+        ["sh", "-euc", f"{script}\npwd"],
+        cwd=here,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return Path(done.stdout.splitlines()[-1])
+
+
+def look_at(script: str, here: Path, environment: dict[str, str]) -> None:
+    """Serves the site as README says, opens the address that it names, and ends the server."""
+    with socket.socket() as free:  # port 8000 may be someone else's
+        free.bind(("127.0.0.1", 0))
+        script = script.replace("8000", str(free.getsockname()[1]))
+    address = re.search(r"http://\S+/", script)
+    assert address is not None
+    process = subprocess.Popen(
+        ["sh", "-euc", script],
+        cwd=here,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(300):
+            assert process.poll() is None
+            try:
+                page = urllib.request.urlopen(address[0], timeout=5).read()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                assert b"AI Broadsheet" in page
+                return
+        raise AssertionError(f"nothing at {address[0]}")
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
