@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from generator.build import Request, build
 from generator.cli import main
 from generator.problems import StateError
-from generator.state.changes import Changes, change_log
+from generator.state.changes import FILE, Changes, change_log
+from generator.state.store import FOLDER as STATE
 from tests.factories import NOW, record_text, write_site
 
 
@@ -195,8 +196,8 @@ def test_a_build_without_its_former_output_says_that_it_had_nothing_to_compare_w
 def test_a_log_that_is_of_no_use_costs_no_build_and_then_all_files_count_as_changed(
     content: Path, damage: bytes
 ) -> None:
-    whole = set(run(content).paths)
-    changes(content, "--take")
+    run(content)
+    whole = set(changes(content, "--take").paths)
     (content / STATE / FILE).write_bytes(damage)
     report = build(Request(content=content, output=content.parent / "output", now=NOW))
     assert "publish all files once" in report.notes[0]
