@@ -10,6 +10,7 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import jinja2
@@ -24,7 +25,7 @@ from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme.engine import NEVER_THE_SAME
 from generator.theme.files import shown
-from generator.theme.load import JSON_CONTENT, Theme
+from generator.theme.load import JSON_CONTENT, Theme, shipped
 from generator.theme.render import ENCODERS
 from generator.theme.words import FUNCTIONS, WordFunction
 
@@ -83,6 +84,8 @@ class _Reader:
         self._environment = environment
         self._trees: dict[str, nodes.Template | None] = {}
         self._files: dict[str, str] = {}
+        self._ours: set[str] = set()
+        """The templates that came with us."""
         self._template = ""
         self._line = 0
         """Of that template, where the next one is named."""
@@ -102,9 +105,9 @@ class _Reader:
             self.faults.add(f"{self._files.get(name, name)}: is nested too deeply")
 
     def compile(self) -> None:
-        """Finds what only shows when a template becomes a program."""
+        """Finds what only shows when a template becomes a program. Ours are known to be one."""
         for name, tree in self._trees.items():
-            if tree is not None:
+            if tree is not None and name not in self._ours:
                 try:
                     self._environment.get_template(name)
                 except jinja2.TemplateSyntaxError as error:
@@ -164,6 +167,8 @@ class _Reader:
                 loader = self._environment.loader
                 assert loader is not None
                 source, file, _ = loader.get_source(self._environment, name)
+                if file and Path(file).is_relative_to(shipped()):
+                    self._ours.add(name)
                 self._files[name] = shown(file, name)
                 self._trees[name] = self._environment.parse(source, name, file)
             except jinja2.TemplateNotFound:

@@ -276,11 +276,15 @@ class Engine(jinja2.Environment):
 
 def _names_given(tree: nodes.Template) -> set[str]:
     """The names that a template gives itself: those of its variables, macros and imports."""
-    given = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
-    given |= {each.name for each in tree.find_all(nodes.Macro)}
-    given |= {each.target for each in tree.find_all(nodes.Import)}
-    for each in tree.find_all(nodes.FromImport):
-        given |= {name if isinstance(name, str) else name[1] for name in each.names}
+    given: set[str] = set()
+    for each in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        match each:
+            case nodes.Name(name=name, ctx=ctx) if ctx != "load":
+                given.add(name)
+            case nodes.Macro(name=name) | nodes.Import(target=name):
+                given.add(name)
+            case nodes.FromImport(names=names):
+                given |= {name if isinstance(name, str) else name[1] for name in names}
     return given
 
 

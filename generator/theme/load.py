@@ -248,8 +248,8 @@ def _source(theme: Theme, name: str) -> _Source:
 def _assets_in(tree: nodes.Template) -> Iterator[str | None]:
     """The names of the assets that a template asks for; None where only a page tells which."""
     called = set()
-    for call in tree.find_all(nodes.Call):
-        match call:
+    for node in tree.find_all((nodes.Call, nodes.Name)):  # a call comes before what it calls
+        match node:
             case nodes.Call(
                 node=nodes.Name(name="asset"),
                 args=[nodes.Const(value=str(name))],
@@ -257,11 +257,10 @@ def _assets_in(tree: nodes.Template) -> Iterator[str | None]:
                 dyn_args=None,
                 dyn_kwargs=None,
             ):
-                called.add(id(call.node))
+                called.add(id(node.node))
                 yield name
-    for each in tree.find_all(nodes.Name):
-        if each.name == "asset" and id(each) not in called:
-            yield None
+            case nodes.Name(name="asset") if id(node) not in called:
+                yield None
 
 
 @lru_cache(maxsize=2)
