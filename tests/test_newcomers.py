@@ -3,16 +3,22 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from generator.build import Request, build
 from generator.examine import differences
+from generator.pages.listings import listings_of
+from generator.pages.newcomers import Newcomers
 from generator.pages.policy import Cause
+from generator.pages.stories import Told
 from generator.problems import RenotificationError, dropped
+from generator.records.model import Provider
 from generator.report import Report
-from tests.factories import NOW, record_text, tree, write_site
+from tests.factories import NOW, make_article, make_settings, record_text, tree, write_site
 
 COUNT = 8
 """More than `max_renotified`."""
@@ -177,6 +183,43 @@ def test_newcomers_that_stand_behind_each_other_are_withheld_at_once(content: Pa
     report = run(content)
     assert len(withheld(report)) == 90
     assert items(content) == before
+
+
+def test_a_newcomer_that_only_joined_what_another_took_goes_out(content: Path) -> None:
+    run(content)
+    write(content, "s0", stranger(0, title=TITLES[1]))
+    honest = record_text("h", published="2025-06-01T10:00:00Z").replace("Title h", TITLES[1])
+    write(content, "h", honest.replace("//news", "//honest").replace("06-01T10", "06-02T19"))
+    assert withheld(run(content)) == {"articles/s0.md"}
+
+
+def test_thousands_of_newcomers_that_want_one_story_are_withheld_in_little_time() -> None:
+    """Seconds of the processor, as a ratio: what looking at all for each would cost is 16 times it.
+
+    They have one title, and all publishers are different.
+    """
+
+    def seconds(count: int) -> float:
+        start = datetime(2025, 6, 1, tzinfo=UTC)
+        made = [
+            make_article(
+                f"{kind}{n}",
+                title=TITLES[0],
+                published_at=start + timedelta(seconds=n),
+                provider=Provider("", f"{kind}{n}.example"),
+            )
+            for kind in ("a", "b")
+            for n in range(count)
+        ]
+        made.sort(key=lambda article: (article.published_at, article.name))
+        newcomers = Newcomers(each.name for each in made if each.name.startswith("articles/a"))
+        told = Told(made, listings_of(made), make_settings())
+        began = process_time()
+        told.note_takers(newcomers)
+        assert newcomers.takes
+        return process_time() - began
+
+    assert seconds(2000) < seconds(250) * 8 * 4
 
 
 def test_all_are_let_in_where_the_owner_says_so(content: Path) -> None:

@@ -23,7 +23,7 @@ class Newcomers:
 
     def __init__(
         self,
-        names: Collection[str] = frozenset(),
+        names: Iterable[str] = frozenset(),
         takes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.names = frozenset(names)

@@ -106,16 +106,36 @@ class Told:
             ]
             if not others:
                 return
-            found: dict[int, int] = {}
-            for other in others if attempt < MOST_ROUNDS else ():
-                tied = (*drafts.told_with(other), *self._ties.all_of(other))
-                tied = (*tied, *drafts.told_with(without.opener(other)))
-                found |= {at: other for at in tied if at in new - withheld and at < other}
-            found = found or {at: others[-1] for at in new - withheld if at < others[-1]}
+            suspects = new - withheld
+            # Mostly it is the one that opens the story now; else one of those that are in it.
+            found = {drafts.opener(at): at for at in others} if attempt < MOST_ROUNDS - 1 else {}
+            found = {at: other for at, other in found.items() if at in suspects and at < other}
+            if not found and attempt < MOST_ROUNDS:
+                found = self._beside(others, drafts, without, suspects)
+            found = found or {at: others[-1] for at in suspects if at < others[-1]}
             for at, other in sorted(found.items()):
                 newcomers.would_take(came[at].name, "story", came[other].name)
             withheld |= found.keys()
             drafts = self._placed(withheld)
+
+    def _beside(
+        self, others: Iterable[int], drafts: "_Drafts", without: "_Drafts", suspects: set[int]
+    ) -> dict[int, int]:
+        """The suspects that came before one of these others and are tied to it, or in the story
+        that it is in, or would be in without them; each with that other."""
+        found = {}
+        last: dict[int, int] = {}
+        """By the opener of a story: the last of the others that are to do with it."""
+        for other in others:
+            last[drafts.opener(other)] = last[drafts.opener(without.opener(other))] = other
+            for at in self._ties.all_of(other):
+                if at in suspects and at < other:
+                    found[at] = other
+        for opener, other in last.items():
+            for at in drafts.told_with(opener):
+                if at in suspects and at < other:
+                    found[at] = other
+        return found
 
     def _placed(self, left_out: Collection[int]) -> "_Drafts":
         """The stories of all these articles but for those that are left out."""
@@ -350,15 +370,16 @@ def _suggestion(apart: list[Article]) -> str:
 
     The words to paste are a slug: what a title says does nothing in them.
     """
-    named = " and ".join(article.name for article in apart[:_MOST_NAMED])
-    more = f" and {len(apart) - _MOST_NAMED} more" if len(apart) > _MOST_NAMED else ""
+    named = [article.name for article in apart[:_MOST_NAMED]]
+    if len(apart) > _MOST_NAMED:
+        named.append(f"{len(apart) - _MOST_NAMED} more")
     name = slug(apart[0].title)[:_LONGEST_NAME].strip("-")
     if name == ALONE:
         name = f"{name}-1"
     return (
-        f"ties {named}{more} together, which stand apart: it is in one story alone. If all of it "
-        f"is one story, paste into each of these records `story: {name}`; if not, `story: {ALONE}` "
-        "into this one stops this warning"
+        f"ties {', '.join(named[:-1])} and {named[-1]} together, which stand apart: it is in one "
+        f"story alone. If all of it is one story, paste `story: {name}` into each of these "
+        f"records; if not, `story: {ALONE}` into this one stops this warning"
     )
 
 
