@@ -378,8 +378,8 @@ def _suggestion(apart: list[Article]) -> str:
         name = f"{name}-1"
     return (
         f"ties {', '.join(named[:-1])} and {named[-1]} together, which stand apart: it is in one "
-        "story alone. If all of it is one story, paste into each of these records "
-        f"`story: {name}`; if not, `story: {ALONE}` into this one stops this warning"
+        f"story alone. If all of it is one story, paste `story: {name}` into each of these "
+        f"records; if not, `story: {ALONE}` into this one stops this warning"
     )
 
 
