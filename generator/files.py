@@ -4,7 +4,6 @@
 """
 
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -55,7 +54,8 @@ def held(folder: Path, wait: float) -> Iterator["Output"]:
                 lock = locked(folder / LOCK, lambda: _busy(folder), wait, lasting=False)
                 stack.enter_context(lock)
         except OSError as error:
-            raise OutputError(f"{folder}: cannot be used: {error.strerror or error}") from error
+            name = error.filename or folder
+            raise OutputError(f"{name}: cannot be used: {error.strerror or error}") from error
         yield Output(folder)
 
 
@@ -86,7 +86,7 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         # The token is in its name: what another build is about to place lies elsewhere.
-        self._staging = f"{folder}/{_TEMPORARY}{secrets.token_hex(8)}"
+        self._staging = f"{folder}/{_TEMPORARY}{os.urandom(8).hex()}"
         _refuse_strangers(folder)
         self._listed, self.state = self._read_marker()
         """The paths that the marker lists, and what it says of them: a digest, UNFINISHED, or
@@ -268,7 +268,7 @@ def _refuse_to_leave(path: str) -> None:
 def _made_with_parents(folder: Path) -> Iterator[Path]:
     """Makes a folder, with those above it, and gives each that was missing, from the top."""
     missing = []
-    while not folder.exists():
+    while not folder.exists() and folder != folder.parent:
         missing.append(folder)
         folder = folder.parent
     for each in reversed(missing):

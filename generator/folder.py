@@ -245,7 +245,10 @@ class Folder:
         Raises ContentError: see `opened`.
         """
         with self.opened(name) as file:
-            return file.read(at_most + 1)
+            try:
+                return file.read(at_most + 1)
+            except OSError as error:
+                raise self._unreadable(name, error) from error
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
@@ -255,13 +258,13 @@ class Folder:
         folder was gone through.
         """
         try:
-            with open(self.path / name, "rb", opener=_opened_at_once) as file:
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise OSError(errno.EINVAL, _NO_FILE)
-                yield file
+            file = open(self.path / name, "rb", opener=_opened_at_once)  # noqa: SIM115
         except OSError as error:
-            self._unread[name] = _why(error)
-            self._refuse_unread()
+            raise self._unreadable(name, error) from error
+        with file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise self._unreadable(name, OSError(errno.EINVAL, _NO_FILE))
+            yield file
 
     def _entries(self, folder: str, held: ExitStack) -> "Iterator[os.DirEntry[str]]":
         """What a folder holds, one by one: an entry keeps all that was asked of it while it lives.
@@ -396,11 +399,14 @@ class Folder:
         """Raises ContentError where anything could not be read since it was called last."""
         unread, self._unread = self._unread, {}
         if unread:
-            path = str(self.path)
-            raise ContentError(
-                cannot_be_read(_SIGN.sub("\ufffd", os.path.join(path, name).rstrip(os.sep)), why)
-                for name, why in sorted(unread.items())
-            )
+            raise ContentError(self._told(name, why) for name, why in sorted(unread.items()))
+
+    def _unreadable(self, name: str, error: OSError) -> ContentError:
+        return ContentError([self._told(name, _why(error))])
+
+    def _told(self, name: str, why: str) -> str:
+        path = os.path.join(self.path, name).rstrip(os.sep)
+        return cannot_be_read(_SIGN.sub("\ufffd", path), why)
 
 
 def _why(error: OSError) -> str:

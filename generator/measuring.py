@@ -27,13 +27,16 @@ MEASURED: Final = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 
 def size_of(folder: Folder, name: str) -> tuple[int, int]:
     """Width and height in pixels, as a browser shows the picture; zeros where its file does not say
-    or says what cannot be. Of the file, no more is read than has to be."""
-    try:
-        with folder.opened(name) as file:
-            measure = {"svg": _svg, "avif": _avif}.get(suffix(name), _bitmap)
+    or says what cannot be. Of the file, no more is read than has to be.
+
+    Raises ContentError where it cannot be read.
+    """
+    measure = {"svg": _svg, "avif": _avif}.get(suffix(name), _bitmap)
+    with folder.opened(name) as file:
+        try:
             width, height = measure(file)
-    except OSError:
-        return 0, 0
+        except OSError:
+            return 0, 0
     return (width, height) if 1 <= width <= LARGEST and 1 <= height <= LARGEST else (0, 0)
 
 

@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from generator import __version__
 from generator.cli import main
+from generator.files import held
+from generator.problems import WorkerLost
 from tests.factories import record_text, tree, write_site
 
 
@@ -319,3 +321,22 @@ def test_without_its_packages_verify_says_what_to_install(site: Path, package: s
         assert result.returncode == 2
         assert f"needs {package}" in result.stderr
         assert 'pip install "broadsheet[verify]"' in result.stderr
+
+
+def test_a_folder_that_a_build_writes_to_is_not_verified_meanwhile(tmp_path: Path) -> None:
+    with held(tmp_path / "out", 0):
+        result = run("verify", tmp_path / "out")
+    assert result.exit_code == 6
+    assert "being written by another build" in result.output
+
+
+def test_a_site_that_is_built_and_cannot_be_verified_is_not_called_unwritten(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise WorkerLost("SIGKILL")
+
+    monkeypatch.setattr("generator.verify.site.verify", lost)
+    result = build(site, "--verify-output")
+    assert result.exit_code == 4
+    assert "The site was written, and could not be verified." in result.output

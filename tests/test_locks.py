@@ -28,9 +28,6 @@ def test_a_lock_that_does_not_last_leaves_no_file(tmp_path: Path) -> None:
     with locked(tmp_path / "lock", busy, 0, lasting=False):
         assert (tmp_path / "lock").exists()
     assert not (tmp_path / "lock").exists()
-    with locked(tmp_path / "lock", busy, 0):
-        pass
-    assert (tmp_path / "lock").exists()
 
 
 def hold(folder: Path, rounds: int) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.folder import Folder
 from generator.measuring import LARGEST, size_of
+from generator.problems import ContentError
 from tests.factories import png
 
 WIDE, HIGH = 40, 20
@@ -141,8 +142,11 @@ def test_a_picture_that_is_damaged_or_claims_what_cannot_be_has_no_size(
     assert measured(tmp_path, name, data) == (0, 0)
 
 
-def test_a_picture_that_is_not_there_has_no_size(tmp_path: Path) -> None:
-    assert size_of(Folder(tmp_path), "a.png") == (0, 0)
+def test_a_picture_that_goes_while_it_is_looked_at_is_not_taken_for_one_without_a_size(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ContentError, match="was there a moment ago"):
+        size_of(Folder(tmp_path), "a.png")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ SHIPPED: Final = Path(__file__).parent / "catalogues"
 
 _COUNTED: Final = (*range(201), *(10**power + one for power in range(3, 10) for one in (0, 1)))
 """Numbers by which a rule for counting is tried: no language's has another answer for others."""
+_MOST_FORMS: Final = 6  # Arabic's
+_FORMS_COUNTED: Final = re.compile(rb"\bnplurals\s*=\s*(\d{1,20})")
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 
 MessageId = str | tuple[str, str]
@@ -169,6 +171,8 @@ def _parsed(file: Path, language: str) -> Catalog:
         rule = Catalog(locale_of(language)).plural_forms
         header = f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"'
         raise ThemeError(f"{_shown(file)}: does not say how it counts; begin it with\n{header}")
+    if any(int(count) > _MOST_FORMS for count in _FORMS_COUNTED.findall(data)):
+        raise ThemeError(f"{_shown(file)}: no language has more than {_MOST_FORMS} forms of a word")
     try:
         return read_po(BytesIO(data), locale_of(language), abort_invalid=True)
     except PoFileError as error:

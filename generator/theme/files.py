@@ -1,5 +1,6 @@
 """Templates, read from the folders of a theme."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Templates(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(template)
         for folder in self.folders:
             file = Path(folder, *above, last)
-            if file.is_file():
+            if os.path.isfile(file):  # of a name that no file can have, as well
                 try:
                     # Some editors begin a file with a sign that is no part of its text.
                     return file.read_bytes().decode("utf-8-sig"), str(file), None

@@ -86,9 +86,9 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
 def _folders(name: str, own_templates: Path) -> tuple[str, ...]:
     places = (own_templates / name, shipped() / name)
     for place in (own_templates, own_templates / name):
-        if os.path.lexists(place) and not place.is_dir():
+        if os.path.lexists(place) and not os.path.isdir(place):
             raise ThemeError(f"{place}: is no folder, as a theme is; rename or remove it")
-    return tuple(str(folder) for folder in places if folder.is_dir())
+    return tuple(str(folder) for folder in places if os.path.isdir(folder))
 
 
 def _refuse_what_is_no_template(folder: Path, ours: Iterable[Path]) -> None:
@@ -101,9 +101,9 @@ def _refuse_what_is_no_template(folder: Path, ours: Iterable[Path]) -> None:
     scan = Folder(folder, follow_links=True)
     scan.scan("**/*")
     faults = {
-        shown(str(folder / name), name): why
-        if (folder / name).exists()
-        else "is a link that leads nowhere; remove it, or have it lead to a file"
+        shown(str(folder / name), name): "is a link that leads nowhere; remove it, or mend it"
+        if (folder / name).is_symlink() and not os.path.exists(folder / name)
+        else why
         for name, why in scan.refused.items()
     }
     folders = {ASSETS.rstrip("/"), catalogue.FOLDER}

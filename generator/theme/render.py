@@ -52,6 +52,10 @@ def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
         raise ThemeError(f"{fault}, for {_named(page)}") from error
     except ThemeError as error:
         raise ThemeError(f"{error}, for {_named(page)}") from error
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        fault = f"{page.template}: gives half a character, {half}"
+        raise ThemeError(f"{fault}, for {_named(page)}") from error
     except Exception as error:
         place = _place(error, theme)
         if not place:  # no template had any part in it

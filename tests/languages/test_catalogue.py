@@ -125,6 +125,7 @@ def test_placeholders_are_named_and_a_lone_percent_sign_is_refused() -> None:
         ("nplurals=2; plural=n-1;", "for 0 it asks for form -1 of 2"),
         ("nplurals=2; plural=__import__(1);", "de.po: "),
         ("nplurals=2; plural=(n;", "de.po: "),
+        ("nplurals=999999999; plural=0;", "no language has more than 6 forms"),
         ("nplurals=INTEGER; plural=EXPRESSION;", "de.po: "),
         ("nplurals=2; plural=" + "(" * 300 + "n" + ")" * 300 + ";", "de.po: "),
     ],

@@ -143,6 +143,7 @@ def test_every_fault_comes_at_once(tmp_path: Path) -> None:
         ("\n{% include 'none.html' %}", "page.html:2: the template"),
         ("{% include ['none.html', 'nor.html'] %}", 'the template "nor.html" is missing'),
         ("{% extends 'none.html' if title else 'page.html' %}", '"none.html" is missing'),
+        ("{% include '" + "a" * 5000 + "' %}", "is missing"),
         ("{% extends 5 %}", "the name of a template is text"),
         ("{% if title %}\n{% break %}{% endif %}", "page.html:2: "),
         ("{% block a %}{% endblock %}\n{% block a %}{% endblock %}", "page.html:2: "),

@@ -188,6 +188,7 @@ def a_file_for_all_themes(folder: Path) -> None:
         (lambda folder: written(folder, "languages"), "default/languages: is no folder"),
         (lambda folder: written(folder, "feeds"), "default/feeds: is no folder"),
         (lambda folder: written(folder, "languages/de.po/x"), "de.po: is a folder"),
+        (lambda folder: (folder / "a\nb.html").touch(), "holds signs that cannot be shown"),
         (lambda folder: os.mkfifo(folder / "404.html"), "404.html: "),
         (lambda folder: (folder / NAME).write_bytes(b"\xff"), "redirect.html: not UTF-8"),
     ],

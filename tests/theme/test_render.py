@@ -97,6 +97,7 @@ def test_a_theme_that_does_not_exist_is_an_error_that_names_ours(tmp_path: Path)
         ("{% include ['a', 'b'] %}", "redirect.html:1: none of the templates a, b is there"),
         ("{% set url = asset %}\n{{ url('nothing.css') }}", "redirect.html:2: .*no asset"),
         ("{{ asset('styel.css') }}", 'redirect.html:1: .*did you mean "style.css"'),
+        ("{{ '\\ud800' }}", r"redirect.html: gives half a character, U\+D800"),
         ("{{ asset }}", "redirect.html:1: a function cannot be shown; call it"),
         ("{{ once(title) }}", "redirect.html:1: "),
         ("{{ ''.join(5) }}{% break %}", "redirect.html:1: "),
