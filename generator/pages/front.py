@@ -55,8 +55,7 @@ def laid_out(
     the newest first. They are the newest of all, whichever publishers they are of.
 
     taken   what stands on the page already; these do, afterwards
-    Those that one publisher leads beyond its share give way to older ones of others, and so does
-    what is coverage of a story that stands there.
+    Those that one publisher leads beyond its share give way to older ones of others.
     """
     dated = (each for each in reversed(library.articles) if each.published_at is not None)
     newest = list(islice(cards.of_each(dated), CHOSEN_FROM * settings.front_page_size))

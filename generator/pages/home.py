@@ -93,8 +93,9 @@ def _view(
     latest = local(newest, settings)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
     stories = (*top, *below)
-    # What has no date names nothing below it, and comes after all that does.
-    left_out = once.elsewhere((*stories, *undated))[: len(stories)]
+    # What has no date, and the headlines of topics, name nothing below them, and come afterwards.
+    headlines = [story for _, found in sections for story in found]
+    left_out = once.elsewhere((*stories, *undated, *headlines))[: len(stories)]
     shown = once.pictured_once(
         [
             *(

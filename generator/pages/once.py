@@ -21,12 +21,15 @@ class Taken:
         self._addresses: set[str] = set()
 
     def admits(self, story: StoryCard) -> bool:
-        """True for a story of which no article stands on the page as yet, as a headline or as what
-        another headline has for coverage; it takes its own place, and that of its coverage."""
+        """True for a story of which no article stands on the page as yet; it takes its own place.
+
+        What it lists it takes no place from: any record may list any other. What stands there by
+        itself is left out of its coverage instead (`elsewhere`).
+        """
         own = {address(card.article) for card in story.cards}
         if not own.isdisjoint(self._addresses):
             return False
-        self._addresses |= own | listed(story)
+        self._addresses |= own
         return True
 
     def admits_article(self, article: Article) -> bool:
