@@ -169,6 +169,19 @@ class Output:
         except OSError as error:
             raise OutputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 
+    def refuse_closed(self, paths: Iterable[str]) -> None:
+        """Raises OutputError where a folder in which any of these would be put in place, or from
+        which they would be removed, lets nothing of it be changed."""
+        for name in sorted({os.path.dirname(path) for path in paths}):
+            folder = self._target(name)
+            while not folder.is_dir() and folder != self.folder:
+                folder = folder.parent
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise OutputError(
+                    f"{folder}: cannot be written to: its rights let no one change it who is not "
+                    "its owner; change them"
+                )
+
     def write(self, path: str, staged: Staged) -> bool:
         """Puts a staged file in place whole, so that no one ever reads half a file; True once it is
         there."""

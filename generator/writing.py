@@ -204,6 +204,7 @@ def put_in_place(
         return Written(0, 0)
     in_the_way = list(_in_the_way(changes))
     _refuse_blocked(made.staged, in_the_way, output)
+    output.refuse_closed((*made.staged, *changes.remove))
     begun = store.begin(output.key, made.new_rows, changes.remove)
     output.begin(wanted, state, changes.remove, begun)
     try:

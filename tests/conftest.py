@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import hypothesis
@@ -37,6 +38,16 @@ records:
 
 SLOW_FOLDERS = frozenset({"browser", "fuzz", "hostile", "properties"})
 """Folders of tests that take seconds each; `-m "not slow"` runs all others."""
+
+
+def pytest_configure() -> None:
+    """Whoever runs the tests behind something else may have signals ignored, and so have all that
+    they start; but a build heeds a signal only where it was not told to ignore it."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            default = name == "SIGINT"
+            signal.signal(number, signal.default_int_handler if default else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

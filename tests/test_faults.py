@@ -415,6 +415,25 @@ def test_two_contents_of_one_output_are_not_built_at_once(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_of_the_output_that_lets_nothing_be_changed_ends_the_build_with_all_as_it_was(
+    tmp_path: Path,
+) -> None:
+    content, output = make(tmp_path, 3), tmp_path / "output"
+    build(Request(content=content, output=output, now=NOW))
+    before = tree(output)
+    (content / "articles/new.md").write_text(record_text("new", body="Words."))
+    (output / "news").chmod(0o555)
+    try:
+        with pytest.raises(OutputError, match="its rights let no one change it"):
+            build(Request(content=content, output=output, now=NOW))
+        assert tree(output) == before
+    finally:
+        (output / "news").chmod(0o755)
+    build(Request(content=content, output=output, now=NOW))
+    assert as_clean(content, output)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     content = make(tmp_path, 1)
     (tmp_path / "closed").mkdir(mode=0o555)

@@ -257,6 +257,8 @@ class Engine(jinja2.Environment):
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             line = _line_of_template(source, getattr(error, "lineno", None) or 0)
             message = getattr(error, "msg", None) or "is nested too deeply"
+            if isinstance(error, MemoryError):  # Python says both in this way
+                message += ", or there is not enough memory"
             raise jinja2.TemplateSyntaxError(message, line, filename=filename) from error
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

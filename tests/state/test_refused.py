@@ -129,7 +129,7 @@ def test_the_note_says_what_the_disk_says(
     site: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
 ) -> None:
     refusing(monkeypatch, site, 3, refusal(code, said))
-    (note,) = built(site).notes
+    note = built(site).notes[0]
     assert said in note
     assert str(site / store.FOLDER) in note
 
