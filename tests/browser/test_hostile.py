@@ -78,8 +78,13 @@ class Watched:
         route.abort()
 
 
+LEADS_ON = "publishers/news-example-com/page/index.html"
+"""Stands for a folder of a list's pages, and leads to the list at once."""
+
+
 def pages_of(site: Built) -> list[str]:
-    return sorted(path for path in site.files if path.endswith(".html"))
+    """All that stay in sight: `Watched.open` refuses any other page that leads elsewhere."""
+    return sorted(path for path in site.files if path.endswith(".html") and path != LEADS_ON)
 
 
 def test_no_page_of_hostile_records_runs_anything_or_asks_another_host(
