@@ -73,7 +73,7 @@ NAME = "redirect.html"
 def digest_and_page(folder: Path) -> tuple[bytes, bytes]:
     """What stands for a template, and what it makes of a page."""
     theme = load("default", folder, "")
-    page = Page("x", NAME, RedirectView(title="b", language="en", target="/"))
+    page = Page("x", NAME, RedirectView(title="b", language="en", target="/", canonical="/"))
     return template_digests(theme, [NAME])[NAME], render(page, {}, theme)
 
 

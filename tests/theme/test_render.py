@@ -123,7 +123,7 @@ def test_what_fails_without_any_template_is_no_fault_of_a_theme(tmp_path: Path) 
     class Nothing(RedirectView, frozen=True):
         pass
 
-    page = Page("x", "api/document.json", Nothing(title="", language="", target=""))
+    page = Page("x", "api/document.json", Nothing(title="", language="", target="", canonical=""))
     with pytest.raises(AttributeError):
         render(page, {}, load("default", tmp_path, ""))
 

@@ -122,7 +122,7 @@ def test_what_a_catalogue_says_and_how_it_counts_is_in_the_digest(
     for german in (GERMAN, GERMAN.replace(former, new)):
         theme = theme_of(tmp_path, template, german)
         digests.append(template_digests(theme, ["redirect.html"]))
-        view = RedirectView(title="A", language="de", target="/")
+        view = RedirectView(title="A", language="de", target="/", canonical="/")
         pages.append(render(Page("x", "redirect.html", view), {}, theme))
     assert pages[0] != pages[1]
     assert digests[0] != digests[1]
