@@ -48,6 +48,8 @@ HONEST |= dict(
         honest("shown", 25, "type: video\ntags: [a]\nquality: 50\n", "## A heading\n\nAnd more."),
     )
 )
+NEIGHBOURS = re.compile(rb'<nav class="pager".*?</nav>', re.DOTALL)
+"""The ways from an article to the one before and the one after it, whichever these are."""
 OWN = re.compile(rb"<main.*</main>", re.DOTALL)
 
 
@@ -76,12 +78,12 @@ def kept(files: dict[str, bytes]) -> dict[str, bytes]:
     without the frame, their documents, their items, and all that is made of theirs alone."""
     found = {}
     for path, data in files.items():
-        if b", honestly" not in data:
+        if b", honestly" not in data or path == "stories/index.html":  # lists all
             continue
         if path.startswith(("news/", "stories/", "old/")) and "/page/" not in path:
             main = OWN.search(data)
             if b"<h1" in data and path != "news/index.html":
-                found[path] = main[0] if main else data
+                found[path] = NEIGHBOURS.sub(b"", main[0] if main else data)
             elif b"http-equiv" in data:
                 found[path] = data
         elif path.startswith("api/records/"):
