@@ -93,8 +93,8 @@ def rules_pages(frame: Frame) -> Iterator[Page]:
 
 
 def folder_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    """A page for each folder in which articles or stories lie and that has none of its own, for
-    readers cut addresses short: it leads to the front page."""
+    """A page for each folder in which articles lie and that has none of its own, for readers cut
+    addresses short: it leads to the front page."""
     settings = frame.settings
     site = shell_of(library, frame).site
     home = urls.absolute(urls.HOME, settings)
@@ -110,7 +110,8 @@ def folder_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 
 def _without_page(library: Library, frame: Frame) -> set[str]:
-    """The folders above articles and stories that no page has."""
+    """The folders above articles that no page has. One that gives way after all is no harm, but has
+    every build plan all pages: who has to give way shows only beside the rest."""
     settings = frame.settings
     if settings.permalink.startswith("/{category}/") and settings.permalink.count("/") == 3:
         folders = {urls.category(each.category) for each in library.articles if each.has_page}
@@ -118,10 +119,8 @@ def _without_page(library: Library, frame: Frame) -> set[str]:
         paths = (urls.article(each, settings) for each in library.articles if each.has_page)
         above = {path.rstrip("/").rpartition("/")[0] for path in paths}
         folders = {f"{each}/" for path in above if path for each in (*parents(path), path)}
-    if library.stories:
-        folders.add(urls.STORIES)
     taken = {urls.file(urls.category(name)) for name in categories(library)}
-    taken |= {urls.file(f"{name}/") for name in urls.RESERVED - {urls.STORIES.rstrip("/")}}
+    taken |= {urls.file(f"{name}/") for name in urls.RESERVED}
     taken |= {urls.file(urls.content_page(page.name)) for page in frame.pages}
     taken |= {urls.served(old) for old, _ in settings.redirects} | frame.static
     taken |= {urls.file(urls.topic(former)) for former in library.topics.former}

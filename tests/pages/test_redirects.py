@@ -219,3 +219,10 @@ def test_a_folder_of_articles_that_has_no_page_of_its_own_leads_to_the_front_pag
     }
     assert not folders(one, permalink="/{year}/{month}/{day}/{stem}/")
     assert not folders(one, redirects=(("/news/", "/archive/"),))
+
+
+def test_on_a_site_with_stories_no_folder_gives_way_so_that_bundles_are_known() -> None:
+    """Where any page gives way, every build has to plan all pages."""
+    one, other = make_article("a", story="x", body="d"), make_article("b", story="x", hour=13)
+    site = planned((one, other), lambda: Topics(()), Publishers(), make_frame(), NOW)
+    assert site.bundles
