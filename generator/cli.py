@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any, Final, Never, TypeVar
 
 import click
 import msgspec
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     _DateType = click.ParamType[datetime]
 else:
     _DateType = click.ParamType  # no generic type before click 8.4
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def run() -> Never:
@@ -116,16 +119,24 @@ def main() -> None:
     """
 
 
+_FOLDER: Final = click.argument("folder", type=click.Path(path_type=Path), default="content")
+
+
+def _output_option(meaning: str) -> Callable[[_Command], _Command]:
+    """`--output`, as every command has it that knows a content folder."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="output",
+        show_default=True,
+        help=meaning,
+    )
+
+
 @main.command("build")
-@click.argument("folder", type=click.Path(path_type=Path), default="content")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="output",
-    show_default=True,
-    help="Folder to write the site to. It has to be empty, or Broadsheet's own from before.",
-)
+@_FOLDER
+@_output_option("Folder to write the site to. It has to be empty, or Broadsheet's own from before.")
 @click.option("--base-url", help="Where the site will lie, in place of what site.yaml says.")
 @click.option(
     "--now",
@@ -372,15 +383,8 @@ def verify_command(
 
 
 @main.command("changes")
-@click.argument("folder", type=click.Path(path_type=Path), default="content")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="output",
-    show_default=True,
-    help="The folder that was built.",
-)
+@_FOLDER
+@_output_option("The folder that was built.")
 @click.option(
     "--since",
     metavar="MARK",

@@ -95,7 +95,7 @@ def differences(
     known: Mapping[str, str] = {}
     if not request.allow_renotify:
         with opened(request.content, request.wait) as store:
-            known = store.known(Output(request.output).key)
+            known = store.known(Output.key_of(request.output))
     with (
         held(request.output, request.wait) as output,
         tempfile.TemporaryDirectory(prefix="broadsheet-verify-") as folder,
