@@ -27,6 +27,7 @@ from generator.theme.engine import NEVER_THE_SAME
 from generator.theme.files import shown
 from generator.theme.load import JSON_CONTENT, Theme, shipped
 from generator.theme.render import ENCODERS
+from generator.theme.slots import GIVEN
 from generator.theme.words import FUNCTIONS, WordFunction
 
 Scope = dict[str, Any]
@@ -93,6 +94,10 @@ class _Reader:
         """The templates that are being followed, each by an include in the one before it."""
         self._imported: tuple[str, ...] = ()
         """The same of imports that are done before anything else: such a circle has no end."""
+        self._chain: frozenset[str] = frozenset()
+        """The template of the page that is being followed, with all that it extends."""
+        self._blocks: frozenset[str] = frozenset()
+        """The blocks that these have."""
         self._calls: set[tuple[str, str, str]] = set()
         """Macro calls that were followed already, by template, macro and types of arguments."""
 
@@ -121,6 +126,7 @@ class _Reader:
                 blocks.setdefault(block.name, []).append((file, block))
         if not chain:
             return
+        self._chain, self._blocks = frozenset(file for file, _ in chain), frozenset(blocks)
         *children, root = chain
         for file, tree in children:
             self._template = file
@@ -132,7 +138,8 @@ class _Reader:
         for versions in blocks.values():
             for file, block in versions:
                 self._template = file
-                self._nodes(block.body, scope)
+                given = GIVEN.get(block.name)
+                self._nodes(block.body, {**scope, **given} if given else scope)
 
     def _chains(self, name: str, before: _Chain) -> Iterator[_Chain]:
         """The template, what it extends, what that extends, and so on: once for each that it may.
@@ -413,6 +420,8 @@ class _Reader:
 
     def _known(self, node: nodes.Call, name: str) -> None:
         """A function that is asked for a word that is written out, and may not know it."""
+        if name == "slot":
+            self._slot(node)
         known = getattr(self._environment, "known", {}).get(name)
         word = _constant(node.args[0]) if node.args else None
         if known is not None and word is not None:
@@ -420,6 +429,15 @@ class _Reader:
                 known(word)
             except ValueError as error:
                 self._fault(node, str(error))
+
+    def _slot(self, node: nodes.Call) -> None:
+        """A place for a block: where blocks are known, and for one that there may be."""
+        name = _constant(node.args[0]) if node.args else None
+        if self._template not in self._chain:
+            message = "slots are places in the templates of pages"
+            self._fault(node, f"{message}, and not in what these include or import")
+        elif name is not None and name not in GIVEN.keys() | self._blocks:
+            self._fault(node, f'there is no slot "{name}"{did_you_mean(name, GIVEN)}')
 
     def _words(self, node: nodes.Call, function: WordFunction, named: set[str]) -> None:
         """What a template says has to be written out, or no catalogue could have it; and what it

@@ -44,12 +44,12 @@ def with_new_colours() -> str:
     return tokens
 
 
-def test_the_docs_show_four_files() -> None:
-    assert sorted(SHOWN) == ["archive.html", "base.html", "home.html", "tokens.css"]
+def test_the_docs_show_five_files() -> None:
+    assert sorted(SHOWN) == ["archive.html", "base.html", "home.html", "slots.html", "tokens.css"]
 
 
 def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
-    templates = {name: text for name, text in SHOWN.items() if name.endswith(".html")}
+    templates = {name: SHOWN[name] for name in ("archive.html", "base.html", "home.html")}
     output = built(tmp_path, **templates, **{"assets/tokens.css": with_new_colours()})
     assert "#fff1e5" in (output / "assets" / "tokens.css").read_text("utf-8")
 
@@ -63,6 +63,16 @@ def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
     assert "Edited by hand, every morning since 2025." in archive
     for page in output.rglob("*.html"):
         html5lib.HTMLParser(strict=True).parse(page.read_bytes())
+
+
+def test_the_slots_that_the_docs_fill_show_what_is_put_there(tmp_path: Path) -> None:
+    output = built(tmp_path, **{"base.html": SHOWN["slots.html"]})
+    for path in output.rglob("*.html"):
+        page = path.read_text("utf-8")
+        for words in ("since 1986", "Help us.", "Every morning at six", "Friends of the Whale."):
+            assert words in page, (path, words)
+        html5lib.HTMLParser(strict=True).parse(page)
+    assert 'class="nameplate"' in (output / "index.html").read_text("utf-8")
 
 
 def test_each_change_works_without_the_others(tmp_path: Path) -> None:
