@@ -31,6 +31,7 @@ _PART: Final = re.compile(
 _OLD_NAME: Final = re.compile(r'(<a(?=[\s>])[^>]*?)\sname="([^"]*)"([^>]*>)')
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _TO_PART: Final = re.compile(r'(<a(?=[\s>])[^>]*?)\shref="#([^"]*)"')
+_FOR: Final = re.compile(r'(<label(?=[\s>])[^>]*?)\sfor="([^"]*)"')
 _NOTE: Final = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 _PICTURE: Final = re.compile(r'<img(?=[\s>])[^>]*?\salt="([^"]*)"[^>]*>')
 _MARKUP: Final = re.compile(r"<[^>]*>")
@@ -51,12 +52,13 @@ def anchored(html: str) -> Anchored:
 
     Doing it twice changes nothing.
     """
-    has_links = 'href="#' in html
+    has_links, has_labels = 'href="#' in html, ' for="' in html
     html = _outlined(_OLD_NAME.sub(_with_id, html) if ' name="' in html else html)
     if "<h" in html or ' id="' in html:
         linked = [unescape(found[2]) for found in _TO_PART.finditer(html)] if has_links else []
+        linked += [unescape(found[2]) for found in _FOR.finditer(html)] if has_labels else []
         html = _PART.sub(_Naming(linked), html)
-    if not has_links:
+    if not has_links and not has_labels:
         return Anchored(html)
     parts = _Parts(unescape(found[1]) for found in _ID.finditer(html))
     lost: list[str] = []
@@ -68,7 +70,11 @@ def anchored(html: str) -> Anchored:
             return str(found[1])
         return f'{found[1]} href="#{quote(part, safe=":")}"'
 
-    return Anchored(_TO_PART.sub(lead, html), tuple(lost))
+    def label(found: re.Match[str]) -> str:
+        part = parts.found(unescape(found[2]))
+        return f'{found[1]} for="{escape(part)}"' if part else str(found[1])
+
+    return Anchored(_TO_PART.sub(lead, _FOR.sub(label, html)), tuple(lost))
 
 
 def name_of(text: str) -> str:

@@ -13,6 +13,9 @@ _LONGEST: Final = 60  # characters of an address that is quoted
 
 _MOST_LOOKED_FOR: Final = 20  # to find the first in the text
 _MOST: Final = 3  # of a kind, that are quoted
+_ADVICE: Final = (
+    "what is to be seen needs an address of the web or of this site, and nothing can run here"
+)
 
 
 class Kind(Enum):
@@ -25,9 +28,11 @@ class Kind(Enum):
     PIXEL = "picture of one pixel", "pictures of one pixel"
     PLAYER = "player without an address", "players without an address"
     FRAME = "frame without an address", "frames without an address"
+    FRAME_LINK = "frame, but as a link", "frames, but as links"
     LINK = "link that leads nowhere", "links that lead nowhere"
     FORM = "form", "forms"
     FIELD = "field of a form", "fields of forms"
+    HARMFUL = "field of a kind that no form may have", "fields of kinds that no form may have"
     SCRIPT = "script", "scripts"
     STYLE = "style sheet", "style sheets"
     DRAWING = "drawing (svg)", "drawings (svg)"
@@ -39,6 +44,8 @@ class Dropped(Struct, frozen=True):
     kind: Kind
     found: str = ""
     """As it stands in the text: an address, or how its tag begins."""
+    advice: str = ""
+    """What to do so that it is shown; empty for what holds for all."""
 
 
 def told(dropped: Sequence[Dropped]) -> str:
@@ -47,10 +54,8 @@ def told(dropped: Sequence[Dropped]) -> str:
     for each in dropped:
         kinds.setdefault(each.kind, []).append(each.found)
     counted = [_counted(kind, found) for kind, found in kinds.items()]
-    return (
-        f"not shown: {', '.join(counted)}; what is to be seen needs an address of the web or of "
-        "this site, and nothing can run here"
-    )
+    advices = dict.fromkeys(each.advice or _ADVICE for each in dropped)
+    return f"not shown: {', '.join(counted)}; {'; '.join(itertools.islice(advices, _MOST))}"
 
 
 def line_of(dropped: Sequence[Dropped], text: str) -> int:

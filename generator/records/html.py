@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from generator.characters import without_controls
 from generator.limits import Limits
+from generator.records import own_parts
+from generator.records.allowed import Allowed
 from generator.records.anchors import FOOTNOTE, anchored
 from generator.records.angle_brackets import without_lookalikes
 from generator.records.attached import near
@@ -25,6 +27,7 @@ from generator.records.elements import ATTRIBUTES, BLOCKS, CONTENT_DROPPED, TAGS
 from generator.records.links import picture_url, web_url
 from generator.records.markdown import to_html
 from generator.records.media import links_in, rescued
+from generator.records.own_parts import CHECKED, Checked, finished
 
 PICTURE_ATTRIBUTES: Final = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 """Written by us into every picture; what a body says of these is dropped."""
@@ -55,6 +58,8 @@ _ALIGN: Final = re.compile(r'(<t[dh](?![^>]*\sclass=)[^>]*?)\salign="(\w+)"')
 _EMPTY_PARAGRAPH: Final = re.compile(r"<p>\s*</p>\n?")
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS))})(?=[\s>])")
+_OWN_BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS - own_parts.TAGS))})(?=[\s>])")
+_OWN_PART: Final = re.compile(r"<(?:form|iframe|fieldset|label|legend)\b")
 _PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
 _LINK_OR_PICTURE: Final = re.compile(r"</?a(?=[\s>])[^>]*>|<img\b[^>]*>")
 _NAMED_VALUE: Final = re.compile(r'([a-z]+)="([^"]*)"')
@@ -79,6 +84,9 @@ class Rebase(Struct, frozen=True):
     """First parts of paths that are this site's; with an `original`, all others are its host's."""
     near: bool = False
     """Whether relative links are kept for `located_body`, which knows what lies beside a record."""
+    allowed: Allowed | Checked | None = None
+    """On a page of the owner's, which forms and frames it may hold; None for a record's body, which
+    holds none."""
 
 
 NOWHERE: Final = Rebase()
@@ -99,14 +107,15 @@ def read_markdown(
     limits: Limits = _DEFAULT,
     *,
     near: bool = False,
+    allowed: Allowed | None = None,
 ) -> Cleaned:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
-    original, own, near   as in Rebase: the body of a record was often taken from its original, and
-                          so were its links
+    original, own, near, allowed   as in Rebase: the body of a record was often taken from its
+                                   original, and so were its links
     Raises TooMuch where reading it would take too long.
     """
-    rebase = Rebase(original=original, own=own, near=near)
+    rebase = Rebase(original=original, own=own, near=near, allowed=allowed)
     return cleaned(to_html(without_controls(text), limits), rebase)
 
 
@@ -139,13 +148,15 @@ def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
         text,
         shows=lambda address: _picture_address(address, rebase) is not None,
         leads=lambda address: _target(address, rebase, _link_url) is not None,
+        own=rebase.allowed if isinstance(rebase.allowed, Allowed) else None,
     )
+    again = NOWHERE if rebase.allowed is None else Rebase(allowed=CHECKED)
     text, lost = rescue, list[str]()
     # A tag that was left out, such as a button, may have kept apart what a browser would not let
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
     for number in range(1 + _PASSES):
         # What is led elsewhere is whole then, and what is whole stays as it is.
-        passed = anchored(_clean(text, NOWHERE if number else rebase))
+        passed = anchored(_clean(text, again if number else rebase))
         # A note that nothing refers to has a way back all the same: nobody wrote that.
         lost += (each for each in passed.lost if not FOOTNOTE.fullmatch(each[1:]))
         if passed.html == text:
@@ -166,7 +177,9 @@ def rebased(html: str, root: str, page: str = "") -> str:
     """
     is_elsewhere = bool(page) or "://" in root
     if '="/' in html or (is_elsewhere and ('="#' in html or ' id="' in html)):
-        return _clean(html, Rebase(root=root, page=page, is_elsewhere=is_elsewhere))
+        has_own = not is_elsewhere and _OWN_PART.search(html)
+        allowed = CHECKED if has_own else None
+        return _clean(html, Rebase(root, page, is_elsewhere, allowed=allowed))
     return html
 
 
@@ -193,9 +206,11 @@ def without_pictures(html: str) -> str:
 def _clean(html: str, rebase: Rebase) -> str:
     lowered = html.lower()
     is_led = rebase.is_elsewhere or "href" in lowered or "src" in lowered
-    cleaned = without_controls(_cleaner(rebase if is_led else NOWHERE).clean(html))
+    has_own = rebase.allowed is not None
+    cleaned = without_controls(_cleaner(rebase if is_led or has_own else NOWHERE).clean(html))
     # nh3 escapes ">" inside attributes, so a tag ends where it seems to.
-    cleaned = _BLOCK.sub(r"<\1div", cleaned)
+    cleaned = (_OWN_BLOCK if has_own else _BLOCK).sub(r"<\1div", cleaned)
+    cleaned = finished(cleaned) if has_own else cleaned
     cleaned = _PRE_START.sub(r"\1", _without_empty_wrappers(cleaned))
     cleaned = _ALIGN.sub(r'\1 class="align-\2"', cleaned)
     cleaned = _UNDESCRIBED.sub('<img alt=""', _EMPTY_PICTURE.sub("", cleaned))
@@ -207,10 +222,15 @@ def _clean(html: str, rebase: Rebase) -> str:
 @lru_cache(maxsize=16)
 def _cleaner(rebase: Rebase) -> nh3.Cleaner:
     """The sanitiser: making one takes longer than most bodies take it."""
+    tags = {*TAGS, *BLOCKS, "h1"}
+    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    if rebase.allowed is not None:
+        tags |= own_parts.TAGS
+        attributes |= {tag: set(names) for tag, names in own_parts.ATTRIBUTES.items()}
     return nh3.Cleaner(
-        tags={*TAGS, *BLOCKS, "h1"},  # which is put below the page's own
-        clean_content_tags=set(CONTENT_DROPPED),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        tags=tags,  # h1 is put below the page's own
+        clean_content_tags=CONTENT_DROPPED - tags,
+        attributes=attributes,
         attribute_filter=partial(_attribute, rebase),
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
@@ -237,6 +257,8 @@ def _without_empty_wrappers(html: str) -> str:
 
 def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
     """The value that an allowed attribute may have, or None to drop it."""
+    if rebase.allowed is not None and name in own_parts.ATTRIBUTES.get(tag, ()):
+        return own_parts.value_of(tag, name, value, rebase.allowed, rebase.root)
     match name:
         case "href":
             return _address(value, rebase)

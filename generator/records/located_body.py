@@ -18,6 +18,7 @@ _MOST_FILES: Final = 1_000  # that one body may name, for they are looked for at
 _TAG: Final = re.compile(r"<(?:[a-z][^<>]*|/a)>")
 _VALUE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
 _OWN_VALUE: Final = re.compile(r' ([a-z]+)="(/[^"#]*)((?:#[^"]*)?)"')
+_FRAME: Final = "<iframe "
 _SIZES: Final = re.compile(r' (?:width|height)="[^"]*"')
 
 
@@ -29,7 +30,7 @@ def files_of(html: str, original: str) -> tuple[BodyFile, ...]:
     """
     found: dict[str, BodyFile] = {}
     for tag in _TAG.findall(html) if '="/' in html else ():
-        for name, value in _VALUE.findall(tag):
+        for name, value in () if tag.startswith(_FRAME) else _VALUE.findall(tag):
             address = unescape(value).partition("#")[0]
             may_be_ours = address.startswith(NEAR) or (name == "src" and address.startswith("/"))
             if may_be_ours and len(found) < _MOST_FILES:
@@ -66,6 +67,8 @@ def located(html: str, files: Mapping[str, OwnFile], elsewhere: Mapping[str, str
         text = str(found[0])
         if text == "</a>":
             return text if not kept or kept.pop() else ""
+        if text.startswith(_FRAME):  # a page of this site, which is no file of the owner's
+            return text
         text = _OWN_VALUE.sub(led, text)
         if text.startswith("<img "):
             return _sized(text, pictures) if ' src="' in text else ""

@@ -16,10 +16,13 @@ from typing import Final
 
 import nh3
 
+from generator.records import own_parts
+from generator.records.allowed import Allowed
 from generator.records.dropped import Dropped, Kind
 from generator.records.elements import ATTRIBUTES, BLOCKS, TAGS, UNSEEN
 from generator.records.embeds import page_of
 from generator.records.links import host, web_url
+from generator.records.own_parts import KINDS, advice_for, allows, is_harmless
 
 Usable = Callable[[str], bool]
 """Whether an address is one that a page may have."""
@@ -51,6 +54,7 @@ _COUNTED: Final = {
     "textarea": Kind.FIELD,
     "svg-drawing": Kind.DRAWING,
 }
+_OWN: Final = frozenset(("form", *own_parts.FIELDS))
 _OTHERS: Final = "object picture source param no-script script style".split()
 _LOOKED_AT: Final = frozenset((*_PICTURES, *_PLAYERS, *_FRAMES, *_OTHERS, *_COUNTED))
 _ATTRIBUTES: Final = frozenset(
@@ -80,6 +84,7 @@ _WITHIN: Final = re.compile(r"<(img|source|param)(?=[\s>])([^>]*)>")
 _EMBEDDED: Final = re.compile(r"</?(?:object|embed|param)(?=[\s>])[^>]*>")
 _SOURCE: Final = re.compile(r"<source(?=[\s>])[^>]*>")
 _VALUE: Final = re.compile(r'\s([a-z][a-z0-9-]*)="([^"]*)"')
+_ACTION: Final = re.compile(r"(?<![\w-])action\s*=", re.IGNORECASE)
 _SAYS_NOTHING: Final = re.compile(
     r"(?:youtube|vimeo|embedded)?[\s-]*(?:video|audio|media)?[\s-]*(?:player|content|frame)?",
     re.IGNORECASE,
@@ -105,16 +110,22 @@ _FLAT: Final = frozenset(
 _SHOWN: Final = frozenset("src alt title width height lang dir".split())
 
 
-def rescued(html: str, shows: Usable, leads: Usable) -> tuple[str, list[Dropped]]:
+def rescued(
+    html: str, shows: Usable, leads: Usable, own: Allowed | None = None
+) -> tuple[str, list[Dropped]]:
     """The HTML with a picture or link for all that can be seen or heard, and what had to go.
 
     html    of any kind, without_lookalikes; what comes back has yet to be cleaned
     shows   whether a page may show a picture of an address; leads: whether it may link to one
+    own     on a page of the owner's, which forms and frames stay; None where none does
     """
     if not _SOMETHING.search(html):
         return html, []
-    rescue = _Rescue(shows, leads)
-    return rescue.all_in(_reader(_schemes(html)).clean(html)), rescue.dropped
+    rescue = _Rescue(shows, leads, own)
+    text = _reader(_schemes(html), has_own_parts=own is not None).clean(html)
+    # The reader has lost an address of a scheme that it does not know.
+    rescue.has_lost_action = len(_ACTION.findall(html)) > text.count(' action="')
+    return rescue.all_in(text), rescue.dropped
 
 
 def links_in(html: str) -> list[str]:
@@ -125,8 +136,11 @@ def links_in(html: str) -> list[str]:
 class _Rescue:
     """One body, being gone through; all steps take HTML as the sanitiser writes it."""
 
-    def __init__(self, shows: Usable, leads: Usable) -> None:
+    def __init__(self, shows: Usable, leads: Usable, own: Allowed | None) -> None:
         self._shows, self._leads = shows, leads
+        self._own = own
+        self.has_lost_action = False
+        """Whether a form that has no address may have had one."""
         self.dropped: list[Dropped] = []
         self._outline = _Outline("")
 
@@ -195,6 +209,13 @@ class _Rescue:
 
     def _frame(self, found: re.Match[str], values: Attributes) -> str:
         address = values.get("src") or values.get("data-src") or f"<{found[2]}"
+        if self._own is not None and found[2] == "iframe":
+            if allows(self._own.frames, values.get("src", "")):
+                return f"{found[0]}</iframe>"
+            if shown := self._shown_frame(found, values):
+                advice = advice_for("frames", address)
+                self.dropped.append(Dropped(Kind.FRAME_LINK, address, advice))
+                return shown
         return self._shown_frame(found, values) or self._drop(Kind.FRAME, address)
 
     def _shown_frame(self, found: re.Match[str], values: Attributes) -> str:
@@ -254,6 +275,8 @@ class _Rescue:
 
     def _elements(self, html: str) -> str:
         in_form = False
+        kept = set[str]()
+        """The tags that stay and are not closed yet: none of these holds another of its name."""
 
         def read(found: re.Match[str]) -> str:
             nonlocal in_form
@@ -261,8 +284,17 @@ class _Rescue:
             if tag == "form":
                 in_form = not found[1]
             if found[1]:
+                if tag in kept:
+                    kept.discard(tag)
+                    return found[0]
                 return " " if tag in _COUNTED else ""
             values = _values(found[3])
+            if tag in _OWN and self._own is not None:
+                if self._keeps(tag, values, in_kept_form="form" in kept):
+                    kept.update({tag} - {"input"})
+                    return found[0]
+                if tag == "form" or "form" in kept:
+                    return " "
             if tag in _PICTURES:
                 return self._image(tag, values)
             if tag in _FRAMES:
@@ -274,6 +306,21 @@ class _Rescue:
             return " "
 
         return _ELEMENT.sub(read, html)
+
+    def _keeps(self, tag: str, values: Attributes, *, in_kept_form: bool) -> bool:
+        """Whether a form, or a field of one, stays; says what does not, and why."""
+        assert self._own is not None
+        if tag != "form":
+            kind = values.get("type", "")
+            if in_kept_form and not is_harmless(tag, kind):
+                self.dropped.append(Dropped(Kind.HARMFUL, kind, KINDS))
+            return in_kept_form and is_harmless(tag, kind)
+        address = values.get("action", "")
+        is_known = address or not self.has_lost_action
+        if is_known and allows(self._own.forms, address or "/"):
+            return True
+        self.dropped.append(Dropped(Kind.FORM, address or "<form", advice_for("forms", address)))
+        return False
 
     def _image(self, tag: str, values: Attributes) -> str:
         address, is_late = self._address_of(values)
@@ -382,16 +429,22 @@ def _schemes(html: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def _reader(schemes: frozenset[str]) -> nh3.Cleaner:
+def _reader(schemes: frozenset[str], *, has_own_parts: bool = False) -> nh3.Cleaner:
     """Writes any HTML as a browser reads it, with all that is looked at here; cleans nothing.
 
-    schemes   what addresses may begin with, beside the usual ones: no link shall go untold
+    schemes         what addresses may begin with, beside the usual ones: no link shall go untold
+    has_own_parts   whether forms are read with all that they may have
     """
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     for tag in _LOOKED_AT - {"no-script"}:
         attributes[tag] = {*attributes.get(tag, ()), *_ATTRIBUTES}
+    tags = {*TAGS, *BLOCKS, *_LOOKED_AT, "h1"}
+    if has_own_parts:
+        tags |= own_parts.TAGS
+        for tag, names in own_parts.ATTRIBUTES.items():
+            attributes[tag] = {*attributes.get(tag, ()), *names}
     return nh3.Cleaner(
-        tags={*TAGS, *BLOCKS, *_LOOKED_AT, "h1"},
+        tags=tags,
         clean_content_tags=set(UNSEEN),
         attributes=attributes,
         url_schemes={*_SCHEMES, *schemes},

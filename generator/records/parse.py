@@ -10,6 +10,7 @@ from generator.fields import Fields
 from generator.limits import Limits
 from generator.problems import Level, Problem, faults
 from generator.records import dropped, first_words, frontmatter, html, schema
+from generator.records.allowed import Allowed
 from generator.records.frontmatter import FrontMatter
 from generator.records.located_body import files_of
 from generator.records.markdown import TooMuch
@@ -107,16 +108,17 @@ def body_of(
     level: Level = Level.FAULT,
     *,
     near: bool = True,
+    allowed: Allowed | None = None,
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
-    original, own, near   as in html.Rebase
-    level                 of what is said where it cannot
+    original, own, near, allowed   as in html.Rebase
+    level                          of what is said where it cannot
     """
     if not parts.body.strip():
         return ""
     try:
-        read = html.read_markdown(parts.body, original, own, limits, near=near)
+        read = html.read_markdown(parts.body, original, own, limits, near=near, allowed=allowed)
     except TooMuch as error:
         line = parts.body_line + error.line
         problems.append(Problem(source, line, "body", str(error), level))

@@ -5,6 +5,7 @@ from msgspec import Struct
 from generator.fields import Fields, whole_number
 from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
+from generator.records.allowed import NOTHING, Allowed
 from generator.records.located_body import files_of
 from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
@@ -28,13 +29,18 @@ class ContentPage(Struct, frozen=True, kw_only=True):
     """What the body names that may be a file of this site."""
 
 
-def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[Problem]]:
-    """One page's file; None, with the reasons, where it has a fault."""
+def read_content_page(
+    data: bytes, name: str, allowed: Allowed = NOTHING
+) -> tuple[ContentPage | None, list[Problem]]:
+    """One page's file; None, with the reasons, where it has a fault.
+
+    allowed   what its forms and frames may lead to
+    """
     parts, problems = frontmatter.split(data, name)
     if parts is None:
         return None, problems
     fields = Fields(parts.fields, name, problems, level=Level.DROPPED)
-    body = body_of(parts, name, problems)
+    body = body_of(parts, name, problems, allowed=allowed)
     page = ContentPage(
         name=name,
         title=fields.value("title", seen_name, required=True) or "",
