@@ -341,7 +341,7 @@ def plan_site(
     """
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
-    frame = Frame(site, content.pages, static, said, content.robots)
+    frame = Frame(site, content.pages, static, said, content.robots, content.linked)
     bundles = NOTHING
     if former is not None:
         bundles = former.bundles(checked_digest(theme), content.registries, store, output)

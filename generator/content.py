@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
@@ -9,6 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 from msgspec import Struct, msgpack, structs
 
 from generator.folder import Folder, Found
+from generator.linked_files import versions_of
 from generator.look import LARGEST, Changed, Look
 from generator.own_files import LocatedBodies, OwnFiles, tell_of_files
 from generator.pages.copies import Copy
@@ -57,6 +59,8 @@ class Content(Struct, frozen=True, kw_only=True):
     """Files to be copied, by path below the output folder."""
     robots: str
     """The owner's own `robots.txt`, which is not copied: ours begins with it. Empty for none."""
+    linked: tuple[tuple[str, str], ...]
+    """Pairs of a static file that every page links to, and its version."""
     attachments: Mapping[str, tuple[Copy, ...]]
     """By a record's name: files to be copied if it is public."""
     problems: tuple[Problem, ...]
@@ -89,7 +93,8 @@ def read_content(
         seen.folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
     )
     publishers = each_domain_once(publishers, problems)
-    pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_content_page, problems)
+    read_page = partial(read_content_page, allowed=settings.allow)
+    pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_page, problems)
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.names)
 
@@ -115,6 +120,7 @@ def read_content(
         ),
         static=tuple(each for each in seen.static if each.name != ROBOTS),
         robots=_own_robots(seen, settings, problems),
+        linked=versions_of(seen, settings),
         attachments=files.attachments,
         problems=tuple(problems),
         registries=digest(

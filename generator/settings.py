@@ -25,7 +25,9 @@ from generator.fields import (
     words,
 )
 from generator.limits import Limits
+from generator.page_requests import read_allowed, read_linked
 from generator.problems import Level, Problem, SettingsError
+from generator.records.allowed import NOTHING, Allowed
 from generator.records.dates import zone_of
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.hiding import asks_to_hide
@@ -140,6 +142,12 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     article's own on its page) or none."""
     embeds: tuple[str, ...] = DEFAULT_HOSTS
     """Hosts whose players may stand in a page."""
+    styles: tuple[str, ...] = ()
+    """Files of the static folder, or addresses, that every page has as style sheets, after ours."""
+    scripts: tuple[str, ...] = ()
+    """The same that every page has as scripts."""
+    allow: Allowed = NOTHING
+    """Hosts that pages may ask, and that own pages may send forms to and show in frames."""
     page_size: int = 25
     """Records on a full page of a list."""
     front_page_size: int = 30
@@ -334,6 +342,7 @@ def _place(path: str) -> str:
 
 def _read(fields: Fields) -> dict[str, Any]:
     """Every setting that the file gives, by its name in Settings; None where it does not."""
+    allowed = read_allowed(fields)
     values: dict[str, Any] = {
         "title": fields.value("title", _title, required=True),
         "base_url": fields.value("base_url", site_url, required=True),
@@ -354,6 +363,9 @@ def _read(fields: Fields) -> dict[str, Any]:
         "page": fields.value("page", page_policy),
         "images": fields.value("images", one_of("all", "lead", "none")),
         "embeds": fields.values("embeds", domain) if fields.has("embeds") else None,
+        "allow": allowed,
+        "styles": read_linked(fields, "styles", allowed or NOTHING),
+        "scripts": read_linked(fields, "scripts", allowed or NOTHING),
         "page_size": fields.value("page_size", positive_number),
         "trusted": _trusted(fields),
         "max_per_source": fields.value("max_per_source", natural_number),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import quote
 
 from msgspec import Struct, structs
 
-from generator.pages import urls
+from generator.pages import security_policy, urls
 from generator.pages.deferred import Keyed, digest_of
 from generator.pages.library import Library
 from generator.pages.views import FeedLink, Head, Icon, Link, MenuTopic, Picture, Site
@@ -26,6 +27,9 @@ class Frame(Struct, frozen=True):
     """In the site's language."""
     robots: str = ""
     """What the owner has in `robots.txt` of the static folder; empty for none."""
+    linked: tuple[tuple[str, str], ...] = ()
+    """Pairs of a file that every page links to, by its path below the output folder, and its
+    version."""
 
 
 _MOST_IN_MENU = (
@@ -88,12 +92,22 @@ def _site(library: Library, frame: Frame) -> Site:
         corrections=urls.url(urls.CORRECTIONS, settings),
         rel=settings.rel,
         images=settings.images,
+        policy=security_policy.policy_of(settings),
+        styles=tuple(_linked(each, frame) for each in settings.styles),
+        scripts=tuple(_linked(each, frame) for each in settings.scripts),
         icons=tuple(
             structs.replace(icon, url=urls.url(icon.url, settings))
             for icon in ICONS
             if icon.url in frame.static
         ),
     )
+
+
+def _linked(file: str, frame: Frame) -> str:
+    """The address of a file that every page links to; another one when the file changes."""
+    if "//" in file:
+        return file
+    return f"{urls.url(quote(file), frame.settings)}?v={dict(frame.linked)[file]}"
 
 
 def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:

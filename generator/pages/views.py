@@ -187,6 +187,12 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """For links to other sites."""
     images: str
     """Which pictures of records are shown: `all`, `lead` (one a page) or `none`."""
+    policy: str
+    """The Content-Security-Policy of every page, to which templates may add: `with_sources`."""
+    styles: tuple[str, ...] = ()
+    """URLs of style sheets of the owner's, which come after the theme's."""
+    scripts: tuple[str, ...] = ()
+    """URLs of scripts of the owner's."""
     icons: tuple[Icon, ...] = ()
     """`favicon.svg` and `icon-512.png`, where the static folder has them."""
 

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from generator.fields import did_you_mean
 from generator.languages.catalogue import placeholders
+from generator.pages import security_policy
 from generator.pages.feed import FeedItem
 from generator.pages.views import View
 from generator.problems import ThemeError
@@ -36,6 +37,9 @@ Scope = dict[str, Any]
 BODIES: Final = dict[str, Markup]
 """The type of `bodies`, which every template is shown beside its view."""
 
+
+MORE_SOURCES: Final = "more_sources"
+"""The block of what a page's Content-Security-Policy is added."""
 
 ONCE: Final = "once"
 """The function that calls a macro, its first argument, with the others."""
@@ -138,6 +142,8 @@ class _Reader:
         for versions in blocks.values():
             for file, block in versions:
                 self._template = file
+                if block.name == MORE_SOURCES:
+                    self._sources(block)
                 given = GIVEN.get(block.name)
                 self._nodes(block.body, {**scope, **given} if given else scope)
 
@@ -429,6 +435,16 @@ class _Reader:
                 known(word)
             except ValueError as error:
                 self._fault(node, str(error))
+
+    def _sources(self, block: nodes.Block) -> None:
+        """What a page's policy is added, where it is written out."""
+        parts = [part for output in block.body for part in output.iter_child_nodes()]
+        said = [part.data for part in parts if isinstance(part, nodes.TemplateData)]
+        if len(said) == len(parts):
+            try:
+                security_policy.read("".join(said))
+            except ValueError as error:
+                self._fault(block, f"more_sources: {error}")
 
     def _slot(self, node: nodes.Call) -> None:
         """A place for a block: where blocks are known, and for one that there may be."""

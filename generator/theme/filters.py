@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
+from generator.pages.security_policy import with_sources
 from generator.records import dates, html
 from generator.records.dates import iso_duration
 from generator.records.host_names import shown_host as as_shown
@@ -117,7 +118,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     filter.__name__: filter
     for filter in (
         iso, rfc3339, rfc822, iso_duration, direction, initials, hue, shown_host, script_json,
-        css_string, rss_title, rebased, pictureless, media_type,
+        css_string, rss_title, rebased, pictureless, media_type, with_sources,
     )
 }  # fmt: skip
 """Those that are the same in all languages."""

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 from msgspec import Struct
 
+from generator.records.allowed import Allowed
 from generator.verify import atom, hosts, json_feed, opml, robots, rss, sitemaps, xmltext
 from generator.verify.forms import addresses_in, moment, rfc_822_date, rfc_3339_date
 from generator.verify.head import RSS, feed_links, head_faults
@@ -105,6 +106,8 @@ class Inspector(Struct, frozen=True):
     """What would be odd in plain text, and is said by what is public: an article about tags."""
     hosts: tuple[str, ...]
     """Whose scripts, frames and forms are allowed."""
+    allow: Allowed
+    """Origins by what they are allowed."""
     now: datetime | None
     """When given, later dates and old news are faults."""
     ignored: frozenset[str]
@@ -234,7 +237,7 @@ class _File:
         yield from head_faults(page)
         yield from outline_faults(page)
         yield from image_faults(page, self._url, self._by.links.base_url)
-        yield from safety_faults(page, self._url, self._by.hosts)
+        yield from safety_faults(page, self._url, self._by.hosts, self._by.allow)
         yield from structured_data_faults(page)
         yield from page_leftovers(page)
         references = list(page_references(page))

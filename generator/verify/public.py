@@ -79,6 +79,7 @@ class PublicSite:
             frozenset(each.name for each in content.static),
             words.words_in(theme.catalogue.translations.gettext),
             content.robots,
+            content.linked,
         )
         plan = planned(
             self._articles,

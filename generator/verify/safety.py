@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from turbohtml import Element
 
+from generator.records.allowed import NOTHING, Allowed, origin_of
 from generator.verify.forms import short, srcset_urls
 from generator.verify.page import Page, line_of
 from generator.verify.rule import Fault, Rule
@@ -30,13 +31,15 @@ SCRIPT = Rule(
     says="A script is a file of this site, or its hash stands in the page's content security "
     "policy; blocks of data are none.",
     source="W3C: Content Security Policy; Subresource Integrity",
-    do="put it into a file of the site, or allow its host with --allow-host",
+    do="put it into a file of the site, or allow its host: under allow in site.yaml, or with "
+    "--allow-host",
 )
 FRAME = Rule(
     name="html-frame",
-    says="A frame, embed or object shows a page of this site or a player of a host that is known.",
+    says="A frame, embed or object shows a page of this site, or of a host that is known.",
     source="HTML: 4.8.5 The iframe element",
-    do="link to it, name its host under embeds in site.yaml, or allow it with --allow-host",
+    do="link to it, name its host under embeds or allow in site.yaml, or allow it with "
+    "--allow-host",
 )
 MIXED = Rule(
     name="html-mixed-content",
@@ -48,7 +51,7 @@ FORM = Rule(
     name="html-form",
     says="A form sends to this site, or to a host that is allowed.",
     source="OWASP: Cross Site Scripting Prevention",
-    do="drop the form, or allow its host with --allow-host",
+    do="drop the form, or allow its host: under allow in site.yaml, or with --allow-host",
 )
 
 _RUNS_CODE: Final = re.compile(
@@ -81,28 +84,31 @@ _LOADING_LINKS: Final = frozenset(
 _CSS_HTTP: Final = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])(http:[^\"')\s]+)", re.IGNORECASE)
 
 
-def safety_faults(page: Page, url: str, hosts: Iterable[str]) -> Iterator[Fault]:
+def safety_faults(
+    page: Page, url: str, hosts: Iterable[str], allow: Allowed = NOTHING
+) -> Iterator[Fault]:
     """Everything on a page that could act.
 
     url    the page's own address
     hosts  whose scripts, frames and forms are allowed, sub-domains included
+    allow  origins by what they are allowed
     """
     allowed = (urlsplit(url).netloc, *hosts)
     yield from _addresses(page)
     for element, name, value in page.attributes:
         if name.startswith("on"):
             yield HANDLER.at(line_of(element), f"{name}={short(value)} on <{element.tag}>")
-    yield from _scripts(page, url, allowed)
-    for tag, rule, attribute in (
-        ("iframe", FRAME, "src"),
-        ("frame", FRAME, "src"),
-        ("embed", FRAME, "src"),
-        ("object", FRAME, "data"),
-        ("form", FORM, "action"),
+    yield from _scripts(page, url, allowed, allow.scripts)
+    for tag, rule, attribute, origins in (
+        ("iframe", FRAME, "src", allow.frames),
+        ("frame", FRAME, "src", allow.frames),
+        ("embed", FRAME, "src", ()),
+        ("object", FRAME, "data", ()),
+        ("form", FORM, "action", allow.forms),
     ):
         for element in page.all(tag):
             address = element.attr(attribute)
-            if address and not _is_allowed(urljoin(url, address.strip()), allowed):
+            if address and not _is_allowed(urljoin(url, address.strip()), allowed, origins):
                 yield rule.at(line_of(element), f"<{tag}> of {short(address)}")
     for frame in page.all("iframe"):
         if frame.attr("srcdoc") is not None and frame.attr("sandbox") is None:
@@ -132,7 +138,9 @@ def _addresses(page: Page) -> Iterator[Fault]:
             yield SCRIPT_URL.at(line_of(element), f"{name}={short(value)} on <{element.tag}>")
 
 
-def _scripts(page: Page, url: str, allowed: Iterable[str]) -> Iterator[Fault]:
+def _scripts(
+    page: Page, url: str, allowed: Iterable[str], origins: Iterable[str]
+) -> Iterator[Fault]:
     policies = " ".join(
         meta.attr("content") or ""
         for meta in page.all("meta")
@@ -144,7 +152,7 @@ def _scripts(page: Page, url: str, allowed: Iterable[str]) -> Iterator[Fault]:
         if kind in _DATA_BLOCKS and source is None:
             continue
         if source is not None:
-            if not _is_allowed(urljoin(url, source.strip()), allowed):
+            if not _is_allowed(urljoin(url, source.strip()), allowed, origins):
                 yield SCRIPT.at(line_of(script), f"is loaded from {short(source)}")
         elif not _is_hashed(script, policies):
             yield SCRIPT.at(
@@ -162,12 +170,14 @@ def _is_hashed(script: Element, policies: str) -> bool:
     )
 
 
-def _is_allowed(address: str, hosts: Iterable[str]) -> bool:
+def _is_allowed(address: str, hosts: Iterable[str], origins: Iterable[str]) -> bool:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https"):
         return parts.scheme == "about"
     host = (parts.hostname or "").lower()
-    return any(host == each or parts.netloc == each or host.endswith(f".{each}") for each in hosts)
+    return origin_of(address) in origins or any(
+        host == each or parts.netloc == each or host.endswith(f".{each}") for each in hosts
+    )
 
 
 def _mixed(page: Page) -> Iterator[Fault]:

@@ -124,6 +124,7 @@ def verify(order: Order, progress: Progress = silent) -> Verdict:
             marks=told.marks,
             said=told.said,
             hosts=(*told.hosts, *order.hosts),
+            allow=told.allow,
             now=order.now,
             ignored=order.ignored,
         )

@@ -18,6 +18,8 @@ from generator import settings
 from generator.content import Content, Progress, read_content
 from generator.look import look
 from generator.pages.policy import why_hidden
+from generator.records.allowed import NOTHING as ALLOWED_NOTHING
+from generator.records.allowed import Allowed
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.identity import atom_id
 from generator.records.model import Article
@@ -41,6 +43,8 @@ class Told(Struct, frozen=True):
     base_url: str | None = None
     hosts: tuple[str, ...] = DEFAULT_HOSTS
     """Whose players may stand in a page."""
+    allow: Allowed = ALLOWED_NOTHING
+    """Origins by what the owner allows them."""
     said: frozenset[str] = frozenset()
     """What would be odd in plain text, and is said by what is public: it is meant to be read."""
     public: Public | None = None
@@ -81,6 +85,7 @@ def told_by(
             marks=marks_of(hidden, public, secrets, content.bodies),
             base_url=site.base_url,
             hosts=(*DEFAULT_HOSTS, *site.embeds),
+            allow=site.allow,
             said=frozenset(_oddities(content, public)),
             public=Public(
                 PublicSite(folder, site, content, shown, now),

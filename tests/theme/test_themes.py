@@ -44,8 +44,9 @@ def with_new_colours() -> str:
     return tokens
 
 
-def test_the_docs_show_five_files() -> None:
-    assert sorted(SHOWN) == ["archive.html", "base.html", "home.html", "slots.html", "tokens.css"]
+def test_the_docs_show_seven_files() -> None:
+    names = "archive.html assets.html base.html home.html own.css slots.html tokens.css"
+    assert sorted(SHOWN) == names.split()
 
 
 def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
@@ -73,6 +74,15 @@ def test_the_slots_that_the_docs_fill_show_what_is_put_there(tmp_path: Path) -> 
             assert words in page, (path, words)
         html5lib.HTMLParser(strict=True).parse(page)
     assert 'class="nameplate"' in (output / "index.html").read_text("utf-8")
+
+
+def test_the_assets_that_the_docs_add_come_after_ours(tmp_path: Path) -> None:
+    files = {"base.html": SHOWN["assets.html"], "assets/whales.css": "body {}"}
+    page = (built(tmp_path, **files) / "index.html").read_text("utf-8")
+    sheets = re.findall(r'<link rel="stylesheet" href="/assets/(\w+)\.css', page)
+    assert sheets == ["tokens", "style", "whales"]
+    assert '<link rel="me" href="https://social.example.org/@whales">\n</head>' in page
+    assert "style-src 'self' https://fonts.example.net; font-src 'self' https://" in page
 
 
 def test_each_change_works_without_the_others(tmp_path: Path) -> None:
