@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
@@ -83,13 +84,17 @@ def read_content(
     read = _read_changed(seen, store, jobs, progress)
     problems = [Problem(name, 0, "", why) for name, why in seen.refused]
     problems += (problem for each in store.problems() for problem in _PROBLEMS.decode(each))
-    entries = _read_all(seen.folder, settings.topics, YAML, read_entry, problems)
+    own, zone = settings.extra_fields, settings.zone
+    topic = partial(read_entry, declared=own.topics, zone=zone)
+    entries = _read_all(seen.folder, settings.topics, YAML, topic, problems)
     registry, tree_problems = tree(entries)
+    publisher = partial(read_publisher, declared=own.publishers, zone=zone)
     publishers = _read_all(
-        seen.folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
+        seen.folder, settings.publishers, (*YAML, *MARKDOWN), publisher, problems
     )
     publishers = each_domain_once(publishers, problems)
-    pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_content_page, problems)
+    page = partial(read_content_page, declared=own.pages, zone=zone)
+    pages = _read_all(seen.folder, settings.pages, MARKDOWN, page, problems)
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.names)
 

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from generator.pages import urls
 from generator.pages.deferred import Keyed, digest_of
+from generator.pages.extra import extra_of_site
 from generator.pages.library import Library
 from generator.pages.views import FeedLink, Head, Icon, Link, MenuTopic, Picture, Site
 from generator.pages.words import ENGLISH, Words
@@ -93,6 +94,7 @@ def _site(library: Library, frame: Frame) -> Site:
             for icon in ICONS
             if icon.url in frame.static
         ),
+        extra=extra_of_site(settings),
     )
 
 

@@ -1,10 +1,13 @@
 """Pages that the owner wrote, such as about and imprint."""
 
+from datetime import UTC, tzinfo
+
 from msgspec import Struct
 
 from generator.fields import Fields, whole_number
 from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
+from generator.records.extra import Declared, read_extra
 from generator.records.located_body import files_of
 from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
@@ -26,10 +29,18 @@ class ContentPage(Struct, frozen=True, kw_only=True):
     """Sanitised, like a record's body."""
     files: tuple[BodyFile, ...] = ()
     """What the body names that may be a file of this site."""
+    extra: bytes = b""
+    """Fields of the owner's own, packed; empty for none."""
 
 
-def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[Problem]]:
-    """One page's file; None, with the reasons, where it has a fault."""
+def read_content_page(
+    data: bytes, name: str, declared: Declared = None, zone: tzinfo = UTC
+) -> tuple[ContentPage | None, list[Problem]]:
+    """One page's file; None, with the reasons, where it has a fault.
+
+    declared   the fields of the owner's own that it may have
+    zone       of dates that name none
+    """
     parts, problems = frontmatter.split(data, name)
     if parts is None:
         return None, problems
@@ -43,6 +54,7 @@ def read_content_page(data: bytes, name: str) -> tuple[ContentPage | None, list[
         body=digest(body),
         html=body,
         files=files_of(body, ""),
+        extra=read_extra(fields, declared, zone),
     )
     fields.finish()
     return (None if faults(problems) else page), problems
