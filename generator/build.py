@@ -152,7 +152,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         elif request.repair and damaged(output, store):
             store.forget_output(output.key)
         seen = look(request.content, site, store)
-        checked = checked_digest(theme)
+        checked = checked_digest(theme, site)
         made_of = (checked, msgpack.encode(site))
         former = completed(store, output)
         if (
@@ -170,7 +170,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             return _noted(report, store.note, log.note, note)
 
         if former is None or former.checked != checked:
-            contract.check(theme, VIEWS)
+            contract.check(theme, VIEWS, site.extra_fields)
         draft = draft_site(request, site, theme, seen, store, output, progress, former)
         _refuse_losses(request, draft.problems)
         feeds = what_subscribers_see(draft, output, site)
@@ -344,7 +344,7 @@ def plan_site(
     frame = Frame(site, content.pages, static, said, content.robots, content.linked)
     bundles = NOTHING
     if former is not None:
-        bundles = former.bundles(checked_digest(theme), content.registries, store, output)
+        bundles = former.bundles(checked_digest(theme, site), content.registries, store, output)
     known = store.known(output.key)
     there = known if request.known is None else request.known
     spared = {} if request.allow_renotify and request.known is None else there
@@ -401,9 +401,10 @@ def withheld_by(held_back: Iterable[HeldBack]) -> set[str]:
     return {each.name for each in held_back if each.kind is Cause.NEWCOMER}
 
 
-def checked_digest(theme: Theme) -> bytes:
-    """Of the program and the theme."""
-    return digest(program_digest(), theme.version)
+def checked_digest(theme: Theme, site: Settings) -> bytes:
+    """Of what decides whether templates fit their views: the program, the theme, and what the owner
+    declares of own fields."""
+    return digest(program_digest(), theme.version, msgpack.encode(site.extra_fields))
 
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:

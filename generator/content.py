@@ -87,14 +87,17 @@ def read_content(
     read = _read_changed(seen, store, jobs, progress)
     problems = [Problem(name, 0, "", why) for name, why in seen.refused]
     problems += (problem for each in store.problems() for problem in _PROBLEMS.decode(each))
-    entries = _read_all(seen.folder, settings.topics, YAML, read_entry, problems)
+    own, zone = settings.extra_fields, settings.zone
+    topic = partial(read_entry, declared=own.topics, zone=zone)
+    entries = _read_all(seen.folder, settings.topics, YAML, topic, problems)
     registry, tree_problems = tree(entries)
+    publisher = partial(read_publisher, declared=own.publishers, zone=zone)
     publishers = _read_all(
-        seen.folder, settings.publishers, (*YAML, *MARKDOWN), read_publisher, problems
+        seen.folder, settings.publishers, (*YAML, *MARKDOWN), publisher, problems
     )
     publishers = each_domain_once(publishers, problems)
-    read_page = partial(read_content_page, allowed=settings.allow)
-    pages = _read_all(seen.folder, settings.pages, MARKDOWN, read_page, problems)
+    page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
+    pages = _read_all(seen.folder, settings.pages, MARKDOWN, page, problems)
     problems += tree_problems
     problems += _warn_of_empty_globs(settings, seen.names)
 

@@ -242,12 +242,16 @@ class Fields:
         self._report(name, message, line, Level.WARNING)
 
     def finish(
-        self, level: Level = Level.WARNING, advice: Callable[[str], str] = lambda name: ""
+        self,
+        level: Level = Level.WARNING,
+        advice: Callable[[str], str] = lambda name: "",
+        otherwise: str = "",
     ) -> None:
         """Reports each field that nobody asked for, with the name that was probably meant; and what
         stands there twice.
 
-        advice   what is said of a name that other systems have; empty for any other
+        advice      what is said of a name that other systems have; empty for any other
+        otherwise   what is said of one of which it is not known what was meant
         """
         self._report_doubled()
         unknown = [name for name in self._mapping.lines if name not in self._known]
@@ -255,7 +259,7 @@ class Fields:
             return  # of all this, nothing would be said, and looking for what was meant takes time
         for name in unknown[:_MOST_UNKNOWN]:
             known = self._known - {PRIVATE}
-            meant = advice(name) or did_you_mean(shown(name), known, _NEAR)
+            meant = advice(name) or did_you_mean(shown(name), known, _NEAR) or otherwise
             line = self._mapping.lines[name]
             self._report(shown(name), f"unknown field{meant}", line, level)
         if len(unknown) > _MOST_UNKNOWN:

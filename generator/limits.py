@@ -24,6 +24,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """A page's worth, and more than any reader looks through."""
     items: int = 1_000
     """What a collection may hold."""
+    extra: int = 10_000
+    """Bytes of what a file says below `extra`: it may stand on every page that lists a record."""
     attachment_size: int = 100_000_000
     """Bytes of a file beside a record: what hosts take at most. A larger one is not copied."""
     body: int = 200_000

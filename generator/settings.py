@@ -30,6 +30,9 @@ from generator.problems import Level, Problem, SettingsError
 from generator.records.allowed import NOTHING, Allowed
 from generator.records.dates import zone_of
 from generator.records.embeds import DEFAULT_HOSTS
+from generator.records.extra import NAME as EXTRA
+from generator.records.extra import UNDECLARED, ExtraFields, is_extra_name, read_extra
+from generator.records.extra_declared import read_declared
 from generator.records.hiding import asks_to_hide
 from generator.records.links import domain, site_path, web_url
 from generator.records.model import PagePolicy
@@ -207,6 +210,11 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     fields: tuple[tuple[str, str], ...] = ()
     """Names of fields as records of another system have them, and the names here: `date`,
     `publishedDateTime`. Empty for a name that is to be passed over."""
+    extra_fields: ExtraFields = UNDECLARED
+    """The fields of the owner's own, by where they belong and with their types, as far as they are
+    declared."""
+    extra: bytes = b""
+    """Those of the site itself, packed: text, numbers, dates, and lists of such fields."""
     limits: Limits = Limits()
     """How much a record may hold."""
     follow_links: bool = False
@@ -246,6 +254,7 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
             limits=self.limits,
             excerpts=self.excerpts,
             tracking=self.tracking,
+            extra=self.extra_fields.records,
             fields=self.fields,
         )
 
@@ -377,10 +386,10 @@ def _read(fields: Fields) -> dict[str, Any]:
         "redirects": _redirects(fields),
         "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
         "tracking": _tracking(fields),
-        "fields": _names_of_fields(fields),
         "limits": _limits(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
+    values |= _own_fields(fields, zone_of(values["timezone"] or "UTC"))
     fields.ignore("embeds")
     values |= _group(
         fields,
@@ -551,7 +560,17 @@ def _redirects(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
+def _own_fields(fields: Fields, zone: tzinfo) -> dict[str, Any]:
+    """What is declared of the owner's own fields, and those of the site itself."""
+    declared = read_declared(fields, zone)
+    return {
+        "fields": _names_of_fields(fields, declared),
+        "extra_fields": declared,
+        "extra": read_extra(fields, declared.site, zone, Level.FAULT),
+    }
+
+
+def _names_of_fields(fields: Fields, declared: ExtraFields) -> tuple[tuple[str, str], ...]:
     """Pairs of a name in records and the name here that it stands for."""
     below = fields.mapping("fields")
     if below is None:
@@ -563,16 +582,27 @@ def _names_of_fields(fields: Fields) -> tuple[tuple[str, str], ...]:
             below.fault(name, "is never read, by whatever name")
         elif ours == "published" and asks_to_hide(name):
             below.fault(name, "hides a record where it is true; it is read so without this line")
+        elif ours and ours.startswith(f"{EXTRA}.") and not _is_declared(ours, declared):
+            own = [f"{EXTRA}.{field.name}" for field in declared.records or ()]
+            advice = did_you_mean(ours, own)
+            below.fault(name, f'`extra_fields.records` does not declare "{ours}"{advice}')
         elif ours is not None:
             pairs.append((name, "" if ours == _PASSED_OVER else ours))
     below.finish(Level.FAULT)
     return tuple(pairs)
 
 
+def _is_declared(ours: str, declared: ExtraFields) -> bool:
+    """True for a field of the owner's own that records may have."""
+    names = [field.name for field in declared.records or ()]
+    return declared.records is None or ours.partition(".")[2] in names
+
+
 def _field(text: str) -> str:
     name = text.strip()
     known = {*OWN_FIELDS, *PARTS} - {PRIVATE}
-    if name == _PASSED_OVER or name in known:
+    top, _, below = name.partition(".")
+    if name == _PASSED_OVER or name in known or (top == EXTRA and is_extra_name(below)):
         return name
     raise ValueError(f"expected a field of records, or {_PASSED_OVER}{did_you_mean(name, known)}")
 

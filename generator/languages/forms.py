@@ -5,12 +5,15 @@ Nothing here asks the process's locale or its zone: dates come in the zone in wh
 
 from datetime import date, datetime
 from functools import cache
+from typing import Final
 
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from generator.languages.locales import locale_of
+
+_MOST_DECIMALS: Final = 15  # no number that is kept has more
 
 
 class Forms:
@@ -23,7 +26,7 @@ class Forms:
         self._short_days: dict[tuple[int, int, int], str] = {}
         self._months: dict[tuple[int, int], str] = {}
         self._clocks: dict[tuple[int, int], str] = {}
-        self._numbers: dict[tuple[bool, float], str] = {}
+        self._numbers: dict[tuple[int, float], str] = {}
 
     def day(self, when: date) -> str:
         """`3 August 2023`."""
@@ -83,12 +86,14 @@ class Forms:
         )
         return " ".join(part for part in parts if part)
 
-    def number(self, value: float) -> str:
-        """`4.4`, `12,345`."""
-        is_whole = isinstance(value, int)
-        key = (is_whole, value)
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """`4.4`, `12,345`; `4.90` with `number(2)`, which is how many decimals there are: else a
+        whole number has none, and any other has one."""
+        if decimals is None:
+            decimals = 0 if isinstance(value, int) else 1
+        key = (decimals, value)
         if key not in self._numbers:
-            pattern = "#,##0" if is_whole else "#,##0.0"
+            pattern = "#,##0" + ("." + "0" * min(decimals, _MOST_DECIMALS) if decimals else "")
             self._numbers[key] = format_decimal(value, pattern, self._locale)
         return self._numbers[key]
 

@@ -11,6 +11,7 @@ from generator.pages.bundle import Bundle, bundle
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import Known, coverage
 from generator.pages.deferred import deferred
+from generator.pages.extra import RecordExtra, extra_of_record
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.once import pictured_once
@@ -96,6 +97,8 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     older: Link | None
     """The page of the nearest article before that has one; None for what has no date."""
     newer: Link | None
+    extra: RecordExtra
+    """Fields of the owner's own that the record has."""
 
 
 def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
@@ -227,6 +230,7 @@ def _view(
         listed_by=held[len(items) :],
         older=older,
         newer=newer,
+        extra=extra_of_record(details.extra, settings),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from generator.pages.extra import Extra
 from generator.pages.views import View
 from generator.state.fingerprint import digest
 
@@ -38,7 +39,8 @@ class Deferred(Struct, frozen=True):
 def deferred(function: Callable[..., View], shell: Keyed, *inputs: Any) -> Deferred:
     """A view that `function` makes of the site's shell and these inputs.
 
-    inputs   text, numbers, dates, structs, Keyed things, functions of modules, and tuples of them
+    inputs   text, numbers, dates, structs, Keyed things, fields of the owner's own, functions of
+             modules, and tuples of them
     """
     return Deferred(function, (shell, *inputs), digest_of((function, inputs)))
 
@@ -56,6 +58,8 @@ def encoded(value: Any) -> bytes:
 def _stand_in(value: Any) -> Any:
     if isinstance(value, Keyed):
         return value.key
+    if isinstance(value, Extra):
+        return bytes(value)
     if callable(value):
         return f"{value.__module__}.{value.__qualname__}"
     raise NotImplementedError(f"{type(value).__name__} has no digest")

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from generator.pages import shell, urls
 from generator.pages.bundle import Bundle
+from generator.pages.extra import PublisherExtra, extra_of_publisher
 from generator.pages.figures import MonthCount, TopicShare, month_counts, topic_shares
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library
@@ -44,6 +45,8 @@ class PublisherView(ListView, frozen=True, kw_only=True):
     """When its articles came, the oldest month first; those without any are left out."""
     count: int
     """Public articles."""
+    extra: PublisherExtra
+    """Fields of the owner's own that the publisher has."""
 
 
 class PublishersView(HtmlView, frozen=True, kw_only=True):
@@ -100,6 +103,7 @@ def publisher_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
             domain,
             logo,
             feeds,
+            _extra(domain, library, settings),
             figures=partial(_figures, group, library, settings),
         )
 
@@ -136,6 +140,7 @@ def _view(
     domain: str,
     logo: Picture | None,
     feeds: tuple[Link, ...],
+    extra: PublisherExtra,
     topics: tuple[TopicShare, ...] = (),
     months: tuple[MonthCount, ...] = (),
     count: int = 0,
@@ -148,6 +153,7 @@ def _view(
         topics=topics,
         months=months,
         count=count,
+        extra=extra,
         **fields,
     )
 
@@ -165,6 +171,11 @@ def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
 def _logo(domain: str, library: Library, settings: Settings) -> Picture | None:
     known = library.publishers.of(domain)
     return picture(known.logo, "", settings) if known else None
+
+
+def _extra(domain: str, library: Library, settings: Settings) -> PublisherExtra:
+    known = library.publishers.of(domain)
+    return extra_of_publisher(known.extra if known else b"", settings)
 
 
 KIND = Kind(publisher_pages, {"publishers.html": PublishersView, "publisher.html": PublisherView})

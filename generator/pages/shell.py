@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from generator.pages import security_policy, urls
 from generator.pages.deferred import Keyed, digest_of
+from generator.pages.extra import extra_of_site
 from generator.pages.library import Library
 from generator.pages.views import FeedLink, Head, Icon, Link, MenuTopic, Picture, Site
 from generator.pages.words import ENGLISH, Words
@@ -100,6 +101,7 @@ def _site(library: Library, frame: Frame) -> Site:
             for icon in ICONS
             if icon.url in frame.static
         ),
+        extra=extra_of_site(settings),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.pages import shell, structured_data, topic, urls
+from generator.pages.extra import PageExtra, extra_of_page
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page
@@ -18,6 +19,8 @@ class ContentView(HtmlView, frozen=True, kw_only=True):
     title: str
     body: str
     """Digest; the HTML is `bodies[body]`."""
+    extra: PageExtra
+    """Fields of the owner's own that the page has."""
 
 
 class NotFoundView(HtmlView, frozen=True, kw_only=True):
@@ -92,6 +95,7 @@ def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
         crumbs=crumbs,
         title=page.title,
         body=page.body,
+        extra=extra_of_page(page.extra, settings),
     )
     bodies = (page.body,) if page.body else ()
     return Page(urls.file(path), "page.html", view, bodies, source=page.name, identity=page.name)

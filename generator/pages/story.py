@@ -8,6 +8,7 @@ from generator.pages import structured_data, urls
 from generator.pages.article import lineage
 from generator.pages.bundle import Bundle, bundle
 from generator.pages.deferred import deferred
+from generator.pages.extra import RecordExtra
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
@@ -39,6 +40,8 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
     """The last significant change of any of its articles, or when the last one came."""
     topics: tuple[Link, ...]
     """Those of all its articles, the lead's first."""
+    extra: RecordExtra
+    """Fields of the owner's own that the lead's record has."""
 
 
 def story_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
@@ -75,15 +78,17 @@ def _view(shell: Shell, story: StoryCard, line: tuple[tuple[str, str], ...]) -> 
     covered = story.coverage(settings)
     topics = tuple(dict.fromkeys(topic for card in story.cards for topic in card.topics))
     way = crumbs(settings, *line)
+    lead = teaser(story.lead, settings)
     return StoryView(
         site=shell.site,
         head=_head(story, covered, topics, way, line, settings),
         crumbs=way,
-        lead=teaser(story.lead, settings),
+        lead=lead,
         coverage=covered,
         opened_at=local(story.opener.article.published_at, settings),
         updated_at=local(story.updated_at, settings),
         topics=topics,
+        extra=lead.extra,
     )
 
 

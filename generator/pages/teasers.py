@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.pages import policy, urls
 from generator.pages.cards import Card
+from generator.pages.extra import extra_of_record
 from generator.pages.views import Facts, Note, Picture, Teaser
 from generator.records.attached import ASSUMED_SIZE
 from generator.records.first_words import rest_of
@@ -40,6 +41,7 @@ def teaser(card: Card, settings: Settings) -> Teaser:
         facts=facts(details),
         coverage=article.coverage,
         language=policy.foreign_language(details, settings),
+        extra=extra_of_record(details.extra, settings),
     )
 
 

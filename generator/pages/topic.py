@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from generator.pages import shell, urls
 from generator.pages.bundle import Bundle
+from generator.pages.extra import TopicExtra, extra_of_topic
 from generator.pages.kind import Kind
 from generator.pages.library import Group, Library
 from generator.pages.lists import List, ListView, list_pages
@@ -40,6 +41,8 @@ class TopicView(ListView, frozen=True, kw_only=True):
     """Topics right below; on the front page alone, for full pages stop changing."""
     feeds: tuple[Link, ...]
     """The topic's feeds, by format."""
+    extra: TopicExtra
+    """Fields of the owner's own that the topic has."""
 
 
 class TopicsView(HtmlView, frozen=True, kw_only=True):
@@ -162,6 +165,7 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
             "topic.html",
             _view,
             feeds,
+            extra_of_topic(topic.extra, settings),
             front=front,
             beside=(children,),
         )
@@ -182,8 +186,13 @@ def _list(topic: Topic, library: Library, frame: Frame) -> List:
     )
 
 
-def _view(feeds: tuple[Link, ...], children: tuple[Link, ...] = (), **fields: Any) -> TopicView:
-    return TopicView(children=children, feeds=feeds, **fields)
+def _view(
+    feeds: tuple[Link, ...],
+    extra: TopicExtra,
+    children: tuple[Link, ...] = (),
+    **fields: Any,
+) -> TopicView:
+    return TopicView(children=children, feeds=feeds, extra=extra, **fields)
 
 
 KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})

@@ -9,6 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.pages.extra import RecordExtra, SiteExtra
+
 
 class View(Struct, frozen=True, kw_only=True):
     """Base of all views: one struct a page kind."""
@@ -117,6 +119,8 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """How many related articles its own page lists; of a story, how many there are."""
     language: str
     """BCP 47; empty for the site's own."""
+    extra: RecordExtra
+    """Fields of the owner's own that the article's record has."""
     story: str = ""
     """The story's page; empty for an article alone, and in lists of records."""
     also: tuple[Coverage, ...] = ()
@@ -195,6 +199,8 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """URLs of scripts of the owner's."""
     icons: tuple[Icon, ...] = ()
     """`favicon.svg` and `icon-512.png`, where the static folder has them."""
+    extra: SiteExtra
+    """Fields of the owner's own that `site.yaml` has."""
 
 
 class Head(Struct, frozen=True, kw_only=True):

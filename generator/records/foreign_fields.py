@@ -69,6 +69,7 @@ _OURS: Final = {
     "heat": "weight rank ranking priority importance points",
     "type": "kind posttype contenttype format postformat",
     "story": "series thread",
+    "extra": "params extras customfields customdata",
     "retracted": "retraction",
     "correction": "corrections erratum errata",
 }

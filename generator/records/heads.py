@@ -176,7 +176,8 @@ def _node(value: Any, line: int, deepest: int, depth: int) -> Node:
         return Sequence(tuple(_node(each, line, deepest, depth + 1) for each in value), line)
     if value is None:
         return Scalar("", line, True, "")
-    return Scalar(_text(value), line, False, "")
+    # What is no text there is as plain as it is in YAML.
+    return Scalar(_text(value), line, not isinstance(value, str), "")
 
 
 def _text(value: Any) -> str:

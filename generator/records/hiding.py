@@ -4,7 +4,7 @@ A word that asks to hide is never ignored: the record is withheld, or, where the
 understood, left out as a fault that names it. A misspelt one counts as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.fields import Convert, Fields
 from generator.problems import shown
+from generator.records.extra import NAME as EXTRA
 from generator.records.foreign_fields import FOREIGN, plain_name
 from generator.yamltext import Mapping, Node, Scalar, Sequence, Unreadable
 
@@ -177,13 +178,19 @@ def asks_to_hide(name: str) -> bool:
 
 
 def hiding(
-    fields: Fields, published_at: datetime | None, instant: Convert[datetime], own: frozenset[str]
+    fields: Fields,
+    published_at: datetime | None,
+    instant: Convert[datetime],
+    own: frozenset[str],
+    declared: Collection[str] = (),
 ) -> Hiding:
     """What the fields of a record ask for; what is not understood is a fault of theirs.
 
     published_at   when it came out: a word that holds it back until later contradicts that
     own            a record's own fields, which mean what they mean here
+    declared       names below `extra` that mean what the site's owner says
     """
+    meant = [[each] for each in declared]
     asked = Hiding(
         published=_answer_of_ours(fields, "published", _SHOWS, instant),
         removed=False
@@ -197,7 +204,7 @@ def hiding(
     if isinstance(said, Scalar) and is_hiding_type(said.text):
         asked.draft = f"type: {shown(said.text)}"
     for name in fields.names():
-        if name in own:
+        if name in own and name != EXTRA:
             continue
         node = fields.node(name)
         if node is None:
@@ -206,6 +213,8 @@ def hiding(
             continue
         for found in _words(shown(name), name, node, 1):
             kind = _BY_WORD.get(found.word)
+            if name == EXTRA and found.name.split(".")[1:2] in meant:
+                continue
             if kind is not None:
                 _refuse_doubled(fields, name)
                 _take(asked, found, kind, fields, published_at, instant)
@@ -234,7 +243,8 @@ def _take(
         fields.ignore(found.top)
     if answer is None and kind is not _PASSWORD:
         hidden = "record" if kind.hides == "record" else "page"
-        message = f"cannot tell whether this hides the {hidden}; write {kind.instead}"
+        advice = ", or declare what it means in `extra_fields`" if found.top == EXTRA else ""
+        message = f"cannot tell whether this hides the {hidden}; write {kind.instead}{advice}"
         fields.fault(found.name, message, found.node.line)
     elif answer is False or kind is _PASSWORD:
         _hide(asked, found, kind, fields)

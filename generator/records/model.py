@@ -144,6 +144,8 @@ class Details(_Part, frozen=True, kw_only=True):
     ratings: int | None
     """How many people rated."""
     actions: tuple[Action, ...]
+    extra: bytes = b""
+    """Fields of the owner's own, packed: see `extra.read_extra`. Empty for none."""
     lines: bytes = b""
     """Where a fault would be that only shows beside other records: line by name of the field, such
     as `topics[1]` or `related[0].provider`, packed by `packed_lines`, for few are ever asked for.

@@ -22,6 +22,8 @@ from generator.problems import Level
 from generator.records.attached import own_picture_url
 from generator.records.dates import date_in_name, duration, instant, zone_of
 from generator.records.embeds import DEFAULT_HOSTS, embed
+from generator.records.extra import NAME as EXTRA
+from generator.records.extra import Declared, read_extra
 from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
 from generator.records.hiding import hiding, is_hiding_type
@@ -78,7 +80,7 @@ OWN_FIELDS = frozenset(
         "title name excerpt type category publishedDateTime updatedDateTime addedDateTime locale "
         "correction originalUrl webUrl provider topics tags hashtags quality heat story published "
         "retracted removed deleted page id images featuredContent related price length levels "
-        "ratings actions items ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from"
+        "ratings actions items extra ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from"
     ).split()
 )
 """Every field of a record itself."""
@@ -112,6 +114,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Which parameters of addresses select nothing."""
     own_folders: tuple[str, ...] = ()
     """First parts of paths that are this site's in a body's links, beside the record's category."""
+    extra: Declared = None
+    """The fields of the owner's own that records may have."""
     fields: tuple[tuple[str, str], ...] = ()
     """Names of fields as records of another system have them, and what they are called here."""
 
@@ -129,7 +133,8 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
     title = fields.value(title_field, _told_of_comments(fields, title_field, short), default="")
     kind: Type = fields.value("type", _type, default="article")
     published_at = _published_at(fields, kind, name, zone)
-    asked = hiding(fields, published_at, instant(zone), OWN_FIELDS)
+    declared = [field.name for field in reading.extra or ()]
+    asked = hiding(fields, published_at, instant(zone), OWN_FIELDS, declared)
     original_url, web = _addresses(fields, kind)
     ratings, rating = _ratings(fields)
     canonical_url = canonical(original_url, tracking=reading.tracking) if original_url else ""
@@ -158,6 +163,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         rating=rating,
         ratings=ratings,
         actions=_actions(fields),
+        extra=read_extra(fields, reading.extra, zone),
         lines=packed_lines(_lines(fields, title_field, topics, items, related)),
     )
     made = Article(
@@ -193,7 +199,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         **in_short(details),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
-    fields.finish(advice=meant)
+    fields.finish(advice=meant, otherwise=f"; one of your own stands below `{EXTRA}`")
     return made
 
 

@@ -1,11 +1,14 @@
 """Pages that the owner wrote, such as about and imprint."""
 
+from datetime import UTC, tzinfo
+
 from msgspec import Struct
 
 from generator.fields import Fields, whole_number
 from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
 from generator.records.allowed import NOTHING, Allowed
+from generator.records.extra import Declared, read_extra
 from generator.records.located_body import files_of
 from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
@@ -27,14 +30,22 @@ class ContentPage(Struct, frozen=True, kw_only=True):
     """Sanitised, like a record's body."""
     files: tuple[BodyFile, ...] = ()
     """What the body names that may be a file of this site."""
+    extra: bytes = b""
+    """Fields of the owner's own, packed; empty for none."""
 
 
 def read_content_page(
-    data: bytes, name: str, allowed: Allowed = NOTHING
+    data: bytes,
+    name: str,
+    allowed: Allowed = NOTHING,
+    declared: Declared = None,
+    zone: tzinfo = UTC,
 ) -> tuple[ContentPage | None, list[Problem]]:
     """One page's file; None, with the reasons, where it has a fault.
 
-    allowed   what its forms and frames may lead to
+    allowed    what its forms and frames may lead to
+    declared   the fields of the owner's own that it may have
+    zone       of dates that name none
     """
     parts, problems = frontmatter.split(data, name)
     if parts is None:
@@ -49,6 +60,7 @@ def read_content_page(
         body=digest(body),
         html=body,
         files=files_of(body, ""),
+        extra=read_extra(fields, declared, zone),
     )
     fields.finish()
     return (None if faults(problems) else page), problems

@@ -1,11 +1,13 @@
 """The publisher registry: who publishes on which domain, with a name, a logo and a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import UTC, tzinfo
 
 from msgspec import Struct
 
 from generator.fields import Fields, positive_number
 from generator.problems import Level, Problem, faults
+from generator.records.extra import Declared, read_extra
 from generator.records.links import domain, is_within, picture_url
 from generator.records.model import Image
 from generator.records.text import plain, seen_name
@@ -22,6 +24,8 @@ class Publisher(Struct, frozen=True, kw_only=True):
     description: str = ""
     logo: Image | None = None
     """The smallest of its logos."""
+    extra: bytes = b""
+    """Fields of the owner's own, packed; empty for none."""
 
 
 class Publishers:
@@ -34,6 +38,10 @@ class Publishers:
     def __bool__(self) -> bool:
         """True if any is known."""
         return bool(self._by_domain)
+
+    def __iter__(self) -> Iterator[Publisher]:
+        """Each once, by domain as they were given."""
+        return iter(self._by_domain.values())
 
     def of(self, domain_name: str) -> Publisher | None:
         """The publisher of a domain."""
@@ -60,8 +68,14 @@ def each_domain_once(publishers: Iterable[Publisher], problems: list[Problem]) -
     return list(kept.values())
 
 
-def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Problem]]:
-    """One file of the registry (`.md` with front matter, or `.yaml`); None where it has a fault."""
+def read_publisher(
+    data: bytes, name: str, declared: Declared = None, zone: tzinfo = UTC
+) -> tuple[Publisher | None, list[Problem]]:
+    """One file of the registry (`.md` with front matter, or `.yaml`); None where it has a fault.
+
+    declared   the fields of the owner's own that it may have
+    zone       of dates that name none
+    """
     text, problems = decoded(data, name)
     if text is None:
         return None, problems
@@ -76,6 +90,7 @@ def read_publisher(data: bytes, name: str) -> tuple[Publisher | None, list[Probl
         domain=fields.value("domain", domain, required=True) or "",
         description=fields.value("description", plain, default=""),
         logo=_smallest(fields),
+        extra=read_extra(fields, declared, zone),
     )
     fields.ignore("taxonomy", "_id", "id", "otherNames", "webUrl")
     fields.finish()

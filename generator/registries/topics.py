@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, tzinfo
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.fields import MOST_ADVISED, Fields, did_you_mean, whole_number
 from generator.problems import Level, PathClash, Problem, faults, shown
+from generator.records.extra import Declared, read_extra
 from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
 from generator.yamltext import decoded, read_mapping
@@ -38,6 +40,8 @@ class Topic(Struct, frozen=True, kw_only=True, cache_hash=True):
     order: int = _LAST
     registered: bool = True
     """False for a topic that only records name."""
+    extra: bytes = b""
+    """Fields of the owner's own, packed; empty for none."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -148,11 +152,15 @@ class Topics:
             self.former[address] = topic
 
 
-def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
+def read_entry(
+    data: bytes, name: str, declared: Declared = None, zone: tzinfo = UTC
+) -> tuple[Entry | None, list[Problem]]:
     """One file of the registry; None, with the reasons, where it has a fault: without a name, or
     with an address or an id that cannot be.
 
-    name   the file, below the content folder; a number it starts with is the topic's order
+    name       the file, below the content folder; a number it starts with is the topic's order
+    declared   the fields of the owner's own that it may have
+    zone       of dates that name none
     """
     text, problems = decoded(data, name)
     if text is None:
@@ -181,6 +189,7 @@ def read_entry(data: bytes, name: str) -> tuple[Entry | None, list[Problem]]:
         keywords=fields.values("keywords", proper_name),
         description=fields.value("description", plain, default=""),
         order=order,
+        extra=read_extra(fields, declared, zone),
     )
     parent_name = fields.value("parent", proper_name, default="")
     # The former system's fields that have no use here.
@@ -247,18 +256,7 @@ def tree(entries: Iterable[Entry]) -> tuple[tuple[Topic, ...], list[Problem]]:
             message = f'"{topic.name}" is below itself ({way}); put at the top'
             problems.append(Problem(entry.source, 0, "parent", message, Level.DROPPED))
             parent = ""
-        topics.append(
-            Topic(
-                id=topic.id,
-                name=topic.name,
-                slug=topic.slug,
-                parent=parent,
-                aliases=topic.aliases,
-                keywords=topic.keywords,
-                description=topic.description,
-                order=topic.order,
-            )
-        )
+        topics.append(structs.replace(topic, parent=parent))
     return tuple(topics), problems
 
 

@@ -5,6 +5,7 @@ macros, includes and blocks to the type that the view declares. So a misspelt fi
 any site, and not only on the one whose record has that field.
 """
 
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +25,11 @@ from generator.pages import security_policy
 from generator.pages.feed import FeedItem
 from generator.pages.views import View
 from generator.problems import ThemeError
+from generator.records.extra import UNDECLARED, ExtraFields
 from generator.theme.engine import NEVER_THE_SAME
+from generator.theme.extra_types import Own, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
+from generator.theme.filters import FILTERS, FORMS
 from generator.theme.load import JSON_CONTENT, Theme, shipped
 from generator.theme.render import ENCODERS
 from generator.theme.slots import GIVEN
@@ -59,16 +63,25 @@ class _Module(Struct):
     macros: dict[str, _Macro]
 
 
-def check(theme: Theme, views: Mapping[str, type[View]]) -> None:
-    """Raises ThemeError with every fault of the theme's templates, a line each."""
-    found = faults(theme.environment, views)
+def check(
+    theme: Theme, views: Mapping[str, type[View]], declared: ExtraFields = UNDECLARED
+) -> None:
+    """Raises ThemeError with every fault of the theme's templates, a line each.
+
+    declared   the fields of the owner's own
+    """
+    found = faults(theme.environment, views, declared)
     if found:
         raise ThemeError("\n".join(found))
 
 
-def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> list[str]:
+def faults(
+    environment: jinja2.Environment,
+    views: Mapping[str, type[View]],
+    declared: ExtraFields = UNDECLARED,
+) -> list[str]:
     """What is wrong with the templates, as `file:line: what, and what to do`; sorted, each once."""
-    reader = _Reader(environment)
+    reader = _Reader(environment, own_types(declared))
     for template, view in views.items():
         if template in ENCODERS:
             # An encoder asks for the content of one item at a time.
@@ -84,8 +97,9 @@ def faults(environment: jinja2.Environment, views: Mapping[str, type[View]]) -> 
 class _Reader:
     """Follows one template after the other; collects what is wrong."""
 
-    def __init__(self, environment: jinja2.Environment) -> None:
+    def __init__(self, environment: jinja2.Environment, own: Mapping[type, Own]) -> None:
         self.faults: set[str] = set()
+        self._own = own
         self._environment = environment
         self._trees: dict[str, nodes.Template | None] = {}
         self._files: dict[str, str] = {}
@@ -218,6 +232,8 @@ class _Reader:
         match node:
             case nodes.Expr():
                 self._type(node, scope)
+            case nodes.Output():
+                self._output(node, scope)
             case nodes.For():
                 self._for(node, scope)
             case nodes.Assign():
@@ -256,6 +272,17 @@ class _Reader:
             case _:
                 for child in node.iter_child_nodes():
                     self._node(child, scope)
+
+    def _output(self, node: nodes.Output, scope: Scope) -> None:
+        before = ""
+        for each in node.nodes:
+            if isinstance(each, nodes.TemplateData):
+                before = each.data
+                continue
+            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(before):
+                message = "this may be any words of a record's, and no address: declare it as"
+                self._fault(each, f"{message} `url` in `extra_fields`")
+            before = ""
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         inner = {**scope, "loop": Any}
@@ -342,10 +369,13 @@ class _Reader:
                     self._fault(node, f'the filter "{node.name}" {message}')
                 elif node.name not in self._environment.filters:
                     self._fault(node, f'there is no filter "{node.name}"')
-                for pair in node.kwargs:
-                    if pair.key == "attribute":
-                        for part in (_constant(pair.value) or "").split("."):
-                            self._refuse_attribute(node, part)
+                elif node.node is not None:
+                    self._filtered(node, _present(types_of[0]))
+                held = _member(types_of[0]) if node.node is not None else Any
+                for path in _attributes_named(node):
+                    self._path(node, held, path)
+                if node.name in ("first", "last"):
+                    return held
                 return types_of[0] if node.name in _SAME_TYPE and types_of else Any
             case _:
                 for child in node.iter_child_nodes():
@@ -371,6 +401,21 @@ class _Reader:
             return Any
         return self._attribute(node, base, name)
 
+    def _filtered(self, node: nodes.Filter, given: Any) -> None:
+        """A filter of ours takes what it is made for: no text is a date."""
+        taken = _taken(node.name)
+        if isinstance(given, type) and given in _PLAIN and taken in _PLAIN:
+            expected, found = _PLAIN[taken], _PLAIN[given]
+            if expected != found:
+                self._fault(
+                    node, f'the filter "{node.name}" takes {expected}, and is given {found}'
+                )
+
+    def _path(self, node: nodes.Filter, base: Any, path: str) -> None:
+        """What a filter asks of each member of a list: `source.name` is an attribute of one."""
+        for part in path.split("."):
+            base = _member(base) if part.isdigit() else self._attribute(node, base, part)
+
     def _refuse_attribute(self, node: nodes.Node, name: str) -> bool:
         """Names the fault and is true, if what has this name is no part of any page."""
         if name.startswith("_"):
@@ -383,6 +428,10 @@ class _Reader:
 
     def _attribute(self, node: nodes.Node, base: Any, name: str, *, called: bool = False) -> Any:
         base = _present(base)
+        if isinstance(base, type):
+            base = self._own.get(base, base)
+        if isinstance(base, Own):
+            return self._own_field(node, base, name)
         is_field = isinstance(base, type) and issubclass(base, Struct) and name in _fields(base)
         if not is_field and self._refuse_attribute(node, name):
             return Any
@@ -403,6 +452,18 @@ class _Reader:
             return fields[name]
         advice = did_you_mean(name, fields) or _offer(fields)
         self._fault(node, f'{base.__name__} has no "{name}"{advice}')
+        return Any
+
+    def _own_field(self, node: nodes.Node, base: Own, name: str) -> Any:
+        """A field of the owner's own; where nothing is declared, there may be any."""
+        fields = base.fields
+        if name in fields:
+            return fields[name]
+        if base.is_open:
+            return Any if self._refuse_attribute(node, name) else base
+        if not self._refuse_attribute(node, name):
+            advice = did_you_mean(name, fields) or (_offer(fields) if fields else "")
+            self._fault(node, f'{base.said} has no "{name}"{advice}')
         return Any
 
     def _call(self, node: nodes.Call, scope: Scope) -> Any:
@@ -494,8 +555,13 @@ class _Reader:
 _MOST_PARENTS: Final = 32  # templates that extend one another in a row
 _CLOCKS: Final = frozenset("astimezone fromtimestamp now today utcfromtimestamp utcnow".split())
 _NO_CLOCK: Final = "the same records have to give the same page, wherever and whenever it is made"
+_ADDRESS: Final = re.compile(
+    r"""\s(?:href|src|srcset|action|formaction|poster|data)\s*=\s*["']?\s*$""", re.IGNORECASE
+)
+"""The end of what stands before an address."""
 _PLAIN: Final[dict[Any, str]] = {
     str: "text",
+    StrangersWords: "text",
     Markup: "text",
     int: "a number",
     float: "a number",
@@ -505,13 +571,27 @@ _PLAIN: Final[dict[Any, str]] = {
 }
 """Types that are no views, by what templates know them as."""
 _JINJA_NAMES: Final = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
-_SAME_TYPE: Final = frozenset({"reverse", "sort", "list", "unique"})
+_SAME_TYPE: Final = frozenset(
+    "reverse sort list unique select reject selectattr rejectattr".split()
+)
+_NAMES_AN_ATTRIBUTE: Final = frozenset({"selectattr", "rejectattr", "groupby", "sum"})
+"""Filters of which the first argument does."""
 
 
 @cache
 def _fields(struct: type[Struct]) -> dict[str, Any]:
     hints = typing.get_type_hints(struct)
     return {name: hints[name] for name in struct.__struct_fields__}
+
+
+@cache
+def _taken(name: str) -> Any:
+    """The type of what a filter of ours is given; `Any` for another."""
+    function = FILTERS.get(name) or FORMS.get(name)
+    if function is None:
+        return Any
+    hints = typing.get_type_hints(function)
+    return next((kind for argument, kind in hints.items() if argument != "return"), Any)
 
 
 def _present(kind: Any) -> Any:
@@ -525,6 +605,8 @@ def _present(kind: Any) -> Any:
 def _member(kind: Any) -> Any:
     """The type of what a collection holds."""
     kind = _present(kind)
+    if isinstance(kind, Own) and kind.is_open:
+        return kind
     arguments = typing.get_args(kind)
     match typing.get_origin(kind):
         case builtins if builtins is tuple:
@@ -551,6 +633,14 @@ def _names(arguments: list[nodes.Name]) -> list[str]:
 def _constant(node: nodes.Node) -> str | None:
     """The text that is written out there; None where there is something else."""
     return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None
+
+
+def _attributes_named(node: nodes.Filter) -> Iterator[str]:
+    """The attributes that a filter asks for, as far as they are written out."""
+    given = [pair.value for pair in node.kwargs if pair.key == "attribute"]
+    given += node.args[:1] if node.name in _NAMES_AN_ATTRIBUTE else []
+    for each in given:
+        yield from filter(None, (_constant(each) or "").split(","))
 
 
 def _alternatives(node: nodes.Node) -> list[str] | None:

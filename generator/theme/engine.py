@@ -25,6 +25,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.pages.extra import Extra
+
 # In older releases `escape` itself is as quick as this part of it is now.
 _QUOTED: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
@@ -56,6 +58,8 @@ def _lasting(value: object) -> object:
     elif isinstance(value, dict):
         for pair in value.items():
             _lasting(pair)
+    elif isinstance(value, Extra):
+        raise TypeError("own fields cannot be shown as a whole; name one of them")
     elif not isinstance(value, _LASTING) and not hasattr(value, "__html__"):
         raise TypeError(f"a {type(value).__name__} cannot be shown{_ADVICE.get(type(value), '')}")
     return value

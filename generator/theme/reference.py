@@ -13,6 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from generator.pages import api
+from generator.pages.extra import Extra
 from generator.pages.plan import KINDS
 from generator.pages.views import HtmlView, View
 from generator.theme.filters import FILTERS, FORMS, TESTS
@@ -40,6 +41,30 @@ file by file: see the setting [`templates`](settings.md#templates). Ours are sti
 `default/`, to build on: `{% extends "default/home.html" %}`. [themes.md](themes.md) shows how.
 """
 
+_OWN_FIELDS = """\
+## Own fields
+
+`extra` holds fields of [your own](themes.md#fields-of-your-own), by the names that you gave them:
+`{{ extra.sponsor }}`, or `{{ extra["sponsor-name"] }}` where a name has a hyphen. Of what
+[`extra_fields`](settings.md#extra_fieldsrecords) declares, the types below and every name are known
+before anything is built.
+
+| declared as | is | without a value or a default |
+| --- | --- | --- |
+| `text` | text | empty |
+| `number` | whole number or number, as it is written | none |
+| `whole_number` | whole number | none |
+| `boolean` | true or false | false |
+| `date` | date and time, in the site's zone | none |
+| `url` | text: an address, or a path of this site with the site's base path before it | empty |
+| `list` | list of such values, or of own fields | empty |
+| `fields` | own fields | none |
+
+Where nothing is declared, any name may be asked for, and what is not there is empty text.
+`{% if extra %}` asks whether anything is there, `{% if "sponsor" in extra %}` whether that is, and
+`{% for name in extra %}{{ extra[name] }}{% endfor %}` goes through what is there, by name.
+"""
+
 
 def reference() -> str:
     """The whole page, as Markdown."""
@@ -59,6 +84,7 @@ def reference() -> str:
             *(line for view in views for line in _section(view)),
             "## Values in views\n",
             *(line for value in values for line in _section(value)),
+            _OWN_FIELDS,
             "## Filters\n",
             "Beside [Jinja's own](https://jinja.palletsprojects.com/templates/#builtin-filters):\n",
             *_functions("filter", FILTERS),
@@ -152,6 +178,8 @@ def _type(kind: typing.Any) -> str:
         if arguments[-1] is Ellipsis:
             return f"list of {_type(arguments[0])}"
         return "pair of " + " and ".join(_type(one) for one in arguments)
+    if issubclass(kind, Extra):
+        return "[own fields](#own-fields)"
     if issubclass(kind, Struct):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     return {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}.get(

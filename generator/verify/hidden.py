@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.records.extra import texts_in
 from generator.records.model import Article, Details
 from generator.theme.render import HasBodies
 from generator.verify.forms import short
@@ -16,8 +17,8 @@ from generator.verify.rule import Fault, Rule, Seen
 HIDDEN = Rule(
     name="hidden-record",
     says="Of a record that is not public (unpublished, below the quality gate, scheduled, removed) "
-    "nothing is on any surface: no id, no title, no excerpt, no words of its body, no address of "
-    "its original. What the site says without it as well is no such thing.",
+    "nothing is on any surface: no id, no title, no excerpt, no words of its body or of its own "
+    "fields, no address of its original. What the site says without it as well is no such thing.",
     source="security.md: what is not to be shown is shown nowhere",
     do="build again with --clean; if it stays, do not publish, and report it",
 )
@@ -113,6 +114,7 @@ def marks_of(
         details = article.details
         said.update(_texts(article.title, details.summary))
         said.update(_addresses(details))
+        said.update(_texts(*texts_in(details.extra)))
         for related in details.related:
             said.update((_part(related.title), _part(related.excerpt), related.url))
         said.add(article.id)  # a draft of the same original has the same
@@ -121,6 +123,7 @@ def marks_of(
         details = article.details
         shown = _texts(article.title, details.summary)
         named = [(article.id, "id"), *((text, "text") for text in shown)]
+        named += [(text, "own field") for text in _texts(*texts_in(details.extra))]
         named += [(address, "address") for address in _addresses(details)]
         if bodies is not None and article.body:
             words = html.unescape(_part(bodies[article.body]))

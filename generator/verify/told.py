@@ -21,6 +21,7 @@ from generator.pages.policy import why_hidden
 from generator.records.allowed import NOTHING as ALLOWED_NOTHING
 from generator.records.allowed import Allowed
 from generator.records.embeds import DEFAULT_HOSTS
+from generator.records.extra import texts_in
 from generator.records.identity import atom_id
 from generator.records.model import Article
 from generator.settings import Settings
@@ -86,7 +87,7 @@ def told_by(
             base_url=site.base_url,
             hosts=(*DEFAULT_HOSTS, *site.embeds),
             allow=site.allow,
-            said=frozenset(_oddities(content, public)),
+            said=frozenset(_oddities(content, public, site)),
             public=Public(
                 PublicSite(folder, site, content, shown, now),
                 PublicSite(folder, site, content, [*shown, *retracted], now),
@@ -96,14 +97,15 @@ def told_by(
         )
 
 
-def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
+def _oddities(content: Content, public: list[Article], site: Settings) -> Iterator[str]:
     """Tags, character references and marks of templates in texts that are public."""
     reasons = (each.retracted for each in content.articles if each.retracted)
     for text in reasons:  # which stand where the records were
         yield from oddities(text)
         yield from marks_in(text)
     for article in public:
-        for text in strings(msgspec.to_builtins(article)):
+        own = texts_in(article.details.extra)
+        for text in chain(strings(msgspec.to_builtins(article)), own):
             yield from oddities(text)
             yield from marks_in(text)
         if article.body:
@@ -112,6 +114,19 @@ def _oddities(content: Content, public: list[Article]) -> Iterator[str]:
         yield from oddities(page.title)
         yield from marks_in(page.title)
         yield from marks_in(page.html)
+    for text in _said_by_the_owner(content, site):
+        yield from oddities(text)
+        yield from marks_in(text)
+
+
+def _said_by_the_owner(content: Content, site: Settings) -> Iterator[str]:
+    """Texts and dates of fields of the owner's own, beside those of records."""
+    yield from texts_in(
+        site.extra,
+        *(topic.extra for topic in content.registry),
+        *(publisher.extra for publisher in content.publishers),
+        *(page.extra for page in content.pages),
+    )
 
 
 def _named_in(body: str) -> Iterator[str]:
@@ -124,10 +139,12 @@ def _named(content: Content, public: list[Article], site: Settings) -> Iterator[
     """The addresses, dates and ids that records name, as a file of the site would have them."""
     base_url = site.base_url
     root = base_url.rstrip("/")
+    yield from _said_by_the_owner(content, site)
     for article in public:
         yield atom_id(site.id, article.id)
         bodies = (content.bodies[article.body],) if article.body else ()
-        for text in chain(strings(msgspec.to_builtins(article)), *map(_named_in, bodies)):
+        own = texts_in(article.details.extra)
+        for text in chain(strings(msgspec.to_builtins(article)), own, *map(_named_in, bodies)):
             yield text
             yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
             if "#" in text:

@@ -86,3 +86,14 @@ def test_the_process_has_no_say_in_it() -> None:
             assert forms_of("en").day(date(2024, 5, 1)) == "1 May 2024"
     finally:
         locale.setlocale(locale.LC_TIME, before)
+
+
+def test_a_number_has_as_many_decimals_as_are_asked_for() -> None:
+    forms = forms_of("de")
+    assert [forms.number(4.9, 2), forms.number(5, 2), forms.number(1234.5, 0)] == [
+        "4,90",
+        "5,00",
+        "1.234",
+    ]
+    assert forms.number(1.5, 1_000_000_000).startswith("1,500000")
+    assert [forms.number(5), forms.number(5.0)] == ["5", "5,0"]

@@ -181,6 +181,8 @@ LINES = (
     "quality: 1000\nrating: 7\nlocale: '?'",
     "type: collection\nitems: [c, a, b, f, nobody]",
     "x: 1\nx: 2",
+    "extra: {a: x, b: [1, 2]}",
+    "extra: {a: 2025-07-04, c: [{d: e}]}",
 )
 
 
@@ -232,20 +234,42 @@ FILES = {
         "limits: {body: 3, topics: 1, related: 1}",
         "publish: {minimum_quality: 50}",
         "language: de",
+        "extra: {a: y}",
+        "extra_fields: {records: {a: {type: date, default: 2025-01-01}}}\ntimezone: Asia/Tokyo",
+        "extra_fields: {records: {a: text}, topics: {a: {type: text, required: true}}}",
+        "extra_fields: {records: {b: text}}",
+        "fields: {excerpt: extra.a}",
+        "limits: {extra: 10}",
         "",
     ),
     "topics/01-meta.yaml": (
         "name: Meta AI\naliases: [Facebook AI]",
         "name: Facebook AI\nparent: AI",
+        "name: Meta AI\naliases: [Facebook AI]\nextra: {a: 2025-07-04}",
     ),
     "publishers/p.md": (
         LOGO,
         "---\nname: Pub\ndomain: news.example.com\n---",
         "---\nname: Nub\n---",
+        "---\nname: Pub\ndomain: news.example.com\nextra: {a: z}\n---",
     ),
-    "pages/about.md": ("---\ntitle: About\n---\nUs.", "---\ntitle: Us\n---"),
+    "pages/about.md": (
+        "---\ntitle: About\n---\nUs.",
+        "---\ntitle: Us\n---",
+        "---\ntitle: Us\nextra: {a: 1}\n---",
+    ),
     "static/a.txt": ("a", "b"),
     "../templates/default/redirect.html": ("{{ target }}", "{{ title }}"),
+    "../templates/default/article.html": (
+        "{{ extra.a }}{% for name in extra %}{{ name }}{{ extra[name] is iterable }}{% endfor %}",
+        "{% for each in extra.c %}{{ each.d }}{% endfor %}{{ site.extra.a }}",
+    ),
+    "../templates/default/topic.html": (
+        "{{ extra.a }}{% for each in teasers %}{{ once(shown, each) }}{% endfor %}"
+        "{% macro shown(each) %}{{ each.title }}{{ each.extra.a }}{% endmacro %}",
+    ),
+    "../templates/default/publisher.html": ("{{ extra.a }}{{ site.extra.a }}",),
+    "../templates/default/page.html": ("{{ extra.a }}{{ title }}",),
     "../templates/default/assets/style.css": ("body{}", "a{}"),
     "../templates/default/404.html": (
         "{{ asset ('style.css') }} {% include '.notice.html' ignore missing %}",

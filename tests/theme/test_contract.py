@@ -54,6 +54,7 @@ def test_our_own_themes_keep_the_contract(name: str) -> None:
         "{% include ['none.html', 'page.html'] %} {% include 'none.html' ignore missing %}",
         "{% if title %}{% include 'page.html' %}{% endif %}",
         "{{ leaves|map(attribute='name')|join }} {{ leaves[0]|attr('name') }}",
+        "{{ leaves|selectattr('name')|sort(attribute='name')|list }} {{ (leaves|last).name }}",
     ],
 )
 def test_a_template_that_keeps_to_its_view_is_fine(template: str) -> None:
@@ -78,6 +79,12 @@ def test_a_template_that_keeps_to_its_view_is_fine(template: str) -> None:
         ("{% macro show(x) %}{{ x.zzz }}{% endmacro %}{{ show(best) }}", 'Leaf has no "zzz"'),
         ("{{ leaf }}{% for leaf in leaves %}{% endfor %}", 'there is no "leaf" here'),
         ("{{ title|nofilter }}", 'there is no filter "nofilter"'),
+        ("{{ leaves|map(attribute='zzz')|join }}", 'Leaf has no "zzz"'),
+        ("{{ leaves|selectattr('zzz')|list }}", 'Leaf has no "zzz"'),
+        ("{{ leaves|sort(attribute='name,zzz') }}", 'Leaf has no "zzz"'),
+        ("{{ leaves|groupby('zzz') }}", 'Leaf has no "zzz"'),
+        ("{{ (leaves|first).zzz }}", 'Leaf has no "zzz"'),
+        ("{{ leaves|selectattr('name')|map(attribute='zzz')|join }}", 'Leaf has no "zzz"'),
         ("{% if title is notest %}{% endif %}", 'there is no test "notest"'),
         ("{% if best.zzz is none %}{% endif %}", 'Leaf has no "zzz"'),
         ("{{ _(title) }}", "words have to be written out"),

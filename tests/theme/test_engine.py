@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
+from generator.pages.extra import extra_of_site
+from generator.records.extra import packed
 from generator.theme.engine import Engine, escaped
+from tests.factories import make_settings
 
 
 def make_engine(**files: str) -> Engine:
@@ -189,3 +192,11 @@ def test_what_makes_no_program_is_told_with_its_line(text: str, line: int) -> No
     with pytest.raises(jinja2.TemplateSyntaxError) as told:
         engine.get_template("page.html")
     assert told.value.lineno == line
+
+
+@pytest.mark.parametrize("text", ["{{ x }}", "{{ x|string }}", "{{ 'a' ~ x }}", "{{ [x] }}"])
+def test_own_fields_are_shown_one_by_one(text: str) -> None:
+    own = extra_of_site(make_settings(extra=packed({"a": "<b>"})))
+    assert rendered("{{ x.a }}{{ x.b }}{{ x['a'] }}", x=own) == "&lt;b&gt;&lt;b&gt;"
+    with pytest.raises(TypeError, match="own fields cannot be shown as a whole; name one of them"):
+        rendered(text, x=own)

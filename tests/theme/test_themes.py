@@ -1,6 +1,7 @@
 """What docs/themes.md shows is followed, file by file."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import html5lib
@@ -21,7 +22,17 @@ SHOWN = dict(
 )
 
 
-def built(folder: Path, **files: str) -> Path:
+SMALLEST = "title: T\nbase_url: https://digest.example.org/\nid: digest.example.org,2023\n"
+
+
+def shown_in(example: str) -> dict[str, str]:
+    """The templates of an example of several files, by name."""
+    start = f"{example}/"
+    found = {name.removeprefix(start): text for name, text in SHOWN.items() if start in name}
+    return {name: text for name, text in found.items() if name != "site.yaml"}
+
+
+def built(folder: Path, settings: str = "", **files: str) -> Path:
     """A small site with these templates of its own; gives what was built."""
     own = folder / "templates" / "default"
     for name, text in files.items():
@@ -29,6 +40,8 @@ def built(folder: Path, **files: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     records = {f"articles/{word}.md": record_text(word) for word in ("a", "b", "c")}
+    if settings:
+        records["site.yaml"] = SMALLEST + settings
     content = write_site(folder / "content", records)
     build(Request(content=content, output=folder / "output", now=NOW))
     return folder / "output"
@@ -46,7 +59,62 @@ def with_new_colours() -> str:
 
 def test_the_docs_show_seven_files() -> None:
     names = "archive.html assets.html base.html home.html own.css slots.html tokens.css"
-    assert sorted(SHOWN) == names.split()
+    assert [name for name in sorted(SHOWN) if "/" not in name] == names.split()
+
+
+def test_each_day_shows_its_sponsor_whenever_it_is_built(tmp_path: Path) -> None:
+    settings = SHOWN["sponsors/site.yaml"]
+    output = built(tmp_path / "a", settings, **shown_in("sponsors"))
+    records = tmp_path / "a" / "content" / "articles"
+    dates = {"x": "2025-01-05T23:30:00Z", "y": "2025-01-06T00:30:00Z", "z": "2025-01-13T12:00:00Z"}
+    for word, date in dates.items():
+        (records / f"{word}.md").write_text(record_text(word, published=date), "utf-8")
+    for now in (NOW, NOW + timedelta(days=1_000)):
+        build(Request(content=records.parent, output=output, now=now))
+        shown = {
+            path: re.findall(
+                r'class="sponsor">Supported by <a href="(.*?)" rel="sponsored noopener">(.*?)</a>',
+                (output / path / "index.html").read_text("utf-8"),
+            )
+            for path in (".", "2025/01/01", "2025/01/05", "2025/01/06", "2025/01/13")
+        }
+        tides, harbour = "https://tides.example.com/", "https://harbour.example.com/"
+        assert shown == {
+            ".": [],
+            "2025/01/01": [(tides, "The Tide Office")],
+            "2025/01/05": [(tides, "The Tide Office")],
+            "2025/01/06": [(harbour, "Harbour Books")],
+            "2025/01/13": [],
+        }
+    (records / "z.md").unlink()
+    build(Request(content=records.parent, output=output, now=NOW))
+    assert "Harbour Books" in (output / "index.html").read_text("utf-8")
+    for page in output.rglob("*.html"):
+        html5lib.HTMLParser(strict=True).parse(page.read_bytes())
+
+
+def test_a_french_site_shows_its_advertisement_in_french(tmp_path: Path) -> None:
+    settings = SHOWN["french/site.yaml"]
+    output = built(tmp_path, settings, **shown_in("french"))
+    for path in ("index.html", "2025/01/01/index.html", "topics/index.html"):
+        page = (output / path).read_text("utf-8")
+        assert '<html lang="fr"' in page
+        assert '<aside class="advertisement" aria-label="Publicité">\n<p>Publicité</p>' in page
+        assert "L’Atlas des marées, 120 cartes" in page
+        assert "Advertisement" not in page
+        html5lib.HTMLParser(strict=True).parse(page)
+    with_picture = f"{settings}    picture: /images/atlas.png\nstatic: static\n"
+    again = built(tmp_path, with_picture, **shown_in("french"))
+    assert '<img src="/images/atlas.png"' in (again / "index.html").read_text("utf-8")
+
+
+def test_a_misspelt_own_field_in_an_example_is_named(tmp_path: Path) -> None:
+    files = shown_in("sponsors")
+    files["partials/sponsor.html"] = files["partials/sponsor.html"].replace(
+        "each.link", "each.lnik"
+    )
+    with pytest.raises(ThemeError, match=r'sponsor\.html:3: `sponsors` in .*"lnik".*"link"'):
+        built(tmp_path, SHOWN["sponsors/site.yaml"], **files)
 
 
 def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
