@@ -121,7 +121,10 @@ class _Whereabouts:
             return self._in_place_of(claim), f"{claim.source} is not there any more"
         place = self._place_of(article)
         if claim.kind == "story.html":
-            return place, f"{claim.source} is none any more"
+            story = self._library.story_of.get(article.id)
+            if story is None:
+                return place, f"{claim.source} is none any more"
+            return f"/{story.folder}", f"{claim.source} lies at /{story.folder} now"
         if article.has_page:
             return place, f"{article.name} lies at {place} now"
         return place, f"{article.name} has no page of its own any more"
@@ -130,11 +133,7 @@ class _Whereabouts:
         if article.has_page:
             return f"/{urls.article(article, self._settings)}"
         story = self._library.story_of.get(article.id)
-        return (
-            f"/{urls.story(story.id, self._settings)}"
-            if story
-            else policy.outside_url(article.details)
-        )
+        return f"/{story.folder}" if story else policy.outside_url(article.details)
 
     def _in_place_of(self, claim: Claim) -> str:
         """Where readers of something that is gone are best sent."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -28,7 +28,7 @@ from generator.limits import Limits
 from generator.page_requests import read_allowed, read_linked
 from generator.problems import Level, Problem, SettingsError
 from generator.records.allowed import NOTHING, Allowed
-from generator.records.dates import zone_of
+from generator.records.dates import calendar_day, zone_of
 from generator.records.embeds import DEFAULT_HOSTS
 from generator.records.extra import NAME as EXTRA
 from generator.records.extra import UNDECLARED, ExtraFields, is_extra_name, read_extra
@@ -57,6 +57,7 @@ IN_A_GROUP: Final = {
     "story_span": "stories.span",
     "story_links": "stories.links",
     "story_titles": "stories.titles",
+    "stories_have_words_since": "stories.words_since",
     "ranking_order": "ranking.order",
     "ranking_heat": "ranking.heat",
     "ranking_quality": "ranking.quality",
@@ -174,6 +175,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Under `stories:` as `links`. Whether stories are found by what records list as related."""
     story_titles: bool = True
     """Under `stories:` as `titles`. Whether stories are found by titles that are nearly equal."""
+    stories_have_words_since: date | None = None
+    """Under `stories:` as `words_since`. The first day of which no story had an address without
+    words; None where all may have had one, and have redirects from it."""
     archives: str = "none"
     """Under `feeds:`. Which feeds have an archive of every record: none, that of the site, or those
     of all topics as well (topics)."""
@@ -415,6 +419,7 @@ def _read(fields: Fields) -> dict[str, Any]:
             "story_span": below.value("span", natural_number),
             "story_links": below.value("links", boolean),
             "story_titles": below.value("titles", boolean),
+            "stories_have_words_since": below.value("words_since", calendar_day),
         },
     )
     values |= _group(

@@ -7,9 +7,10 @@ from click.testing import CliRunner
 
 from generator.build import Request, build
 from generator.cli import main
+from generator.pages import urls
 from generator.problems import AddressesError
 from generator.report import Report
-from tests.factories import NOW, record_text, tree, write_site
+from tests.factories import NOW, make_settings, record_text, tree, write_site
 
 
 @pytest.fixture
@@ -105,6 +106,39 @@ def test_a_story_that_is_none_any_more_leads_to_its_opener(content: Path) -> Non
     (found,) = run(content).lost_addresses
     assert found.address.startswith("/stories/")
     assert found.leads == "/news/1/"
+
+
+def test_a_story_whose_file_has_another_name_leads_to_where_it_lies(content: Path) -> None:
+    for name in "12":
+        edit(content, f"articles/{name}.md", "topics:", "story: x\ntopics:")
+    run(content)
+    (content / "articles/1.md").rename(content / "articles/0-renamed.md")
+    found = {each.address: each.leads for each in run(content).lost_addresses}
+    (old,) = (address for address in found if address.startswith("/stories/"))
+    assert found[old].startswith("/stories/0-renamed-")
+    said = f"story: x\nredirect_from: [/news/1/, {old}]\n"
+    edit(content, "articles/0-renamed.md", "story: x\n", said)
+    run(content)
+    page = (content.parent / f"output{old}index.html").read_text()
+    assert found[old] in page
+
+
+def test_a_story_that_is_given_words_is_no_address_lost(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that was built when stories had none."""
+    for name in "12":
+        edit(content, f"articles/{name}.md", "topics:", "story: x\ntopics:")
+    with monkeypatch.context() as before:
+        site = make_settings()
+        before.setattr(urls, "story", lambda opener: urls.former_story(opener.id, site))
+        run(content)
+    (old,) = (path for path in (content.parent / "output/stories").iterdir() if path.is_dir())
+    report = run(content, clean=True)
+    assert not report.lost_addresses
+    (new,) = {path for path in old.parent.iterdir() if path.is_dir()} - {old}
+    assert f"/stories/{new.name}/" in (old / "index.html").read_text()
+    assert "stories" in (new / "index.html").read_text()
 
 
 def test_an_address_that_another_record_takes_is_told_with_both(content: Path) -> None:

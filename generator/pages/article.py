@@ -156,7 +156,7 @@ def _pages(
             _view,
             shell,
             cards.of(article),
-            urls.story(story.id, settings) if story else "",
+            story.folder if story else "",
             lineages[topics],
             story_cards.known(article),
             cards.of_all(library.items_of.get(article.id, ())),

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.pages import ranking
+from generator.pages import once, ranking
 from generator.pages.library import Group, Library
 from generator.pages.once import Taken
 from generator.pages.story_cards import StoryCard, StoryCards
@@ -20,10 +20,16 @@ from generator.settings import Settings
 
 SECONDARY: Final = 4
 """Stories beside the lead: as many headlines as stand next to one picture."""
+NAMED: Final = 5
+"""Of the coverage of the lead: as much as themes name below it."""
+BACKGROUND: Final = 3
+"""Stories of the page that its lead may have for coverage: as many as a reader takes for its
+background."""
 SECTION: Final = 4
 """Headlines of a topic's section."""
 SECTIONS: Final = 12
 """Sections at most: what a reader looks over without counting."""
+_HOUR: Final = 3600
 # Heights, in rows of the river, as the default theme sets them on a desktop.
 _SECTION_ROWS: Final = 0.4
 _HEADLINE_ROWS: Final = 0.5
@@ -62,13 +68,43 @@ def laid_out(
     fair = ranking.spread(newest, settings)
     first, others = fair[: settings.front_page_size], fair[settings.front_page_size :]
     by_points = (story for story in ranking.top(first, settings) if taken.admits(story))
-    top = tuple(islice(by_points, SECONDARY + 1))
+    lead = tuple(islice(by_points, 1))
+    for story in lead:
+        taken.add(background(story, newest, settings))
+    top = lead + tuple(islice(by_points, SECONDARY))
     leading = {story.id for story in top}
     place = {story.id: at for at, story in enumerate(newest)}
     waiting = sorted(first, key=lambda story: place[story.id]) + others
     rest = (each for each in waiting if each.id not in leading and taken.admits(each))
     below = list(islice(rest, max(settings.front_page_size - len(top), 0)))
     return top, tuple(sorted(below, key=lambda story: place[story.id]))
+
+
+def background(lead: StoryCard, newest: Iterable[StoryCard], settings: Settings) -> frozenset[str]:
+    """The addresses of stories that stand on the page as coverage of its lead, and so not by
+    themselves as well: those whose own lead it lists, and that were over when it began.
+
+    newest   the stories that the page is chosen from
+    What a record lists is its own word. So this takes no place from what came at the time of the
+    lead; and one that lists more of the page than a few, or more than is named below it, is a list
+    of links and takes no place at all.
+    """
+    listed = once.listed(lead)
+    if not listed or len(listed) + len(lead.others) > NAMED:
+        return frozenset()
+    dates = (card.article.published_at for card in lead.cards)
+    began = min(date.timestamp() for date in dates if date is not None)
+    since = began - settings.story_window * _HOUR
+    met = [(each, found) for each in newest if not listed.isdisjoint(found := once.addresses(each))]
+    if len(met) > BACKGROUND:
+        return frozenset()
+    return frozenset().union(
+        *(
+            found
+            for each, found in met
+            if once.address(each.lead.article) in listed and ranking.newest(each) < since
+        )
+    )
 
 
 def beside(days: Sequence[DayTeasers], sections: Sequence[int], topics: Sequence[object]) -> int:

@@ -23,14 +23,19 @@ class Taken:
     def admits(self, story: StoryCard) -> bool:
         """True for a story of which no article stands on the page as yet; it takes its own place.
 
-        What it lists it takes no place from: any record may list any other. What stands there by
-        itself is left out of its coverage instead (`elsewhere`).
+        What it lists it takes no place from, for any record may list any other: what stands there
+        by itself is left out of its coverage instead (`elsewhere`). `front.background` is the
+        exception.
         """
-        own = {address(card.article) for card in story.cards}
+        own = addresses(story)
         if not own.isdisjoint(self._addresses):
             return False
         self._addresses |= own
         return True
+
+    def add(self, addresses: Iterable[str]) -> None:
+        """Notes what stands on the page as coverage."""
+        self._addresses.update(addresses)
 
     def admits_article(self, article: Article) -> bool:
         """True for an article, shown by itself, that does not stand on the page as yet."""
@@ -44,6 +49,11 @@ def address(article: Article) -> str:
     """By what an article is the same wherever it is named: its canonical URL, or its id where it
     has none."""
     return article.canonical_url or article.id
+
+
+def addresses(story: StoryCard) -> frozenset[str]:
+    """Of all articles of a story."""
+    return frozenset(address(card.article) for card in story.cards)
 
 
 def listed(story: StoryCard) -> set[str]:

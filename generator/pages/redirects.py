@@ -13,6 +13,7 @@ from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
 from generator.pages.shell import Frame, categories, shell_of
+from generator.pages.stories import Story
 from generator.pages.views import REDIRECT as TEMPLATE
 from generator.pages.views import Icon, RedirectView, View
 from generator.records.model import Article
@@ -164,17 +165,33 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
 def _of_former_rules(
     library: Library, settings: Settings, icons: tuple[Icon, ...]
 ) -> Iterator[Page]:
-    """From where the end of an id stood in an address, whatever its authority: see `urls._word`."""
+    """From where stories lay when their addresses had no words; and from where the end of an id
+    stood in an address, whatever its authority: see `urls._word`."""
+    former, oldest = [], []
     for story in library.stories:
-        path = urls.story(story.id, settings)
+        if _may_have_lain_elsewhere(story, settings):
+            former.append((urls.former_story(story.id, settings), story))
+            oldest.append((urls.oldest_story(story.id), story))
+    known = {address for address, _ in former}
+    # Whoever ends an id as another one ends takes nothing from it: what is its own comes first.
+    for address, story in (*former, *(each for each in oldest if each[0] not in known)):
         source = f"the story that {story.opener.name} opened"
-        yield from _moved(urls.former_story(story.id), path, story.lead, source, settings, icons)
+        yield from _moved(address, story.folder, story.opener, source, settings, icons)
     if "{id}" in settings.permalink:
         for article in library.articles:
             if article.has_page:
                 path = urls.article(article, settings)
-                former = urls.former_article(article, settings)
-                yield from _moved(former, path, article, article.name, settings, icons)
+                address = urls.former_article(article, settings)
+                yield from _moved(address, path, article, article.name, settings, icons)
+
+
+def _may_have_lain_elsewhere(story: Story, settings: Settings) -> bool:
+    """True if it was opened when addresses of stories had no words, or may have been: see
+    `Settings.stories_have_words_since`."""
+    opened_at, since = story.opener.published_at, settings.stories_have_words_since
+    if since is None or opened_at is None:
+        return True
+    return opened_at.astimezone(settings.zone).date() < since
 
 
 def _moved(
@@ -201,14 +218,14 @@ def _to_article(
 ) -> Iterator[Page]:
     """From each address that a record says it had to where its article is read."""
     story = library.story_of.get(article.id)
+    of_story = urls.absolute(story.folder, settings) if story is not None else ""
     if article.has_page:
         target = urls.absolute(urls.article(article, settings), settings)
-    elif story is not None:
-        target = urls.absolute(urls.story(story.id, settings), settings)
     else:
-        target = policy.outside_url(article.details)
-    view = RedirectView.to(target, article.title, settings.language, icons)
+        target = of_story or policy.outside_url(article.details)
     for old in article.redirect_from:
+        leads = of_story if old.startswith(f"/{urls.STORIES}") and of_story else target
+        view = RedirectView.to(leads, article.title, settings.language, icons)
         yield Page(
             urls.served(old),
             TEMPLATE,

@@ -201,9 +201,7 @@ def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
     for story in library.stories:
         if story.opener.published_at is not None:
             year = story.opener.published_at.astimezone(settings.zone).year
-            years.setdefault(year, []).append(
-                Listed(urls.story(story.id, settings), story.updated_at)
-            )
+            years.setdefault(year, []).append(Listed(story.folder, story.updated_at))
     for year, stories in sorted(years.items()):
         for number, part in _cut(stories):
             yield from _file(_path("stories", year, number), part)
@@ -272,7 +270,7 @@ def _news(library: Library, settings: Settings) -> NewsSitemapView:
             path = urls.article(article, settings)
             found.append(_news_entry(path, published_at, article, settings))
     found += [
-        _news_entry(urls.story(story.id, settings), story.opener.published_at, story.lead, settings)
+        _news_entry(story.folder, story.opener.published_at, story.lead, settings)
         for story in reversed(library.stories)
         if story.opener.published_at is not None and story.opener.published_at >= since
     ]

@@ -8,12 +8,15 @@ told to the owner, who alone can join it.
 """
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
+from generator.pages import urls
 from generator.pages.listings import Listings
 from generator.pages.newcomers import MOST_ROUNDS, Newcomers
 from generator.pages.precedence import list_order, precedence
@@ -29,6 +32,8 @@ _HOUR: Final = 3600
 _MOST_SUGGESTED: Final = 20
 """Articles of which it is told that they tie stories together: the owner reads each of these."""
 _MOST_NAMED: Final = 3  # stories in one such suggestion
+_ALL_DIGITS: Final = 32
+"""Of a digest that nobody meets by chance or by trying; eight can be met by trying."""
 _LONGEST_NAME: Final = 40  # characters of the name that it proposes
 
 
@@ -51,6 +56,8 @@ class Story(Struct, frozen=True):
     """The one that the story is shown by: see `lead_of`."""
     articles: tuple[Article, ...]
     """All of them, oldest first."""
+    folder: str
+    """Of its page."""
     ties: tuple[Tie, ...] = ()
     """Why each of them is here."""
 
@@ -80,8 +87,15 @@ class Told:
 
     def stories(self) -> tuple[Story, ...]:
         """The stories of two or more articles, in the order in which they were opened."""
-        found = [draft for draft in self._drafts if len(draft.members) > 1]
-        return tuple([draft.story(self._came, self._settings) for draft in found])
+        found: list[Story] = []
+        folders: set[str] = set()
+        for draft, folder in self._wanted_folders:
+            if folder in folders:  # of one that was opened before, which keeps it
+                opener = self._came.articles[draft.members[0]]
+                folder = urls.story(opener, digits=_ALL_DIGITS)
+            folders.add(folder)
+            found.append(draft.story(self._came, self._settings, folder))
+        return tuple(found)
 
     def suggestions(self) -> Iterator[Problem]:
         """Warnings of what stands apart and may be one story."""
@@ -91,6 +105,7 @@ class Told:
         """Notes the newcomers because of which any other article would be shown under another id:
         those that it is told with, or tied to, and that say that they came before it."""
         came = self._came.articles
+        self._note_takers_of_addresses(newcomers)
         new = {at for at, article in enumerate(came) if article.name in newcomers.names}
         joined = [at for at in new if self._drafts.is_joined(at)]
         if not joined or all(at in new for at in range(min(joined), len(came))):
@@ -117,6 +132,25 @@ class Told:
                 newcomers.would_take(came[at].name, "story", came[other].name)
             withheld |= found.keys()
             drafts = self._placed(withheld)
+
+    @cached_property
+    def _wanted_folders(self) -> list[tuple["_Draft", str]]:
+        """Each story with the folder that it wants, in the order in which they were opened."""
+        articles, drafts = self._came.articles, self._drafts.grown()
+        return [(draft, urls.story(articles[draft.members[0]])) for draft in drafts]
+
+    def _note_takers_of_addresses(self, newcomers: Newcomers) -> None:
+        """Notes the newcomers in stories that want the address of one that was opened later."""
+        wanted: dict[str, list[_Draft]] = defaultdict(list)
+        for draft, folder in self._wanted_folders:
+            wanted[folder].append(draft)
+        articles = self._came.articles
+        for *before, last in wanted.values():
+            there = [at for at in last.members if articles[at].name not in newcomers.names]
+            for draft in before if len(there) > 1 else ():
+                for name in (articles[at].name for at in draft.members):
+                    if name in newcomers.names:
+                        newcomers.would_take(name, "story's address", articles[there[0]].name)
 
     def _beside(
         self, others: Iterable[int], drafts: "_Drafts", without: "_Drafts", suspects: set[int]
@@ -207,11 +241,12 @@ class _Draft:
             )
         return max(self.last, time) - min(self.first, time) <= span
 
-    def story(self, came: Arrivals, settings: Settings) -> Story:
+    def story(self, came: Arrivals, settings: Settings, folder: str) -> Story:
         articles = came.articles
         whole = tuple(sorted([articles[at] for at in self.members], key=list_order))
         ties = [Tie(articles[new].name, articles[other].name, why) for new, other, why in self.ties]
-        return Story(articles[self.members[0]], lead_of(whole, settings), whole, tuple(ties))
+        lead = lead_of(whole, settings)
+        return Story(articles[self.members[0]], lead, whole, folder, tuple(ties))
 
 
 class _Drafts:
@@ -237,9 +272,10 @@ class _Drafts:
         """By the place of an article."""
         self._named: dict[str, _Draft] = {}
 
-    def __iter__(self) -> Iterator[_Draft]:
-        """In the order in which they were opened."""
-        return iter(sorted(self._drafts, key=lambda draft: draft.members[0]))
+    def grown(self) -> list[_Draft]:
+        """Those of two or more articles, in the order in which they were opened."""
+        found = [draft for draft in self._drafts if len(draft.members) > 1]
+        return sorted(found, key=lambda draft: draft.members[0])
 
     def place(self, new: int) -> None:
         """Puts an article into the story that it belongs to, if any. It adds itself to one story,

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
-from generator.pages import urls
 from generator.pages.cards import Card, Cards, cards_of
 from generator.pages.coverage import NOTHING, Known, known_of, story_coverage
 from generator.pages.deferred import Keyed, digest_of, encoded
@@ -135,7 +134,7 @@ class StoryCards:
         if mark is None:
             keys = self._keys
             mine = [keys[each.id] for each in story.articles]
-            mark = self._stories[story.id] = digest_of((story.id, mine))
+            mark = self._stories[story.id] = digest_of((story.id, story.folder, mine))
         return mark
 
     def mark_of_day(self, day: date) -> bytes:
@@ -195,7 +194,7 @@ class StoryCards:
             self._cards.of_all(others),
             tuple(self.known(article) for article in (lead, *others)),
             self._cards.of(story.opener),
-            urls.story(story.id, self._settings),
+            story.folder,
         )
 
 

@@ -60,7 +60,7 @@ def story_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
 
 
 def _listed(story: Story, settings: Settings) -> ListedStory:
-    url = urls.url(urls.story(story.id, settings), settings)
+    url = urls.url(story.folder, settings)
     return ListedStory(story.lead.title, url, local(story.opener.published_at, settings))
 
 

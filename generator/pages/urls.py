@@ -46,6 +46,10 @@ RESERVED: Final = frozenset(
 )
 TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")
+_LONGEST_WORDS: Final = 60  # characters; a line of a message holds them with the site's name
+_WHOLE_WORDS: Final = re.compile(rf".{{1,{_LONGEST_WORDS}}}(?![^-])")
+"""Whole words, as many as there is room for."""
+_DATED: Final = re.compile(r"^\d{4}-\d\d?-\d\d?-(?=.)")
 _HOST: Final = re.compile(r"{0}(\.{0})*".format(r"[a-z0-9]+(-+[a-z0-9]+)*"))
 
 
@@ -88,13 +92,27 @@ def publisher(domain: str) -> str:
     return f"{PUBLISHERS}{slug(domain)[:60].rstrip('-')}---{digest}/"
 
 
-def story(story_id: str, settings: Settings) -> str:
-    """Of the story whose opener has that id: by what is permanent, and so by no title or file."""
+def story(opener: Article, digits: int = 8) -> str:
+    """Of the story that an article opened: the words of its file's name, as far as these are few,
+    and the first digits of a digest of its id.
+
+    By the file, as an article's own address is, and not by a title: these are put right every day,
+    and no host finds a page by a part of its address.
+    """
+    named = _DATED.sub("", slug(stem(opener.name)), count=1)
+    whole = _WHOLE_WORDS.match(named)
+    words = whole[0] if whole else named[:_LONGEST_WORDS]
+    digest = hashlib.sha256(opener.id.encode()).hexdigest()[:digits]
+    return f"{STORIES}{words}-{digest}/"
+
+
+def former_story(story_id: str, settings: Settings) -> str:
+    """Where the story of that id lay when its address had no words: another place for each."""
     return f"{STORIES}{_word(story_id, settings)}/"
 
 
-def former_story(story_id: str) -> str:
-    """Where that story lay when any authority could choose the end of its address."""
+def oldest_story(story_id: str) -> str:
+    """Where it lay before that, when any authority could choose the end of its address."""
     return f"{STORIES}{_former_word(story_id)}/"
 
 

@@ -12,6 +12,7 @@ _FORM: Final = re.compile(
     r"(?:[Tt ]\s*(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
     r"\s*([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
 )
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _RFC_822: Final = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w{0,6},?\s+)?"
@@ -44,6 +45,16 @@ _MACHINE_DATE: Final = re.compile(
 _DURATION: Final = re.compile(
     r"P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})(?:\.\d+)?S)?)?"
 )
+
+
+def calendar_day(text: str) -> date:
+    """A day, such as `2026-12-01`."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # no such day in that month
+    raise ValueError("expected a day such as 2026-12-01")
 
 
 def zone_of(name: str) -> tzinfo:

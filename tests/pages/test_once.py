@@ -1,18 +1,22 @@
 """What stands on a page once."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.pages.archive import DayView, archive_pages
+from generator.pages.front import BACKGROUND, NAMED
 from generator.pages.home import HomeView, home_pages
 from generator.pages.lists import ListView
 from generator.pages.once import pictured_once
 from generator.pages.story_teasers import ALSO
 from generator.pages.topic import TopicView, topic_pages
 from generator.pages.views import Teaser
-from generator.records.model import Article, Image, Related
+from generator.records.model import ALONE, Article, Image, Related
 from tests.factories import (
     make_article,
     make_frame,
@@ -116,15 +120,76 @@ def test_a_topics_front_page_has_each_of_its_articles_still(records: tuple[Artic
                 assert {each.details.web_url for each in slots if each} <= shown
 
 
-def test_what_the_lead_lists_and_stands_there_by_itself_is_named_once() -> None:
-    paper = make_article("paper", day=1, heat=80, quality=None)
-    review = make_article("review", day=28, heat=90, related=(make_related("paper"),))
-    others = [make_article(f"o{n}", day=20 + n, heat=1) for n in range(3)]
-    shown = home(paper, review, *others, front_page_size=5)
+def lead_of(*given: Article, size: int = 30) -> tuple[list[str], list[str]]:
+    """What the lead has for coverage, and the other headlines."""
+    shown = home(*given, front_page_size=size)
     assert shown.lead is not None
     assert shown.lead.teaser.title == "Title review"
-    assert shown.lead.coverage == ()
-    assert "Title paper" in {teaser.title for teaser in on_front(shown)}
+    titles = [teaser.title for teaser in on_front(shown)[1:]]
+    return [each.title for each in shown.lead.coverage], titles
+
+
+def review(*lists: str, **given: object) -> Article:
+    related = tuple(make_related(word) for word in lists)
+    fields: dict[str, object] = {"day": 28, "heat": 100, "quality": 100, "related": related}
+    return make_article("review", **fields | given)
+
+
+def others(count: int, day: int = 1) -> list[Article]:
+    """Articles of one day, each of which would be a headline."""
+    return [make_article(f"o{n}", day=day, hour=n, quality=90) for n in range(count)]
+
+
+def test_the_background_that_the_lead_lists_is_its_coverage_and_no_second_story() -> None:
+    covered, titles = lead_of(review("o0", "o2"), *others(4))
+    assert sorted(covered) == ["Title o0", "Title o2"]
+    assert sorted(titles) == ["Title o1", "Title o3"]
+
+
+def test_what_came_at_the_time_of_the_lead_keeps_its_place_whatever_the_lead_lists() -> None:
+    """Though it is no part of the lead's story: it says so itself."""
+    near = [structs.replace(each, story=ALONE) for each in others(3, day=27)]
+    covered, titles = lead_of(review("o0", "o1", "o2"), *near)
+    assert covered == []
+    assert sorted(titles) == ["Title o0", "Title o1", "Title o2"]
+
+
+def test_a_story_is_the_leads_background_by_the_record_that_it_is_shown_by() -> None:
+    """It stands there whole or not at all, so no part of it recurs further down."""
+    told = [structs.replace(each, story="x", quality=90 - at) for at, each in enumerate(others(2))]
+    assert lead_of(review("o1"), *told) == ([], ["Title o0"])
+    assert lead_of(review("o0"), *told) == (["Title o0"], [])
+
+
+@pytest.mark.parametrize("count", [BACKGROUND + 1, 9, 20])
+def test_a_lead_that_lists_more_than_a_few_of_the_page_takes_no_place(count: int) -> None:
+    many = others(20)
+    covered, titles = lead_of(review(*(f"o{n}" for n in range(count))), *many)
+    assert covered == []
+    assert len(titles) == len(many)
+
+
+def test_a_lead_whose_coverage_is_not_named_whole_takes_no_place() -> None:
+    outside = [f"x{n}" for n in range(NAMED)]
+    covered, titles = lead_of(review("o0", *outside), *others(2))
+    assert "Title o0" not in covered
+    assert sorted(titles) == ["Title o0", "Title o1"]
+
+
+def test_what_is_not_the_lead_takes_no_place_from_what_it_lists() -> None:
+    second = make_article("s", day=27, quality=95, related=(make_related("o0"),))
+    covered, titles = lead_of(review(), second, *others(2))
+    assert covered == []
+    assert sorted(titles) == ["Title o0", "Title o1", "Title s"]
+
+
+def test_on_the_samples_front_page_one_story_stands_once(sample: Path) -> None:
+    """The paper that the lead is about stands below it, and nowhere else."""
+    page = (sample / "index.html").read_text()
+    lead, _, rest = page.partition('<div class="seconds">')
+    assert "DeepSeek-R1: Incentivizing" in lead
+    assert "2501.12948" not in rest
+    assert "DeepSeek" not in rest
 
 
 def test_a_record_that_lists_all_others_takes_none_off_the_front_page() -> None:

@@ -1,9 +1,11 @@
 """Redirects: where addresses that moved lead, whoever says so."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from generator.pages import urls
 from generator.pages.page import Page, Standing
 from generator.pages.plan import Planned, planned
 from generator.pages.redirects import RedirectView, RulesView, redirect_pages
@@ -64,7 +66,8 @@ def rules(*articles: Article, **given: Any) -> dict[str, str]:
 
 def targets(*articles: Article) -> dict[str, str]:
     site = planned(articles, lambda: Topics(()), Publishers(), make_frame(), NOW)
-    return {page.path: page.view.target for page in moved(site)}  # type: ignore[union-attr]
+    by_records = [page for page in moved(site) if page.standing is Standing.RECORD_REDIRECT]
+    return {page.path: page.view.target for page in by_records}  # type: ignore[union-attr]
 
 
 def test_a_former_address_leads_to_where_the_article_is_read() -> None:
@@ -81,6 +84,34 @@ def test_the_former_address_of_an_article_without_a_page_leads_to_its_story() ->
     one = make_article("a", redirect_from=("/old/",), page="none", related=(make_related("b"),))
     (target,) = targets(one, make_article("b", hour=13, page="none")).values()
     assert target.startswith("https://digest.example.org/stories/")
+
+
+def test_the_former_address_of_a_story_leads_to_the_story_though_the_article_has_a_page() -> None:
+    former = ("/old/", "/stories/a-12345678/")
+    one = make_article("a", redirect_from=former, body="d", related=(make_related("b"),))
+    found = targets(one, make_article("b", hour=13, page="none"))
+    assert found["old/index.html"] == "https://digest.example.org/news/a/"
+    root = "https://digest.example.org/"
+    assert found["stories/a-12345678/index.html"] == root + urls.story(one)
+    assert targets(one)["stories/a-12345678/index.html"] == f"{root}news/a/"
+
+
+def test_the_address_that_a_story_had_before_it_had_words_leads_on_in_pages_and_rules() -> None:
+    one = make_article("a", related=(make_related("b"),))
+    articles = one, make_article("b", hour=13)
+    former = urls.former_story(one.id, make_settings())
+    opened_at = one.published_at
+    assert opened_at is not None
+    day = opened_at.date()
+    for since, leads in ((None, True), (day + timedelta(days=1), True), (day, False)):
+        frame = make_frame(stories_have_words_since=since)
+        site = planned(articles, lambda: Topics(()), Publishers(), frame, NOW)
+        found = {each.path: each.view for each in site.pages}
+        assert (f"{former}index.html" in found) is leads
+        rules = found["_redirects"]
+        assert isinstance(rules, RulesView)
+        target = {rule.address: rule.target for rule in rules.rules}.get(f"/{former}")
+        assert target == (f"/{urls.story(one)}" if leads else None)
 
 
 def test_what_is_not_public_has_no_redirects() -> None:
@@ -141,7 +172,10 @@ def test_an_address_that_ended_as_a_foreign_id_does_leads_to_where_it_lies_now()
         for each in site.pages
         if isinstance(each.view, RedirectView) and each.standing is Standing.FORMER
     }
-    assert sorted(moved) == ["news/post-7/index.html", "stories/post-7/index.html"]
+    by_id = urls.former_story(foreign, frame.settings)
+    assert sorted(moved) == sorted(
+        ["news/post-7/index.html", "stories/post-7/index.html", f"{by_id}index.html"]
+    )
     root = "https://digest.example.org/"
     paths = {f"{root}{each.path.removesuffix('index.html')}" for each in site.pages}
     assert set(moved.values()) <= paths
@@ -158,11 +192,15 @@ def test_a_former_address_gives_way_to_whatever_lies_there() -> None:
     evils = evil, make_article("d", story="y", hour=2, title="Evil")
     alone = planned(victims, lambda: Topics(()), Publishers(), frame, NOW)
     site = planned((*victims, *evils), lambda: Topics(()), Publishers(), frame, NOW)
-    for path in ("stories/a/index.html", "news/a/index.html"):
+    for path in (
+        "stories/a/index.html",
+        f"{urls.story(victims[0])}index.html",
+        "news/a/index.html",
+    ):
         (one,) = [each for each in alone.pages if each.path == path]
         (other,) = [each for each in site.pages if each.path == path]
         assert one.source == other.source
-        assert not isinstance(other.view, RedirectView)
+        assert one.view == other.view or not isinstance(other.view, RedirectView)
     assert {problem.level for problem in site.problems} == {Level.WARNING}
     assert len([each for each in site.pages if "/id--" in each.path]) == 2
 

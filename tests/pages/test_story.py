@@ -1,16 +1,24 @@
 """Story pages, and the other pages that speak in stories."""
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
+import pytest
 from msgspec import structs
 
+from generator.pages import urls
 from generator.pages.archive import DayView, archive_pages
 from generator.pages.article import ArticleView, article_pages
 from generator.pages.feed import FeedItem, FeedView, feed_pages
 from generator.pages.home import HomeView, home_pages
 from generator.pages.library import Library
+from generator.pages.listings import listings_of
+from generator.pages.newcomers import Newcomers
+from generator.pages.precedence import list_order
 from generator.pages.sitemap import NewsSitemapView, SitemapView, sitemap_pages
+from generator.pages.stories import Told
 from generator.pages.story import StoryView, story_pages
 from generator.pages.topic import TopicView, topic_pages
 from generator.records.model import ALONE, Article, Provider
@@ -21,6 +29,7 @@ from tests.factories import (
     make_frame,
     make_library,
     make_related,
+    make_settings,
     make_topic,
     make_topics,
     pages_of,
@@ -55,6 +64,7 @@ def items(library: Library, file: str = "feed.json", **settings: object) -> list
 
 
 A, B, C = article("a"), article("b", 3, "a", quality=90), article("c", 30, "b")
+STORY = urls.story(A)
 
 
 # Its page
@@ -62,10 +72,10 @@ A, B, C = article("a"), article("b", 3, "a", quality=90), article("c", 30, "b")
 
 def test_a_story_has_a_page_at_an_address_that_follows_from_its_opener() -> None:
     paths = [page.path for page in pages_of(story_pages(make_library(A, B, C), make_frame()))]
-    assert paths == ["stories/a/index.html"]
-    renamed = structs.replace(A, name="articles/other.md", title="Other", quality=99)
+    assert paths == [f"{STORY}index.html"]
+    edited = structs.replace(A, title="Other", quality=99, published_at=A.published_at)
     late = changed(C, related=(), story="x")
-    for articles in ([A, B], [renamed, B, C], [A, structs.replace(B, story="x"), late]):
+    for articles in ([A, B], [edited, B, C], [A, structs.replace(B, story="x"), late]):
         pages = pages_of(story_pages(make_library(*articles), make_frame()))
         assert [page.path for page in pages] == paths
 
@@ -75,10 +85,52 @@ def test_an_article_alone_has_no_story_page() -> None:
     assert list(pages_of(story_pages(make_library(A, alone), make_frame()))) == []
 
 
-def test_a_foreign_id_has_an_address_that_is_a_word() -> None:
-    foreign = structs.replace(A, id="https://example.com/?a=1")
+@pytest.mark.parametrize("id", ["https://example.com/?a=1", "tag:e.example,2020:a", "..", "é"])
+def test_a_foreign_id_has_an_address_like_any_other(id: str) -> None:
+    foreign = structs.replace(A, id=id)
     (page,) = pages_of(story_pages(make_library(foreign, B), make_frame()))
-    assert re.fullmatch(r"stories/id--[0-9a-f]{32}/index\.html", page.path)
+    assert re.fullmatch(r"stories/a-[0-9a-f]{8}/index\.html", page.path)
+
+
+def met(article: Article, digits: int) -> Article:
+    """The same under another id, of whose digest the first digits are the same."""
+    wanted = digest(article.id)[:digits]
+    tried = (f"{article.id}-{n}" for n in count())
+    return structs.replace(article, id=next(id for id in tried if digest(id).startswith(wanted)))
+
+
+def digest(id: str) -> str:
+    return hashlib.sha256(id.encode()).hexdigest()
+
+
+def test_of_two_stories_that_want_one_address_the_one_that_was_opened_first_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = urls.story
+    monkeypatch.setattr(urls, "story", lambda of, digits=8: address(of, 3 if digits == 8 else 32))
+    second = changed(met(A, 3), published_at=START + timedelta(days=20), story="y")
+    more = article("z", 500, story="y")
+    before = {story.id: story.folder for story in make_library(A, B).stories}
+    after = {story.id: story.folder for story in make_library(A, B, second, more).stories}
+    assert after == before | {second.id: f"stories/a-{digest(second.id)[:32]}/"}
+
+
+def test_a_newcomer_that_would_take_the_address_of_a_story_is_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whether it opens the story that was opened before, or makes one of what stood alone."""
+    address = urls.story
+    monkeypatch.setattr(urls, "story", lambda of, digits=8: address(of, 3 if digits == 8 else 32))
+    stranger = article("s", -500, story="y")
+    first = structs.replace(stranger, name="articles/x/a.md", id=met(A, 3).id)
+    more = article("z", 500, story="y")
+    for new in ({first.name, more.name}, {more.name}):
+        articles = sorted((A, B, first, more), key=list_order)
+        newcomers = Newcomers(new)
+        settings = make_settings()
+        Told(articles, listings_of(articles), settings).note_takers(newcomers)
+        assert more.name in newcomers.takes
+        assert newcomers.takes[more.name].endswith("story's address")
 
 
 def test_a_story_is_shown_by_its_lead_with_the_rest_newest_first() -> None:
@@ -118,13 +170,13 @@ def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
     assert isinstance(repeats, ArticleView)
     assert isinstance(adds, ArticleView)
     assert (repeats.head.indexed, adds.head.indexed) == (False, True)
-    assert repeats.story == adds.story == "/stories/a/"
+    assert repeats.story == adds.story == f"/{STORY}"
     assert repeats.head.canonical == f"{BASE}/news/b/"
     head = story(A, B, noted).head
-    assert (head.indexed, head.canonical) == (True, f"{BASE}/stories/a/")
+    assert (head.indexed, head.canonical) == (True, f"{BASE}/{STORY}")
     assert [each.url for each in entries(library, "articles")] == [f"{BASE}/news/n/"]
     (listed,) = entries(library, "stories")
-    assert (listed.url, listed.updated_at) == (f"{BASE}/stories/a/", noted.published_at)
+    assert (listed.url, listed.updated_at) == (f"{BASE}/{STORY}", noted.published_at)
 
 
 def entries(library: Library, name: str) -> list:  # type: ignore[type-arg]
@@ -145,9 +197,7 @@ def test_the_news_sitemap_names_a_story_that_was_opened_in_the_last_two_days() -
     }
     view = pages["news-sitemap.xml"]
     assert isinstance(view, NewsSitemapView)
-    assert [(entry.url, entry.title) for entry in view.entries] == [
-        (f"{BASE}/stories/a/", "Title b")
-    ]
+    assert [(entry.url, entry.title) for entry in view.entries] == [(f"{BASE}/{STORY}", "Title b")]
     assert view.entries[0].published_at == recent[0].published_at
 
 
@@ -163,9 +213,9 @@ def test_titles_lead_to_the_storys_page_where_the_site_says_so() -> None:
     assert isinstance(page.view, HomeView)
     assert page.view.lead is not None
     teaser = page.view.lead.teaser
-    assert (teaser.url, teaser.outside, teaser.story) == ("/stories/a/", False, "/stories/a/")
+    assert (teaser.url, teaser.outside, teaser.story) == (f"/{STORY}", False, f"/{STORY}")
     (item,) = items(library, titles="page")
-    assert item.link == f"{BASE}/stories/a/"
+    assert item.link == f"{BASE}/{STORY}"
 
 
 # Front pages and days
@@ -181,7 +231,7 @@ def test_the_front_page_shows_a_story_once_with_its_coverage() -> None:
     other = article("o", 8, heat=1)
     shown = home(A, B, C, other)
     assert shown.lead is not None
-    assert shown.lead.teaser.story == "/stories/a/"
+    assert shown.lead.teaser.story == f"/{STORY}"
     assert [each.source.name for each in shown.lead.coverage] == ["The C", "The A"]
     assert [story.teaser.title for story in shown.secondary] == ["Title o"]
     assert (shown.days, shown.sections) == ((), ())
@@ -195,7 +245,7 @@ def test_in_the_river_a_story_stands_under_the_day_of_its_newest_article() -> No
         (1, ["Title o"]),
     ]
     teaser = days[0].teasers[0]
-    assert (teaser.story, teaser.coverage) == ("/stories/a/", 2)
+    assert (teaser.story, teaser.coverage) == (f"/{STORY}", 2)
     assert [each.source.name for each in teaser.also] == ["The C", "The A"]
 
 
@@ -215,7 +265,7 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
     pages = pages_of(topic_pages(library, make_frame(page_size=2)))
     views = {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
     front = views["topics/chess/index.html"].teasers
-    assert [(t.title, t.story) for t in front] == [("Title b", "/stories/a/"), ("Title o2", "")]
+    assert [(t.title, t.story) for t in front] == [("Title b", f"/{STORY}"), ("Title o2", "")]
     assert [each.title for each in front[0].also] == ["Title c", "Title a"]
     full = views["topics/chess/page/2/index.html"].teasers
     assert [(t.title, t.story, t.also) for t in full] == [
@@ -300,4 +350,4 @@ def test_an_item_names_the_rest_of_the_story_by_whole_addresses() -> None:
     read_here = article("r", 5, "a", web_url="", body="d")
     item = items(make_library(A, B, read_here))[0]
     assert [each.url for each in item.related] == [f"{BASE}/news/r/", "https://news.example.com/a"]
-    assert item.page == f"{BASE}/stories/a/"
+    assert item.page == f"{BASE}/{STORY}"

@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.pages import urls
 from generator.slugs import LONGEST
@@ -95,7 +96,10 @@ def test_another_id_has_another_address_whoever_chose_it(one: str, other: str) -
     settings = make_settings(permalink="/{category}/{id}/")
     first, second = make_article("a", id=one), make_article("b", id=other)
     is_one = one == other
-    assert (urls.story(one, settings) == urls.story(other, settings)) is is_one
+    assert (
+        urls.story(first, 32) == urls.story(structs.replace(second, name=first.name), 32)
+    ) is is_one
+    assert (urls.former_story(one, settings) == urls.former_story(other, settings)) is is_one
     assert (urls.article(first, settings) == urls.article(second, settings)) is is_one
     assert (urls.api_record(first, settings) == urls.api_record(second, settings)) is is_one
 
@@ -103,6 +107,41 @@ def test_another_id_has_another_address_whoever_chose_it(one: str, other: str) -
 def test_a_name_under_the_sites_own_authority_stands_in_its_addresses() -> None:
     settings = make_settings(permalink="/{id}/")
     article = make_article("a", id=f"{OWN}my-7")
-    assert urls.story(article.id, settings) == urls.former_story(article.id) == "stories/my-7/"
+    former = urls.former_story(article.id, settings)
+    assert former == urls.oldest_story(article.id) == "stories/my-7/"
     assert urls.article(article, settings) == urls.former_article(article, settings) == "my-7/"
     assert urls.api_record(article, settings) == "api/records/my-7/index.json"
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("articles/rivers-rise.md", "rivers-rise"),
+        ("articles/Rivers Rise!.md", "rivers-rise"),
+        ("articles/2023-08-03-meta-expands.md", "meta-expands"),
+        ("articles/2023-08-03.md", "2023-08-03"),
+        ("articles/2023-08-03/index.md", "2023-08-03"),
+        ("articles/rivers-rise/index.md", "rivers-rise"),
+        ("articles/4711.md", "4711"),
+        ("articles/日本の川.md", "ri-ben-nochuan"),
+        ("articles/🤖.md", "robot-face"),
+        ("articles/con.md", "con-x"),
+        (f"articles/{'rivers-' * 30}rise.md", "rivers-" * 7 + "rivers"),
+        (f"articles/{'r' * 59}-rise.md", "r" * 59),
+        (f"articles/{'r' * 60}-rise.md", "r" * 60),
+        (f"articles/{'r' * 200}.md", "r" * 60),
+    ],
+)
+def test_a_storys_address_is_words_and_a_short_id(file: str, words: str) -> None:
+    opener = make_article("a", name=file)
+    assert (
+        urls.story(opener)
+        == f"stories/{words}-{hashlib.sha256(opener.id.encode()).hexdigest()[:8]}/"
+    )
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="/", exclude_categories=["Cs"])))
+def test_a_storys_address_is_a_folder_of_its_own_whatever_the_file(name: str) -> None:
+    opener = make_article("a", name=f"articles/{name}.md")
+    assert re.fullmatch(r"stories/[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}/", urls.story(opener))
+    assert len(urls.story(opener)) <= len("stories/") + 60 + 10
