@@ -59,12 +59,15 @@ def held(folder: Path, wait: float) -> Iterator["Output"]:
         yield Output(folder)
 
 
-def refuse_while_written(folder: Path) -> None:
-    """Raises BusyError while a build writes to the folder, of which nothing is changed."""
+def refuse_while_written(folder: Path, wait: float = 0) -> None:
+    """Raises BusyError while a build writes to the folder, of which nothing is changed.
+
+    wait   seconds to wait for that build to end
+    """
     file = folder / LOCK
     with suppress(OSError):
         if file.exists():
-            with locked(file, lambda: _busy(folder), 0):
+            with locked(file, lambda: _busy(folder), wait):
                 pass
 
 
