@@ -54,7 +54,7 @@ from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.strangers import strangers
 from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again, totals
 from generator.theme import contract
-from generator.theme.load import Theme, messages_in
+from generator.theme.load import Theme, files_beside, messages_in
 from generator.theme.load import load as load_theme
 from generator.writing import (
     Maker,
@@ -355,7 +355,7 @@ def plan_site(
         content.publishers,
         frame,
         request.now,
-        dict(theme.assets),
+        files_beside(theme, static),
         bundles,
         content.attachments,
         newcomers,

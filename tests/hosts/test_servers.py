@@ -105,6 +105,8 @@ def site(
         ("/feeds.opml", "text/x-opml; charset=utf-8", ""),
         ("/robots.txt", "text/plain; charset=utf-8", ""),
         ("/favicon.svg", "image/svg+xml", ""),
+        ("/favicon.ico", "icon", ""),
+        ("/apple-touch-icon.png", "image/png", ""),
         ("/images/go.jpg", "image/jpeg", ""),
         ("/assets/style.css", "text/css; charset=utf-8", "immutable"),
         ("/assets/reader.js", "javascript", "immutable"),
