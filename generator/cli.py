@@ -277,7 +277,8 @@ def build_command(
     if verdict and verdict.faults:
         status = Status.NOT_SOUND
     if as_json:
-        document = {"status": status} | msgspec.to_builtins(report)
+        document = {"status": status, "output": f"{output.resolve()}"}
+        document |= msgspec.to_builtins(report)
         print_json(document | ({"verdict": verdict} if verdict else {}))
     else:
         print_problems(folder, report.problems, quiet=quiet)

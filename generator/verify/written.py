@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.pool import ordered_map
+from generator.problems import Level
 from generator.state.fingerprint import file_digest
 from generator.state.store import FileRow
 from generator.verify.rule import Fault, Rule
@@ -20,6 +21,7 @@ EDITED = Rule(
     source="what a build remembers; docs/incremental.md: The limits",
     do="change content, settings or a template in its place, and build with --repair, which makes "
     "it anew",
+    level=Level.WARNING,  # there are owners who have another program work on it afterwards
 )
 
 
