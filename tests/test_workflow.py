@@ -48,7 +48,8 @@ class Service:
         workflow = yaml.safe_load(shown(NAME))
         (job,) = workflow["jobs"].values()
         self._runs += 1
-        runner = self._folder / f"runner-{self._runs}"
+        runner = self._folder / "runner"  # the same folder on each, and empty
+        shutil.rmtree(runner, ignore_errors=True)
         runner.mkdir()
         self.log = ""
         caches = []
@@ -168,6 +169,17 @@ def test_a_fresh_runner_stops_before_many_items_come_again(service: Service) -> 
     assert not service.publish()
     assert "items that subscribers have had" in service.log
     assert tree(service.site) == before
+
+
+def test_a_fresh_runner_knows_which_records_are_newcomers(service: Service) -> None:
+    assert service.publish()
+    ids = ids_in(service.site)
+    thief = record_text("3", published="2020-01-01T00:00:00Z", body="Other words.")
+    (service.repository / "content/articles/thief.md").write_text(thief)
+    assert service.publish()
+    assert "articles/thief.md" in service.log
+    assert "withheld" in service.log
+    assert ids_in(service.site) == ids
 
 
 def test_a_faulty_record_is_named_and_the_rest_is_published(service: Service) -> None:

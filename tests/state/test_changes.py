@@ -255,7 +255,10 @@ def test_a_log_that_is_of_no_use_costs_no_build_and_then_all_files_count_as_chan
     run(content)
     whole = set(changes(content, "--take").paths)
     (content / STATE / FILE).write_bytes(damage)
+    edit(content, "0", record_text("0", body="Other words."))
     report = build(Request(content=content, output=content.parent / "output", now=NOW))
     assert "publish all files once" in report.notes[0]
+    noted = json.loads((content / STATE / "changes.json").read_text())
+    assert (noted["since"], noted["mark"]) == ("0", "0")  # which ask for all
     assert build(Request(content=content, output=content.parent / "output", now=NOW)).notes == ()
     assert set(changes(content).paths) == whole
