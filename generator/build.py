@@ -54,7 +54,7 @@ from generator.state.store import FileRow, Store, despite_damage, opened
 from generator.strangers import strangers
 from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again, totals
 from generator.theme import contract
-from generator.theme.load import Theme, messages_in
+from generator.theme.load import Theme, files_beside, messages_in
 from generator.theme.load import load as load_theme
 from generator.writing import (
     Maker,
@@ -101,8 +101,10 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 NOTHING_TO_COMPARE: Final = (
-    "{} was empty, and this site was built before: there was nothing to compare with, so it is not "
-    "known what subscribers will see again. Restore the former output before you build."
+    "{} held nothing of former builds, and this site was built before: there was nothing to compare"
+    " with, so what subscribers will see again is not known. Did you empty it yourself? Then all is"
+    " well. Otherwise, as on a machine that begins with an empty folder, restore the former output,"
+    " its hidden .broadsheet as well, and build again before you publish."
 )
 
 
@@ -146,10 +148,12 @@ def build(request: Request, progress: Progress = silent) -> Report:
         store.forget_gone(output.key)
         log.forget_gone(output.key)
         is_preview = log.is_preview(output.key)
-        has_lost_output = log.has_past and not is_preview and not output.former
+        is_emptied = output.was_emptied
+        has_lost_output = is_emptied or not output.former
+        had_output = log.has_past and not is_preview
         if request.clean:
             store.forget(output.key)
-        elif request.repair and damaged(output, store):
+        elif is_emptied or (request.repair and damaged(output, store)):
             store.forget_output(output.key)
         seen = look(request.content, site, store)
         checked = checked_digest(theme, site)
@@ -162,12 +166,10 @@ def build(request: Request, progress: Progress = silent) -> Report:
             and not (request.allow_renotify and withheld_by(former.report.held_back))
         ):
             _refuse_losses(request, former.report.problems)
-            none = FileChanges.none()
-            note = note_changes(store.folder, output.key, is_preview, none, (), site)
             if not log.knows(output.key):
-                log_changes(log, none, store, output)
+                log_changes(log, FileChanges.none(), store, output)
             report = former.again(time.perf_counter() - started)
-            return _noted(report, store.note, log.note, note)
+            return _noted(report, store.note, log.note)
 
         if former is None or former.checked != checked:
             contract.check(theme, VIEWS, site.extra_fields)
@@ -194,8 +196,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 store.save_claims(output.key, encoded, draft.changes.remove)
                 store.save_known(output.key, draft.known, let_in(draft))
                 files = FileChanges.of(draft.built, made.rows)
-                note = note_changes(store.folder, output.key, is_preview, files, feeds, site)
-                log_changes(log, files, store, output)
+                marks = log_changes(log, files, store, output)
+                note = note_changes(store.folder, output.key, is_preview, files, marks, feeds, site)
                 sealed = sealed_of(draft.plan, former)
                 totals = store.totals(output.key)
                 seconds = time.perf_counter() - started
@@ -216,7 +218,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
         unknown = _unknown_files(output, draft.wanted) if request.clean else ""
-        past = NOTHING_TO_COMPARE.format(request.output) if has_lost_output else ""
+        is_told = had_output and has_lost_output
+        past = NOTHING_TO_COMPARE.format(request.output) if is_told else ""
         return _noted(report, store.note, log.note, note, unknown, past)
 
 
@@ -246,9 +249,12 @@ def damaged(output: Output, store: Store) -> bool:
     return False
 
 
-def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output) -> None:
+def log_changes(
+    log: ChangeLog, files: FileChanges, store: Store, output: Output
+) -> tuple[str, str]:
     """Notes what is to be published; of a folder of which nothing was noted yet, all that lies
-    there."""
+    there. Gives the marks of before and after."""
+    before = log.mark
     present, removed = files.added | files.changed, list(files.removed)
     is_new, unknown = not log.knows(output.key), log.unknown(output.key)
     if is_new or unknown:
@@ -257,6 +263,7 @@ def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output
         present = {path: rows[path].digest.hex() for path in paths} | present
         removed += [path for path in unknown if path not in rows]
     log.finish(output.key, present, removed)
+    return before, log.mark
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
@@ -355,7 +362,7 @@ def plan_site(
         content.publishers,
         frame,
         request.now,
-        dict(theme.assets),
+        files_beside(theme, static),
         bundles,
         content.attachments,
         newcomers,

@@ -134,6 +134,15 @@ def _output_option(meaning: str) -> Callable[[_Command], _Command]:
     )
 
 
+_WAIT: Final = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait for another build of the same content, or output, to end.",
+)
+
+
 @main.command("build")
 @_FOLDER
 @_output_option("Folder to write the site to. It has to be empty, or Broadsheet's own from before.")
@@ -181,13 +190,7 @@ def _output_option(meaning: str) -> Callable[[_Command], _Command]:
     is_flag=True,
     help="Write even where many addresses that readers have would go, or show something else.",
 )
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=0,
-    metavar="SECONDS",
-    help="How long to wait for another build of the same content, or output, to end.",
-)
+@_WAIT
 @click.option(
     "-j",
     "--jobs",
@@ -274,7 +277,8 @@ def build_command(
     if verdict and verdict.faults:
         status = Status.NOT_SOUND
     if as_json:
-        document = {"status": status} | msgspec.to_builtins(report)
+        document = {"status": status, "output": f"{output.resolve()}"}
+        document |= msgspec.to_builtins(report)
         print_json(document | ({"verdict": verdict} if verdict else {}))
     else:
         print_problems(folder, report.problems, quiet=quiet)
@@ -291,7 +295,8 @@ def build_command(
     "--content",
     type=click.Path(file_okay=False, path_type=Path),
     help="The content folder that the site was built from: what it holds back is looked for in"
-    " every file. Without it, only what shows in the files themselves is found.",
+    " every file, and what its last build wrote has to be there. Without it, only what shows in the"
+    " files themselves is found.",
 )
 @click.option(
     "--base-url",
@@ -318,6 +323,7 @@ def build_command(
     metavar="RULE",
     help="A rule not to ask about, such as html-script; may be given many times.",
 )
+@_WAIT
 @click.option(
     "-j",
     "--jobs",
@@ -335,6 +341,7 @@ def verify_command(
     unpublished: bool,
     hosts: tuple[str, ...],
     ignore: tuple[str, ...],
+    wait: float,
     jobs: int,
     quiet: bool,
     as_json: bool,
@@ -351,7 +358,7 @@ def verify_command(
       1  rules are broken: each finding names file, line, rule, and what to do
       2  it could not be verified: no such folder, or its address is not known
       3  a fault of Broadsheet itself: please report it
-      6  it could not be verified while a build is running
+      6  it could not be verified while a build is running: --wait SECONDS waits for its end
     """
     try:
         site = _verifier()
@@ -363,10 +370,11 @@ def verify_command(
             include_unpublished=unpublished,
             hosts=hosts,
             ignored=frozenset(ignore),
+            wait=wait,
             jobs=jobs,
         )
         with _machine(), told(quiet=quiet or as_json) as progress:
-            refuse_while_written(output)
+            refuse_while_written(output, wait)
             verdict = site.verify(order, progress)
     except Stop as stop:
         _end(Interrupted(stop.status, str(stop)), str(stop), as_json)

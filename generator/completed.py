@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import MsgspecError, Struct, msgpack, structs
 
@@ -10,6 +11,7 @@ from generator.feed_formats import FORMATS
 from generator.files import Output
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.plan import Planned
+from generator.problems import OutputError
 from generator.report import Report, Subscribers
 from generator.state.store import FileRow, Store
 from generator.writing import SUMS, sum_of
@@ -89,6 +91,17 @@ def completed(store: Store, output: Output) -> Completed | None:
         store.forget_output(output.key)
         return None
     return former
+
+
+def written(store: Store, folder: Path) -> dict[str, FileRow]:
+    """Every file that the last build left in an output folder, by path; none where that is not
+    known, or where something else was built there since."""
+    try:
+        output = Output(folder)
+        former = msgpack.decode(store.complete(output.key) or b"", type=Completed)
+    except (OutputError, MsgspecError):
+        return {}
+    return store.files(output.key) if former.output == output.state else {}
 
 
 def sealed_of(plan: Planned, former: Completed | None) -> dict[str, Sealed]:

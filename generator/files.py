@@ -24,6 +24,7 @@ UNFINISHED: Final = "unfinished"
 _TEMPORARY: Final = ".broadsheet-"
 _MARKER_TITLE: Final = "Broadsheet built these files and removes them when they are not wanted:"
 _NOT_CONTENT: Final = ("README.md",)
+_FRONT_PAGE: Final = "index.html"
 
 
 class Staged(NamedTuple):
@@ -59,12 +60,15 @@ def held(folder: Path, wait: float) -> Iterator["Output"]:
         yield Output(folder)
 
 
-def refuse_while_written(folder: Path) -> None:
-    """Raises BusyError while a build writes to the folder, of which nothing is changed."""
+def refuse_while_written(folder: Path, wait: float = 0) -> None:
+    """Raises BusyError while a build writes to the folder, of which nothing is changed.
+
+    wait   seconds to wait for that build to end
+    """
     file = folder / LOCK
     with suppress(OSError):
         if file.exists():
-            with locked(file, lambda: _busy(folder), 0):
+            with locked(file, lambda: _busy(folder), wait):
                 pass
 
 
@@ -96,6 +100,15 @@ class Output:
     def former(self) -> frozenset[str]:
         """The paths that the marker lists."""
         return frozenset(self._listed)
+
+    @property
+    def was_emptied(self) -> bool:
+        """True if nothing is left of what a former build wrote at the top, but for what is hidden:
+        `rm -rf output/*` leaves that, and so the marker."""
+        if not self._listed or (self.folder / _FRONT_PAGE).exists():
+            return False
+        at_top = (path for path in self._listed if "/" not in path and path[0] != ".")
+        return not any((self.folder / path).exists() for path in at_top)
 
     @property
     def key(self) -> str:

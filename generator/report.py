@@ -18,7 +18,8 @@ from generator.state.store import FileRow
 from generator.subscribers import FeedOutlook, Renotified
 
 CHANGES: Final = "changes.json"
-"""Beside the state: what the last build changed, for whoever purges caches or tells hubs."""
+"""Beside the state: what the last build that changed anything changed, for whoever purges caches or
+tells hubs."""
 _FEED_FILES: Final = frozenset(each.file for each in FORMATS)
 
 
@@ -95,6 +96,7 @@ def note_changes(
     output: str,
     is_preview: bool,
     files: FileChanges,
+    marks: tuple[str, str],
     feeds: Sequence[FeedOutlook],
     settings: Settings,
 ) -> str:
@@ -104,12 +106,17 @@ def note_changes(
     folder   where the state is kept; None where it is not
     output   the folder that was built
     is_preview   whether another folder has `changes.json`
-    What a former build noted there must not be taken for what this one did.
+    marks    of the log of changes, before the build and after it: whoever finds that the first is
+             not the one it saw last has missed a build, and asks `broadsheet changes --since`
+    A build that changed nothing leaves there what the former one noted.
     """
-    if folder is None:
+    if folder is None or files == FileChanges.none():
         return ""
     touched = (*files.changed, *files.removed)
+    since, mark = marks
     document = {
+        "since": since,
+        "mark": mark,
         "added": files.added,
         "changed": files.changed,
         "removed": files.removed,

@@ -17,7 +17,7 @@ from generator.problems import GeneratorError, OutputError, WrittenInPart
 from generator.state.compare import Changes
 from generator.state.fingerprint import Fingerprint, digest, file_digest, program_digest
 from generator.state.store import FileRow, Store
-from generator.theme.load import Theme, template_digests
+from generator.theme.load import Theme, files_beside, template_digests
 from generator.theme.render import HasBodies, render
 
 _NOTHING: Final = bytes(16)
@@ -58,7 +58,8 @@ def wanted_files(
     was made of it for one is at hand for the others.
     """
     wanted: dict[str, Wanted] = {}
-    for path, asset in theme.assets:
+    static = tuple(static)
+    for path, asset in files_beside(theme, {each.name for each in static}).items():
         wanted[path] = Wanted(path, _copy(Path(asset).read_bytes()), source=asset)
     files = [(each.name, folder / each.name, b"static", each) for each in static]
     files += [(path, content / each.name, b"beside", each) for path, each in copies.items()]

@@ -4,6 +4,8 @@ A feed holds the newest; whoever wants all follows its archive from document to 
 ones are those of the list pages: numbered from the oldest, each written once more when the next
 one is full, and then never again. New articles come to the document in front of them, which is a
 feed of its own: of every article, whatever story it tells.
+
+Readers who cut a document's address short find the list page of the same articles.
 """
 
 from collections.abc import Iterator
@@ -17,8 +19,9 @@ from generator.pages.feed import Feed, Place, documents, entries_of, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, shell_of
+from generator.pages.shell import Frame, Shell, shell_of
 from generator.pages.story_cards import story_cards_of
+from generator.pages.views import REDIRECT, RedirectView
 from generator.records.model import Article
 
 
@@ -47,7 +50,20 @@ def _pages(
     alone = (cards.alone(article) for article in part.articles)
     shown = entries_of(alone, library, frame.settings)
     document = _document(feed, part, frame)
-    yield from documents(document, shown, shell_of(library, frame), formats)
+    shell = shell_of(library, frame)
+    yield from documents(document, shown, shell, formats)
+    if part.path != urls.ARCHIVE:  # which is a page
+        yield _folder_page(part.path, document.page, feed, shell)
+    if not part.number and part.older:
+        yield _folder_page(f"{part.path}page/", document.page, feed, shell)
+
+
+def _folder_page(folder: str, page: str, of: Feed, shell: Shell) -> Page:
+    """For readers: from a folder of documents to the list page of the same articles."""
+    target = urls.absolute(page, shell.settings)
+    view = RedirectView.to(target, of.title, shell.settings.language, shell.site.icons)
+    source = f"the archive of {of.source}"
+    return Page(urls.file(folder), REDIRECT, view, source=source, standing=Standing.FOLDER)
 
 
 def _document(of: Feed, part: listing.Part[Article], frame: Frame) -> Feed:

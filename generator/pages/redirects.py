@@ -49,6 +49,11 @@ RULES: Final = {
 
 _PLAIN: Final = re.compile(r"/[\w./~@!+,=()&'-]*")
 """Addresses without signs that mean something to any of the servers."""
+_LONGEST_ADDRESS: Final = 512
+"""Bytes. nginx keeps addresses in pages of a size that its configuration says, and does not start
+where one finds no room."""
+_LONGEST_TARGET: Final = 2_000
+"""Signs: nginx does not start for a line of more than 4,096 bytes, and browsers take no more."""
 _UNMEANT: Final = "%/:?#[]@!&'()*+,=~"
 """Signs of URLs that mean nothing to the servers: `$`, `;`, quotes and braces do."""
 
@@ -57,7 +62,7 @@ def with_rules(pages: Sequence[Page], settings: Settings) -> list[Page]:
     """The pages; those that are files of redirects say which of the others are redirects.
 
     Which of these stay shows only when all paths are settled. An address with signs that servers
-    read as patterns is in none of the files: its page leads on all the same.
+    read as patterns, or a very long one, is in none of the files: its page leads on all the same.
     """
     view: RulesView | None = None
     filled = []
@@ -72,18 +77,22 @@ def with_rules(pages: Sequence[Page], settings: Settings) -> list[Page]:
 
 
 def _rule(page: Page, settings: Settings) -> Rule | None:
-    """The redirect of a page; None for a folder's page, which another may follow, and for an
-    address that is no plain one."""
+    """The redirect of a page; None for a folder's page, which another may follow, and where address
+    or target are more than any server takes."""
     view = page.view
     address = f"{settings.base_path}/{page.path.removesuffix('index.html')}"
     is_plain = _PLAIN.fullmatch(address) and address != f"{settings.base_path}/"
+    is_plain = is_plain and len(address.encode()) <= _LONGEST_ADDRESS
     if page.standing is Standing.FOLDER or not isinstance(view, RedirectView) or not is_plain:
         return None
     target = view.target.removeprefix(settings.origin)
     if not target.startswith("/"):
         target = view.target
+    target = quote(target, _UNMEANT)
+    if len(target) > _LONGEST_TARGET:
+        return None
     pattern = f"~^{re.escape(address)}$" if address.lower() != address else ""
-    return Rule(quote(address, _UNMEANT), address, pattern, quote(target, _UNMEANT))
+    return Rule(quote(address, _UNMEANT), address, pattern, target)
 
 
 def rules_pages(frame: Frame) -> Iterator[Page]:

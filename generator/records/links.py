@@ -112,9 +112,16 @@ def site_path(text: str) -> str:
 
 def page_path(text: str) -> str:
     """A path of this site at which a page may be: what programs read, and what browsers show or run
-    as something else, is no page. Raises ValueError for any other."""
+    as something else, is no page. Raises ValueError for any other.
+
+    Nor is what is hidden: who had `/.well-known/acme-challenge/…` lead to a host of his would be
+    given a certificate for this one.
+    """
     path = site_path(text)
-    _, dot, suffix = unquote(path).rpartition("/")[2].lower().rpartition(".")
+    decoded = unquote(path)
+    if "/." in decoded:
+        raise ValueError("expected a path of a page; one with a name that begins with . is none")
+    _, dot, suffix = decoded.rpartition("/")[2].lower().rpartition(".")
     if dot and suffix in _NO_PAGES:
         raise ValueError(f"expected a path of a page; one that ends in .{suffix} is none")
     return path

@@ -131,6 +131,13 @@ class ChangeLog:
         """True if any build noted anything before."""
         return self._do(_now)[0] > 0
 
+    @property
+    def mark(self) -> str:
+        """Stands for all that was noted until now: from which on to ask the next time; `0`, which
+        asks for all, where nothing lasts."""
+        turn, identity = self._do(_now)
+        return f"{turn}-{identity}" if self._file else "0"
+
     def unknown(self, folder: str) -> list[str]:
         """The paths of which it is not known what lies there, for a build was killed."""
         query = "SELECT path FROM change WHERE folder = ? AND digest = ? ORDER BY path"

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from generator.fields import did_you_mean
 from generator.folder import Folder
 from generator.languages import catalogue
 from generator.languages.catalogue import Catalogue, Said
+from generator.pages.shell import ICONS
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
 from generator.theme.engine import Engine
@@ -32,6 +33,10 @@ JSON_CONTENT: Final = "feeds/content.html"
 """The template of the HTML inside a JSON feed."""
 DEFAULT: Final = "default"
 """The theme that has all there is: what another lacks comes from here."""
+ASKED_FOR: Final = ("favicon.ico", "apple-touch-icon.png")
+"""Icons that browsers and feed readers ask for at the root of a host without being told of them. A
+theme has them beside its templates."""
+_ICON: Final = "assets/icon.svg"
 _XML: Final = (".html", ".xml", ".opml")
 _REMEMBERED: Final = 4_096  # results of `once`; a teaser is some kilobyte of HTML
 
@@ -77,7 +82,7 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     ours = [Path(folder) for folder in folders if Path(folder).is_relative_to(shipped())]
     for folder in own:
         _refuse_what_is_no_template(folder, ours)
-    assets = _assets(folders)
+    assets = _assets(folders) | _asked_for(folders)
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
     # All that ships, for any of it may be named: `default/base.html`.
     version = digest(*map(_version, (*own, shipped())), words.version)
@@ -127,6 +132,29 @@ def _assets(folders: Iterable[str]) -> dict[str, str]:
         for file in Folder(Path(folder) / "assets", follow_links=True).scan_all():
             found.setdefault(ASSETS + file.name, str(Path(folder) / "assets" / file.name))
     return found
+
+
+def _asked_for(folders: Iterable[str]) -> dict[str, str]:
+    """The same of the icons that are asked for: those of the first folder that has an icon at all,
+    for that of another theme would be another's mark."""
+    for folder in map(Path, folders):
+        found = {name: str(folder / name) for name in ASKED_FOR if (folder / name).is_file()}
+        if found or (folder / _ICON).is_file():
+            return found
+    return {}
+
+
+def files_beside(theme: Theme, static: Collection[str]) -> dict[str, str]:
+    """The theme's files that go out, by path below the output folder: the file of each.
+
+    static   paths of the owner's files: who has any icon of his own gets none of the theme's
+    """
+    files = dict(theme.assets)
+    own = {*ASKED_FOR, *(icon.url for icon in ICONS)}
+    if not own.isdisjoint(static):
+        for name in ASKED_FOR:
+            files.pop(name, None)
+    return files
 
 
 def _version(folder: Path) -> bytes:
@@ -287,7 +315,7 @@ def _environment(theme: Theme) -> Engine:
         """An asset's URL. It names the file's digest, so that browsers may keep it for ever."""
         path = ASSETS + name
         if path not in files:
-            known = [each.removeprefix(ASSETS) for each in files]
+            known = [each.removeprefix(ASSETS) for each in files if each.startswith(ASSETS)]
             raise ValueError(f'the theme has no asset "{name}"{did_you_mean(name, known)}')
         if path not in versions:
             versions[path] = hashlib.sha256(_bytes(Path(files[path]))).hexdigest()[:8]

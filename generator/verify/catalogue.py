@@ -23,6 +23,7 @@ from generator.verify import (
     safety,
     sitemaps,
     structured_data,
+    written,
     xmltext,
 )
 from generator.verify.rule import Rule
@@ -38,6 +39,7 @@ GROUPS: Final[tuple[tuple[str, tuple[ModuleType, ...]], ...]] = (
     ("JSON Feed", (json_feed,)),
     ("Sitemaps and other lists", (sitemaps, opml, robots)),
     ("Hosts", (hosts,)),
+    ("What the last build wrote", (written,)),
 )
 """Every file that holds rules, under a heading."""
 

@@ -16,7 +16,7 @@ from generator.pages.plan import planned
 from generator.pages.shell import Frame
 from generator.records.model import Article
 from generator.settings import Settings
-from generator.theme.load import Theme, load
+from generator.theme.load import Theme, files_beside, load
 from generator.theme.render import render
 from generator.verify.hidden import Marks
 from generator.verify.private import PRIVATE
@@ -68,7 +68,9 @@ class PublicSite:
     def _copied(self) -> dict[str, Path]:
         static = self._folder / self._settings.static
         copied = {each.name: static / each.name for each in self._content.static}
-        return copied | {path: Path(source) for path, source in self._theme.assets}
+        return copied | {
+            path: Path(source) for path, source in files_beside(self._theme, copied).items()
+        }
 
     @cached_property
     def _pages(self) -> dict[str, Page]:
@@ -87,7 +89,7 @@ class PublicSite:
             content.publishers,
             frame,
             self._now,
-            dict(theme.assets),
+            files_beside(theme, frame.static),
         )
         return {page.path: page for page in plan.pages}
 

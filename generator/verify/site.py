@@ -28,6 +28,7 @@ from generator.verify.links import FRAGMENT, Fragment, Links, Reference, named_f
 from generator.verify.public import Public
 from generator.verify.rule import Fault, Finding, Seen
 from generator.verify.told import told_by
+from generator.verify.written import written_faults
 
 MOST_OF_A_RULE: Final = 1_000
 """Findings of one rule that are kept; the others are counted."""
@@ -60,6 +61,8 @@ class Order(Struct, frozen=True, kw_only=True):
     """Whose scripts, frames and forms are allowed, beside those that `embeds` names."""
     ignored: frozenset[str] = frozenset()
     """Names of rules that are not asked about."""
+    wait: float = 0
+    """Seconds to wait for a build of that content to end."""
     jobs: int = 1
 
 
@@ -108,6 +111,8 @@ def verify(order: Order, progress: Progress = silent) -> Verdict:
         order.now or _EVER,
         base_url=order.base_url,
         include_unpublished=order.include_unpublished,
+        output=order.output,
+        wait=order.wait,
         jobs=order.jobs,
         progress=progress,
     ) as told:
@@ -134,6 +139,7 @@ def verify(order: Order, progress: Progress = silent) -> Verdict:
         for outcome in counted(outcomes, progress("Verifying files", len(paths))):
             across.take(outcome)
         across.finish(order.jobs)
+        across.add(written_faults(order.output, sizes, told.written, order.jobs))
         across.add(across.leaks(told.public))
         across.judge(told.named)
     return across.verdict(time.perf_counter() - started)

@@ -3,11 +3,12 @@ players, and what must not be seen."""
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from generator import settings
+from generator.completed import written
 from generator.content import Content, Progress, read_content
 from generator.look import look
 from generator.pages.policy import why_hidden
@@ -25,7 +27,7 @@ from generator.records.extra import texts_in
 from generator.records.identity import atom_id
 from generator.records.model import Article
 from generator.settings import Settings
-from generator.state.store import opened
+from generator.state.store import FileRow, opened
 from generator.verify.forms import oddities, whole
 from generator.verify.hidden import Marks, marks_of, secrets_of
 from generator.verify.leftovers import marks_in
@@ -52,6 +54,8 @@ class Told(Struct, frozen=True):
     """Tells what the site says without what is hidden."""
     named: Callable[[], frozenset[str]] = frozenset
     """Gives every address and date that public records name, in full."""
+    written: Mapping[str, FileRow] = MappingProxyType({})
+    """By path: what the last build left in the output folder; empty where that is not known."""
 
 
 @contextmanager
@@ -61,11 +65,15 @@ def told_by(
     *,
     base_url: str | None,
     include_unpublished: bool,
+    output: Path,
+    wait: float,
     jobs: int,
     progress: Progress,
 ) -> Iterator[Told]:
     """What the content folder says; what is known without one.
 
+    output   the folder that is verified
+    wait     seconds to wait for a build to end
     Records that changed since the last build are read, and remembered for the next.
     Raises GeneratorError where the settings have a fault or a build is going on.
     """
@@ -73,7 +81,7 @@ def told_by(
         yield Told()
         return
     site = settings.load(folder, base_url=base_url, include_unpublished=include_unpublished)
-    with opened(folder, 0) as store:
+    with opened(folder, wait) as store:
         seen = look(folder, site, store)
         content = read_content(site, seen, store, jobs, progress)
         why = {each.name: why_hidden(each, now, site) for each in content.articles}
@@ -94,6 +102,7 @@ def told_by(
                 retracted,
             ),
             named=lambda: frozenset(_named(content, public, site)),
+            written=written(store, output),
         )
 
 

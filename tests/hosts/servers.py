@@ -26,15 +26,15 @@ def shown(name: str) -> str:
     return found[1]
 
 
-def configured(name: str, root: Path, base_path: str, port: int) -> str:
+def configured(text: str, root: Path, base_path: str, port: int) -> str:
     """That configuration for a site in `root`, or in `root/digest`, as the docs tell to change it;
     on a port of this machine."""
-    text = shown(name)
     folder = root / base_path.strip("/")
     text = text.replace("/srv/digest/_redirects", f"{folder}/_redirects")
     text = text.replace("/srv/digest", str(root))
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    text = text.replace("digest.example.org {", f"http://127.0.0.1:{port} {{")
+    for host in ("digest", "old"):
+        text = text.replace(f"{host}.example.org {{", f"http://127.0.0.1:{port} {{")
     text = text.replace("location / {", f"location {base_path}/ {{")
     for path in ("/assets/", "/404.html"):
         text = text.replace(f" {path}", f" {base_path}{path}")
@@ -42,17 +42,18 @@ def configured(name: str, root: Path, base_path: str, port: int) -> str:
 
 
 @contextmanager
-def running(name: str, root: Path, base_path: str, work: Path) -> Iterator[str]:
-    """A server of that site, as `http://host:port`."""
+def running(name: str, root: Path, base_path: str, work: Path, config: str = "") -> Iterator[str]:
+    """A server of that site, as `http://host:port`.
+
+    config   in place of what the docs show under the server's name
+    """
     binary = shutil.which(name) or shutil.which(f"/usr/sbin/{name}")
     if binary is None:
         pytest.skip(f"{name} is not installed")
     port = _free_port()
     work.mkdir()
-    if name == "nginx":
-        command = _nginx(binary, configured(name, root, base_path, port), work)
-    else:
-        command = _caddy(binary, configured(name, root, base_path, port), work)
+    text = configured(config or shown(name), root, base_path, port)
+    command = _nginx(binary, text, work) if name == "nginx" else _caddy(binary, text, work)
     log = (work / "log").open("wb")
     env = os.environ | {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     process = subprocess.Popen(command, stdout=log, stderr=log, env=env)

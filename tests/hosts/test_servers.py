@@ -105,6 +105,8 @@ def site(
         ("/feeds.opml", "text/x-opml; charset=utf-8", ""),
         ("/robots.txt", "text/plain; charset=utf-8", ""),
         ("/favicon.svg", "image/svg+xml", ""),
+        ("/favicon.ico", "icon", ""),
+        ("/apple-touch-icon.png", "image/png", ""),
         ("/images/go.jpg", "image/jpeg", ""),
         ("/assets/style.css", "text/css; charset=utf-8", "immutable"),
         ("/assets/reader.js", "javascript", "immutable"),
@@ -145,16 +147,26 @@ def test_what_is_not_there_is_told_by_the_page_for_it(site: Site, path: str) -> 
     assert answer.body == (site.output / "404.html").read_bytes()
 
 
-def test_no_folder_that_readers_can_guess_is_missing_or_forbidden(site: Site) -> None:
-    moved = b'http-equiv="refresh"'
-    pages = [page for page in site.output.rglob("index.html") if moved not in page.read_bytes()]
-    folders = {folder for page in pages for folder in page.parents}
-    below = sorted(each for each in folders if each.is_relative_to(site.output))
-    assert len(below) > 200
-    for folder in below:
+def test_no_folder_is_forbidden_or_listed_and_those_with_a_page_show_it(site: Site) -> None:
+    folders = [site.output, *(each for each in site.output.rglob("*") if each.is_dir())]
+    assert len(folders) > 200
+    not_found = (site.output / "404.html").read_bytes()
+    for folder in folders:
         name = folder.relative_to(site.output).as_posix()
         path = "/" if name == "." else f"/{name}/"
-        assert site.get(path).status == 200, path
+        page = folder / "index.html"
+        answer = site.get(path)
+        if not page.is_file():
+            assert (answer.status, answer.body) == (404, not_found), path
+        elif b'http-equiv="refresh"' in page.read_bytes():
+            assert answer.status in (200, 301), path
+        else:
+            assert (answer.status, answer.body) == (200, page.read_bytes()), path
+        if name != ".":
+            without_slash = site.get(path.rstrip("/"))
+            assert without_slash.status in (301, 308, 404), path
+            if without_slash.status == 404:
+                assert without_slash.body == not_found, path
 
 
 @pytest.mark.parametrize("name", ["topics/ai", "news", "2024", "2024/05", "stories"])

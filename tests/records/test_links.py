@@ -275,6 +275,16 @@ def test_what_programs_read_is_no_path_of_a_page(path: str) -> None:
         page_path(path)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/.well-known/acme-challenge/a", "/%2Ewell-known/acme/a", "/a/.b/", "/.c", "/%2e%63/"],
+)  # fmt: skip
+def test_what_is_hidden_is_no_path_of_a_page(path: str) -> None:
+    """A certificate is given to whoever answers below `/.well-known/`, over redirects as well."""
+    with pytest.raises(ValueError, match="a path of a page"):
+        page_path(path)
+
+
 @pytest.mark.parametrize("path", ["/xml", "/a/", "/a.html", "/2019/a.php", "/v1.2", "/feed.xml/"])
 def test_what_may_be_a_page_has_a_path_of_one(path: str) -> None:
     assert page_path(path) == path

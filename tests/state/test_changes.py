@@ -110,6 +110,42 @@ def test_a_mark_asks_for_any_time_and_takes_nothing(content: Path) -> None:
         assert "is no mark of this log" in answer.stderr
 
 
+def test_what_a_build_notes_agrees_with_what_is_asked_for(content: Path) -> None:
+    """changes.json and `broadsheet changes --since` of its mark say the same."""
+
+    def noted() -> Changes:
+        said = json.loads((content / STATE / "changes.json").read_text())
+        return Changes(
+            *(said["since"], said["mark"], said["added"], said["changed"]), tuple(said["removed"])
+        )
+
+    run(content)
+    mark = ""
+    for step in range(4):
+        edit(content, "new", record_text("new", body=f"Words {step}."))
+        if step == 2:
+            (content / "articles/0.md").unlink()
+        run(content)
+        run(content)  # which changes nothing, and takes nothing away
+        assert noted() == changes(content, "--since", noted().since)
+        assert mark in ("", noted().since)  # nothing was missed
+        mark = noted().mark
+    assert changes(content, "--since", mark).paths == ()
+
+
+def test_whoever_missed_a_build_finds_out_by_its_mark(content: Path) -> None:
+    run(content)
+    file = content / STATE / "changes.json"
+    seen = json.loads(file.read_text())["mark"]
+    for name in ("first", "second"):
+        edit(content, name, record_text(name, body="Words."))
+        run(content)
+    said = json.loads(file.read_text())
+    assert said["since"] != seen
+    assert "news/first/index.html" not in said["added"]
+    assert "news/first/index.html" in changes(content, "--since", seen).added
+
+
 def test_a_preview_elsewhere_changes_nothing_of_it(content: Path) -> None:
     run(content)
     changes(content, "--take")
@@ -186,10 +222,30 @@ def test_a_build_without_its_former_output_says_that_it_had_nothing_to_compare_w
     assert notes() == ()
     assert notes() == ()
     assert notes("preview") == ()
-    shutil.rmtree(content.parent / "output")
-    (note,) = notes()
-    assert "there was nothing to compare with" in note
+    for empty in (shutil.rmtree, without_what_shows):
+        empty(content.parent / "output")
+        (note,) = notes()
+        assert "there was nothing to compare with" in note
+        assert notes() == ()
+    (content.parent / "output/index.html").unlink()  # which is not all of it
     assert notes() == ()
+
+
+def without_what_shows(folder: Path) -> None:
+    """As `rm -rf folder/*`: what is hidden stays."""
+    for each in folder.iterdir():
+        if not each.name.startswith("."):
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
+def test_a_folder_that_was_emptied_but_for_what_is_hidden_is_filled_again(content: Path) -> None:
+    run(content)
+    whole = files(content.parent / "output")
+    changes(content, "--take")
+    without_what_shows(content.parent / "output")
+    run(content)
+    assert files(content.parent / "output") == whole
+    assert changes(content).paths == ()  # it is what was published
 
 
 @pytest.mark.parametrize("damage", [b"no log", b"SQLite format 3\0" + bytes(4_000)])
@@ -199,7 +255,10 @@ def test_a_log_that_is_of_no_use_costs_no_build_and_then_all_files_count_as_chan
     run(content)
     whole = set(changes(content, "--take").paths)
     (content / STATE / FILE).write_bytes(damage)
+    edit(content, "0", record_text("0", body="Other words."))
     report = build(Request(content=content, output=content.parent / "output", now=NOW))
     assert "publish all files once" in report.notes[0]
+    noted = json.loads((content / STATE / "changes.json").read_text())
+    assert (noted["since"], noted["mark"]) == ("0", "0")  # which ask for all
     assert build(Request(content=content, output=content.parent / "output", now=NOW)).notes == ()
     assert set(changes(content).paths) == whole

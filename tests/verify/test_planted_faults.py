@@ -10,7 +10,7 @@ from generator.problems import Level
 from generator.verify import hosts
 from generator.verify.catalogue import RULES
 from generator.verify.site import Order, Verdict, verify
-from tests.verify import test_hidden
+from tests.verify import test_hidden, test_written
 from tests.verify.good_site import BASE, FILES, NOW, RSS, Change, make_site
 
 PAGE = "index.html"
@@ -687,6 +687,8 @@ ELSEWHERE: dict[str, Callable[..., None]] = {
     "sitemap-pages": lambda: None,
     "hidden-record": test_hidden.test_what_a_record_that_is_not_public_says_is_found_on_any_surface,
     "secured-value": test_hidden.test_what_is_secured_is_found_in_any_file,
+    "written-missing": test_written.test_a_file_that_is_missing_is_named_with_what_to_do,
+    "written-edited": test_written.test_a_file_that_was_edited_is_named_with_what_to_do,
 }
 
 

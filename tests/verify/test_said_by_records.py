@@ -8,6 +8,7 @@ import pytest
 from generator.build import Request, build
 from generator.problems import Level
 from generator.verify.site import IN_RECORDS, Order, Verdict, verify
+from generator.verify.written import EDITED
 from tests.factories import NOW, record_text, tree, write_site
 
 SECRET = "9WOqUuplJUw7PIVmVi8KzQ4bTn1s"
@@ -297,7 +298,10 @@ def test_a_leak_is_found_beside_what_others_say(tmp_path: Path) -> None:
         (SECRET, "secured-value"),
     ):
         page.write_text(text.replace("</h1>", f"</h1><p>{said}+/abc</p><p>{said}</p>", 1), "utf-8")
-        order = Order(output=tmp_path / "output", content=tmp_path / "content", now=NOW)
+        ignored = frozenset({EDITED.name})  # as what is planted is
+        order = Order(
+            output=tmp_path / "output", content=tmp_path / "content", now=NOW, ignored=ignored
+        )
         verdict = verify(order)
         assert {each.rule for each in verdict.findings} == {rule}
         assert verdict.faults
