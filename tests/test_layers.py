@@ -12,6 +12,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS = (
     "__main__",
     "cli",
+    "commands",
     "printing",
     "progress",
     "terminal",
