@@ -56,6 +56,8 @@ from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again,
 from generator.theme import contract
 from generator.theme.load import Theme, messages_in
 from generator.theme.load import load as load_theme
+from generator.theme.slips import slips as theme_slips
+from generator.without_effect import aside_of, told_of
 from generator.writing import (
     Maker,
     Wanted,
@@ -153,7 +155,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
             store.forget_output(output.key)
         seen = look(request.content, site, store)
         checked = checked_digest(theme)
-        made_of = (checked, msgpack.encode(site))
+        aside = aside_of(request.content, site)
+        made_of = (checked, msgpack.encode((site, aside)))
         former = completed(store, output)
         if (
             former is not None
@@ -208,6 +211,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
                     since=since,
                     until=until,
                     checked=checked,
+                    slips=draft.slips,
                     output=state,
                     report=report,
                     registries=draft.content.registries,
@@ -304,6 +308,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """By name, the ids of the records that were there at the last build."""
     newcomers: frozenset[str]
     """The names of those that were not."""
+    slips: tuple[Problem, ...]
+    """What has no effect in the theme, its files below the folder of templates."""
 
 
 def draft_site(
@@ -376,16 +382,22 @@ def plan_site(
     built = built_files(store, output, former, plan.passed)
     marks = {path: file.fingerprint for path, file in wanted.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
+    if former is not None and former.checked == checked_digest(theme):
+        slips = former.slips
+    else:
+        slips = tuple(theme_slips(theme, request.content / site.templates, VIEWS))
+    problems = {*content.problems, *plan.problems, *english_words(site, theme)}
     return Draft(
         content=content,
         plan=plan,
-        problems=sorted({*content.problems, *plan.problems, *english_words(site, theme)}),
+        problems=sorted(told_of(problems, request.content, site, seen, slips)),
         wanted=wanted,
         built=built,
         changes=changes,
         shell=shell,
         known=known,
         newcomers=newcomers,
+        slips=slips,
     )
 
 

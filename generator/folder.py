@@ -47,6 +47,8 @@ _SIGN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 def told_path(path: Path) -> str:
     """A path as a message says it: without `..`, where it leads to the same without."""
     plain = os.path.normpath(path)
+    if os.pardir not in path.parts:
+        return plain
     try:
         return plain if os.path.samefile(plain, path) else str(path)
     except OSError:  # as of what is yet to be written: what it is to lie in decides

@@ -43,7 +43,7 @@ def broken_lines(text: str) -> Iterator[tuple[int, str]]:
         if keyword:
             fault = _out_of_order(last, "" if is_end else name, keyword[2], has_number)
             if fault:
-                yield opened if last == "msgid" else at, fault
+                yield opened if fault.startswith("this msgid has") else at, fault
             has_number = bool(keyword[2])
         if keyword and name in ("msgctxt", "msgid") and last not in ("msgctxt", "msgid"):
             if parts:

@@ -53,10 +53,12 @@ def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) ->
     folders = [Path(each) for each in theme.folders if Path(each).parent == own_templates]
     if not any(files_in(folder) for folder in folders):
         return []
+    # What the owner has of the default theme may be meant for that one, which has other blocks.
+    chosen = [folder for folder in folders if folder.name == Path(theme.folders[0]).name]
     used = {name: source for each in templates for name, source in closure(theme, each).items()}
     found = [
-        *_in_blocks(theme, folders, templates),
-        *_of_no_known_name(folders, used, any(e.may_name_any_template for e in used.values())),
+        *_in_blocks(theme, chosen, templates),
+        *_of_no_known_name(chosen, used, any(e.may_name_any_template for e in used.values())),
         *_in_catalogues(theme, folders, templates),
     ]
     return sorted(found)
