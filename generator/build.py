@@ -56,6 +56,8 @@ from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again,
 from generator.theme import contract
 from generator.theme.load import Theme, files_beside, messages_in
 from generator.theme.load import load as load_theme
+from generator.theme.slips import slips as theme_slips
+from generator.without_effect import aside_of, told_of
 from generator.writing import (
     Maker,
     Wanted,
@@ -157,7 +159,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
             store.forget_output(output.key)
         seen = look(request.content, site, store)
         checked = checked_digest(theme, site)
-        made_of = (checked, msgpack.encode(site))
+        aside = aside_of(request.content, site)
+        made_of = (checked, msgpack.encode((site, aside)))
         former = completed(store, output)
         if (
             former is not None
@@ -210,6 +213,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
                     since=since,
                     until=until,
                     checked=checked,
+                    slips=draft.slips,
                     output=state,
                     report=report,
                     registries=draft.content.registries,
@@ -311,6 +315,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """By name, the ids of the records that were there at the last build."""
     newcomers: frozenset[str]
     """The names of those that were not."""
+    slips: tuple[Problem, ...]
+    """What has no effect in the theme, its files below the folder of templates."""
 
 
 def draft_site(
@@ -349,9 +355,10 @@ def plan_site(
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
     frame = Frame(site, content.pages, static, said, content.robots, content.linked)
+    checked = checked_digest(theme, site)
     bundles = NOTHING
     if former is not None:
-        bundles = former.bundles(checked_digest(theme, site), content.registries, store, output)
+        bundles = former.bundles(checked, content.registries, store, output)
     known = store.known(output.key)
     there = known if request.known is None else request.known
     spared = {} if request.allow_renotify and request.known is None else there
@@ -383,16 +390,22 @@ def plan_site(
     built = built_files(store, output, former, plan.passed)
     marks = {path: file.fingerprint for path, file in wanted.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
+    if former is not None and former.checked == checked:
+        slips = former.slips
+    else:
+        slips = tuple(theme_slips(theme, request.content / site.templates, VIEWS))
+    problems = {*content.problems, *plan.problems, *english_words(site, theme)}
     return Draft(
         content=content,
         plan=plan,
-        problems=sorted({*content.problems, *plan.problems, *english_words(site, theme)}),
+        problems=sorted(told_of(problems, request.content, site, seen, slips)),
         wanted=wanted,
         built=built,
         changes=changes,
         shell=shell,
         known=known,
         newcomers=newcomers,
+        slips=slips,
     )
 
 

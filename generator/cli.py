@@ -3,8 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +14,9 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
+from generator.commands.endings import end as _end
+from generator.commands.endings import machine as _machine
+from generator.commands.theme import theme_command
 from generator.files import Output, refuse_while_written
 from generator.pool import default_jobs
 from generator.printing import (
@@ -29,7 +31,6 @@ from generator.problems import (
     GeneratorError,
     Interrupted,
     NotVerified,
-    Problem,
     SettingsError,
     StateError,
     Status,
@@ -115,6 +116,7 @@ def main() -> None:
       broadsheet build            builds content/ into output/
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
+      broadsheet theme            copies templates to edit, and compares them with ours
       broadsheet build --help     shows every option
     """
 
@@ -447,6 +449,9 @@ def changes_command(folder: Path, output: Path, since: str, take: bool, form: st
     sys.exit(Status.FINE)
 
 
+main.add_command(theme_command)
+
+
 def _verifier() -> ModuleType:
     """What verifies; it needs packages that a build does not: GeneratorError without them."""
     try:
@@ -492,42 +497,6 @@ def _clock() -> datetime:
             "SOURCE_DATE_EPOCH: expected seconds since 1970, of a year from 1000 to 9998, found "
             f'"{shown(epoch)}"'
         ) from None
-
-
-@contextmanager
-def _machine() -> Iterator[None]:
-    """Within, what fails for the machine's sake is an error that says so: it is no fault of the
-    program, and nothing that it could go on without."""
-    try:
-        yield
-    except MemoryError as error:
-        raise GeneratorError(
-            "There is not enough memory. Give Broadsheet more, or work with fewer processes: "
-            "--jobs 1"
-        ) from error
-    except OSError as error:
-        if error.filename is not None:
-            raise GeneratorError(f"{error.filename}: {error.strerror}") from error
-        if isinstance(error, FileNotFoundError):  # of all that is asked for without a name
-            raise GeneratorError(
-                "The folder that Broadsheet was started in is no longer there; go to another"
-            ) from error
-        raise GeneratorError(f"The system refuses: {error.strerror or error}") from error
-
-
-def _end(
-    error: GeneratorError, message: str, as_json: bool, problems: Sequence[Problem] = ()
-) -> Never:
-    """Ends a command that could not do what it was asked for.
-
-    message   what is printed of the error
-    problems  those that it carries
-    """
-    if as_json:
-        said = {"error": message, "status": error.status, "problems": problems}
-        print_json(said | {"lines": error.lines})
-    click.echo(message, err=True)
-    sys.exit(error.status)
 
 
 def _explain(request: Request, address: str) -> Never:

@@ -11,7 +11,7 @@ from generator.feed_formats import FORMATS
 from generator.files import Output
 from generator.pages.bundle import NOTHING, Former
 from generator.pages.plan import Planned
-from generator.problems import OutputError
+from generator.problems import OutputError, Problem
 from generator.report import Report, Subscribers
 from generator.state.store import FileRow, Store
 from generator.writing import SUMS, sum_of
@@ -37,6 +37,8 @@ class Completed(Struct, frozen=True, kw_only=True):
     """Between these, another `now` makes no difference."""
     checked: bytes
     """Digest of the program and the theme, which was found to keep its contract."""
+    slips: tuple[Problem, ...]
+    """What has no effect in that theme."""
     output: str
     """Digest of everything that lies in the output folder."""
     report: Report

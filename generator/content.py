@@ -1,7 +1,7 @@
 """Reading a content folder: every record, topic, publisher and page in it, and what is wrong."""
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -16,14 +16,13 @@ from generator.own_files import LocatedBodies, OwnFiles, tell_of_files
 from generator.pages.copies import Copy
 from generator.pages.urls import ROBOTS
 from generator.pool import counted, ordered_map
-from generator.problems import Level, Problem
+from generator.problems import Problem
 from generator.records.model import Article, Shelf
 from generator.records.parse import Parsed, parse
 from generator.records.schema import Reading
 from generator.registries.content_pages import ContentPage, read_content_page
 from generator.registries.publishers import Publishers, each_domain_once, read_publisher
 from generator.registries.topics import Topic, Topics, read_entry, tree
-from generator.settings import FILE as SETTINGS
 from generator.settings import Settings
 from generator.shelf import StoredDetails
 from generator.state.fingerprint import digest
@@ -99,8 +98,6 @@ def read_content(
     page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
     pages = _read_all(seen.folder, settings.pages, MARKDOWN, page, problems)
     problems += tree_problems
-    problems += _warn_of_empty_globs(settings, seen.names)
-
     problems += tell_of_files(seen, settings)
 
     reader = Reader(store.file)
@@ -144,14 +141,6 @@ def _own_robots(seen: Look, settings: Settings, problems: list[Problem]) -> str:
     except OSError as error:
         problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
         return ""
-
-
-def _warn_of_empty_globs(settings: Settings, names: Iterable[str]) -> Iterator[Problem]:
-    """A pattern that matches nothing is most often a misspelt one, and it empties the site."""
-    if not names:
-        for group in settings.records:
-            message = f'"{group.files}" matches no file; is it spelt right?'
-            yield Problem(SETTINGS, 0, "records", message, Level.WARNING)
 
 
 def _read_changed(seen: Look, store: Store, jobs: int, progress: Progress) -> dict[str, bytes]:

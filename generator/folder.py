@@ -44,6 +44,19 @@ _SIGNS: Final = "its name holds signs that cannot be shown; rename it"
 _SIGN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def told_path(path: Path) -> str:
+    """A path as a message says it: without `..`, where it leads to the same without."""
+    plain = os.path.normpath(path)
+    if os.pardir not in path.parts:
+        return plain
+    try:
+        return plain if os.path.samefile(plain, path) else str(path)
+    except OSError:  # as of what is yet to be written: what it is to lie in decides
+        if path.parent == path or not path.name or path.name == os.pardir:
+            return plain
+        return os.path.normpath(os.path.join(told_path(path.parent), path.name))
+
+
 class Found(Struct, frozen=True, array_like=True, gc=False):
     """A file, as a folder lists it."""
 

@@ -85,6 +85,10 @@ class Laid(NamedTuple):
     """Files that someone may have meant as records, and that no pattern takes, sorted."""
     uncopied: tuple[str, ...]
     """Other files in folders that records have for themselves, sorted."""
+    empty: frozenset[int]
+    """The patterns that match no file, by their place among the settings."""
+    covered: frozenset[int]
+    """Those that match none but what those before them do."""
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -108,6 +112,9 @@ class Look(Struct, frozen=True, kw_only=True):
     untaken: tuple[str, ...]
     uncopied: tuple[str, ...]
     """These four as in `Laid`."""
+    empty: frozenset[int]
+    covered: frozenset[int]
+    """These as there; they follow from the names and the settings."""
     young: int
     """Files changed since then (nanoseconds) may change again without their time telling."""
     unread: tuple[str, ...]
@@ -196,6 +203,8 @@ def look(path: Path, settings: Settings, store: Store) -> Look:
         withheld=laid.withheld,
         untaken=laid.untaken,
         uncopied=laid.uncopied,
+        empty=laid.empty,
+        covered=laid.covered,
         young=young,
         unread=laid.unread,
         refused=refused,
@@ -221,8 +230,10 @@ def _laid(folder: Folder, settings: Settings) -> Laid:
     withheld: set[str] = set()
     others: dict[str, Found | None] = {}
     owners: dict[str, str] = {}
-    for group in settings.records:
-        fixed = group.folder
+    empty: set[int] = set()
+    covered: set[int] = set()
+    for at, group in enumerate(settings.records):
+        fixed, before = group.folder, len(files)
 
         def owns(name: str, fixed: str = fixed) -> bool:
             return "/index." in name.lower() and is_index(name) and folder_of(name) != fixed
@@ -230,6 +241,10 @@ def _laid(folder: Folder, settings: Settings) -> Laid:
         survey = folder.survey(group.files, owns)
         for found in survey.found:
             files.setdefault(found.name, (group.category, found))
+        if len(files) == before:
+            (covered if survey.found else empty).add(at)
+        if survey.withheld:  # drafts are what is meant by it, some day
+            empty.discard(at)
         below = f"{fixed}/" if fixed else ""
         withheld.update(survey.withheld)
         others |= {each.name: each for each in survey.others if each.name.startswith(below)}
@@ -259,6 +274,8 @@ def _laid(folder: Folder, settings: Settings) -> Laid:
         tuple(attachments),
         tuple(untaken),
         tuple(uncopied),
+        frozenset(empty),
+        frozenset(covered),
     )
 
 

@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from generator.addresses import LostAddress, redirect_lines
+from generator.folder import told_path
 from generator.pages.library import HeldBack
 from generator.pages.policy import Cause
 from generator.problems import Level, Problem, by_cause, dropped, faults, warnings
@@ -90,7 +91,7 @@ def line_of(folder: Path, problem: Problem) -> str:
     """A problem with its file as the user would open it from here."""
     is_file = os.path.exists(folder / problem.source)  # false for what is no name at all
     return (
-        f"{folder / problem.source}{str(problem)[len(problem.source) :]}"
+        f"{told_path(folder / problem.source)}{str(problem)[len(problem.source) :]}"
         if is_file
         else f"{problem}"
     )

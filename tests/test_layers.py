@@ -12,6 +12,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS = (
     "__main__",
     "cli",
+    "commands",
     "printing",
     "progress",
     "terminal",
@@ -25,8 +26,10 @@ LAYERS = (
     "addresses",
     "former_feeds",
     "strangers",
+    "without_effect",
     "theme",
     "content",
+    "idle_settings",
     "own_files",
     "linked_files",
     "look",

@@ -5,31 +5,39 @@ sees it.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct, msgpack
 
+from generator.folder import told_path
 from generator.languages.locales import locale_of, lookup
+from generator.languages.po_lines import broken_lines
 from generator.problems import ThemeError
 from generator.state.fingerprint import digest
 
 FOLDER: Final = "languages"
 """Where a theme keeps its catalogues, below its own folder."""
 SHIPPED: Final = Path(__file__).parent / "catalogues"
+_PACKAGE: Final = SHIPPED.parents[1]
 
 _COUNTED: Final = (*range(201), *(10**power + one for power in range(3, 10) for one in (0, 1)))
 """Numbers by which a rule for counting is tried: no language's has another answer for others."""
 _MOST_FORMS: Final = 6  # Arabic's
 _FORMS_COUNTED: Final = re.compile(rb"\bnplurals\s*=\s*(\d{1,20})")
+_LINE: Final = re.compile(r" on \d+$")
+"""What the reader of catalogues ends its messages with: a line that is counted from 0."""
+_MOST_BROKEN: Final = 20  # lines of one file that are told of
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 
 MessageId = str | tuple[str, str]
@@ -68,12 +76,14 @@ class Catalogue(Struct, frozen=True):
             return []
         found = _read(self).found
         absent = {text for context, text in messages if (context, text) not in found}
-        return sorted(set(map(_first, absent)))
+        return sorted(set(map(first_words, absent)))
 
     def digest(self, messages: Iterable[Said]) -> bytes:
         """Stands for what this catalogue says for some messages, and for how it counts."""
         entries = _read(self).entries
-        asked = {(context is not None, context or "", _first(text)) for context, text in messages}
+        asked = {
+            (context is not None, context or "", first_words(text)) for context, text in messages
+        }
         return digest(msgpack.encode([(key, entries.get(key, ())) for key in sorted(asked)]))
 
 
@@ -110,13 +120,13 @@ def _read(catalogue: Catalogue) -> _Words:
     faults: list[str] = []
     for name in reversed(catalogue.files):
         file = Path(name)
-        parsed = _parsed(file, catalogue.language)
+        parsed = parsed_file(file, catalogue.language)
         for message in parsed:
             if message.id and not message.fuzzy and any(_strings(message)):
                 identity, strings = _message_id(message), _strings(message)
                 words.found[message.context, identity] = strings
                 context = message.context
-                key = (context is not None, context or "", _first(identity))
+                key = (context is not None, context or "", first_words(identity))
                 words.entries[key].append((identity, strings, parsed.plural_expr))
                 place = f"{_shown(file)}:{message.lineno or 0}"
                 faults += (f"{place}: {fault}" for fault in _faults(message, parsed.num_plurals))
@@ -152,6 +162,20 @@ def _compiled(file: Path, parsed: Catalog) -> GNUTranslations:
     return translations
 
 
+class Entry(NamedTuple):
+    """A message of one file."""
+
+    said: Said
+    line: int
+
+
+def entries(file: Path, language: str) -> Iterator[Entry]:
+    """The messages that a file has words for, in its order."""
+    for message in parsed_file(file, language):
+        if message.id and any(_strings(message)):
+            yield Entry((message.context, _message_id(message)), message.lineno or 0)
+
+
 def _is_there(file: Path) -> bool:
     if file.is_dir():
         raise ThemeError(f"{_shown(file)}: is a folder, and a catalogue is a file")
@@ -165,8 +189,11 @@ def _bytes(file: Path) -> bytes:
         raise ThemeError(f"{_shown(file)}: cannot be read: {error.strerror}") from error
 
 
-def _parsed(file: Path, language: str) -> Catalog:
-    data = _bytes(file)
+def parsed_file(file: Path, language: str) -> Catalog:
+    """What a file says. Raises ThemeError, with its line, where it is no catalogue."""
+    data = _bytes(file).removeprefix(BOM_UTF8)  # some editors begin a file with it
+    if broken := list(islice(broken_lines(data.decode("utf-8", "replace")), _MOST_BROKEN)):
+        raise ThemeError("\n".join(f"{_shown(file)}:{line}: {what}" for line, what in broken))
     if b"\nmsgid_plural " in data and b"Plural-Forms:" not in data:
         rule = Catalog(locale_of(language)).plural_forms
         header = f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"'
@@ -176,7 +203,8 @@ def _parsed(file: Path, language: str) -> Catalog:
     try:
         return read_po(BytesIO(data), locale_of(language), abort_invalid=True)
     except PoFileError as error:
-        raise ThemeError(f"{_shown(file)}:{error.lineno + 1}: {error}") from error
+        said = _LINE.sub("", str(error))
+        raise ThemeError(f"{_shown(file)}:{error.lineno + 1}: {said}") from error
     except UnicodeDecodeError as error:
         raise ThemeError(f"{_shown(file)}: not UTF-8; save the file as UTF-8") from error
     except Exception as error:  # whatever stands there, the file is the owner's
@@ -217,7 +245,8 @@ def _message_id(message: Message) -> MessageId:
     return message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
 
 
-def _first(identity: MessageId) -> str:
+def first_words(identity: MessageId) -> str:
+    """A message, or its form for one: what gettext looks it up by."""
     return identity if isinstance(identity, str) else identity[0]
 
 
@@ -227,5 +256,7 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 
 def _shown(file: Path) -> str:
-    """The end of a path: enough to find the file, without where this machine keeps it."""
-    return "/".join(file.parts[-3:])
+    """The whole path of a site's own file; of one that ships, its end."""
+    if file.is_relative_to(_PACKAGE) or file.is_relative_to(_PACKAGE.parent / "templates"):
+        return "/".join(file.parts[-3:])
+    return told_path(file)

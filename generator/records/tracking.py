@@ -141,6 +141,31 @@ def without_tracking(parts: Sequence[str], host: str, tracking: Tracking) -> lis
     ]
 
 
+def is_known(name: str, tracking: Tracking) -> bool:
+    """True if all that a name stands for selects nothing on any site, without being added."""
+    lists = _lists(tracking)
+    if name in lists.kept or name.startswith(lists.kept_prefixes):
+        return False
+    if name.endswith("*"):
+        stem = name.removesuffix("*")
+        return stem.startswith(PREFIXES) and not any(
+            each.startswith(stem) for each in tracking.keep
+        )
+    return name in NAMES or name.startswith(PREFIXES)
+
+
+def may_be_tracking(name: str, tracking: Tracking) -> bool:
+    """True if anything that a name stands for may select nothing, on some site or beside some
+    other, so that to keep it is to change something."""
+    lists = _lists(tracking)
+    named = {*NAMES, *lists.added, *_VALUES, *_BESIDE, *_HOSTED}
+    prefixes = (*PREFIXES, *lists.added_prefixes)
+    if not name.endswith("*"):
+        return name in named or name.startswith(prefixes)
+    stem = name.removesuffix("*")
+    return any(each.startswith(stem) for each in (*named, *prefixes)) or stem.startswith(prefixes)
+
+
 class _Lists(Struct, frozen=True):
     added: frozenset[str]
     added_prefixes: tuple[str, ...]

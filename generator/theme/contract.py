@@ -177,11 +177,11 @@ class _Reader:
         for extends in tree.find_all(nodes.Extends):
             if isinstance(extends.template, nodes.Const) and not _constant(extends.template):
                 self._fault(extends, "the name of a template is text")
-            parents |= dict.fromkeys(_alternatives(extends.template) or (), extends)
+            parents |= dict.fromkeys(alternatives(extends.template) or (), extends)
         files = [file for file, _ in chain]
         for parent in parents.keys() & set(files):
             self._fault(parents.pop(parent), f'"{parent}" extends itself{_way(files, parent)}')
-        if not parents or len(chain) > _MOST_PARENTS:
+        if not parents or len(chain) > MOST_PARENTS:
             yield chain
         for parent, extends in parents.items():
             self._template, self._line = name, extends.lineno
@@ -293,7 +293,7 @@ class _Reader:
         self._nodes(node.else_, dict(scope))
 
     def _include(self, node: nodes.Include, scope: Scope) -> None:
-        names = _alternatives(node.template)
+        names = alternatives(node.template)
         if names is None:
             self._fault(node, "the name of an included template has to be written out")
             return
@@ -552,7 +552,7 @@ class _Reader:
         self._template, self._imported = outer
 
 
-_MOST_PARENTS: Final = 32  # templates that extend one another in a row
+MOST_PARENTS: Final = 32  # templates that extend one another in a row
 _CLOCKS: Final = frozenset("astimezone fromtimestamp now today utcfromtimestamp utcnow".split())
 _NO_CLOCK: Final = "the same records have to give the same page, wherever and whenever it is made"
 _ADDRESS: Final = re.compile(
@@ -643,7 +643,7 @@ def _attributes_named(node: nodes.Filter) -> Iterator[str]:
         yield from filter(None, (_constant(each) or "").split(","))
 
 
-def _alternatives(node: nodes.Node) -> list[str] | None:
+def alternatives(node: nodes.Node) -> list[str] | None:
     """All names of templates that may be meant there; None where something else may be."""
     match node:
         case nodes.Const(value=str(name)):
@@ -656,7 +656,7 @@ def _alternatives(node: nodes.Node) -> list[str] | None:
             parts = [one, other]
         case _:
             return None
-    found = [_alternatives(part) for part in parts]
+    found = [alternatives(part) for part in parts]
     if any(names is None for names in found):
         return None
     return [name for names in found for name in names or ()]

@@ -72,12 +72,7 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     its assets, and so do those of a theme that build on them.
     Raises ThemeError where neither the site nor we have such a theme.
     """
-    folders = _folders(name, own_templates)
-    if not folders:
-        known = ", ".join(sorted(folder.name for folder in shipped().iterdir() if folder.is_dir()))
-        raise ThemeError(f'there is no theme "{name}" in {own_templates}; we ship: {known}')
-    default = _folders(DEFAULT, own_templates) if name != DEFAULT else ()
-    folders += default
+    folders = folders_of(name, own_templates)
     own = [Path(folder) for folder in folders if not Path(folder).is_relative_to(shipped())]
     ours = [Path(folder) for folder in folders if Path(folder).is_relative_to(shipped())]
     for folder in own:
@@ -87,6 +82,15 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     # All that ships, for any of it may be named: `default/base.html`.
     version = digest(*map(_version, (*own, shipped())), words.version)
     return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
+
+
+def folders_of(name: str, own_templates: Path) -> tuple[str, ...]:
+    """Where a theme's files are looked for, one folder after the other: see `Theme.folders`."""
+    folders = _folders(name, own_templates)
+    if not folders:
+        known = ", ".join(shipped_themes())
+        raise ThemeError(f'there is no theme "{name}" in {own_templates}; we ship: {known}')
+    return folders + (_folders(DEFAULT, own_templates) if name != DEFAULT else ())
 
 
 def _folders(name: str, own_templates: Path) -> tuple[str, ...]:
@@ -114,7 +118,7 @@ def _refuse_what_is_no_template(folder: Path, ours: Iterable[Path]) -> None:
     }
     folders = {ASSETS.rstrip("/"), catalogue.FOLDER}
     for place in ours:
-        for name in _files(place):
+        for name in files_in(place):
             folders.update(map(str, Path(name).parents))
             if (folder / name).is_dir():
                 faults[shown(str(folder / name), name)] = "is a folder, and a template is a file"
@@ -159,11 +163,11 @@ def files_beside(theme: Theme, static: Collection[str]) -> dict[str, str]:
 
 def _version(folder: Path) -> bytes:
     return digest(
-        *(part for name in _files(folder) for part in (name.encode(), _bytes(folder / name)))
+        *(part for name in files_in(folder) for part in (name.encode(), _bytes(folder / name)))
     )
 
 
-def _files(folder: Path) -> list[str]:
+def files_in(folder: Path) -> list[str]:
     """All that a template may name: hidden files as well, but nothing in a hidden folder."""
     scans = (Folder(folder, follow_links=True).scan(pattern) for pattern in ("**/*", "**/.*"))
     return sorted(found.name for scan in scans for found in scan)
@@ -183,23 +187,28 @@ def shipped() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
+def shipped_themes() -> list[str]:
+    """The names of the themes that come with us."""
+    return sorted(folder.name for folder in shipped().iterdir() if folder.is_dir())
+
+
 def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]:
     """A digest of each template with all that it extends, includes, imports, links to and says."""
     return {name: _closure_digest(theme, name) for name in templates}
 
 
 def _closure_digest(theme: Theme, name: str) -> bytes:
-    closure = _closure(theme, name)
-    if any(source.may_name_any_template for source in closure.values()):
+    parts = closure(theme, name)
+    if any(source.may_name_any_template for source in parts.values()):
         return digest(b"all", theme.version)  # which covers assets and words as well
-    texts = digest(*(part for each in sorted(closure) for part in closure[each].parts(each)))
+    texts = digest(*(part for each in sorted(parts) for part in parts[each].parts(each)))
     assets = _asset_digests(theme)
-    named = {asset for source in closure.values() for asset in source.assets}
-    if any(source.may_name_any_asset for source in closure.values()):
+    named = {asset for source in parts.values() for asset in source.assets}
+    if any(source.may_name_any_asset for source in parts.values()):
         named |= assets.keys()
     linked = (part for each in sorted(named) for part in (each.encode(), assets.get(each, b"")))
     # Of the words, those that are said: an edit of one makes the pages again that have it.
-    said = {message for source in closure.values() for message in source.messages}
+    said = {message for source in parts.values() for message in source.messages}
     return digest(texts, digest(*linked), theme.catalogue.digest(said))
 
 
@@ -214,16 +223,19 @@ def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
     return {
         message
         for name in templates
-        for source in _closure(theme, name).values()
+        for source in closure(theme, name).values()
         for message in source.messages
     }
 
 
-class _Source(Struct, frozen=True):
+class Source(Struct, frozen=True):
     """A template, as far as its text tells what its pages are made of."""
 
     text: str | None
     """None where there is none of that name: it may come."""
+    file: str = ""
+    tree: nodes.Template | None = None
+    """What it was read to be, and what an engine may have made of it since."""
     references: tuple[str, ...] = ()
     """The templates that it names."""
     may_name_any_template: bool = False
@@ -240,32 +252,35 @@ class _Source(Struct, frozen=True):
         return (name.encode(), bytes((is_there,)), (self.text or "").encode())
 
 
-def _closure(theme: Theme, name: str) -> dict[str, _Source]:
+def closure(theme: Theme, name: str) -> dict[str, Source]:
     """A template with all that it extends, includes and imports, by name."""
-    found: dict[str, _Source] = {}
+    found: dict[str, Source] = {}
     # A page that an encoder makes has no template of its own, but asks for that of an item.
     waiting = [JSON_CONTENT if name.endswith(".json") else name]
     while waiting:
         each = waiting.pop()
         if each not in found:
-            found[each] = _source(theme, each)
+            found[each] = source_of(theme, each)
             waiting += found[each].references
     return found
 
 
 @lru_cache(maxsize=256)
-def _source(theme: Theme, name: str) -> _Source:
+def source_of(theme: Theme, name: str) -> Source:
+    """The template of that name, as the theme has it."""
     environment = theme.environment
     assert environment.loader is not None
     try:
-        text, _, _ = environment.loader.get_source(environment, name)
+        text, file, _ = environment.loader.get_source(environment, name)
     except jinja2.TemplateNotFound:
-        return _Source(None)
+        return Source(None)
     tree = environment.read(text, name)
     references = list(find_referenced_templates(tree))
     assets = list(_assets_in(tree))
-    return _Source(
+    return Source(
         text,
+        file or "",
+        tree,
         tuple(each for each in references if each is not None),
         None in references,
         tuple(each for each in assets if each is not None),

@@ -1,0 +1,1 @@
+"""Commands: arguments in, report out, exit status; a file each."""

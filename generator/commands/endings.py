@@ -1,0 +1,64 @@
+"""How a command ends that could not do what it was asked for."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Never
+
+import click
+
+from generator.printing import line_of, print_json
+from generator.problems import GeneratorError, Problem, SettingsError
+
+
+@contextmanager
+def machine() -> Iterator[None]:
+    """Within, what fails for the machine's sake is an error that says so: it is no fault of the
+    program, and nothing that it could go on without."""
+    try:
+        yield
+    except MemoryError as error:
+        raise GeneratorError(
+            "There is not enough memory. Give Broadsheet more, or work with fewer processes: "
+            "--jobs 1"
+        ) from error
+    except OSError as error:
+        if error.filename is not None:
+            raise GeneratorError(f"{error.filename}: {error.strerror}") from error
+        if isinstance(error, FileNotFoundError):  # of all that is asked for without a name
+            raise GeneratorError(
+                "The folder that Broadsheet was started in is no longer there; go to another"
+            ) from error
+        raise GeneratorError(f"The system refuses: {error.strerror or error}") from error
+
+
+@contextmanager
+def ending(content: Path) -> Iterator[None]:
+    """Within, an error is printed, and ends the command.
+
+    content   the folder whose files faults of the settings are in
+    """
+    try:
+        with machine():
+            yield
+    except SettingsError as error:
+        lines = (line_of(content, problem) for problem in error.problems)
+        end(error, "\n".join(lines), as_json=False)
+    except GeneratorError as error:
+        end(error, str(error), as_json=False)
+
+
+def end(
+    error: GeneratorError, message: str, as_json: bool, problems: Sequence[Problem] = ()
+) -> Never:
+    """Ends a command that could not do what it was asked for.
+
+    message   what is printed of the error
+    problems  those that it carries
+    """
+    if as_json:
+        said = {"error": message, "status": error.status, "problems": problems}
+        print_json(said | {"lines": error.lines})
+    click.echo(message, err=True)
+    sys.exit(error.status)
