@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.feed_formats import FORMATS, LARGEST_FEED
 from generator.pages.feed import FeedView, feed_pages
 from generator.pages.feed_archive import archive_pages
+from generator.pages.page import Standing
 from generator.records.first_words import opening
 from generator.records.model import Article, Correction, Image, Provider
 from generator.records.parse import digest
@@ -142,9 +143,11 @@ def test_where_all_is_too_much_the_oldest_items_go_and_the_newest_stay() -> None
 def test_an_archive_loses_no_item() -> None:
     articles = [hostile(f"a{n}", published_at=START + timedelta(days=n)) for n in range(60)]
     frame = make_frame(archives="site")
-    pages = list(pages_of(archive_pages(make_library(*articles), frame)))
+    pages = pages_of(archive_pages(make_library(*articles), frame))
     found = []
     for page in pages:
+        if page.standing is Standing.FOLDER:
+            continue  # leads from a folder to a page
         assert isinstance(page.view, FeedView)
         data = render(page, {}, THEME)
         assert len(data) <= LARGEST_FEED
