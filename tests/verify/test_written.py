@@ -123,14 +123,16 @@ def test_to_verify_can_wait_for_a_build_to_end(site: Path) -> None:
     def busy() -> None:
         with opened(site, 0), held(output, 0):
             begun.set()
-            time.sleep(1)
+            told.wait()
+            time.sleep(0.5)
 
-    begun = threading.Event()
+    begun, told = threading.Event(), threading.Event()
     builder = threading.Thread(target=busy)
     builder.start()
     begun.wait()
     answer = run(*asked)
     assert answer.exit_code == Status.BUSY
     assert "--wait SECONDS" in answer.stderr
+    told.set()
     assert run(*asked, "--wait", "60").exit_code == Status.FINE
     builder.join()
