@@ -48,6 +48,7 @@ from generator.report import FileChanges, Report, Subscribers, feeds_among, note
 from generator.settings import Settings
 from generator.signals import deferred
 from generator.state.changes import ChangeLog, change_log
+from generator.state.changes import Changes as Logged
 from generator.state.compare import Changes, compare
 from generator.state.fingerprint import digest, file_digest, program_digest
 from generator.state.store import FileRow, Store, despite_damage, opened
@@ -199,8 +200,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
                 store.save_claims(output.key, encoded, draft.changes.remove)
                 store.save_known(output.key, draft.known, let_in(draft))
                 files = FileChanges.of(draft.built, made.rows)
-                marks = log_changes(log, files, store, output)
-                note = note_changes(store.folder, output.key, is_preview, files, marks, feeds, site)
+                found = log_changes(log, files, store, output)
+                note = note_changes(store.folder, output.key, is_preview, found, feeds, site)
                 sealed = sealed_of(draft.plan, former)
                 totals = store.totals(output.key)
                 seconds = time.perf_counter() - started
@@ -253,11 +254,9 @@ def damaged(output: Output, store: Store) -> bool:
     return False
 
 
-def log_changes(
-    log: ChangeLog, files: FileChanges, store: Store, output: Output
-) -> tuple[str, str]:
+def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output) -> Logged:
     """Notes what is to be published; of a folder of which nothing was noted yet, all that lies
-    there. Gives the marks of before and after."""
+    there. Gives what of it is not as it was noted before."""
     before = log.mark
     present, removed = files.added | files.changed, list(files.removed)
     is_new, unknown = not log.knows(output.key), log.unknown(output.key)
@@ -267,7 +266,7 @@ def log_changes(
         present = {path: rows[path].digest.hex() for path in paths} | present
         removed += [path for path in unknown if path not in rows]
     log.finish(output.key, present, removed)
-    return before, log.mark
+    return log.since(output.key, before)
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:

@@ -13,6 +13,7 @@ from generator.feed_formats import FORMATS
 from generator.pages.library import HeldBack
 from generator.problems import Problem
 from generator.settings import Settings
+from generator.state.changes import Changes
 from generator.state.fingerprint import file_digest
 from generator.state.store import FileRow
 from generator.subscribers import FeedOutlook, Renotified
@@ -95,8 +96,7 @@ def note_changes(
     folder: Path | None,
     output: str,
     is_preview: bool,
-    files: FileChanges,
-    marks: tuple[str, str],
+    found: Changes,
     feeds: Sequence[FeedOutlook],
     settings: Settings,
 ) -> str:
@@ -106,25 +106,19 @@ def note_changes(
     folder   where the state is kept; None where it is not
     output   the folder that was built
     is_preview   whether another folder has `changes.json`
-    marks    of the log of changes, before the build and after it: whoever finds that the first is
-             not the one it saw last has missed a build, and asks `broadsheet changes --since`
+    found    what the build changed. Whoever finds that it was since another mark than the one that
+             he saw last has missed a build, and asks `broadsheet changes --since`
     A build that changed nothing leaves there what the former one noted.
     """
-    if folder is None or files == FileChanges.none():
+    if folder is None or not found.paths:
         return ""
-    touched = (*files.changed, *files.removed)
-    since, mark = marks
-    document = {
-        "since": since,
-        "mark": mark,
-        "added": files.added,
-        "changed": files.changed,
-        "removed": files.removed,
+    touched = (*found.changed, *found.removed)
+    document = msgspec.to_builtins(found) | {
         "purge": [_address(path, settings) for path in touched],
         "feeds_changed": [
-            _address(path, settings) for path in feeds_among((*files.added, *files.changed))
+            _address(path, settings) for path in feeds_among((*found.added, *found.changed))
         ],
-        "feeds_removed": [_address(path, settings) for path in feeds_among(files.removed)],
+        "feeds_removed": [_address(path, settings) for path in feeds_among(found.removed)],
         "subscribers": feeds,
     }
     name = f"changes-{file_digest(output.encode()).hex()[:8]}.json" if is_preview else CHANGES

@@ -35,11 +35,8 @@ def shown(name: str) -> str:
     return found[1]
 
 
-def run(content: Path, output: str = "output", **given: object) -> Report:
-    request = Request(content=content, output=content.parent / output, now=NOW)
-    for name, value in given.items():
-        object.__setattr__(request, name, value)
-    return build(request)
+def run(content: Path) -> Report:
+    return build(Request(content=content, output=content.parent / "output", now=NOW))
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from generator.pages.feed import Feed, Place, documents, entries_of, feeds
 from generator.pages.kind import Kind
 from generator.pages.library import Library
 from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, Shell, shell_of
+from generator.pages.shell import Frame, shell_of
 from generator.pages.story_cards import story_cards_of
 from generator.pages.views import REDIRECT, RedirectView
 from generator.records.model import Article
@@ -29,9 +29,7 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
     """Every document of every archive, in those of the site's formats that have any."""
     settings = frame.settings
     cards = story_cards_of(library, settings)
-    for feed in feeds(library, frame):
-        if not feed.archive or feed.archive != urls.feed_archive(feed.folder):
-            continue  # none, or a former address of one that has it already
+    for feed in _archived(library, frame):
         for part in listing.listing(feed.slots, feed.archive, settings.page_size):
             yield bundle(
                 f"archive {part.path}",
@@ -42,6 +40,49 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
             )
 
 
+def folder_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+    """For readers: a page in every folder of an archive, where the site has none."""
+    for feed in _archived(library, frame):
+        numbers = listing.full_numbers(feed.slots, frame.settings.page_size)
+        yield bundle(
+            f"folders of {feed.archive}",
+            partial(_folder_pages, feed, numbers, library, frame),
+            structs.replace(feed, slots=()),
+            numbers,
+        )
+
+
+def _archived(library: Library, frame: Frame) -> Iterator[Feed]:
+    """The feeds that have an archive; without former addresses of one that has it already."""
+    for feed in feeds(library, frame):
+        if feed.archive and feed.archive == urls.feed_archive(feed.folder):
+            yield feed
+
+
+def _folder_pages(
+    feed: Feed, numbers: tuple[int, ...], library: Library, frame: Frame
+) -> Iterator[Page]:
+    shell = shell_of(library, frame)
+    front = _list_page(feed)
+    leading = {feed.archive: front} if feed.archive != urls.ARCHIVE else {}  # which is a page
+    if numbers:
+        leading[f"{feed.archive}page/"] = front
+    for number in numbers:
+        leading[urls.sealed(feed.archive, number)] = _list_page(feed, number)
+    for folder, page in leading.items():
+        target = urls.absolute(page, shell.settings)
+        view = RedirectView.to(target, feed.title, shell.settings.language, shell.site.icons)
+        source = f"the archive of {feed.source}"
+        yield Page(urls.file(folder), REDIRECT, view, source=source, standing=Standing.FOLDER)
+
+
+def _list_page(of: Feed, number: int = 0) -> str:
+    """The list page of the same articles as a document, by its number; 0 for the newest."""
+    if of.folder == urls.HOME:
+        return urls.ARCHIVE  # whose days are all there is of full pages
+    return urls.sealed(of.page, number) if number else of.page
+
+
 def _pages(
     feed: Feed, part: listing.Part[Article], library: Library, frame: Frame
 ) -> Iterator[Page]:
@@ -50,29 +91,15 @@ def _pages(
     alone = (cards.alone(article) for article in part.articles)
     shown = entries_of(alone, library, frame.settings)
     document = _document(feed, part, frame)
-    shell = shell_of(library, frame)
-    yield from documents(document, shown, shell, formats)
-    if part.path != urls.ARCHIVE:  # which is a page
-        yield _folder_page(part.path, document.page, feed, shell)
-    if not part.number and part.older:
-        yield _folder_page(f"{part.path}page/", document.page, feed, shell)
-
-
-def _folder_page(folder: str, page: str, of: Feed, shell: Shell) -> Page:
-    """For readers: from a folder of documents to the list page of the same articles."""
-    target = urls.absolute(page, shell.settings)
-    view = RedirectView.to(target, of.title, shell.settings.language, shell.site.icons)
-    source = f"the archive of {of.source}"
-    return Page(urls.file(folder), REDIRECT, view, source=source, standing=Standing.FOLDER)
+    yield from documents(document, shown, shell_of(library, frame), formats)
 
 
 def _document(of: Feed, part: listing.Part[Article], frame: Frame) -> Feed:
     """One document of a feed's archive. All have one id, for they are one feed."""
-    page = urls.ARCHIVE if of.folder == urls.HOME else of.page
     return structs.replace(
         of,
         folder=part.path,
-        page=urls.sealed(page, part.number) if part.number and page != urls.ARCHIVE else page,
+        page=_list_page(of, part.number),
         id=f"{of.id}:archive",
         title=f"{of.title} · {frame.words.archive}",
         place=Place(
@@ -85,4 +112,10 @@ def _document(of: Feed, part: listing.Part[Article], frame: Frame) -> Feed:
     )
 
 
-KIND = Kind(archive_pages, {})
+def all_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+    """Documents, and what stands in their folders."""
+    yield from archive_pages(library, frame)
+    yield from folder_pages(library, frame)
+
+
+KIND = Kind(all_pages, {})

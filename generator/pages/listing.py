@@ -40,7 +40,7 @@ def listing(slots: Sequence[T | None], folder: str, per_page: int) -> Iterator[P
     worth, or it would be nearly empty after each page that fills. Full pages that would show
     nothing are left out.
     """
-    full = [n for n in range(1, len(slots) // per_page + 1) if _is_shown(slots, n, per_page)]
+    full = full_numbers(slots, per_page)
     start = front_start(slots, per_page)
     covered = start // per_page  # full pages that lie wholly behind the front page
     behind = [number for number in full if number <= covered]
@@ -66,6 +66,12 @@ def together(parts: Iterable[Part[T]]) -> Iterator[tuple[int, tuple[Part[T], ...
     under -1, and the full pages by twenties, from 0."""
     for at, portion in groupby(parts, key=lambda part: (part.number - 1) // TOGETHER):
         yield at, tuple(portion)
+
+
+def full_numbers(slots: Sequence[object | None], per_page: int) -> tuple[int, ...]:
+    """The numbers of all full pages that show anything."""
+    numbers = range(1, len(slots) // per_page + 1)
+    return tuple(number for number in numbers if _is_shown(slots, number, per_page))
 
 
 def newest_full(slots: Sequence[object | None], per_page: int) -> int:

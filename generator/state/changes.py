@@ -149,6 +149,7 @@ class ChangeLog:
         Raises StateError for a mark that this log did not give.
         """
         turn, identity = self._do(_now)
+        now = self.mark
         start = _turn_of(mark, turn, identity) if mark else self._taken(folder)
         added: dict[str, str] = {}
         changed: dict[str, str] = {}
@@ -165,7 +166,7 @@ class ChangeLog:
                 changed[path] = ""
         return Changes(
             since=f"{start}-{identity}" if start else "0",
-            mark=f"{turn}-{identity}",
+            mark=now,
             added=added,
             changed=changed,
             removed=tuple(removed),

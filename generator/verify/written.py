@@ -13,7 +13,7 @@ MISSING = Rule(
     name="written-missing",
     says="Every file that the last build wrote is there.",
     source="what a build remembers; docs/incremental.md: The limits",
-    do="build with --repair, which makes it anew: another build takes it for there",
+    do="build with --repair, which makes it anew; without, a build believes that it is there",
 )
 EDITED = Rule(
     name="written-edited",

@@ -242,10 +242,12 @@ def test_a_folder_that_was_emptied_but_for_what_is_hidden_is_filled_again(conten
     run(content)
     whole = files(content.parent / "output")
     changes(content, "--take")
+    noted = (content / STATE / "changes.json").read_bytes()
     without_what_shows(content.parent / "output")
     run(content)
     assert files(content.parent / "output") == whole
     assert changes(content).paths == ()  # it is what was published
+    assert (content / STATE / "changes.json").read_bytes() == noted
 
 
 @pytest.mark.parametrize("damage", [b"no log", b"SQLite format 3\0" + bytes(4_000)])
