@@ -63,7 +63,7 @@ _LONGEST: Final = 1_000  # characters of a value
 _OF_FRAMES: Final = (
     'loading="lazy" referrerpolicy="strict-origin-when-cross-origin" allow="fullscreen"'
 )
-_SANDBOX: Final = "allow-scripts allow-forms allow-popups"
+_SANDBOX: Final = "allow-scripts allow-same-origin allow-forms allow-popups"
 _FRAME: Final = re.compile(r"<iframe(?=[\s>])([^>]*)>.*?</iframe>", re.DOTALL)
 _SPACE: Final = re.compile(r"(?<! ) +(?=</?opt(?:ion|group)[\s>])")
 _SRC: Final = re.compile(r'\ssrc="([^"]*)"')
@@ -142,11 +142,9 @@ def finished(html: str) -> str:
 
 
 def _with_frames(html: str) -> str:
-    """Sanitised HTML with what we say of each frame: it loads late, tells its host little, and may
-    not lead the page elsewhere. One without an address goes, and what stands in one as well.
-
-    A frame of another host keeps its own origin, or what is in it does not work; one of this site
-    gets none, for with ours its scripts could do all that ours may.
+    """Sanitised HTML with what we say of each frame: it loads late, tells its host little, and, if
+    that is another, may not lead the page elsewhere nor start downloads. It keeps its own origin,
+    or what is in it does not work. One without an address goes, and what stands in one as well.
     """
     if "<iframe" not in html:
         return html
@@ -157,9 +155,9 @@ def _framed(found: re.Match[str]) -> str:
     source = _SRC.search(found[1])
     if source is None:
         return ""
-    sandbox = _SANDBOX if source[1].startswith("/") else f"{_SANDBOX} allow-same-origin"
+    sandbox = "" if source[1].startswith("/") else f' sandbox="{_SANDBOX}"'
     title = "" if " title=" in found[1] else f' title="{_host(source[1])}"'
-    return f'<iframe{found[1]}{title} {_OF_FRAMES} sandbox="{sandbox}"></iframe>'
+    return f"<iframe{found[1]}{title} {_OF_FRAMES}{sandbox}></iframe>"
 
 
 def _host(address: str) -> str:
