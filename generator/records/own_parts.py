@@ -56,8 +56,14 @@ _FLAGS: Final = frozenset("required disabled checked selected multiple readonly 
 _NUMBERS: Final = frozenset("minlength maxlength size rows cols".split())
 _NUMBER: Final = re.compile(r"[0-9]{1,5}")
 _PIXELS: Final = re.compile(r"[1-9][0-9]{0,4}")
-_FORM_NAME: Final = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|(?:newsletter|contact|subscribe)")
-"""With a hyphen, for a document knows forms by their names, and has other things of a name."""
+_FORM_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,60}")
+_OF_DOCUMENTS: Final = frozenset(
+    "all anchors append applets body children clear close constructor cookie dir doctype domain"
+    " embeds evaluate fonts forms fragment head hidden images implementation links location moveto"
+    " normalize open plugins prepend referrer scripts timeline title url write writeln".split()
+)
+"""A document knows forms by their names, and these are names of its own: for its scripts, a form
+would stand in their place."""
 _LONGEST: Final = 1_000  # characters of a value
 
 _OF_FRAMES: Final = (
@@ -131,7 +137,8 @@ def value_of(tag: str, name: str, value: str, allowed: Allowed | Checked, root: 
     if name in _NUMBERS:
         return value if _NUMBER.fullmatch(value) else None
     if (tag, name) == ("form", "name"):
-        return value if _FORM_NAME.fullmatch(value) else None
+        is_its_own = _FORM_NAME.fullmatch(value) and value not in _OF_DOCUMENTS
+        return value if is_its_own else None
     return value if len(value) <= _LONGEST else None
 
 

@@ -26,6 +26,7 @@ GIVEN: Final[dict[str, dict[str, type]]] = {
 Block = Callable[[Context], Iterator[str]]
 
 
+@jinja2.pass_context
 def slot(context: Context, name: str, element: str = "div", **given: Any) -> str:
     """What the block of that name says on this page, in an element of its own; nothing, and not so
     much as a space, where nobody filled it or it has nothing to say here.
@@ -37,6 +38,7 @@ def slot(context: Context, name: str, element: str = "div", **given: Any) -> str
     return _shown(context, block, name, element, given) if block else ""
 
 
+@jinja2.pass_context
 def between_rows(context: Context, element: str = "div") -> Callable[[int], str] | None:
     """Gives what the block of that name says after the row of a number; None where nobody filled
     it, so that rows without anything between them cost nothing."""

@@ -225,6 +225,18 @@ def test_what_stands_in_no_form_is_what_it_was(body: str, html: str) -> None:
     assert page(body)[0] == html
 
 
+@pytest.mark.parametrize("name", ["contact", "feedback_2", "get-letters"])
+def test_a_form_keeps_its_name_for_hosts_that_go_by_it(name: str) -> None:
+    form = f'<form name="{name}"><input name="a"></form>'
+    assert page(form)[0] == form
+
+
+@pytest.mark.parametrize("name", ["body", "cookie", "forms", "querySelector", "h:x", "a b", ""])
+def test_no_form_has_a_name_that_scripts_know_a_document_by(name: str) -> None:
+    html, _ = page(f'<form name="{name}"><input name="a"></form>')
+    assert html == '<form><input name="a"></form>'
+
+
 def test_a_form_within_a_form_is_none() -> None:
     body = FORM.format('<form action="https://evil.example/"><input name="a">')
     html, _ = page(body + '</form><input name="b">')
