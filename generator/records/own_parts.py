@@ -56,14 +56,20 @@ _FLAGS: Final = frozenset("required disabled checked selected multiple readonly 
 _NUMBERS: Final = frozenset("minlength maxlength size rows cols".split())
 _NUMBER: Final = re.compile(r"[0-9]{1,5}")
 _PIXELS: Final = re.compile(r"[1-9][0-9]{0,4}")
-_FORM_NAME: Final = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|(?:newsletter|contact|subscribe)")
-"""With a hyphen, for a document knows forms by their names, and has other things of a name."""
+_FORM_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,60}")
+_OF_DOCUMENTS: Final = frozenset(
+    "all anchors append applets body children clear close constructor cookie dir doctype domain"
+    " embeds evaluate fonts forms fragment head hidden images implementation links location moveto"
+    " normalize open plugins prepend referrer scripts timeline title url write writeln".split()
+)
+"""A document knows forms by their names, and these are names of its own: for its scripts, a form
+would stand in their place."""
 _LONGEST: Final = 1_000  # characters of a value
 
 _OF_FRAMES: Final = (
     'loading="lazy" referrerpolicy="strict-origin-when-cross-origin" allow="fullscreen"'
 )
-_SANDBOX: Final = "allow-scripts allow-forms allow-popups"
+_SANDBOX: Final = "allow-scripts allow-same-origin allow-forms allow-popups"
 _FRAME: Final = re.compile(r"<iframe(?=[\s>])([^>]*)>.*?</iframe>", re.DOTALL)
 _SPACE: Final = re.compile(r"(?<! ) +(?=</?opt(?:ion|group)[\s>])")
 _SRC: Final = re.compile(r'\ssrc="([^"]*)"')
@@ -131,7 +137,8 @@ def value_of(tag: str, name: str, value: str, allowed: Allowed | Checked, root: 
     if name in _NUMBERS:
         return value if _NUMBER.fullmatch(value) else None
     if (tag, name) == ("form", "name"):
-        return value if _FORM_NAME.fullmatch(value) else None
+        is_its_own = _FORM_NAME.fullmatch(value) and value not in _OF_DOCUMENTS
+        return value if is_its_own else None
     return value if len(value) <= _LONGEST else None
 
 
@@ -142,11 +149,9 @@ def finished(html: str) -> str:
 
 
 def _with_frames(html: str) -> str:
-    """Sanitised HTML with what we say of each frame: it loads late, tells its host little, and may
-    not lead the page elsewhere. One without an address goes, and what stands in one as well.
-
-    A frame of another host keeps its own origin, or what is in it does not work; one of this site
-    gets none, for with ours its scripts could do all that ours may.
+    """Sanitised HTML with what we say of each frame: it loads late, tells its host little, and, if
+    that is another, may not lead the page elsewhere nor start downloads. It keeps its own origin,
+    or what is in it does not work. One without an address goes, and what stands in one as well.
     """
     if "<iframe" not in html:
         return html
@@ -157,9 +162,9 @@ def _framed(found: re.Match[str]) -> str:
     source = _SRC.search(found[1])
     if source is None:
         return ""
-    sandbox = _SANDBOX if source[1].startswith("/") else f"{_SANDBOX} allow-same-origin"
+    sandbox = "" if source[1].startswith("/") else f' sandbox="{_SANDBOX}"'
     title = "" if " title=" in found[1] else f' title="{_host(source[1])}"'
-    return f'<iframe{found[1]}{title} {_OF_FRAMES} sandbox="{sandbox}"></iframe>'
+    return f"<iframe{found[1]}{title} {_OF_FRAMES}{sandbox}></iframe>"
 
 
 def _host(address: str) -> str:

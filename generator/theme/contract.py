@@ -32,6 +32,7 @@ from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
 from generator.theme.load import JSON_CONTENT, Theme, shipped
 from generator.theme.render import ENCODERS
+from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.slots import GIVEN
 from generator.theme.words import FUNCTIONS, WordFunction
 
@@ -487,8 +488,8 @@ class _Reader:
 
     def _known(self, node: nodes.Call, name: str) -> None:
         """A function that is asked for a word that is written out, and may not know it."""
-        if name == "slot":
-            self._slot(node)
+        if name in SLOT_FUNCTIONS:
+            self._slot(node, name)
         known = getattr(self._environment, "known", {}).get(name)
         word = _constant(node.args[0]) if node.args else None
         if known is not None and word is not None:
@@ -499,7 +500,12 @@ class _Reader:
 
     def _sources(self, block: nodes.Block) -> None:
         """What a page's policy is added, where it is written out."""
-        parts = [part for output in block.body for part in output.iter_child_nodes()]
+        parts = [
+            part
+            for output in block.body
+            for part in output.iter_child_nodes()
+            if not _is_super(part)
+        ]
         said = [part.data for part in parts if isinstance(part, nodes.TemplateData)]
         if len(said) == len(parts):
             try:
@@ -507,9 +513,9 @@ class _Reader:
             except ValueError as error:
                 self._fault(block, f"more_sources: {error}")
 
-    def _slot(self, node: nodes.Call) -> None:
+    def _slot(self, node: nodes.Call, function: str) -> None:
         """A place for a block: where blocks are known, and for one that there may be."""
-        name = _constant(node.args[0]) if node.args else None
+        name = _constant(node.args[0]) if node.args and function == "slot" else None
         if self._template not in self._chain:
             message = "slots are places in the templates of pages"
             self._fault(node, f"{message}, and not in what these include or import")
@@ -628,6 +634,11 @@ def _bind(target: nodes.Node, kind: Any, scope: Scope) -> None:
 
 def _names(arguments: list[nodes.Name]) -> list[str]:
     return [argument.name for argument in arguments]
+
+
+def _is_super(node: nodes.Node) -> bool:
+    """True for what gives the block that a block stands in for."""
+    return isinstance(node, nodes.Call) and getattr(node.node, "name", "") == "super"
 
 
 def _constant(node: nodes.Node) -> str | None:

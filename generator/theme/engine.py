@@ -26,6 +26,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.pages.extra import Extra
+from generator.theme import slots
+from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 
 # In older releases `escape` itself is as quick as this part of it is now.
 _QUOTED: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
@@ -128,6 +130,19 @@ class _Generator(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        match node.node:
+            case nodes.EnvironmentAttribute(name=name) if name in SLOT_FUNCTIONS:
+                self.write(f"environment.{name}(")
+                for argument in (*node.args, *node.kwargs):
+                    self.visit(argument, frame)
+                    self.write(", ")
+                self.write(")")
+            case _:
+                super().visit_Call(node, frame, forward_caller=forward_caller)
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         value, found = self.temporary_identifier(), self.temporary_identifier()
         self.write(f"({found} if ({found} := getattr(({value} := ")
@@ -138,10 +153,14 @@ class _Generator(CodeGenerator):
 
 class _Known(NodeTransformer):
     """Puts in what functions of the engine's `known` give for words that a template says itself,
-    and a part of that, so that a page finds it there; and has the engine multiply."""
+    and a part of that, so that a page finds it there; and has the engine multiply, and fill slots.
+    """
 
-    def __init__(self, functions: Mapping[str, Callable[[str], nodes.Expr]]) -> None:
-        self._functions = functions
+    def __init__(
+        self, functions: Mapping[str, Callable[[str], nodes.Expr]], given: set[str]
+    ) -> None:
+        self._functions = {name: functions[name] for name in functions.keys() - given}
+        self._given = given
 
     def visit_Mul(self, node: nodes.Mul) -> nodes.Node:  # noqa: N802
         return self._by_engine("times", node)
@@ -177,6 +196,14 @@ class _Known(NodeTransformer):
                     return self._functions[name](word).set_lineno(node.lineno)
                 except ValueError as error:
                     raise jinja2.TemplateSyntaxError(str(error), node.lineno) from error
+            case nodes.Call(node=nodes.Name(name=name), dyn_args=None, dyn_kwargs=None) as call if (
+                name in SLOT_FUNCTIONS and name not in self._given
+            ):
+                # A page asks for some of these, most often in vain: by name, a context is made
+                # for each that knows what the template has set.
+                call.node = nodes.EnvironmentAttribute(name)
+                call.args = [nodes.ContextReference(), *call.args]
+                return call
             case nodes.Call(
                 node=nodes.Getattr(node=nodes.Const(value=str(text)), attr="partition"),
                 args=[nodes.Const(value=str(mark))],
@@ -225,6 +252,8 @@ class Engine(jinja2.Environment):
     lasting = staticmethod(_lasting)
     times = staticmethod(times)
     power = staticmethod(power)
+    slot = staticmethod(slots.slot)
+    between_rows = staticmethod(slots.between_rows)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -245,9 +274,9 @@ class Engine(jinja2.Environment):
         tree = source
         if isinstance(source, str):
             tree = self._read.pop((name, source), None) or self.parse(source, name, *arguments[:1])
-        known = {word: self.known[word] for word in self.known.keys() - _names_given(tree)}
+        known = _Known(self.known, _names_given(tree))
         try:
-            return super().compile(_Known(known).visit(tree), name, *arguments, **named)
+            return super().compile(known.visit(tree), name, *arguments, **named)
         except jinja2.TemplateSyntaxError as error:
             error.filename = error.filename or (arguments[0] if arguments else None)
             raise

@@ -24,7 +24,7 @@ from generator.state.fingerprint import digest
 from generator.theme.engine import Engine
 from generator.theme.files import Templates, shown
 from generator.theme.filters import TESTS, filters_in
-from generator.theme.slots import slot
+from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.words import FUNCTIONS, Translated, messages
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -345,5 +345,5 @@ def _environment(theme: Theme) -> Engine:
     asset.__qualname__, once.__qualname__ = "asset", "once"  # as messages name them
     words = {name: environment.globals[name] for name in FUNCTIONS}
     environment.known["asset"] = lambda name: nodes.Const(asset(name))
-    environment.globals = {"asset": asset, "once": once, "slot": slot, **words}
+    environment.globals = {"asset": asset, "once": once, **SLOT_FUNCTIONS, **words}
     return environment

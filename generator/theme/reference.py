@@ -34,7 +34,8 @@ Beside its view, every template has
   `{% trans %}`: words in the site's [language](languages.md);
 - `once(row, article, site, 2)`: what the macro `row` makes of these arguments, kept for other pages
   that show the same. Use it for what many pages show; the macro may use nothing but its arguments;
-- `slot("aside")`: what the block of that name says, or nothing: see [slots](themes.md#slots).
+- `slot("aside")`: what the block of that name says, or nothing, and `between_rows()`, which gives
+  that row by row: see [slots](themes.md#slots).
 
 Your own templates lie beside the content folder, in `templates/default/`, and stand in for ours
 file by file: see the setting [`templates`](settings.md#templates). Ours are still there under

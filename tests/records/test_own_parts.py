@@ -199,15 +199,15 @@ def test_nothing_of_a_form_or_a_frame_acts(fields: str) -> None:
 
 def test_a_frame_gets_what_we_say_and_nothing_else() -> None:
     ours = 'loading="lazy" referrerpolicy="strict-origin-when-cross-origin" allow="fullscreen"'
-    scripts = "allow-scripts allow-forms allow-popups"
+    sandbox = 'sandbox="allow-scripts allow-same-origin allow-forms allow-popups"'
     html, said = page(
         '<iframe src="https://m.example:8443/a" width="600" height="400" name="x"></iframe>'
     )
     start = '<iframe src="https://m.example:8443/a" width="600" height="400" title="m.example:8443"'
-    assert html == f'{start} {ours} sandbox="{scripts} allow-same-origin"></iframe>'
+    assert html == f"{start} {ours} {sandbox}></iframe>"
     assert said == ""
     html, _ = page('<iframe src="/archive/" title="All days"></iframe>')
-    assert html == f'<iframe src="/archive/" title="All days" {ours} sandbox="{scripts}"></iframe>'
+    assert html == f'<iframe src="/archive/" title="All days" {ours}></iframe>'
 
 
 @pytest.mark.parametrize(
@@ -223,6 +223,18 @@ def test_a_frame_gets_what_we_say_and_nothing_else() -> None:
 )
 def test_what_stands_in_no_form_is_what_it_was(body: str, html: str) -> None:
     assert page(body)[0] == html
+
+
+@pytest.mark.parametrize("name", ["contact", "feedback_2", "get-letters"])
+def test_a_form_keeps_its_name_for_hosts_that_go_by_it(name: str) -> None:
+    form = f'<form name="{name}"><input name="a"></form>'
+    assert page(form)[0] == form
+
+
+@pytest.mark.parametrize("name", ["body", "cookie", "forms", "querySelector", "h:x", "a b", ""])
+def test_no_form_has_a_name_that_scripts_know_a_document_by(name: str) -> None:
+    html, _ = page(f'<form name="{name}"><input name="a"></form>')
+    assert html == '<form><input name="a"></form>'
 
 
 def test_a_form_within_a_form_is_none() -> None:

@@ -206,3 +206,25 @@ def test_an_asset_that_is_not_there_is_named_before_anything_is_written(tmp_path
     (tmp_path / "default/404.html").write_text("\n{{ asset('styel.css') }}")
     with pytest.raises(ThemeError, match=r'404.html:2: .*"styel.css"; did you mean "style.css"'):
         contract.check(load("default", tmp_path, ""), VIEWS)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("script-scr https://x.example", 'did you mean "script-src"?'),
+        ("{{ super() }}; script-src self", "between single quotes"),
+        ("\nscript-src https://x.example\nstyle-src data:\n", 'a ";" is missing before style-src'),
+    ],
+)
+def test_a_slip_in_what_a_policy_is_added_is_named_with_its_line(said: str, fault: str) -> None:
+    page = f"{{{{ title }}}}\n{{% block more_sources %}}{said}{{% endblock %}}"
+    (found,) = faults(page=page)
+    assert found.startswith("page.html:2: more_sources: ")
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    "said", ["", "\n", "; script-src {{ title }}", "{{ super() }}; script-src 'unsafe-inline'"]
+)
+def test_what_a_policy_may_be_added_is_fine(said: str) -> None:
+    assert faults(page=f"{{% block more_sources %}}{said}{{% endblock %}}") == []

@@ -210,3 +210,14 @@ def test_a_slot_of_ones_own_and_what_a_slot_is_given_are_known(page: str) -> Non
     environment = Translated(find("en", []), loader=jinja2.DictLoader({"page.html": page}))
     environment.globals["slot"] = lambda name: name
     assert contract.faults(environment, {"page.html": Rows}) == []
+
+
+def test_a_slot_under_another_name_is_the_same(tmp_path: Path) -> None:
+    base = '{% extends "default/base.html" %}{% block aside %}FILLED{% endblock %}'
+    corrections = (
+        '{% extends "base.html" %}{% block main %}'
+        '{% set place = slot %}<h1>C</h1>{{ place("aside") }}{{ slot(*["aside"]) }}{% endblock %}'
+    )
+    theme = theme_with(tmp_path, "default", base=base, corrections=corrections)
+    (text,) = shown(theme)["corrections.html"].values()
+    assert text.count('<div class="slot slot-aside">\nFILLED\n</div>') == 2
