@@ -112,6 +112,8 @@ class _Reader:
         """The template of the page that is being followed, with all that it extends."""
         self._blocks: frozenset[str] = frozenset()
         """The blocks that these have."""
+        self._before = ""
+        """What the template says right before what is being followed."""
         self._calls: set[tuple[str, str, str]] = set()
         """Macro calls that were followed already, by template, macro and types of arguments."""
 
@@ -259,7 +261,10 @@ class _Reader:
                 pass  # blocks are followed in all their versions, by `template`
             case nodes.If():
                 self._type(node.test, scope)
-                self._nodes([*node.body, *node.elif_, *node.else_], scope)
+                before = self._before
+                for branch in (node.body, node.elif_, node.else_):
+                    self._before = before
+                    self._nodes(list(branch), scope)
             case nodes.CallBlock():
                 self._type(node.call, scope)
                 self._nodes(node.body, {**scope, **dict.fromkeys(_names(node.args), Any)})
@@ -268,15 +273,14 @@ class _Reader:
                     self._node(child, scope)
 
     def _output(self, node: nodes.Output, scope: Scope) -> None:
-        before = ""
         for each in node.nodes:
             if isinstance(each, nodes.TemplateData):
-                before = each.data
+                self._before = each.data
                 continue
-            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(before):
+            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(self._before):
                 message = "this may be any words of a record's, and no address: declare it as"
                 self._fault(each, f"{message} `url` in `extra_fields`")
-            before = ""
+            self._before = ""
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         inner = {**scope, "loop": Any}
@@ -343,11 +347,12 @@ class _Reader:
             case nodes.CondExpr():
                 self._type(node.test, scope)
                 one = self._type(node.expr1, scope)
-                other = self._type(node.expr2, scope) if node.expr2 else None
-                return one if one == other else Any
+                return _either(one, self._type(node.expr2, scope) if node.expr2 else None)
             case nodes.Or() | nodes.And():
-                left, right = self._type(node.left, scope), self._type(node.right, scope)
-                return left if left == right else Any
+                return _either(self._type(node.left, scope), self._type(node.right, scope))
+            case nodes.Concat():
+                first, *_ = [self._type(each, scope) for each in node.nodes]
+                return first if may_be_any_words(first) else Any
             case nodes.Const():
                 return type(node.value)
             case nodes.Test():
@@ -370,6 +375,8 @@ class _Reader:
                     self._path(node, held, path)
                 if node.name in ("first", "last"):
                     return held
+                if node.name in _SAME_WORDS and types_of and may_be_any_words(types_of[0]):
+                    return types_of[0]
                 return types_of[0] if node.name in _SAME_TYPE and types_of else Any
             case _:
                 for child in node.iter_child_nodes():
@@ -558,6 +565,10 @@ _JINJA_NAMES: Final = frozenset({"loop", "self", "super", "caller", "varargs", "
 _SAME_TYPE: Final = frozenset(
     "reverse sort list unique select reject selectattr rejectattr".split()
 )
+_SAME_WORDS: Final = frozenset(
+    "d default e escape forceescape lower replace safe string trim truncate upper".split()
+)
+"""Filters that leave the beginning of a text to whoever wrote it."""
 _NAMES_AN_ATTRIBUTE: Final = frozenset({"selectattr", "rejectattr", "groupby", "sum"})
 """Filters of which the first argument does."""
 
@@ -599,6 +610,12 @@ def _member(kind: Any) -> Any:
             return arguments[1]
         case _:
             return Any
+
+
+def _either(one: Any, other: Any) -> Any:
+    """The type of what may be of either; that of a record's own words, where one is."""
+    words = next((kind for kind in (one, other) if may_be_any_words(kind)), Any)
+    return one if one == other else words
 
 
 def _bind(target: nodes.Node, kind: Any, scope: Scope) -> None:
