@@ -21,6 +21,8 @@ from generator.yamltext import Mapping, Node, Scalar, Sequence, is_cut
 
 NAME: Final = "extra"
 """The field that holds those of the owner's own."""
+WHERE: Final = f"; `{NAME}` holds those of your own"
+"""What is said of a field that nobody knows."""
 
 One = Literal["text", "number", "whole_number", "boolean", "date", "url"]
 Type = Literal["text", "number", "whole_number", "boolean", "date", "url", "fields", "list"]
