@@ -26,7 +26,7 @@ from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.records.extra import UNDECLARED, ExtraFields
 from generator.theme.engine import NEVER_THE_SAME
-from generator.theme.extra_types import Own, StrangersWords, may_be_any_words, own_types
+from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
 from generator.theme.load import JSON_CONTENT, Theme, shipped
@@ -93,7 +93,7 @@ def faults(
 class _Reader:
     """Follows one template after the other; collects what is wrong."""
 
-    def __init__(self, environment: jinja2.Environment, own: Mapping[type, Own]) -> None:
+    def __init__(self, environment: jinja2.Environment, own: Mapping[type, OwnFields]) -> None:
         self.faults: set[str] = set()
         self._own = own
         self._environment = environment
@@ -431,7 +431,7 @@ class _Reader:
         base = _present(base)
         if isinstance(base, type):
             base = self._own.get(base, base)
-        if isinstance(base, Own):
+        if isinstance(base, OwnFields):
             return self._own_field(node, base, name)
         is_field = isinstance(base, type) and issubclass(base, Struct) and name in _fields(base)
         if not is_field and self._refuse_attribute(node, name):
@@ -455,7 +455,7 @@ class _Reader:
         self._fault(node, f'{base.__name__} has no "{name}"{advice}')
         return Any
 
-    def _own_field(self, node: nodes.Node, base: Own, name: str) -> Any:
+    def _own_field(self, node: nodes.Node, base: OwnFields, name: str) -> Any:
         """A field of the owner's own; where nothing is declared, there may be any."""
         fields = base.fields
         if name in fields:
@@ -600,7 +600,7 @@ def _present(kind: Any) -> Any:
 def _member(kind: Any) -> Any:
     """The type of what a collection holds."""
     kind = _present(kind)
-    if isinstance(kind, Own) and kind.is_open:
+    if isinstance(kind, OwnFields) and kind.is_open:
         return kind
     arguments = typing.get_args(kind)
     match typing.get_origin(kind):
