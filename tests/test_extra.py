@@ -1,8 +1,11 @@
 """Fields of the owner's own, from the files to the pages."""
 
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.build import Request, build
 from generator.files import MARKER
@@ -232,3 +235,59 @@ def test_a_record_without_own_fields_is_as_it_was(tmp_path: Path) -> None:
     site.write("articles/a.md", record_text("a", more="page: own\ntopics: [AI]", body="Text.\n"))
     site.build()
     assert site.written() == set()
+
+
+ALL = (
+    "{% for name in extra %}{% set value = extra[name] %}{{ name }}="
+    "{% if value is string or value is not iterable %}{{ value }}{% else %}{{ value|length }}"
+    "{% endif %};{% endfor %}{{ extra.a }}"
+)
+EDITS = {
+    "site.yaml": (
+        SITE,
+        f"{SITE}extra: {{a: x}}\n",
+        f"{SITE}extra: {{a: 7, b: [1]}}\ntimezone: Asia/Tokyo\n",
+        f"{SITE}extra_fields: {{records: {{a: text}}}}\n",
+        f"{SITE}extra_fields: {{records: {{a: {{type: whole_number, default: 3}}, b: fields}}}}\n",
+        f"{SITE}extra_fields: {{topics: {{a: url}}, site: {{a: text}}, pages: {{a: text}}}}\n",
+        f"{SITE}limits: {{extra: 8}}\nfields: {{tags: extra.a}}\n",
+    ),
+    "topics/ai.yaml": ("name: AI\n", "name: AI\nextra: {a: /t, b: {c: 1}}\n"),
+    "publishers/p.yaml": (
+        "name: P\ndomain: news.example.com\n",
+        "name: P\ndomain: news.example.com\nextra: {a: p}\n",
+    ),
+    "pages/about.md": ("---\ntitle: A\n---\nA.\n", "---\ntitle: A\nextra: {a: q}\n---\nA.\n"),
+    "articles/a.md": tuple(
+        record_text("a", more=f"page: own\ntopics: [AI]\n{more}")
+        for more in ("", "extra: {a: 1}", "extra: {a: one}", "extra: {b: {c: d}}", "tags: [t]")
+    ),
+    "articles/b.md": tuple(
+        record_text("b", more=f"topics: [AI]\nstory: s\n{more}")
+        for more in ("", "extra: {a: 2}", "extra: {a: two, c: 2025-07-04}")
+    ),
+    "articles/c.md": tuple(
+        record_text("c", more=f"topics: [AI]\nstory: s\n{more}")
+        for more in ("", "extra: {a: 3}", "published: false\nextra: {a: 4}")
+    ),
+}
+EACH = [(name, text) for name, texts in EDITS.items() for text in texts]
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.lists(st.sampled_from(EACH), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_after_any_edits_the_pages_are_those_of_a_clean_build(
+    tmp_path: Path, history: list[list[tuple[str, str]]]
+) -> None:
+    teasers = "{% for t in teasers %}{% with extra = t.extra %}" + ALL + "{% endwith %}{% endfor %}"
+    bare = {f"{kind}_html": ALL for kind in ("article", "story", "page")}
+    listed = {f"{kind}_html": ALL + teasers for kind in ("topic", "publisher")}
+    home = "{{ site.extra.a }}{% for each in days %}{{ each.teasers[0].extra.a }}{% endfor %}"
+    site = Site(Path(mkdtemp(dir=tmp_path)), home_html=home, **bare, **listed)
+    site.build()
+    for edits in history:
+        for name, text in edits:
+            site.write(name, text)
+        site.written()

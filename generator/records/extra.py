@@ -21,8 +21,10 @@ from generator.yamltext import Mapping, Node, Scalar, Sequence, is_cut
 
 NAME: Final = "extra"
 """The field that holds those of the owner's own."""
+WHERE: Final = f"; `{NAME}` holds those of your own"
+"""What is said of a field that nobody knows."""
 
-One = Literal["text", "number", "whole_number", "boolean", "date", "url"]
+ScalarType = Literal["text", "number", "whole_number", "boolean", "date", "url"]
 Type = Literal["text", "number", "whole_number", "boolean", "date", "url", "fields", "list"]
 Member = Literal["text", "number", "whole_number", "boolean", "date", "url", "fields"]
 MEMBERS: Final[tuple[Member, ...]] = get_args(Member)
@@ -68,7 +70,7 @@ class ExtraFields(Struct, frozen=True, kw_only=True):
 UNDECLARED: Final = ExtraFields()
 
 
-class _How(Struct, frozen=True):
+class _Options(Struct, frozen=True):
     """How the fields of one file are read."""
 
     zone: tzinfo
@@ -96,8 +98,8 @@ def read_extra(
     if below is None:
         return b""
     is_owners = level is Level.FAULT
-    how = _How(zone, level, _OWNERS_LIST if is_owners else None)
-    found = _read(below, declared, how, 1)
+    options = _Options(zone, level, _OWNERS_LIST if is_owners else None)
+    found = _read(below, declared, options, 1)
     most = _OWNERS_SIZE if is_owners else fields.limits.extra
     if len(packed(found)) > most:
         found = _fitting(found, most, below)
@@ -107,7 +109,7 @@ def read_extra(
 def read_default(fields: Fields, field: ExtraField, zone: tzinfo) -> bytes:
     """The declared default of a field, packed."""
     asked = ExtraField("default", field.type, field.member, field.of)
-    value = _value(fields, asked, _How(zone, Level.FAULT, _OWNERS_LIST), 1)
+    value = _value(fields, asked, _Options(zone, Level.FAULT, _OWNERS_LIST), 1)
     return b"" if value is None else packed(value)
 
 
@@ -127,16 +129,16 @@ def is_extra_name(name: str) -> bool:
     return is_word and len(name) <= _LONGEST_NAME and name != PRIVATE
 
 
-def _read(fields: Fields, declared: Declared, how: _How, depth: int) -> dict[str, Any]:
+def _read(fields: Fields, declared: Declared, options: _Options, depth: int) -> dict[str, Any]:
     """The values of one mapping, in the order of the declaration or else of the file."""
-    asked = declared if declared is not None else tuple(_guessed(fields, how))
-    values = ((field.name, _value(fields, field, how, depth)) for field in asked)
+    asked = declared if declared is not None else tuple(_guessed(fields, options))
+    values = ((field.name, _value(fields, field, options, depth)) for field in asked)
     found = {name: value for name, value in values if value is not None}
-    fields.finish(how.level)
+    fields.finish(options.level)
     return found
 
 
-def _value(fields: Fields, field: ExtraField, how: _How, depth: int) -> Any:
+def _value(fields: Fields, field: ExtraField, options: _Options, depth: int) -> Any:
     """The value of one field; None where there is none, or it is wrong."""
     name, is_list = field.name, field.type == "list"
     holds_fields = "fields" in (field.type, field.member if is_list else "")
@@ -151,24 +153,26 @@ def _value(fields: Fields, field: ExtraField, how: _How, depth: int) -> Any:
             fields.drop(name, "missing; it is required")
         return None
     if holds_fields:
-        below = fields.mappings(name, how.longest) if is_list else [fields.mapping(name)]
-        found = [_member(each, field.of, how, depth + 1) for each in below if each is not None]
+        below = fields.mappings(name, options.longest) if is_list else [fields.mapping(name)]
+        found = [_member(each, field.of, options, depth + 1) for each in below if each is not None]
         sound = [each for each in found if each is not None]
         return sound if is_list else next(iter(sound), None)
-    convert = _converter(field.member if is_list else field.type, how.zone)  # type: ignore[arg-type]
+    convert = _converter(field.member if is_list else field.type, options.zone)  # type: ignore[arg-type]
     if is_list:
-        return [each for each in fields.values(name, convert, how.longest) if each != ""]
+        return [each for each in fields.values(name, convert, options.longest) if each != ""]
     return fields.value(name, convert, required=field.required)
 
 
-def _member(fields: Fields, declared: Declared, how: _How, depth: int) -> dict[str, Any] | None:
+def _member(
+    fields: Fields, declared: Declared, options: _Options, depth: int
+) -> dict[str, Any] | None:
     """Fields within fields; None where one is missing that is required of them."""
-    found = _read(fields, declared, how, depth)
+    found = _read(fields, declared, options, depth)
     is_whole = all(field.name in found for field in declared or () if field.required)
     return found if is_whole else None
 
 
-def _converter(kind: One, zone: tzinfo) -> Convert[Any]:
+def _converter(kind: ScalarType, zone: tzinfo) -> Convert[Any]:
     match kind:
         case "number":
             return number
@@ -194,10 +198,10 @@ def address(text: str) -> str:
     return picture_url(text) if text.strip()[:1] == "/" else web_url(text)
 
 
-def _guessed(fields: Fields, how: _How) -> Iterator[ExtraField]:
+def _guessed(fields: Fields, options: _Options) -> Iterator[ExtraField]:
     """What is there, as fields of the types that it looks like."""
     names = [name for name in fields.names() if name != PRIVATE]
-    most = fields.limits.list if how.longest is None else how.longest
+    most = fields.limits.list if options.longest is None else options.longest
     for name in names[:most]:
         if not is_extra_name(name):
             fields.ignore(name)
@@ -206,7 +210,7 @@ def _guessed(fields: Fields, how: _How) -> Iterator[ExtraField]:
         elif (node := fields.node(name)) is None:
             fields.ignore(name)
         else:
-            yield _looks_like(name, node, how.zone)
+            yield _looks_like(name, node, options.zone)
     if len(names) > most:
         fields.ignore(*names[most:])
         message = f"expected at most {most:,} fields, found {len(names):,}; the first {most:,} stay"
@@ -217,15 +221,15 @@ def _looks_like(name: str, node: Node, zone: tzinfo) -> ExtraField:
     if isinstance(node, Mapping):
         return ExtraField(name, "fields")
     if not isinstance(node, Sequence):
-        return ExtraField(name, _one(node, zone))
+        return ExtraField(name, _scalar_type(node, zone))
     if any(isinstance(each, Mapping) for each in node.items):
         return ExtraField(name, "list", "fields")
     # One list, one type: what is a number in one place and a word in another is a word.
-    found = {_one(each, zone) for each in node.items}
+    found = {_scalar_type(each, zone) for each in node.items}
     return ExtraField(name, "list", found.pop() if len(found) == 1 else "text")
 
 
-def _one(node: Node, zone: tzinfo) -> One:
+def _scalar_type(node: Node, zone: tzinfo) -> ScalarType:
     """The type of a value that comes out as it is written; text for any other."""
     if not isinstance(node, Scalar) or not node.plain or is_cut(node):
         return "text"

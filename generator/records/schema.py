@@ -22,8 +22,7 @@ from generator.problems import Level
 from generator.records.attached import own_picture_url
 from generator.records.dates import date_in_name, duration, instant, zone_of
 from generator.records.embeds import DEFAULT_HOSTS, embed
-from generator.records.extra import NAME as EXTRA
-from generator.records.extra import Declared, read_extra
+from generator.records.extra import WHERE, Declared, read_extra
 from generator.records.first_words import same_words
 from generator.records.foreign_fields import meant
 from generator.records.hiding import hiding, is_hiding_type
@@ -199,7 +198,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         **in_short(details),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl")  # AMP variants: known, not shown
-    fields.finish(advice=meant, otherwise=f"; one of your own stands below `{EXTRA}`")
+    fields.finish(advice=meant, otherwise=WHERE)
     return made
 
 

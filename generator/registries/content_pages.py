@@ -8,7 +8,7 @@ from generator.fields import Fields, whole_number
 from generator.problems import Level, Problem, faults
 from generator.records import frontmatter
 from generator.records.allowed import NOTHING, Allowed
-from generator.records.extra import Declared, read_extra
+from generator.records.extra import WHERE, Declared, read_extra
 from generator.records.located_body import files_of
 from generator.records.model import BodyFile
 from generator.records.parse import body_of, digest
@@ -62,5 +62,5 @@ def read_content_page(
         files=files_of(body, ""),
         extra=read_extra(fields, declared, zone),
     )
-    fields.finish()
+    fields.finish(otherwise=WHERE)
     return (None if faults(problems) else page), problems

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from generator.fields import Fields, positive_number
 from generator.problems import Level, Problem, faults
-from generator.records.extra import Declared, read_extra
+from generator.records.extra import WHERE, Declared, read_extra
 from generator.records.links import domain, is_within, picture_url
 from generator.records.model import Image
 from generator.records.text import plain, seen_name
@@ -93,7 +93,7 @@ def read_publisher(
         extra=read_extra(fields, declared, zone),
     )
     fields.ignore("taxonomy", "_id", "id", "otherNames", "webUrl")
-    fields.finish()
+    fields.finish(otherwise=WHERE)
     return (None if faults(problems) else publisher), problems
 
 

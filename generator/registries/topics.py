@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from generator.fields import MOST_ADVISED, Fields, did_you_mean, whole_number
 from generator.problems import Level, PathClash, Problem, faults, shown
-from generator.records.extra import Declared, read_extra
+from generator.records.extra import WHERE, Declared, read_extra
 from generator.records.text import plain, proper_name
 from generator.slugs import is_slug, slug
 from generator.yamltext import decoded, read_mapping
@@ -194,7 +194,7 @@ def read_entry(
     parent_name = fields.value("parent", proper_name, default="")
     # The former system's fields that have no use here.
     fields.ignore("taxonomy", "hashtags", "images", "services", "shortname", "_id", "id")
-    fields.finish()
+    fields.finish(otherwise=WHERE)
     entry = Entry(source=name, topic=topic, parent_name=parent_name)
     return (None if faults(problems) else entry), problems
 

@@ -27,7 +27,7 @@ from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.records.extra import UNDECLARED, ExtraFields
 from generator.theme.engine import NEVER_THE_SAME
-from generator.theme.extra_types import Own, StrangersWords, may_be_any_words, own_types
+from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
 from generator.theme.load import JSON_CONTENT, Theme, shipped
@@ -98,7 +98,7 @@ def faults(
 class _Reader:
     """Follows one template after the other; collects what is wrong."""
 
-    def __init__(self, environment: jinja2.Environment, own: Mapping[type, Own]) -> None:
+    def __init__(self, environment: jinja2.Environment, own: Mapping[type, OwnFields]) -> None:
         self.faults: set[str] = set()
         self._own = own
         self._environment = environment
@@ -117,6 +117,8 @@ class _Reader:
         """The template of the page that is being followed, with all that it extends."""
         self._blocks: frozenset[str] = frozenset()
         """The blocks that these have."""
+        self._before = ""
+        """What the template says right before what is being followed."""
         self._calls: set[tuple[str, str, str]] = set()
         """Macro calls that were followed already, by template, macro and types of arguments."""
 
@@ -266,7 +268,10 @@ class _Reader:
                 pass  # blocks are followed in all their versions, by `template`
             case nodes.If():
                 self._type(node.test, scope)
-                self._nodes([*node.body, *node.elif_, *node.else_], scope)
+                before = self._before
+                for branch in (node.body, node.elif_, node.else_):
+                    self._before = before
+                    self._nodes(list(branch), scope)
             case nodes.CallBlock():
                 self._type(node.call, scope)
                 self._nodes(node.body, {**scope, **dict.fromkeys(_names(node.args), Any)})
@@ -275,15 +280,14 @@ class _Reader:
                     self._node(child, scope)
 
     def _output(self, node: nodes.Output, scope: Scope) -> None:
-        before = ""
         for each in node.nodes:
             if isinstance(each, nodes.TemplateData):
-                before = each.data
+                self._before = each.data
                 continue
-            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(before):
+            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(self._before):
                 message = "this may be any words of a record's, and no address: declare it as"
                 self._fault(each, f"{message} `url` in `extra_fields`")
-            before = ""
+            self._before = ""
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         inner = {**scope, "loop": Any}
@@ -350,11 +354,12 @@ class _Reader:
             case nodes.CondExpr():
                 self._type(node.test, scope)
                 one = self._type(node.expr1, scope)
-                other = self._type(node.expr2, scope) if node.expr2 else None
-                return one if one == other else Any
+                return _either(one, self._type(node.expr2, scope) if node.expr2 else None)
             case nodes.Or() | nodes.And():
-                left, right = self._type(node.left, scope), self._type(node.right, scope)
-                return left if left == right else Any
+                return _either(self._type(node.left, scope), self._type(node.right, scope))
+            case nodes.Concat():
+                first, *_ = [self._type(each, scope) for each in node.nodes]
+                return first if may_be_any_words(first) else Any
             case nodes.Const():
                 return type(node.value)
             case nodes.Test():
@@ -377,6 +382,8 @@ class _Reader:
                     self._path(node, held, path)
                 if node.name in ("first", "last"):
                     return held
+                if node.name in _SAME_WORDS and types_of and may_be_any_words(types_of[0]):
+                    return types_of[0]
                 return types_of[0] if node.name in _SAME_TYPE and types_of else Any
             case _:
                 for child in node.iter_child_nodes():
@@ -431,7 +438,7 @@ class _Reader:
         base = _present(base)
         if isinstance(base, type):
             base = self._own.get(base, base)
-        if isinstance(base, Own):
+        if isinstance(base, OwnFields):
             return self._own_field(node, base, name)
         is_field = isinstance(base, type) and issubclass(base, Struct) and name in _fields(base)
         if not is_field and self._refuse_attribute(node, name):
@@ -455,7 +462,7 @@ class _Reader:
         self._fault(node, f'{base.__name__} has no "{name}"{advice}')
         return Any
 
-    def _own_field(self, node: nodes.Node, base: Own, name: str) -> Any:
+    def _own_field(self, node: nodes.Node, base: OwnFields, name: str) -> Any:
         """A field of the owner's own; where nothing is declared, there may be any."""
         fields = base.fields
         if name in fields:
@@ -580,6 +587,10 @@ _JINJA_NAMES: Final = frozenset({"loop", "self", "super", "caller", "varargs", "
 _SAME_TYPE: Final = frozenset(
     "reverse sort list unique select reject selectattr rejectattr".split()
 )
+_SAME_WORDS: Final = frozenset(
+    "d default e escape forceescape lower replace safe string trim truncate upper".split()
+)
+"""Filters that leave the beginning of a text to whoever wrote it."""
 _NAMES_AN_ATTRIBUTE: Final = frozenset({"selectattr", "rejectattr", "groupby", "sum"})
 """Filters of which the first argument does."""
 
@@ -611,7 +622,7 @@ def _present(kind: Any) -> Any:
 def _member(kind: Any) -> Any:
     """The type of what a collection holds."""
     kind = _present(kind)
-    if isinstance(kind, Own) and kind.is_open:
+    if isinstance(kind, OwnFields) and kind.is_open:
         return kind
     arguments = typing.get_args(kind)
     match typing.get_origin(kind):
@@ -621,6 +632,12 @@ def _member(kind: Any) -> Any:
             return arguments[1]
         case _:
             return Any
+
+
+def _either(one: Any, other: Any) -> Any:
+    """The type of what may be of either; that of a record's own words, where one is."""
+    words = next((kind for kind in (one, other) if may_be_any_words(kind)), Any)
+    return one if one == other else words
 
 
 def _bind(target: nodes.Node, kind: Any, scope: Scope) -> None:

@@ -30,7 +30,7 @@ class StrangersWords(str):
     """The type of a text that a record says: any words, and no address that was looked at."""
 
 
-class Own(Struct, frozen=True):
+class OwnFields(Struct, frozen=True):
     """The type of a value that has fields of the owner's own."""
 
     said: str
@@ -49,7 +49,7 @@ class Own(Struct, frozen=True):
         return dict(zip(self.names, self.kinds, strict=True))
 
 
-def own_types(declared: ExtraFields) -> Mapping[type, Own]:
+def own_types(declared: ExtraFields) -> Mapping[type, OwnFields]:
     """What each `extra` of a view is."""
     return {
         RecordExtra: _own("`extra` of records", declared.records, by_strangers=True),
@@ -62,15 +62,17 @@ def own_types(declared: ExtraFields) -> Mapping[type, Own]:
 
 def may_be_any_words(kind: Any) -> bool:
     """True for a type of what a record may say as it likes."""
-    return kind is StrangersWords or (isinstance(kind, Own) and kind.is_open and kind.by_strangers)
+    return kind is StrangersWords or (
+        isinstance(kind, OwnFields) and kind.is_open and kind.by_strangers
+    )
 
 
-def _own(said: str, declared: Declared, *, by_strangers: bool = False) -> Own:
+def _own(said: str, declared: Declared, *, by_strangers: bool = False) -> OwnFields:
     if declared is None:
-        return Own(said, by_strangers, is_open=True)
+        return OwnFields(said, by_strangers, is_open=True)
     names = tuple(field.name for field in declared)
     kinds = tuple(_kind(field, said, by_strangers=by_strangers) for field in declared)
-    return Own(said, by_strangers, names, kinds)
+    return OwnFields(said, by_strangers, names, kinds)
 
 
 def _kind(field: ExtraField, said: str, *, by_strangers: bool) -> Any:

@@ -78,6 +78,7 @@ TEXT_LINES: Final = (
     "items: [{0}]",
     "story: {0}",
     "correction: {{date: 2025-01-02, text: {0}}}",
+    "extra: {{a: {0}, b: [{0}], c: [{{d: {0}}}]}}",
     "secured: {0}",
 )
 """Every field of text; all of them are given one text at once."""

@@ -28,7 +28,7 @@ KINDS: Final = {
         "ratings.average actions[0].title actions[0].attribution"
     ).split(),
     "values": "topics tags hashtags levels items redirect_from".split(),
-    "fields": "provider ratings related[0].provider".split(),
+    "fields": "provider ratings extra related[0].provider".split(),
     "list of fields": (
         "images related actions correction provider.authors related[0].images"
     ).split(),

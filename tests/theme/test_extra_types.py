@@ -103,6 +103,9 @@ def test_each_place_has_its_own_fields() -> None:
         "{{ extra.price|number }}{{ (extra.people|first).name }}",
         "{% for p in extra.people %}{{ p.name.upper() }}{{ p.since|day }}{% endfor %}",
         "<a href='{{ site.extra.link }}'></a>",
+        "<a href='/a/{{ extra.a }}' title='{{ extra.a }}' data-href='{{ extra.a }}'></a>",
+        "<a href='{{ original }}'>{{ extra.a }}</a><a href='#{{ extra.a }}'></a>",
+        "<a href='{{ '/tags/' ~ extra.a }}'></a><a href='{{ extra.a|urlencode }}'></a>",
     ],
 )
 def test_where_nothing_is_declared_any_name_may_be_asked_for(template: str) -> None:
@@ -118,6 +121,15 @@ def test_where_nothing_is_declared_any_name_may_be_asked_for(template: str) -> N
         ("{{ extra['__class__'] }}", "is a matter of Python"),
         ("<a href='{{ extra.link }}'></a>", "this may be any words of a record's, and no address"),
         ("<img src={{ extra.pictures[0].url }}>", "this may be any words of a record's"),
+        ("<a href='{% if extra.a %}{{ extra.a }}{% endif %}'></a>", "this may be any words"),
+        ("<a href='{% if title %}#{% else %}{{ extra.a }}{% endif %}'></a>", "this may be any"),
+        ("<a href='{{ extra.a or '#' }}'></a>", "this may be any words"),
+        ("<a href='{{ '#' if title else extra.a }}'></a>", "this may be any words"),
+        ("<a href='{{ extra.a|trim|default('#') }}'></a>", "this may be any words"),
+        ("<a href='{{ extra.a ~ '?b' }}'></a>", "this may be any words"),
+        ("{% set a = extra.a %}<a HREF = '{{ a }}'></a>", "this may be any words"),
+        ("{% macro m(a) %}<a href='{{ a }}'></a>{% endmacro %}{{ m(extra.a) }}", "may be any"),
+        ("{% for a in extra.a %}<a href='{{ a }}'></a>{% endfor %}", "this may be any words"),
     ],
 )
 def test_what_no_page_may_do_is_refused_all_the_same(template: str, fault: str) -> None:
