@@ -1,6 +1,7 @@
 """What readers see, looked at one thing at a time: phones, pictures, videos, dates, lines."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -8,8 +9,11 @@ from urllib.parse import unquote
 import pytest
 from turbohtml import parse
 
+from generator.build import Request, build
+from tests.factories import NOW
+
 from .browser import Serve, Visit, open_page
-from .test_design import KINDS, axe
+from .test_design import CONTENT, KINDS, axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -40,6 +44,25 @@ def test_the_front_page_of_the_sample_shows_no_address_twice(
         led_to = titles.evaluate_all("links => links.map(link => link.href)")
         assert len(led_to) > 40
         assert sorted(led_to) == sorted(set(led_to))
+
+
+def test_the_plain_theme_leads_to_its_topics_from_the_top_of_every_page(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    with (tmp_path / "content" / "site.yaml").open("a") as settings:
+        settings.write("\ntheme: plain\n")
+    build(Request(content=tmp_path / "content", output=tmp_path / "output", now=NOW))
+    root = serve(tmp_path / "output", "/")
+    for page in KINDS.values():
+        with open_page(browser, root + page, PHONE, 844) as visit:
+            visit.page.get_by_role("banner").get_by_role("link", name="Topics").click()
+            menu = visit.page.get_by_role("navigation", name="Topics")
+            link = menu.get_by_role("link", name="Reasoning")
+            assert link.is_visible()
+            top = link.bounding_box()
+            assert top is not None
+            assert 0 <= top["y"] < 844
 
 
 def test_a_story_page_shows_the_way_to_each_original_in_the_same_words(
