@@ -11,7 +11,7 @@ import pytest
 from turbohtml import parse
 
 from generator.build import Request, build
-from tests.factories import NOW
+from tests.factories import NOW, record_text, write_site
 
 from .browser import Serve, Visit, open_page
 from .test_design import CONTENT, KINDS, axe
@@ -341,6 +341,36 @@ def test_the_side_column_ends_with_what_it_stands_beside(browser: "Browser", add
         top = visit.page.locator(".side").bounding_box()
         assert top is not None
         assert -10 < top["y"] < 900
+
+
+def test_beside_a_long_day_the_side_column_stays_in_sight_and_has_no_holes(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    """Below the stories at the top, from its own beginning to the end of the day."""
+    files = {
+        f"articles/{n:02}.md": record_text(
+            f"{n:02}",
+            published=f"2025-01-05T{n // 2:02}:00:00Z",
+            more=f"topics: [{'AI' if n % 2 else 'Chess'}]\nexcerpt: In short.",
+        )
+        for n in range(40)
+    }
+    build(Request(content=write_site(tmp_path / "c", files), output=tmp_path / "o", now=NOW))
+    places = (
+        "[...document.querySelectorAll('.river, .kept')].map(each => "
+        "{ const box = each.getBoundingClientRect(); return [box.top, box.bottom] }).flat()"
+    )
+    with open_page(browser, serve(tmp_path / "o", "/"), DESKTOP, 900) as visit:
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert bottom - top < (last - first) / 2
+        assert abs(top - first) < 3
+        visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert abs(bottom - last) < 3
+        visit.page.evaluate("window.scrollBy(0, -600)")
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert first < top
+        assert abs(bottom - 900) < 3
 
 
 def test_a_headline_without_a_picture_fills_its_row(browser: "Browser", address: str) -> None:
