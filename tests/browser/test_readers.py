@@ -343,6 +343,27 @@ def test_the_side_column_ends_with_what_it_stands_beside(browser: "Browser", add
         assert -10 < top["y"] < 900
 
 
+def test_what_does_not_say_its_language_is_read_by_its_own_letters(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    words = "هذا نص عربي قصير 2025."
+    record = record_text("a", more="excerpt: هنا نص عربي آخر 2025.", body=f"{words}\n")
+    files = {"articles/a.md": record.replace("Title a", words)}
+    build(Request(content=write_site(tmp_path / "c", files), output=tmp_path / "o", now=NOW))
+    root = serve(tmp_path / "o", "/")
+    for page, texts in (("", ".lead :is(.title, .standfirst)"), ("news/a/", "h1, .prose p")):
+        with open_page(browser, root + page, DESKTOP, 900) as visit:
+            begins_left_of_its_end = visit.page.locator(texts).evaluate_all(
+                "all => all.filter(each => each.textContent.includes('عربي')).map(each => {"
+                "const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);"
+                "let text = walk.nextNode(); while (!text.data.includes('عربي')) text = walk.nextNode();"
+                "const place = (at) => { const one = document.createRange(); one.setStart(text, at);"
+                "one.setEnd(text, at + 1); return one.getBoundingClientRect().left };"
+                "return place(text.data.indexOf('ه')) < place(text.data.indexOf('.')) })"
+            )
+            assert begins_left_of_its_end == [False, False]
+
+
 def test_beside_a_long_day_the_side_column_stays_in_sight_and_has_no_holes(
     browser: "Browser", serve: Serve, tmp_path: Path
 ) -> None:
