@@ -14,6 +14,7 @@ from generator.pages import once, ranking
 from generator.pages.library import Group, Library
 from generator.pages.once import Taken
 from generator.pages.story_cards import StoryCard, StoryCards
+from generator.pages.trust import is_trusted
 from generator.pages.views import Coverage, DayTeasers, Link, Teaser
 from generator.registries.topics import Topic
 from generator.settings import Settings
@@ -82,15 +83,18 @@ def laid_out(
 
 def background(lead: StoryCard, newest: Iterable[StoryCard], settings: Settings) -> frozenset[str]:
     """The addresses of stories that stand on the page as coverage of its lead, and so not by
-    themselves as well: those whose own lead it lists, and that were over when it began.
+    themselves as well: those that were over when it began, if the record that leads it is trusted
+    and lists the one that leads them.
 
     newest   the stories that the page is chosen from
     What a record lists is its own word. So this takes no place from what came at the time of the
     lead; and one that lists more of the page than a few, or more than is named below it, is a list
     of links and takes no place at all.
     """
-    listed = once.listed(lead)
-    if not listed or len(listed) + len(lead.others) > NAMED:
+    record = lead.lead.article
+    listed = frozenset(mention.url for mention in record.mentions)
+    is_named_whole = len(once.listed(lead)) + len(lead.others) <= NAMED
+    if not listed or not is_named_whole or not is_trusted(record, settings):
         return frozenset()
     dates = (card.article.published_at for card in lead.cards)
     began = min(date.timestamp() for date in dates if date is not None)

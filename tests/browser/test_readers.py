@@ -1,6 +1,8 @@
 """What readers see, looked at one thing at a time: phones, pictures, videos, dates, lines."""
 
 import re
+import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -8,8 +10,11 @@ from urllib.parse import unquote
 import pytest
 from turbohtml import parse
 
+from generator.build import Request, build
+from tests.factories import NOW, record_text, write_site
+
 from .browser import Serve, Visit, open_page
-from .test_design import KINDS, axe
+from .test_design import CONTENT, KINDS, axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -27,7 +32,7 @@ def address(serve: Serve, sample: Path) -> str:
 
 def story_page(sample: Path, words: str) -> str:
     """The page of the story that is told by an article of that title."""
-    pages = sorted(sample.glob("stories/*/index.html"))
+    pages = sorted(sample.glob("stories/*-*/index.html"))
     found = next(page for page in pages if words in page.read_text("utf-8"))
     return found.parent.relative_to(sample).as_posix() + "/"
 
@@ -40,6 +45,109 @@ def test_the_front_page_of_the_sample_shows_no_address_twice(
         led_to = titles.evaluate_all("links => links.map(link => link.href)")
         assert len(led_to) > 40
         assert sorted(led_to) == sorted(set(led_to))
+
+
+def test_what_the_lead_is_about_stands_below_it_and_nowhere_else_on_the_front_page(
+    browser: "Browser", address: str
+) -> None:
+    with open_page(browser, address, DESKTOP, 900) as visit:
+        named = visit.page.get_by_role("link", name="DeepSeek-R1: Incentivizing")
+        assert named.count() == 1
+        assert visit.page.locator(".lead .voices", has=named).count() == 1
+        others = visit.page.locator(":is(.seconds, .river, .side, .below)")
+        assert others.get_by_text("DeepSeek").count() == 0
+
+
+def test_an_address_that_a_story_had_before_it_had_words_leads_to_it(
+    browser: "Browser", address: str, sample: Path
+) -> None:
+    page = story_page(sample, "DeepSeek-R1: Incentivizing")
+    assert re.fullmatch(r"stories/deepseek-r1-weights-[0-9a-f]{8}/", page)
+    (former,) = (
+        each.parent.relative_to(sample).as_posix()
+        for each in sample.glob("stories/*/index.html")
+        if f"/{page}" in each.read_text("utf-8") and each.parent.name not in page
+    )
+    with open_page(browser, address + page, PHONE, 844) as visit:
+        leads: list[str] = []
+        visit.page.on("request", lambda request: leads.append(request.url))
+        visit.page.route("https://**", lambda route: route.abort())
+        visit.page.goto(f"{address}{former}/")
+        visit.page.wait_for_timeout(300)
+        assert f"https://digest.example.org/{page}" in leads
+
+
+def test_below_the_lead_a_publisher_stands_with_its_own_headline(
+    browser: "Browser", address: str
+) -> None:
+    with open_page(browser, f"{address}2023/08/02/", DESKTOP, 900) as visit:
+        items = visit.page.locator(".voices li").evaluate_all(
+            "all => all.map(each => { const text = document.createRange();"
+            "text.selectNodeContents(each.querySelector('a'));"
+            "const lines = [...text.getClientRects()], by = each.querySelector('.meta');"
+            "const whose = by.getBoundingClientRect();"
+            "return [lines[0].top, lines.at(-1).bottom, whose.top, whose.bottom] })"
+        )
+        assert len(items) > 3
+        for (_, end, start, last), (following, *_) in pairwise(items):
+            assert start - end < following - last
+
+
+def test_a_lead_that_is_alone_on_its_page_is_seen_with_its_picture(
+    browser: "Browser", address: str
+) -> None:
+    with open_page(browser, f"{address}2023/08/02/", DESKTOP, 900) as visit:
+        picture = visit.page.locator(".lead .plate").bounding_box()
+        title = visit.page.locator(".lead h2").bounding_box()
+        assert picture is not None
+        assert title is not None
+        assert title["x"] > picture["x"] + picture["width"]
+        assert abs(title["y"] - picture["y"]) < 12
+        assert max(picture["y"] + picture["height"], title["y"] + title["height"]) < 900
+
+
+def test_the_arrow_on_a_button_can_be_read(browser: "Browser", address: str) -> None:
+    with open_page(browser, address + KINDS["article"], PHONE, 844) as visit:
+        for scheme in ("light", "dark"):
+            visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            text, arrow = visit.page.locator(".original a").evaluate(
+                "each => [getComputedStyle(each).color, getComputedStyle(each, '::after').color]"
+            )
+            assert text == arrow
+
+
+def test_names_in_breadcrumbs_stand_equally_far_apart(browser: "Browser", address: str) -> None:
+    """However short they are: each is as wide as a finger."""
+    page = "news/2024-10-09-nobel-prize-in-chemistry/"
+    with open_page(browser, address + page, DESKTOP, 900) as visit:
+        texts = visit.page.locator(".crumbs a").evaluate_all(
+            "all => all.map(each => { const text = document.createRange();"
+            "text.selectNodeContents(each); const box = text.getBoundingClientRect();"
+            "return [box.left, box.right, each.getBoundingClientRect().width] })"
+        )
+        assert len(texts) == 4
+        gaps = [right[0] - left[1] for left, right in pairwise(texts)]
+        assert max(gaps) - min(gaps) <= 1
+        assert min(width for *_, width in texts) >= 24
+
+
+def test_the_plain_theme_leads_to_its_topics_from_the_top_of_every_page(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    with (tmp_path / "content" / "site.yaml").open("a") as settings:
+        settings.write("\ntheme: plain\n")
+    build(Request(content=tmp_path / "content", output=tmp_path / "output", now=NOW))
+    root = serve(tmp_path / "output", "/")
+    for page in KINDS.values():
+        with open_page(browser, root + page, PHONE, 844) as visit:
+            visit.page.get_by_role("banner").get_by_role("link", name="Topics").click()
+            menu = visit.page.get_by_role("navigation", name="Topics")
+            link = menu.get_by_role("link", name="Reasoning")
+            assert link.is_visible()
+            top = link.bounding_box()
+            assert top is not None
+            assert 0 <= top["y"] < 844
 
 
 def test_a_story_page_shows_the_way_to_each_original_in_the_same_words(
@@ -233,6 +341,57 @@ def test_the_side_column_ends_with_what_it_stands_beside(browser: "Browser", add
         top = visit.page.locator(".side").bounding_box()
         assert top is not None
         assert -10 < top["y"] < 900
+
+
+def test_what_does_not_say_its_language_is_read_by_its_own_letters(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    words = "هذا نص عربي قصير 2025."
+    record = record_text("a", more="excerpt: هنا نص عربي آخر 2025.", body=f"{words}\n")
+    files = {"articles/a.md": record.replace("Title a", words)}
+    build(Request(content=write_site(tmp_path / "c", files), output=tmp_path / "o", now=NOW))
+    root = serve(tmp_path / "o", "/")
+    for page, texts in (("", ".lead :is(.title, .standfirst)"), ("news/a/", "h1, .prose p")):
+        with open_page(browser, root + page, DESKTOP, 900) as visit:
+            begins_left_of_its_end = visit.page.locator(texts).evaluate_all(
+                "all => all.filter(each => each.textContent.includes('عربي')).map(each => {"
+                "const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);"
+                "let text = walk.nextNode(); while (!text.data.includes('عربي')) text = walk.nextNode();"
+                "const place = (at) => { const one = document.createRange(); one.setStart(text, at);"
+                "one.setEnd(text, at + 1); return one.getBoundingClientRect().left };"
+                "return place(text.data.indexOf('ه')) < place(text.data.indexOf('.')) })"
+            )
+            assert begins_left_of_its_end == [False, False]
+
+
+def test_beside_a_long_day_the_side_column_stays_in_sight_and_has_no_holes(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    """Below the stories at the top, from its own beginning to the end of the day."""
+    files = {
+        f"articles/{n:02}.md": record_text(
+            f"{n:02}",
+            published=f"2025-01-05T{n // 2:02}:00:00Z",
+            more=f"topics: [{'AI' if n % 2 else 'Chess'}]\nexcerpt: In short.",
+        )
+        for n in range(40)
+    }
+    build(Request(content=write_site(tmp_path / "c", files), output=tmp_path / "o", now=NOW))
+    places = (
+        "[...document.querySelectorAll('.river, .kept')].map(each => "
+        "{ const box = each.getBoundingClientRect(); return [box.top, box.bottom] }).flat()"
+    )
+    with open_page(browser, serve(tmp_path / "o", "/"), DESKTOP, 900) as visit:
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert bottom - top < (last - first) / 2
+        assert abs(top - first) < 3
+        visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert abs(bottom - last) < 3
+        visit.page.evaluate("window.scrollBy(0, -600)")
+        first, last, top, bottom = visit.page.evaluate(places)
+        assert first < top
+        assert abs(bottom - 900) < 3
 
 
 def test_a_headline_without_a_picture_fills_its_row(browser: "Browser", address: str) -> None:

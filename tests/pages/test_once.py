@@ -17,6 +17,7 @@ from generator.pages.story_teasers import ALSO
 from generator.pages.topic import TopicView, topic_pages
 from generator.pages.views import Teaser
 from generator.records.model import ALONE, Article, Image, Related
+from generator.settings import Trusted
 from tests.factories import (
     make_article,
     make_frame,
@@ -174,6 +175,19 @@ def test_a_lead_whose_coverage_is_not_named_whole_takes_no_place() -> None:
     covered, titles = lead_of(review("o0", *outside), *others(2))
     assert "Title o0" not in covered
     assert sorted(titles) == ["Title o0", "Title o1"]
+
+
+def test_what_another_record_of_the_leads_story_lists_keeps_its_place() -> None:
+    """Any record may join a story: what takes a place is the word of the one that leads."""
+    joins = make_article("joins", day=28, quality=1, story="x", related=(make_related("o0"),))
+    covered, titles = lead_of(review(story="x"), joins, *others(2))
+    assert covered == ["Title joins"]
+    assert sorted(titles) == ["Title o0", "Title o1"]
+
+
+def test_a_lead_that_is_not_trusted_takes_no_place() -> None:
+    shown = home(review("o0"), *others(2), trusted=Trusted(everyone=False))
+    assert {"Title o0", "Title o1", "Title review"} == {each.title for each in on_front(shown)}
 
 
 def test_what_is_not_the_lead_takes_no_place_from_what_it_lists() -> None:
