@@ -429,7 +429,8 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
         message = (
             f'{len(missing)} of {len(said)} words of the pages have no "{site.language}" and stand'
             f" in English, such as {which}; add them in"
-            f" {site.templates}/{site.theme}/{FOLDER}/{site.language}.po"
+            f" {site.templates}/{site.theme}/{FOLDER}/{site.language}.po,"
+            f" which `broadsheet catalogue {site.language}` writes"
         )
         yield Problem(settings.FILE, 0, "language", message, Level.WARNING)
 

@@ -9,6 +9,7 @@ after every upgrade, whatever became of the version that it was copied from.
 import difflib
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -224,7 +225,7 @@ def note_copied(templates: Path, theme: str, original: Original, base: bytes | N
     folder = templates / theme
     former = _copy_of(folder, original.name)
     kept = folder / COPIED / original.theme / original.name
-    _write(kept, _read(original.path) if base is None else base)
+    write_file(kept, _read(original.path) if base is None else base)
     if former is not None and folder / COPIED / former != kept:
         _remove(folder / COPIED / former)
 
@@ -270,7 +271,7 @@ def copies(
     for ours in wanted:
         file = templates / into / ours.name
         text = texts.get(ours.name) or _read(ours.file)
-        if fault := _in_the_way(templates / into, ours.name):
+        if fault := in_the_way(templates / into, ours.name):
             faults.append(fault)
         elif not os.path.lexists(file):
             found.append(Copy(ours, file, text))
@@ -290,7 +291,7 @@ def copies(
     return found
 
 
-def _in_the_way(folder: Path, name: str) -> str:
+def in_the_way(folder: Path, name: str) -> str:
     """Why a file cannot be written there; empty where it can."""
     for above in reversed((folder, *((folder / name).parents))):
         if os.path.lexists(above) and not above.is_dir():
@@ -309,7 +310,7 @@ def write(copy: Copy, templates: Path, into: str) -> None:
     if original is not None:
         note_copied(templates, into, original, _base(copy.ours, original))
     if not copy.is_there:
-        _write(copy.file, copy.text, is_new=not copy.is_newer)
+        write_file(copy.file, copy.text, is_new=not copy.is_newer)
 
 
 def extending(parent: str, blocks: Iterable[str]) -> bytes:
@@ -328,7 +329,7 @@ def _read(file: Path) -> bytes:
         raise ThemeError(f"{told_path(file)}: cannot be read: {error.strerror}") from error
 
 
-def _write(file: Path, data: bytes, *, is_new: bool = False) -> None:
+def write_file(file: Path, data: bytes, *, is_new: bool = False) -> None:
     """Writes a file whole or not at all.
 
     is_new   it is not there yet; what someone else wrote there meanwhile stays
@@ -341,6 +342,8 @@ def _write(file: Path, data: bytes, *, is_new: bool = False) -> None:
                 opened.write(data)
         else:
             beside.write_bytes(data)
+            if file.exists():
+                shutil.copymode(file, beside)
             os.replace(beside, file)
     except OSError as error:
         raise ThemeError(f"{told_path(file)}: cannot be written: {error.strerror}") from error
