@@ -52,8 +52,12 @@ def _near(folder: Path, named: str, settings: Settings) -> str:
         return ""
     others = {getattr(settings, name) for name in _FOLDERS}
     others |= {group.folder.partition("/")[0] for group in settings.records}
-    beside = [each.name for each in place.iterdir() if each.is_dir() and each.name[0] not in "._"]
-    return did_you_mean(last, [name for name in beside if name not in others])
+    try:
+        beside = [each.name for each in place.iterdir() if each.is_dir()]
+    except OSError:
+        return ""
+    known = [name for name in beside if name[0] not in "._" and name.isprintable()]
+    return did_you_mean(last, [name for name in known if name not in others])
 
 
 def idle_settings(settings: Settings, given: Iterable[str], seen: Look) -> Iterator[Problem]:

@@ -170,7 +170,8 @@ def diff_command(
     """
     with ending(content):
         site = _site(content)
-        found = overrides.compared(site.templates, site.theme)
+        themes = dict.fromkeys((site.theme, DEFAULT))  # what the one lacks is the other's
+        found = [own for each in themes for own in overrides.compared(site.templates, each)]
         if names:
             found = [_meant(name, found, site) for name in dict.fromkeys(names)]
         if take:
@@ -196,7 +197,9 @@ def _site(content: Path) -> _Site:
 def _refuse_theme(site: _Site, source: str, target: str) -> None:
     """Raises ThemeError for names that are no theme's, and for one that is another's."""
     if not is_slug(source) or source not in _themes(site):
-        raise ThemeError(f'there is no theme "{shown(source)}"{_near_theme(source, site)}')
+        begin = f"; to begin one: broadsheet theme copy --all --from {DEFAULT} --as {source}"
+        advice = begin if source == site.theme else _near_theme(source, site)
+        raise ThemeError(f'there is no theme "{shown(source)}"{advice}')
     if not is_slug(target):
         raise ThemeError(
             f'"{shown(target)}" is no name for a theme; write small letters, digits and -, such as '
@@ -271,9 +274,10 @@ def _print_copies(copies: Sequence[Copy], target: str, site: _Site) -> None:
 
 
 def _meant(name: str, found: Sequence[Own], site: _Site) -> Own:
-    by_name = {own.name: own for own in found}
+    by_name = {f"{own.theme}/{own.name}": own for own in found}
+    by_name |= {own.name: own for own in reversed(found)}  # the site's theme counts for more
     typed = name.replace("\\", "/").removeprefix("./")
-    for start in (f"{told_path(site.templates / site.theme)}/", "templates/", f"{site.theme}/"):
+    for start in (f"{told_path(site.templates)}/", "templates/"):
         if typed not in by_name:
             typed = typed.removeprefix(start)
     if typed in by_name:
@@ -289,9 +293,9 @@ def _take(found: Sequence[Own], site: _Site) -> None:
         if own.original is None:
             continue
         if own.ours is None:
-            overrides.forget_copied(site.templates, site.theme, own.name)
+            overrides.forget_copied(site.templates, own.theme, own.name)
         else:
-            overrides.note_copied(site.templates, site.theme, own.original)
+            overrides.note_copied(site.templates, own.theme, own.original)
         click.echo(f"{told_path(own.file)}: noted; only what ours change from now on is told")
 
 

@@ -51,6 +51,7 @@ class Ours(Struct, frozen=True):
 class Own(Struct, frozen=True):
     """A file of the site's own theme, beside ours."""
 
+    theme: str
     name: str
     file: Path
     text: bytes
@@ -189,6 +190,7 @@ def own_file(templates: Path, theme: str, name: str) -> Own:
     copy = _copy_of(templates / theme, name)
     original = _original(templates, theme, name)
     return Own(
+        theme=theme,
         name=name,
         file=templates / theme / name,
         text=_read(templates / theme / name),
@@ -305,12 +307,19 @@ def in_the_way(folder: Path, name: str) -> str:
 
 
 def write(copy: Copy, templates: Path, into: str) -> None:
-    """Writes a copy, and what it was copied from before it."""
+    """Writes a copy, and what it was copied from.
+
+    A new one comes last, so that it is never there without what it was copied from. What takes the
+    place of a former one comes first: beside that, what is newer would make it look edited.
+    """
     original = copy.ours.original
+    base = _base(copy.ours, original) if original else None
+    if copy.is_newer:
+        write_file(copy.file, copy.text)
     if original is not None:
-        note_copied(templates, into, original, _base(copy.ours, original))
-    if not copy.is_there:
-        write_file(copy.file, copy.text, is_new=not copy.is_newer)
+        note_copied(templates, into, original, base)
+    if not (copy.is_there or copy.is_newer):
+        write_file(copy.file, copy.text, is_new=True)
 
 
 def extending(parent: str, blocks: Iterable[str]) -> bytes:

@@ -80,7 +80,10 @@ def misplaced(theme: str, own_templates: Path) -> list[Problem]:
     """
     if not os.path.isdir(own_templates) or os.path.samefile(own_templates, shipped()):
         return []
-    names = sorted(os.listdir(own_templates))
+    try:
+        names = sorted(name for name in os.listdir(own_templates) if name.isprintable())
+    except OSError:  # what is asked for by its name may be read all the same
+        return []
     found = []
     for name in names:
         path = own_templates / name

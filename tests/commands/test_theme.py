@@ -346,6 +346,27 @@ def test_a_diff_of_no_file_of_the_owners_says_which_was_meant(site: Path) -> Non
     assert "all is as it ships" in theme(site, "diff").output
 
 
+def test_a_theme_that_is_yet_to_come_is_told_how_to_begin(site: Path) -> None:
+    (site / "site.yaml").write_text((site / "site.yaml").read_text() + "theme: evening\n")
+    result = theme(site, "copy", "home.html")
+    command = "broadsheet theme copy --all --from default --as evening"
+    assert (result.exit_code, command in result.output) == (2, True)
+    assert theme(site, *command.split()[2:]).exit_code == 0
+    assert made(site)
+
+
+def test_what_a_theme_of_the_owners_lacks_is_compared_as_well(site: Path) -> None:
+    theme(site, "copy", "404.html", "home.html")
+    theme(site, "copy", "home.html", "--as", "evening")
+    (site / "site.yaml").write_text((site / "site.yaml").read_text() + "theme: evening\n")
+    told = theme(site, "diff", "--stat").output
+    assert "evening/home.html: as ours is" in told
+    assert "default/404.html: as ours is" in told
+    assert "evening/home.html" in theme(site, "diff", "home.html", "--stat").output
+    assert "default/home.html" in theme(site, "diff", "default/home.html", "--stat").output
+    assert theme(site, "diff", "--take").exit_code == 0
+
+
 def test_what_was_copied_is_no_part_of_any_page(site: Path) -> None:
     theme(site, "copy", "home.html")
     before = made(site)

@@ -1,5 +1,6 @@
 """Slips of the site's own theme: what has no effect, told with file and line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,14 @@ def test_what_lies_beside_its_theme_is_told(
     (problem,) = misplaced("default", written(tmp_path, files))
     assert problem.source == place
     assert message in problem.message
+
+
+def test_a_name_that_cannot_be_shown_is_passed_over(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(bytes(tmp_path) + b"/\xff.html")).write_text("")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    assert misplaced("default", tmp_path) == []
 
 
 @pytest.mark.parametrize(
