@@ -414,8 +414,10 @@ def withheld_by(held_back: Iterable[HeldBack]) -> set[str]:
 
 
 def checked_digest(theme: Theme) -> bytes:
-    """Of the program and the theme."""
-    return digest(program_digest(), theme.version)
+    """Of the program and the theme. Two themes may be made of the same files, in another order."""
+    folders = [Path(folder).name for folder in theme.folders]
+    made_of = msgpack.encode((folders, theme.catalogue.language))
+    return digest(program_digest(), theme.version, made_of)
 
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 
 from generator import settings
+from generator.commands.differences import counts_of, print_differences, stands_for
 from generator.commands.endings import ending
 from generator.fields import did_you_mean
 from generator.folder import told_path
@@ -179,9 +180,9 @@ def diff_command(
             sys.exit(Status.FINE)
         for own in found:
             if stat:
-                click.echo(_counts(own))
+                click.echo(counts_of(own))
             else:
-                _print_differences(own, ours=ours or not yours, yours=yours or not ours)
+                print_differences(own, ours=ours or not yours, yours=yours or not ours)
         if not found:
             folder = told_path(site.templates / site.theme)
             click.echo(f"{folder} holds no file of your own: all is as it ships", err=True)
@@ -299,72 +300,6 @@ def _take(found: Sequence[Own], site: _Site) -> None:
         click.echo(f"{told_path(own.file)}: noted; only what ours change from now on is told")
 
 
-def _counts(own: Own) -> str:
-    """One line that says of a file what differs."""
-    place = told_path(own.file)
-    if own.original is None:
-        return f"{place}: yours alone"
-    return f"{place}: {_of_yours(own)}; {_of_ours(own)}"
-
-
-def _of_yours(own: Own) -> str:
-    if own.ours is None:
-        return "yours"
-    if own.is_ours:
-        return "as ours is"
-    if own.parent:
-        return f"builds on {own.parent}"
-    return f"yours {_signs(overrides.difference(own.ours, own.text, own.name, 'ours', 'yours'))}"
-
-
-def _of_ours(own: Own) -> str:
-    if own.copied is None:
-        return "what it was copied from is not known"
-    if own.ours is None:
-        return "ours is gone"
-    if not own.ours_has_changed:
-        return "ours is as it was"
-    lines = overrides.difference(own.copied, own.ours, own.name, "then", "now")
-    return f"ours changed {_signs(lines)}"
-
-
-def _signs(lines: Sequence[str]) -> str:
-    if len(lines) == 1:  # what is no text
-        return "another file"
-    added, removed = overrides.counted(lines)
-    return f"+{added} -{removed}"
-
-
-def _print_differences(own: Own, *, ours: bool, yours: bool) -> None:
-    place = told_path(own.file)
-    if ours and own.ours_has_changed and own.copied is not None:
-        if own.ours is None:
-            click.echo(f"{place}: ours is gone, which this was copied from: is it needed still?")
-        else:
-            click.echo(f"{place}: {_of_ours(own)}{_way_on(own)}")
-            was, now = "ours when it was copied", "ours today"
-            _print(overrides.difference(own.copied, own.ours, place, was, now))
-    if not yours:
-        return
-    if own.ours is None or own.is_ours or own.parent:
-        if not (ours and own.ours_has_changed):
-            click.echo(_counts(own))
-    elif own.ours is not None:
-        click.echo(f"{place}: {_of_yours(own)}")
-        _print(overrides.difference(own.ours, own.text, place, "ours today", "yours"))
-
-
-def _way_on(own: Own) -> str:
-    if own.is_unedited:
-        return f"; yours was never edited: broadsheet theme copy {own.name}"
-    return f"; when that is taken over: broadsheet theme diff --take {own.name}"
-
-
-def _print(lines: Sequence[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
 def _print_themes(site: _Site) -> None:
     overrides.refuse_what_is_no_folder(site.templates, site.theme)
     own = overrides.own_themes(site.templates)
@@ -386,18 +321,7 @@ def _print_own(files: Sequence[Own], folder: Path) -> None:
     if not files:
         click.echo("  none")
     for own in files:
-        click.echo(f"  {own.name}: {_stands_for(own)}")
-
-
-def _stands_for(own: Own) -> str:
-    if own.original is None:
-        return "yours alone"
-    told = f"stands in for ours, and is {_of_yours(own)}" if own.is_ours else "stands in for ours"
-    if own.parent:
-        told = f"builds on {own.parent}"
-    if own.ours is None:
-        return "yours alone, for ours is gone"
-    return f"{told}; ours changed since" if own.ours_has_changed else told
+        click.echo(f"  {own.name}: {stands_for(own)}")
 
 
 def _print_files(site: _Site) -> None:

@@ -155,6 +155,9 @@ def named(given: str, theme: str, files: Iterable[str]) -> str:
 
 
 def _advice(name: str, known: set[str]) -> str:
+    inside = [each for each in sorted(known) if each.startswith(f"{name.rstrip('/')}/")]
+    if inside:
+        return f'; that is a folder: name a file in it, such as "{inside[0]}"'
     last = PurePosixPath(name).name.casefold()
     ends = [each for each in sorted(known) if _ends(each, last)]
     if ends:
@@ -281,7 +284,7 @@ def copies(
             own = own_file(templates, into, ours.name)
             if _is_same(own.text, text):
                 found.append(Copy(ours, file, text, is_there=True))
-            elif own.is_unedited:
+            elif own.is_unedited and own.original == ours.original:
                 found.append(Copy(ours, file, text, is_newer=True))
             else:
                 faults.append(

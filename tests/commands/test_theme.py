@@ -143,6 +143,7 @@ def test_a_file_that_is_no_text_is_copied_and_compared(site: Path) -> None:
         (["../../content/site.yaml"], "there is no template or asset"),
         (["/etc/passwd"], "there is no template or asset"),
         ([".copied/default/home.html"], "there is no template or asset"),
+        (["partials/"], 'name a file in it, such as "partials/also.html"'),
         (["zzzz"], "`broadsheet theme list --files` names all"),
         (["home.html", "--block", "top_storys"], 'did you mean "top_stories"?'),
         (["home.html", "--block", "zzzz"], "it has: "),
@@ -178,6 +179,13 @@ def test_what_was_edited_is_never_written_over(site: Path) -> None:
     assert theme(site, "copy", "home.html", "--block", "river").exit_code == 2
     assert theme(site, "copy", "--all").exit_code == 2
     assert sorted(tree(own(site))) == ["home.html"]
+
+
+def test_a_copy_from_one_theme_does_not_give_way_to_another_ones(site: Path) -> None:
+    assert theme(site, "copy", "home.html", "--from", "plain", "--as", "evening").exit_code == 0
+    before = own(site, "home.html", "evening").read_bytes()
+    assert theme(site, "copy", "home.html", "--as", "evening").exit_code == 2
+    assert own(site, "home.html", "evening").read_bytes() == before
 
 
 def test_a_copy_that_is_there_already_stays(site: Path) -> None:

@@ -189,7 +189,7 @@ def test_words_of_any_theme_are_said_by_it(tmp_path: Path, theme: str) -> None:
     [
         ({"home.html": ""}, "home.html", "move it to default/home.html"),
         ({"partials/story.html": ""}, "partials", "move it to default/partials"),
-        ({"defualt/home.html": ""}, "defualt", 'did you mean "default"?'),
+        ({"defualt/home.html": ""}, "defualt", 'did you mean "default", as'),
     ],
 )
 def test_what_lies_beside_its_theme_is_told(
@@ -246,3 +246,7 @@ def test_warnings_are_the_same_however_often_a_site_is_built(tmp_path: Path) -> 
         (templates / file).unlink()
     assert len(told()) == 2
     assert told() == told(clean=True)
+    for theme, count in (("plain", 1), ("default", 2)):  # made of the same files
+        write_site(content, {}, theme=theme)
+        assert len(told()) == count
+        assert told() == told(clean=True)
