@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-import jinja2
 from msgspec import structs
 
 from generator.fields import MOST_ADVISED, did_you_mean
@@ -235,5 +234,5 @@ def _said_anywhere(theme: Theme) -> set[Said]:
 def _said_in(theme: Theme, name: str) -> Collection[Said]:
     try:
         return source_of(theme, name).messages
-    except (jinja2.TemplateError, ThemeError, RecursionError):  # of no page, so it is no matter
+    except ThemeError:  # of no page, so it is no matter
         return ()

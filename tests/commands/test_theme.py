@@ -242,6 +242,26 @@ def test_a_folder_that_may_not_be_written_to_is_told(site: Path) -> None:
     assert tree(own(site)) == {}
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["theme", "list", "--files"],
+        ["theme", "copy", "home.html", "--block", "main"],
+        ["catalogue", "fr"],
+    ],
+)
+def test_a_template_that_is_none_is_told_with_its_line(site: Path, command: list[str]) -> None:
+    write(site, "base.html", "\n{% block %}")
+    arguments = [*command, "--content", str(site)]
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "templates/default/base.html:2: " in result.output
+    write(site, "base.html", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "is nested too deeply" in result.output
+
+
 @pytest.mark.parametrize("command", [["list"], ["copy", "home.html"], ["diff"]])
 def test_a_folder_without_settings_is_told(tmp_path: Path, command: list[str]) -> None:
     result = theme(tmp_path, *command)
