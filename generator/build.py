@@ -422,8 +422,10 @@ def withheld_by(held_back: Iterable[HeldBack]) -> set[str]:
 
 def checked_digest(theme: Theme, site: Settings) -> bytes:
     """Of what decides whether templates fit their views: the program, the theme, and what the owner
-    declares of own fields."""
-    return digest(program_digest(), theme.version, msgpack.encode(site.extra_fields))
+    declares of own fields. Two themes may be made of the same files, in another order."""
+    folders = [Path(folder).name for folder in theme.folders]
+    made_of = msgpack.encode((folders, theme.catalogue.language, site.extra_fields))
+    return digest(program_digest(), theme.version, made_of)
 
 
 def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
@@ -437,7 +439,8 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
         message = (
             f'{len(missing)} of {len(said)} words of the pages have no "{site.language}" and stand'
             f" in English, such as {which}; add them in"
-            f" {site.templates}/{site.theme}/{FOLDER}/{site.language}.po"
+            f" {site.templates}/{site.theme}/{FOLDER}/{site.language}.po,"
+            f" which `broadsheet catalogue {site.language}` writes"
         )
         yield Problem(settings.FILE, 0, "language", message, Level.WARNING)
 

@@ -14,6 +14,7 @@ import msgspec
 
 from generator import __version__, examine
 from generator.build import Request, build
+from generator.commands.catalogue import catalogue_command
 from generator.commands.endings import end as _end
 from generator.commands.endings import machine as _machine
 from generator.commands.theme import theme_command
@@ -117,6 +118,7 @@ def main() -> None:
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet theme            copies templates to edit, and compares them with ours
+      broadsheet catalogue        writes the words of pages down, to be translated
       broadsheet build --help     shows every option
     """
 
@@ -450,6 +452,7 @@ def changes_command(folder: Path, output: Path, since: str, take: bool, form: st
 
 
 main.add_command(theme_command)
+main.add_command(catalogue_command)
 
 
 def _verifier() -> ModuleType:

@@ -52,8 +52,12 @@ def _near(folder: Path, named: str, settings: Settings) -> str:
         return ""
     others = {getattr(settings, name) for name in _FOLDERS}
     others |= {group.folder.partition("/")[0] for group in settings.records}
-    beside = [each.name for each in place.iterdir() if each.is_dir() and each.name[0] not in "._"]
-    return did_you_mean(last, [name for name in beside if name not in others])
+    try:
+        beside = [each.name for each in place.iterdir() if each.is_dir()]
+    except OSError:
+        return ""
+    known = [name for name in beside if name[0] not in "._" and name.isprintable()]
+    return did_you_mean(last, [name for name in known if name not in others])
 
 
 def idle_settings(settings: Settings, given: Iterable[str], seen: Look) -> Iterator[Problem]:
@@ -80,16 +84,17 @@ def _idle(field: str, message: str) -> Problem:
 
 def _patterns(settings: Settings, seen: Look) -> Iterator[Problem]:
     for at, group in enumerate(settings.records):
+        field = f"records[{at}]" if len(settings.records) > 1 else "records"
         if at in seen.empty:
             near = did_you_mean(group.folder, map(folder_of, seen.names)) if group.folder else ""
             message = f'"{group.files}" matches no file; is it spelt right?{near}'
-            yield _idle(f"records[{at}]", message.replace("?; did", "? Did"))
+            yield _idle(field, message.replace("?; did", "? Did"))
         elif at in seen.covered:
             message = (
                 f'"{group.files}" matches no file that the patterns before it leave; put it before '
                 "them, or take it out"
             )
-            yield _idle(f"records[{at}]", message)
+            yield _idle(field, message)
 
 
 def _trusted(settings: Settings, names: Sequence[str]) -> Iterator[Problem]:

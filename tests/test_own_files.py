@@ -636,6 +636,7 @@ def test_a_pattern_of_another_suffix_takes_its_files(tmp_path: Path) -> None:
 def test_a_pattern_for_all_names_nothing_that_is_something_else(tmp_path: Path) -> None:
     files = {
         "a.md": record_text(),
+        "articles/b.md": record_text("b"),
         "topics/1.yaml": "name: AI\n",
         "publishers/e.md": "---\nname: E\ndomain: e.org\n---\n",
         "static/robots.html": "x",

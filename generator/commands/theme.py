@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 
 from generator import settings
+from generator.commands.differences import counts_of, print_differences, stands_for
 from generator.commands.endings import ending
 from generator.fields import did_you_mean
 from generator.folder import told_path
@@ -170,7 +171,8 @@ def diff_command(
     """
     with ending(content):
         site = _site(content)
-        found = overrides.compared(site.templates, site.theme)
+        themes = dict.fromkeys((site.theme, DEFAULT))  # what the one lacks is the other's
+        found = [own for each in themes for own in overrides.compared(site.templates, each)]
         if names:
             found = [_meant(name, found, site) for name in dict.fromkeys(names)]
         if take:
@@ -178,9 +180,9 @@ def diff_command(
             sys.exit(Status.FINE)
         for own in found:
             if stat:
-                click.echo(_counts(own))
+                click.echo(counts_of(own))
             else:
-                _print_differences(own, ours=ours or not yours, yours=yours or not ours)
+                print_differences(own, ours=ours or not yours, yours=yours or not ours)
         if not found:
             folder = told_path(site.templates / site.theme)
             click.echo(f"{folder} holds no file of your own: all is as it ships", err=True)
@@ -196,7 +198,9 @@ def _site(content: Path) -> _Site:
 def _refuse_theme(site: _Site, source: str, target: str) -> None:
     """Raises ThemeError for names that are no theme's, and for one that is another's."""
     if not is_slug(source) or source not in _themes(site):
-        raise ThemeError(f'there is no theme "{shown(source)}"{_near_theme(source, site)}')
+        begin = f"; to begin one: broadsheet theme copy --all --from {DEFAULT} --as {source}"
+        advice = begin if source == site.theme else _near_theme(source, site)
+        raise ThemeError(f'there is no theme "{shown(source)}"{advice}')
     if not is_slug(target):
         raise ThemeError(
             f'"{shown(target)}" is no name for a theme; write small letters, digits and -, such as '
@@ -271,9 +275,10 @@ def _print_copies(copies: Sequence[Copy], target: str, site: _Site) -> None:
 
 
 def _meant(name: str, found: Sequence[Own], site: _Site) -> Own:
-    by_name = {own.name: own for own in found}
+    by_name = {f"{own.theme}/{own.name}": own for own in found}
+    by_name |= {own.name: own for own in reversed(found)}  # the site's theme counts for more
     typed = name.replace("\\", "/").removeprefix("./")
-    for start in (f"{told_path(site.templates / site.theme)}/", "templates/", f"{site.theme}/"):
+    for start in (f"{told_path(site.templates)}/", "templates/"):
         if typed not in by_name:
             typed = typed.removeprefix(start)
     if typed in by_name:
@@ -289,76 +294,10 @@ def _take(found: Sequence[Own], site: _Site) -> None:
         if own.original is None:
             continue
         if own.ours is None:
-            overrides.forget_copied(site.templates, site.theme, own.name)
+            overrides.forget_copied(site.templates, own.theme, own.name)
         else:
-            overrides.note_copied(site.templates, site.theme, own.original)
+            overrides.note_copied(site.templates, own.theme, own.original)
         click.echo(f"{told_path(own.file)}: noted; only what ours change from now on is told")
-
-
-def _counts(own: Own) -> str:
-    """One line that says of a file what differs."""
-    place = told_path(own.file)
-    if own.original is None:
-        return f"{place}: yours alone"
-    return f"{place}: {_of_yours(own)}; {_of_ours(own)}"
-
-
-def _of_yours(own: Own) -> str:
-    if own.ours is None:
-        return "yours"
-    if own.is_ours:
-        return "as ours is"
-    if own.parent:
-        return f"builds on {own.parent}"
-    return f"yours {_signs(overrides.difference(own.ours, own.text, own.name, 'ours', 'yours'))}"
-
-
-def _of_ours(own: Own) -> str:
-    if own.copied is None:
-        return "what it was copied from is not known"
-    if own.ours is None:
-        return "ours is gone"
-    if not own.ours_has_changed:
-        return "ours is as it was"
-    lines = overrides.difference(own.copied, own.ours, own.name, "then", "now")
-    return f"ours changed {_signs(lines)}"
-
-
-def _signs(lines: Sequence[str]) -> str:
-    if len(lines) == 1:  # what is no text
-        return "another file"
-    added, removed = overrides.counted(lines)
-    return f"+{added} -{removed}"
-
-
-def _print_differences(own: Own, *, ours: bool, yours: bool) -> None:
-    place = told_path(own.file)
-    if ours and own.ours_has_changed and own.copied is not None:
-        if own.ours is None:
-            click.echo(f"{place}: ours is gone, which this was copied from: is it needed still?")
-        else:
-            click.echo(f"{place}: {_of_ours(own)}{_way_on(own)}")
-            was, now = "ours when it was copied", "ours today"
-            _print(overrides.difference(own.copied, own.ours, place, was, now))
-    if not yours:
-        return
-    if own.ours is None or own.is_ours or own.parent:
-        if not (ours and own.ours_has_changed):
-            click.echo(_counts(own))
-    elif own.ours is not None:
-        click.echo(f"{place}: {_of_yours(own)}")
-        _print(overrides.difference(own.ours, own.text, place, "ours today", "yours"))
-
-
-def _way_on(own: Own) -> str:
-    if own.is_unedited:
-        return f"; yours was never edited: broadsheet theme copy {own.name}"
-    return f"; when that is taken over: broadsheet theme diff --take {own.name}"
-
-
-def _print(lines: Sequence[str]) -> None:
-    for line in lines:
-        click.echo(line)
 
 
 def _print_themes(site: _Site) -> None:
@@ -382,18 +321,7 @@ def _print_own(files: Sequence[Own], folder: Path) -> None:
     if not files:
         click.echo("  none")
     for own in files:
-        click.echo(f"  {own.name}: {_stands_for(own)}")
-
-
-def _stands_for(own: Own) -> str:
-    if own.original is None:
-        return "yours alone"
-    told = f"stands in for ours, and is {_of_yours(own)}" if own.is_ours else "stands in for ours"
-    if own.parent:
-        told = f"builds on {own.parent}"
-    if own.ours is None:
-        return "yours alone, for ours is gone"
-    return f"{told}; ours changed since" if own.ours_has_changed else told
+        click.echo(f"  {own.name}: {stands_for(own)}")
 
 
 def _print_files(site: _Site) -> None:

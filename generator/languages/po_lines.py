@@ -14,6 +14,7 @@ _WORD: Final = re.compile(r"[^\s\"'\[“”„]+")
 _ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPES: Final = frozenset('\\"nrt')
 _KEYWORDS: Final = ("msgctxt", "msgid", "msgid_plural", "msgstr")
+_BEHIND: Final = "write one behind it"
 _FOLLOWS: Final = {
     "msgctxt": ("msgid",),
     "msgid": ("msgid_plural", "msgstr"),
@@ -26,7 +27,7 @@ _FOLLOWS: Final = {
 
 def broken_lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines, from 1, of a .po file that are none, each with what is wrong and what to do."""
-    last, opened, has_number = "", 0, False
+    last, last_at, opened, has_number = "", 0, 0, False
     parts: dict[str, str] = {}
     seen: dict[tuple[str | None, str], int] = {}
     lines = text.replace("\r\n", "\n").split("\n")
@@ -43,8 +44,8 @@ def broken_lines(text: str) -> Iterator[tuple[int, str]]:
         if keyword:
             fault = _out_of_order(last, "" if is_end else name, keyword[2], has_number)
             if fault:
-                yield opened if fault.startswith("this msgid has") else at, fault
-            has_number = bool(keyword[2])
+                yield last_at if fault.endswith(_BEHIND) else at, fault
+            has_number, last_at = bool(keyword[2]), at
         if keyword and name in ("msgctxt", "msgid") and last not in ("msgctxt", "msgid"):
             if parts:
                 yield from _doubled(parts, opened, seen)
@@ -85,7 +86,7 @@ def _out_of_order(last: str, name: str, number: str | None, had_number: bool) ->
         return ""
     if last in ("msgctxt", "msgid", "msgid_plural"):
         wanted = " or ".join(_FOLLOWS[last])
-        return f"this {last} has no {wanted}; write one behind it"
+        return f"this {last} has no {wanted}; {_BEHIND}"
     return f"this {name} has no msgid before it; write one there"
 
 

@@ -267,14 +267,20 @@ def closure(theme: Theme, name: str) -> dict[str, Source]:
 
 @lru_cache(maxsize=256)
 def source_of(theme: Theme, name: str) -> Source:
-    """The template of that name, as the theme has it."""
+    """The template of that name, as the theme has it. Raises ThemeError for what is none."""
     environment = theme.environment
     assert environment.loader is not None
     try:
         text, file, _ = environment.loader.get_source(environment, name)
     except jinja2.TemplateNotFound:
         return Source(None)
-    tree = environment.read(text, name)
+    try:
+        tree = environment.read(text, name)
+    except jinja2.TemplateSyntaxError as error:
+        place = f"{shown(file, name)}:{error.lineno}"
+        raise ThemeError(f"{place}: {error.message}") from error
+    except RecursionError as error:
+        raise ThemeError(f"{shown(file, name)}: is nested too deeply") from error
     references = list(find_referenced_templates(tree))
     assets = list(_assets_in(tree))
     return Source(

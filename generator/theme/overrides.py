@@ -9,6 +9,7 @@ after every upgrade, whatever became of the version that it was copied from.
 import difflib
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -50,6 +51,7 @@ class Ours(Struct, frozen=True):
 class Own(Struct, frozen=True):
     """A file of the site's own theme, beside ours."""
 
+    theme: str
     name: str
     file: Path
     text: bytes
@@ -153,6 +155,9 @@ def named(given: str, theme: str, files: Iterable[str]) -> str:
 
 
 def _advice(name: str, known: set[str]) -> str:
+    inside = [each for each in sorted(known) if each.startswith(f"{name.rstrip('/')}/")]
+    if inside:
+        return f'; that is a folder: name a file in it, such as "{inside[0]}"'
     last = PurePosixPath(name).name.casefold()
     ends = [each for each in sorted(known) if _ends(each, last)]
     if ends:
@@ -188,6 +193,7 @@ def own_file(templates: Path, theme: str, name: str) -> Own:
     copy = _copy_of(templates / theme, name)
     original = _original(templates, theme, name)
     return Own(
+        theme=theme,
         name=name,
         file=templates / theme / name,
         text=_read(templates / theme / name),
@@ -224,7 +230,7 @@ def note_copied(templates: Path, theme: str, original: Original, base: bytes | N
     folder = templates / theme
     former = _copy_of(folder, original.name)
     kept = folder / COPIED / original.theme / original.name
-    _write(kept, _read(original.path) if base is None else base)
+    write_file(kept, _read(original.path) if base is None else base)
     if former is not None and folder / COPIED / former != kept:
         _remove(folder / COPIED / former)
 
@@ -270,7 +276,7 @@ def copies(
     for ours in wanted:
         file = templates / into / ours.name
         text = texts.get(ours.name) or _read(ours.file)
-        if fault := _in_the_way(templates / into, ours.name):
+        if fault := in_the_way(templates / into, ours.name):
             faults.append(fault)
         elif not os.path.lexists(file):
             found.append(Copy(ours, file, text))
@@ -278,7 +284,7 @@ def copies(
             own = own_file(templates, into, ours.name)
             if _is_same(own.text, text):
                 found.append(Copy(ours, file, text, is_there=True))
-            elif own.is_unedited:
+            elif own.is_unedited and own.original == ours.original:
                 found.append(Copy(ours, file, text, is_newer=True))
             else:
                 faults.append(
@@ -290,7 +296,7 @@ def copies(
     return found
 
 
-def _in_the_way(folder: Path, name: str) -> str:
+def in_the_way(folder: Path, name: str) -> str:
     """Why a file cannot be written there; empty where it can."""
     for above in reversed((folder, *((folder / name).parents))):
         if os.path.lexists(above) and not above.is_dir():
@@ -304,12 +310,19 @@ def _in_the_way(folder: Path, name: str) -> str:
 
 
 def write(copy: Copy, templates: Path, into: str) -> None:
-    """Writes a copy, and what it was copied from before it."""
+    """Writes a copy, and what it was copied from.
+
+    A new one comes last, so that it is never there without what it was copied from. What takes the
+    place of a former one comes first: beside that, what is newer would make it look edited.
+    """
     original = copy.ours.original
+    base = _base(copy.ours, original) if original else None
+    if copy.is_newer:
+        write_file(copy.file, copy.text)
     if original is not None:
-        note_copied(templates, into, original, _base(copy.ours, original))
-    if not copy.is_there:
-        _write(copy.file, copy.text, is_new=not copy.is_newer)
+        note_copied(templates, into, original, base)
+    if not (copy.is_there or copy.is_newer):
+        write_file(copy.file, copy.text, is_new=True)
 
 
 def extending(parent: str, blocks: Iterable[str]) -> bytes:
@@ -328,7 +341,7 @@ def _read(file: Path) -> bytes:
         raise ThemeError(f"{told_path(file)}: cannot be read: {error.strerror}") from error
 
 
-def _write(file: Path, data: bytes, *, is_new: bool = False) -> None:
+def write_file(file: Path, data: bytes, *, is_new: bool = False) -> None:
     """Writes a file whole or not at all.
 
     is_new   it is not there yet; what someone else wrote there meanwhile stays
@@ -341,6 +354,8 @@ def _write(file: Path, data: bytes, *, is_new: bool = False) -> None:
                 opened.write(data)
         else:
             beside.write_bytes(data)
+            if file.exists():
+                shutil.copymode(file, beside)
             os.replace(beside, file)
     except OSError as error:
         raise ThemeError(f"{told_path(file)}: cannot be written: {error.strerror}") from error

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-import jinja2
 from msgspec import structs
 
 from generator.fields import MOST_ADVISED, did_you_mean
@@ -80,28 +79,32 @@ def misplaced(theme: str, own_templates: Path) -> list[Problem]:
     """
     if not os.path.isdir(own_templates) or os.path.samefile(own_templates, shipped()):
         return []
-    names = sorted(os.listdir(own_templates))
+    try:
+        names = sorted(name for name in os.listdir(own_templates) if name.isprintable())
+    except OSError:  # what is asked for by its name may be read all the same
+        return []
     found = []
     for name in names:
-        path = own_templates / name
-        if PurePosixPath(name).suffix in _TEMPLATES and path.is_file():
-            what = "a template"
-        elif name in _FOLDERS and name != theme and path.is_dir():
-            what = "a folder of a theme"
-        else:
-            if (
-                not {theme, DEFAULT} & set(names)
-                and not name.startswith((".", "_"))
-                and name not in shipped_themes()
-                and path.is_dir()
-                and (advice := did_you_mean(name, [theme], _NEAR))
-            ):
-                message = f'no theme of this name is used, for `theme` is "{theme}"{advice}'
-                found.append(_warning(name, 0, message))
-            continue
-        message = f"{what} belongs into the folder of its theme: move it to {theme}/{name}"
-        found.append(_warning(name, 0, message))
+        if what := _part_of_a_theme(own_templates / name, theme):
+            message = f"{what} belongs in the folder of its theme: move it to {theme}/{name}"
+            found.append(_warning(name, 0, message))
+        elif not {theme, DEFAULT} & set(names) and _may_be_a_theme(own_templates / name, theme):
+            message = f'no theme of this name is used; did you mean "{theme}", as `theme` says?'
+            found.append(_warning(name, 0, message))
     return found
+
+
+def _part_of_a_theme(path: Path, theme: str) -> str:
+    """What lies there and can be nothing but a part of a theme; empty for all else."""
+    if path.suffix in _TEMPLATES and path.is_file():
+        return "a template"
+    return "a folder of a theme" if path.name in _FOLDERS - {theme} and path.is_dir() else ""
+
+
+def _may_be_a_theme(path: Path, theme: str) -> bool:
+    """True if a folder was meant to be that of this theme, and is misspelt."""
+    is_other = path.name[0] in "._" or path.name in shipped_themes() or not path.is_dir()
+    return not is_other and bool(did_you_mean(path.name, [theme], _NEAR))
 
 
 def _warning(source: str, line: int, message: str) -> Problem:
@@ -231,5 +234,5 @@ def _said_anywhere(theme: Theme) -> set[Said]:
 def _said_in(theme: Theme, name: str) -> Collection[Said]:
     try:
         return source_of(theme, name).messages
-    except (jinja2.TemplateError, ThemeError, RecursionError):  # of no page, so it is no matter
+    except ThemeError:  # of no page, so it is no matter
         return ()

@@ -143,6 +143,7 @@ def test_a_file_that_is_no_text_is_copied_and_compared(site: Path) -> None:
         (["../../content/site.yaml"], "there is no template or asset"),
         (["/etc/passwd"], "there is no template or asset"),
         ([".copied/default/home.html"], "there is no template or asset"),
+        (["partials/"], 'name a file in it, such as "partials/also.html"'),
         (["zzzz"], "`broadsheet theme list --files` names all"),
         (["home.html", "--block", "top_storys"], 'did you mean "top_stories"?'),
         (["home.html", "--block", "zzzz"], "it has: "),
@@ -178,6 +179,13 @@ def test_what_was_edited_is_never_written_over(site: Path) -> None:
     assert theme(site, "copy", "home.html", "--block", "river").exit_code == 2
     assert theme(site, "copy", "--all").exit_code == 2
     assert sorted(tree(own(site))) == ["home.html"]
+
+
+def test_a_copy_from_one_theme_does_not_give_way_to_another_ones(site: Path) -> None:
+    assert theme(site, "copy", "home.html", "--from", "plain", "--as", "evening").exit_code == 0
+    before = own(site, "home.html", "evening").read_bytes()
+    assert theme(site, "copy", "home.html", "--as", "evening").exit_code == 2
+    assert own(site, "home.html", "evening").read_bytes() == before
 
 
 def test_a_copy_that_is_there_already_stays(site: Path) -> None:
@@ -232,6 +240,26 @@ def test_a_folder_that_may_not_be_written_to_is_told(site: Path) -> None:
     own(site).chmod(0o755)
     assert (result.exit_code, "cannot be written" in result.output) == (2, True)
     assert tree(own(site)) == {}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["theme", "list", "--files"],
+        ["theme", "copy", "home.html", "--block", "main"],
+        ["catalogue", "fr"],
+    ],
+)
+def test_a_template_that_is_none_is_told_with_its_line(site: Path, command: list[str]) -> None:
+    write(site, "base.html", "\n{% block %}")
+    arguments = [*command, "--content", str(site)]
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "templates/default/base.html:2: " in result.output
+    write(site, "base.html", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "is nested too deeply" in result.output
 
 
 @pytest.mark.parametrize("command", [["list"], ["copy", "home.html"], ["diff"]])
@@ -344,6 +372,27 @@ def test_a_diff_of_no_file_of_the_owners_says_which_was_meant(site: Path) -> Non
     assert 'did you mean "home.html"?' in result.output
     shutil.rmtree(own(site))
     assert "all is as it ships" in theme(site, "diff").output
+
+
+def test_a_theme_that_is_yet_to_come_is_told_how_to_begin(site: Path) -> None:
+    (site / "site.yaml").write_text((site / "site.yaml").read_text() + "theme: evening\n")
+    result = theme(site, "copy", "home.html")
+    command = "broadsheet theme copy --all --from default --as evening"
+    assert (result.exit_code, command in result.output) == (2, True)
+    assert theme(site, *command.split()[2:]).exit_code == 0
+    assert made(site)
+
+
+def test_what_a_theme_of_the_owners_lacks_is_compared_as_well(site: Path) -> None:
+    theme(site, "copy", "404.html", "home.html")
+    theme(site, "copy", "home.html", "--as", "evening")
+    (site / "site.yaml").write_text((site / "site.yaml").read_text() + "theme: evening\n")
+    told = theme(site, "diff", "--stat").output
+    assert "evening/home.html: as ours is" in told
+    assert "default/404.html: as ours is" in told
+    assert "evening/home.html" in theme(site, "diff", "home.html", "--stat").output
+    assert "default/home.html" in theme(site, "diff", "default/home.html", "--stat").output
+    assert theme(site, "diff", "--take").exit_code == 0
 
 
 def test_what_was_copied_is_no_part_of_any_page(site: Path) -> None:

@@ -1,5 +1,6 @@
 """Slips of the site's own theme: what has no effect, told with file and line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -188,7 +189,7 @@ def test_words_of_any_theme_are_said_by_it(tmp_path: Path, theme: str) -> None:
     [
         ({"home.html": ""}, "home.html", "move it to default/home.html"),
         ({"partials/story.html": ""}, "partials", "move it to default/partials"),
-        ({"defualt/home.html": ""}, "defualt", 'did you mean "default"?'),
+        ({"defualt/home.html": ""}, "defualt", 'did you mean "default", as'),
     ],
 )
 def test_what_lies_beside_its_theme_is_told(
@@ -197,6 +198,14 @@ def test_what_lies_beside_its_theme_is_told(
     (problem,) = misplaced("default", written(tmp_path, files))
     assert problem.source == place
     assert message in problem.message
+
+
+def test_a_name_that_cannot_be_shown_is_passed_over(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(bytes(tmp_path) + b"/\xff.html")).write_text("")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    assert misplaced("default", tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -237,3 +246,7 @@ def test_warnings_are_the_same_however_often_a_site_is_built(tmp_path: Path) -> 
         (templates / file).unlink()
     assert len(told()) == 2
     assert told() == told(clean=True)
+    for theme, count in (("plain", 1), ("default", 2)):  # made of the same files
+        write_site(content, {}, theme=theme)
+        assert len(told()) == count
+        assert told() == told(clean=True)
