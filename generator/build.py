@@ -41,6 +41,7 @@ from generator.problems import (
     OutputError,
     Problem,
     RenotificationError,
+    StateError,
     faults,
     losses,
 )
@@ -266,7 +267,10 @@ def log_changes(log: ChangeLog, files: FileChanges, store: Store, output: Output
         present = {path: rows[path].digest.hex() for path in paths} | present
         removed += [path for path in unknown if path not in rows]
     log.finish(output.key, present, removed)
-    return log.since(output.key, before)
+    try:
+        return log.since(output.key, before)
+    except StateError:  # the disk refused meanwhile: what is noted from now on is all that there is
+        return log.since(output.key, "0")
 
 
 def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:

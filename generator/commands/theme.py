@@ -22,6 +22,7 @@ from generator.theme.load import (
     ASSETS,
     DEFAULT,
     folders_of,
+    is_template,
     load,
     shipped_themes,
 )
@@ -256,7 +257,7 @@ def _filling(site: _Site, source: str, ours: Ours, blocks: Sequence[str]) -> dic
 
 
 def _blocks_of(site: _Site, theme: str, name: str) -> list[str]:
-    if name.startswith(ASSETS):
+    if not is_template(name):
         return []
     return Blocks(load(theme, site.templates, "")).of(name)
 

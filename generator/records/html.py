@@ -59,7 +59,7 @@ _EMPTY_PARAGRAPH: Final = re.compile(r"<p>\s*</p>\n?")
 _EMPTY_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS))})(?=[\s>])")
 _OWN_BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS - own_parts.TAGS))})(?=[\s>])")
-_OWN_PART: Final = re.compile(r"<(?:form|iframe|fieldset|label|legend)\b")
+_OWN_PART: Final = re.compile(rf"<(?:{'|'.join(sorted(own_parts.TAGS))})(?=[\s>])")
 _PRE_START: Final = re.compile(r"(<pre\b[^>]*>)\n+")  # a browser drops one at every reading
 _LINK_OR_PICTURE: Final = re.compile(r"</?a(?=[\s>])[^>]*>|<img\b[^>]*>")
 _NAMED_VALUE: Final = re.compile(r'([a-z]+)="([^"]*)"')

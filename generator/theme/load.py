@@ -167,6 +167,12 @@ def _version(folder: Path) -> bytes:
     )
 
 
+def is_template(name: str) -> bool:
+    """False for assets, catalogues and icons: no blocks are looked for in them, and no page is made
+    of one."""
+    return not name.startswith((ASSETS, f"{catalogue.FOLDER}/")) and name not in ASKED_FOR
+
+
 def files_in(folder: Path) -> list[str]:
     """All that a template may name: hidden files as well, but nothing in a hidden folder."""
     scans = (Folder(folder, follow_links=True).scan(pattern) for pattern in ("**/*", "**/.*"))

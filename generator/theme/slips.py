@@ -26,6 +26,7 @@ from generator.theme.load import (
     Theme,
     closure,
     files_in,
+    is_template,
     messages_in,
     shipped,
     shipped_themes,
@@ -115,7 +116,7 @@ def _in_blocks(theme: Theme, folders: list[Path], templates: list[str]) -> Itera
     names = {name for folder in folders for name in files_in(folder)}
     files = {}
     for name in names:
-        if not name.startswith((ASSETS, f"{catalogue.FOLDER}/")):
+        if is_template(name):
             for folder in map(Path, theme.folders):
                 if (folder / name).is_file():
                     files[name] = folder
@@ -139,7 +140,7 @@ def _of_no_known_name(
         for name in files_in(folder):
             path = PurePosixPath(name)
             is_other = path.name.startswith((".", "#")) or path.name.endswith(_LEFT_BY_EDITORS)
-            if is_other or name in used or name.startswith((ASSETS, f"{catalogue.FOLDER}/")):
+            if is_other or name in used or not is_template(name):
                 continue
             advice = _meant(name, used)
             if path.suffix in _TEMPLATES or (advice and _may_be_one(path)):
