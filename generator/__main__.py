@@ -23,8 +23,10 @@ def run() -> Never:
             except Stop as stop:
                 _end(str(stop), stop.status)
             cli.run()
-    except (ImportError, MemoryError, OSError) as error:
-        why = "there is not enough memory" if isinstance(error, MemoryError) else error
+    except (ImportError, MemoryError, OSError, SystemError) as error:
+        # Where memory ends within Python itself, that is at times a SystemError.
+        is_short = isinstance(error, MemoryError | SystemError)
+        why = "there is not enough memory" if is_short else error
         _end(f"Broadsheet cannot be loaded: {why}", 2)
 
 
