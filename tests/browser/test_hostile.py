@@ -78,13 +78,24 @@ class Watched:
         route.abort()
 
 
-LEADS_ON = "publishers/news-example-com/page/index.html"
-"""Stands for a folder of a list's pages, and leads to the list at once."""
+FOLDER_OF_PAGES = "publishers/news-example-com/page/index.html"
+"""Leads to the list whose pages lie in it, at once."""
 
 
 def pages_of(site: Built) -> list[str]:
     """All that stay in sight: `Watched.open` refuses any other page that leads elsewhere."""
-    return sorted(path for path in site.files if path.endswith(".html") and path != LEADS_ON)
+    leading = {FOLDER_OF_PAGES} | former_stories(site)
+    return sorted(path for path in site.files if path.endswith(".html") and path not in leading)
+
+
+def former_stories(site: Built) -> set[str]:
+    """What leads from the former address of a story to the one that it has."""
+    rules = (line.split() for line in site.files["_redirects"].decode().splitlines())
+    return {
+        f"{address}index.html".lstrip("/")
+        for address, target, _ in rules
+        if address.startswith("/stories/") and target.startswith("/stories/")
+    }
 
 
 def test_no_page_of_hostile_records_runs_anything_or_asks_another_host(
