@@ -15,24 +15,19 @@ import msgspec
 from generator import __version__, examine
 from generator.build import Request, build
 from generator.commands.catalogue import catalogue_command
-from generator.commands.endings import end as _end
-from generator.commands.endings import machine as _machine
+from generator.commands.endings import ending
 from generator.commands.theme import theme_command
 from generator.files import Output, refuse_while_written
 from generator.pool import default_jobs
 from generator.printing import (
-    line_of,
     print_json,
     print_problems,
     print_summary,
     print_verdict,
 )
 from generator.problems import (
-    FaultsFound,
     GeneratorError,
-    Interrupted,
     NotVerified,
-    SettingsError,
     StateError,
     Status,
     losses,
@@ -256,27 +251,18 @@ def build_command(
         wait=wait,
         jobs=jobs,
     )
-    try:
-        with _machine(), told(quiet=quiet or as_json) as progress:
-            if explain is not None:
-                _explain(request, explain)
-            if verify:
-                _verify(request, progress)
-            if verify_output:
-                _verifier()  # what is missing is told before the build, not after it
-            report = build(request, progress)
-            verdict = _verdict_of(request, progress) if verify_output else None
-    except Stop as stop:
-        _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
-    except FaultsFound as error:
-        if not as_json:
-            print_problems(folder, error.problems, quiet=quiet)
-        _end(error, str(error), as_json, error.problems)
-    except SettingsError as error:
-        lines = (line_of(folder, problem) for problem in error.problems)
-        _end(error, "\n".join(lines), as_json, error.problems)
-    except GeneratorError as error:
-        _end(error, str(error), as_json)
+    with (
+        ending(folder, as_json=as_json, quiet=quiet),
+        told(quiet=quiet or as_json) as progress,
+    ):
+        if explain is not None:
+            _explain(request, explain)
+        if verify:
+            _verify(request, progress)
+        if verify_output:
+            _verifier()  # what is missing is told before the build, not after it
+        report = build(request, progress)
+        verdict = _verdict_of(request, progress) if verify_output else None
     status = Status.LEFT_OUT if losses(report.problems) else Status.FINE
     if verdict and verdict.faults:
         status = Status.NOT_SOUND
@@ -364,7 +350,7 @@ def verify_command(
       3  a fault of Broadsheet itself: please report it
       6  it could not be verified while a build is running: --wait SECONDS waits for its end
     """
-    try:
+    with ending(content or Path(), as_json=as_json):
         site = _verifier()
         order = site.Order(
             output=output,
@@ -377,16 +363,9 @@ def verify_command(
             wait=wait,
             jobs=jobs,
         )
-        with _machine(), told(quiet=quiet or as_json) as progress:
+        with told(quiet=quiet or as_json) as progress:
             refuse_while_written(output, wait)
             verdict = site.verify(order, progress)
-    except Stop as stop:
-        _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
-    except SettingsError as error:
-        lines = (line_of(content or Path(), problem) for problem in error.problems)
-        _end(error, "\n".join(lines), as_json, error.problems)
-    except GeneratorError as error:
-        _end(error, str(error), as_json)
     if as_json:
         print_json(verdict)
     else:
@@ -425,7 +404,7 @@ def changes_command(folder: Path, output: Path, since: str, take: bool, form: st
       2  nothing is known of that folder, or the mark is none
     """
     state = folder / STATE
-    try:
+    with ending(folder, as_json=form == "json"):
         if not (state / CHANGE_LOG).is_file():
             raise StateError(f"{folder}: nothing is known of former builds; build it first")
         with change_log(state) as log:
@@ -446,8 +425,6 @@ def changes_command(folder: Path, output: Path, since: str, take: bool, form: st
             sys.stdout.flush()
             if take:
                 log.take(key, found)
-    except GeneratorError as error:
-        _end(error, str(error), form == "json")
     sys.exit(Status.FINE)
 
 

@@ -8,12 +8,13 @@ from typing import Never
 
 import click
 
-from generator.printing import line_of, print_json
-from generator.problems import GeneratorError, Problem, SettingsError
+from generator.printing import line_of, print_json, print_problems
+from generator.problems import FaultsFound, GeneratorError, Interrupted, Problem, SettingsError
+from generator.signals import Stop
 
 
 @contextmanager
-def machine() -> Iterator[None]:
+def _machine() -> Iterator[None]:
     """Within, what fails for the machine's sake is an error that says so: it is no fault of the
     program, and nothing that it could go on without."""
     try:
@@ -34,22 +35,30 @@ def machine() -> Iterator[None]:
 
 
 @contextmanager
-def ending(content: Path) -> Iterator[None]:
-    """Within, an error is printed, and ends the command.
+def ending(content: Path, *, as_json: bool = False, quiet: bool = False) -> Iterator[None]:
+    """Within, an error is printed, and ends the command with its status.
 
-    content   the folder whose files faults of the settings are in
+    content   the folder whose files faults are in
+    as_json   print it as JSON as well
+    quiet     print no warnings with the faults
     """
     try:
-        with machine():
+        with _machine():
             yield
+    except Stop as stop:
+        _end(Interrupted(stop.status, str(stop)), str(stop), as_json)
+    except FaultsFound as error:
+        if not as_json:
+            print_problems(content, error.problems, quiet=quiet)
+        _end(error, str(error), as_json, error.problems)
     except SettingsError as error:
         lines = (line_of(content, problem) for problem in error.problems)
-        end(error, "\n".join(lines), as_json=False)
+        _end(error, "\n".join(lines), as_json, error.problems)
     except GeneratorError as error:
-        end(error, str(error), as_json=False)
+        _end(error, str(error), as_json)
 
 
-def end(
+def _end(
     error: GeneratorError, message: str, as_json: bool, problems: Sequence[Problem] = ()
 ) -> Never:
     """Ends a command that could not do what it was asked for.
