@@ -19,33 +19,22 @@ from generator.state.changes import FILE as CHANGE_LOG
 from generator.state.store import FILE as STATE_FILE
 from generator.state.store import FOLDER as STATE
 from generator.state.store import VERSION
-from tests.factories import NOW, record_text, write_site
+from tests.documented import environment, shown
+from tests.factories import NOW, record_text, tree, write_site
 
-DOCS = Path(__file__).parents[1] / "docs" / "publishing.md"
+DOCS = shown("publishing.md")
 CRON = {"SHELL": "/bin/sh", "PATH": "/usr/bin:/bin", "LOGNAME": "owner"}
 """All that cron gives a job, beside a home."""
 pytestmark = pytest.mark.slow
-
-
-def shown(name: str) -> str:
-    """The code that the docs show under a name."""
-    text = DOCS.read_text("utf-8")
-    found = re.search(rf"^<!-- {name} -->\n\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None, name
-    return found[1]
 
 
 def run(content: Path) -> Report:
     return build(Request(content=content, output=content.parent / "output", now=NOW))
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file that was built."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MARKER
-    }
+def tree_built(folder: Path) -> dict[str, bytes]:
+    """Every file that was built, and not the list of them."""
+    return {path: data for path, data in tree(folder).items() if path != MARKER}
 
 
 def write(content: Path, name: str, text: str) -> None:
@@ -68,12 +57,10 @@ class Owner:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.host = folder / "host"
-        self._environment = os.environ | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        }
+        self._environment = environment()
 
     def run(self, name: str, host: Path | None = None) -> subprocess.CompletedProcess[str]:
-        lines = shown(name).replace("host:/srv/digest/", f"{shlex.quote(str(host or self.host))}/")
+        lines = DOCS[name].replace("host:/srv/digest/", f"{shlex.quote(str(host or self.host))}/")
         return subprocess.run(
             ["sh", "-c", lines.replace("rsync --archive", "rsync --itemize-changes --archive")],
             cwd=self.folder,
@@ -117,11 +104,11 @@ def edited(content: Path) -> None:
 def test_the_whole_folder_is_sent_with_what_is_gone_taken_away(owner: Owner) -> None:
     owner.host.mkdir()
     owner.run("rsync all")
-    assert tree(owner.host) == tree(owner.folder / "output")
+    assert tree_built(owner.host) == tree_built(owner.folder / "output")
     edited(owner.folder / "content")
-    before = tree(owner.host)
+    before = tree_built(owner.host)
     assert owner.run("rsync all").returncode == 0
-    assert tree(owner.host) == tree(owner.folder / "output") != before
+    assert tree_built(owner.host) == tree_built(owner.folder / "output") != before
     assert not (owner.host / "news/2").exists()
 
 
@@ -136,17 +123,17 @@ def test_a_fresh_runner_sends_what_differs_alone(owner: Owner) -> None:
     assert not [line for line in answer.stdout.splitlines() if line.startswith((">f", "<f"))]
     edited(owner.folder / "content")
     assert "news/new/index.html" in sent(owner.run("rsync checksum"))
-    assert tree(owner.host) == tree(owner.folder / "output")
+    assert tree_built(owner.host) == tree_built(owner.folder / "output")
 
 
 def test_what_changed_is_sent_and_nothing_else(owner: Owner) -> None:
     owner.host.mkdir()
     assert len(sent(owner.run("rsync changes"))) > 20
-    assert tree(owner.host) == tree(owner.folder / "output")
+    assert tree_built(owner.host) == tree_built(owner.folder / "output")
     edited(owner.folder / "content")
     run(owner.folder / "content")
     files = sent(owner.run("rsync changes"))
-    assert tree(owner.host) == tree(owner.folder / "output")
+    assert tree_built(owner.host) == tree_built(owner.folder / "output")
     assert "news/new/index.html" in files
     assert not {"news/0/index.html", "assets/style.css", "favicon.ico"} & files
     assert sent(owner.run("rsync changes")) == set()
@@ -160,25 +147,25 @@ def test_a_deployment_that_failed_is_made_good_by_the_next(owner: Owner) -> None
     write(owner.folder / "content", "newer", record_text("newer", body="Words."))
     run(owner.folder / "content")
     assert {"news/new/index.html", "news/newer/index.html"} <= sent(owner.run("rsync changes"))
-    assert tree(owner.host) == tree(owner.folder / "output")
+    assert tree_built(owner.host) == tree_built(owner.folder / "output")
 
 
 def test_the_hosts_own_copy_can_be_restored(owner: Owner) -> None:
     owner.host.mkdir()
     owner.run("rsync all")
-    whole = tree(owner.folder / "output")
+    whole = tree_built(owner.folder / "output")
     shutil.rmtree(owner.folder / "output")
     shutil.rmtree(owner.folder / "content" / STATE)
     back = ["rsync", "--archive", f"{owner.host}/", f"{owner.folder / 'output'}/"]
     subprocess.run(back, check=True)
     report = run(owner.folder / "content")
     assert (report.written, report.removed) == (0, 0)
-    assert tree(owner.folder / "output") == whole
+    assert tree_built(owner.folder / "output") == whole
 
 
 def crontab(folder: Path) -> str:
     """The command that the docs have in a crontab, for a site in a folder."""
-    *_, line = shown("crontab").splitlines()
+    *_, line = DOCS["crontab"].splitlines()
     times, command = line[: line.index(" cd ")], line[line.index(" cd ") + 1 :]
     assert len(times.split()) == 5
     assert "%" not in command  # which crontab takes for the end of a line
@@ -217,7 +204,7 @@ def test_the_line_for_cron_works_as_cron_runs_it_and_prints_only_what_is_wrong(
     assert answer.returncode == Status.LEFT_OUT
     assert "content/articles/wrong.md" in answer.stdout + answer.stderr
 
-    before = tree(folder / "served")
+    before = tree_built(folder / "served")
     with held(folder / "served", 0):
         answer = by_cron(command.replace("--wait 300", "--wait 0.2"), home)
     assert answer.returncode == Status.BUSY
@@ -228,7 +215,7 @@ def test_the_line_for_cron_works_as_cron_runs_it_and_prints_only_what_is_wrong(
     answer = by_cron(command, home)
     assert answer.returncode == Status.NOT_BUILT
     assert "languge" in answer.stderr
-    assert tree(folder / "served") == before
+    assert tree_built(folder / "served") == before
 
 
 def test_a_site_that_moves_to_another_domain_keeps_the_ids_of_all_items(content: Path) -> None:
@@ -242,7 +229,7 @@ def test_a_site_that_moves_to_another_domain_keeps_the_ids_of_all_items(content:
     seen = run(content).subscribers
     assert (seen.new, seen.updated, seen.renotified) == (0, 0, ())
     assert ids_in(content.parent / "output") == ids
-    pages = tree(content.parent / "output")
+    pages = tree_built(content.parent / "output")
     assert not [path for path, data in pages.items() if b"https://digest.example.org" in data]
 
 
@@ -250,7 +237,7 @@ def ids_in(output: Path) -> dict[str, list[bytes]]:
     """By feed, the ids of its items."""
     return {
         path: re.findall(rb"<guid[^>]*>[^<]*|<id>[^<]*", data)
-        for path, data in tree(output).items()
+        for path, data in tree_built(output).items()
         if path.endswith(("feed.xml", "atom.xml"))
     }
 
@@ -260,11 +247,11 @@ def test_a_site_that_is_restored_from_content_alone_is_the_same(
 ) -> None:
     run(content)
     edited(content)
-    before = tree(content.parent / "output")
+    before = tree_built(content.parent / "output")
     elsewhere = tmp_path / "restored" / "content"
     shutil.copytree(content, elsewhere, ignore=shutil.ignore_patterns(STATE))
     run(elsewhere)
-    assert tree(elsewhere.parent / "output") == before
+    assert tree_built(elsewhere.parent / "output") == before
 
 
 def other_originals(content: Path) -> None:
@@ -279,11 +266,11 @@ def test_a_restored_output_protects_subscribers_without_a_state(content: Path) -
     shutil.rmtree(content.parent / "output")
     shutil.rmtree(content / STATE)
     shutil.copytree(backup, content.parent / "output")
-    before = tree(backup)
+    before = tree_built(backup)
     other_originals(content)
     with pytest.raises(RenotificationError):
         run(content)
-    assert tree(content.parent / "output") == before
+    assert tree_built(content.parent / "output") == before
     (content.parent / "output" / MARKER).unlink()
     with pytest.raises(OutputError, match="did not write"):
         run(content)
@@ -291,7 +278,7 @@ def test_a_restored_output_protects_subscribers_without_a_state(content: Path) -
 
 def test_an_older_version_after_a_newer_one_builds_what_it_always_did(content: Path) -> None:
     run(content)
-    before = tree(content.parent / "output")
+    before = tree_built(content.parent / "output")
     for file in (STATE_FILE, CHANGE_LOG):
         newer = sqlite3.connect(content / STATE / file)
         newer.execute(f"PRAGMA user_version = {VERSION + 90}")
@@ -299,7 +286,7 @@ def test_an_older_version_after_a_newer_one_builds_what_it_always_did(content: P
     report = run(content)
     assert (report.written, report.removed) == (0, 0)
     assert any("publish all files once" in note for note in report.notes)
-    assert tree(content.parent / "output") == before
+    assert tree_built(content.parent / "output") == before
     assert run(content).notes == ()
     other_originals(content)
     with pytest.raises(RenotificationError):

@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Final, NamedTuple
 import pytest
 
 from generator.state.store import FOLDER as STATE
+from tests.documented import ROOT, environment, run_shell
 
-ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text("utf-8")
 PARTS: Final = ("content", "templates")
 """What a build needs of a clone; the program itself is installed already."""
@@ -83,28 +82,16 @@ def test_readme_works_step_by_step_in_a_clean_folder(tmp_path: Path) -> None:
 
 def run(script: str, here: Path) -> Path:
     """Runs shell lines in a folder; gives the folder in which they end."""
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
     if "http.server" in script:
-        look_at(script, here, environment)
+        look_at(script, here)
         return here
-    done = subprocess.run(
-        ["sh", "-euc", f"{script}\npwd"],
-        cwd=here,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run_shell(f"{script}\npwd", here)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     return Path(done.stdout.splitlines()[-1])
 
 
-def look_at(script: str, here: Path, environment: dict[str, str]) -> None:
+def look_at(script: str, here: Path) -> None:
     """Serves the site as README says, opens the address that it names, and ends the server."""
     with socket.socket() as free:  # port 8000 may be someone else's
         free.bind(("127.0.0.1", 0))
@@ -114,7 +101,7 @@ def look_at(script: str, here: Path, environment: dict[str, str]) -> None:
     process = subprocess.Popen(
         ["sh", "-euc", script],
         cwd=here,
-        env=environment,
+        env=environment(),
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -14,7 +14,7 @@ import yaml
 from generator.files import MARKER
 from generator.state.store import FOLDER as STATE
 from tests.factories import record_text, write_site
-from tests.test_publishing import ids_in, other_originals, shown, tree
+from tests.test_publishing import DOCS, ids_in, other_originals, tree_built
 
 NAME = "publish.yml"
 pytestmark = pytest.mark.slow
@@ -45,7 +45,7 @@ class Service:
 
     def publish(self) -> bool:
         """Runs the workflow on a fresh runner; True if it came through."""
-        workflow = yaml.safe_load(shown(NAME))
+        workflow = yaml.safe_load(DOCS[NAME])
         (job,) = workflow["jobs"].values()
         self._runs += 1
         runner = self._folder / "runner"  # the same folder on each, and empty
@@ -133,7 +133,7 @@ def service(tmp_path: Path) -> Service:
 
 
 def test_the_workflow_has_the_permissions_that_its_actions_ask_for() -> None:
-    workflow = yaml.safe_load(shown(NAME))
+    workflow = yaml.safe_load(DOCS[NAME])
     assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
     (job,) = workflow["jobs"].values()
     assert job["environment"] == "github-pages"
@@ -144,17 +144,17 @@ def test_the_workflow_has_the_permissions_that_its_actions_ask_for() -> None:
 
 def test_a_fresh_runner_finds_nothing_new_in_what_is_as_it_was(service: Service) -> None:
     assert service.publish()
-    before, ids = tree(service.site), ids_in(service.site)
+    before, ids = tree_built(service.site), ids_in(service.site)
     assert service.publish()
     assert "0 new, 0 updated, 0 re-notified" in service.log
     assert "; 0 of " in service.log  # files written
-    assert tree(service.site) == before
+    assert tree_built(service.site) == before
 
     retitled = service.repository / "content/articles/3.md"
     retitled.write_text(retitled.read_text().replace("Title 3", "Another title"))
     assert service.publish()
     assert "0 new, 0 updated, 0 re-notified" in service.log
-    assert tree(service.site) != before
+    assert tree_built(service.site) != before
     assert ids_in(service.site) == ids
 
     (service.repository / "content/articles/new.md").write_text(record_text("new", body="Words."))
@@ -164,11 +164,11 @@ def test_a_fresh_runner_finds_nothing_new_in_what_is_as_it_was(service: Service)
 
 def test_a_fresh_runner_stops_before_many_items_come_again(service: Service) -> None:
     assert service.publish()
-    before = tree(service.site)
+    before = tree_built(service.site)
     other_originals(service.repository / "content")
     assert not service.publish()
     assert "items that subscribers have had" in service.log
-    assert tree(service.site) == before
+    assert tree_built(service.site) == before
 
 
 def test_a_fresh_runner_knows_which_records_are_newcomers(service: Service) -> None:
@@ -192,8 +192,8 @@ def test_a_faulty_record_is_named_and_the_rest_is_published(service: Service) ->
 
 def test_a_cache_that_is_lost_costs_time_and_changes_no_byte(service: Service) -> None:
     assert service.publish()
-    before = tree(service.site)
+    before = tree_built(service.site)
     service.lose_caches()
     assert service.publish()
-    assert tree(service.site) == before
+    assert tree_built(service.site) == before
     assert (service.site / MARKER).is_file()

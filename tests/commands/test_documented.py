@@ -1,17 +1,13 @@
 """What the docs show of the commands is followed, line by line, in a clean folder."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.documented import ROOT, run_shell
 from tests.factories import record_text, write_site
-
-ROOT = Path(__file__).parents[2]
 
 
 def lines(page: str, section: str) -> list[str]:
@@ -22,29 +18,13 @@ def lines(page: str, section: str) -> list[str]:
     return [line.partition(" #")[0].strip() for block in blocks for line in block.splitlines()]
 
 
-def run(line: str, here: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.run(
-        ["sh", "-euc", line],
-        cwd=here,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
 @pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch here")
 def test_a_theme_is_started_from_ours_and_kept_up_as_the_docs_say(tmp_path: Path) -> None:
     write_site(tmp_path / "content", {"articles/a.md": record_text()})
     start, upgrade = lines("themes.md", "Start from ours"), lines("themes.md", "After an upgrade")
     assert (len(start), len(upgrade)) == (5, 4)
     for line in start:
-        done = run(line, tmp_path)
+        done = run_shell(line, tmp_path)
         assert done.returncode == 0, (line, done.stderr)
     own = tmp_path / "templates" / "default"
     assert (own / "assets" / "tokens.css").is_file()
@@ -56,17 +36,17 @@ def test_a_theme_is_started_from_ours_and_kept_up_as_the_docs_say(tmp_path: Path
     ours = copied.read_text("utf-8")
     for path in (copied, own / "assets" / "tokens.css"):
         path.write_text("/* former */\n" + ours, "utf-8")
-    statuses = [run(line, tmp_path).returncode for line in upgrade]
+    statuses = [run_shell(line, tmp_path).returncode for line in upgrade]
     assert statuses == [1, 1, 0, 0]
     assert (own / "assets" / "tokens.css").read_text("utf-8") == ours
-    assert [run(line, tmp_path).returncode for line in upgrade[:2]] == [0, 0]
+    assert [run_shell(line, tmp_path).returncode for line in upgrade[:2]] == [0, 0]
 
 
 def test_a_language_is_added_as_the_docs_say(tmp_path: Path) -> None:
     write_site(tmp_path / "content", {"articles/a.md": record_text()}, language="nl")
     (line,) = lines("languages.md", "Add a language")
-    assert run(line, tmp_path).returncode == 0
+    assert run_shell(line, tmp_path).returncode == 0
     assert (tmp_path / "templates" / "default" / "languages" / "nl.po").is_file()
-    done = run("broadsheet build", tmp_path)
+    done = run_shell("broadsheet build", tmp_path)
     assert done.returncode == 0
     assert "which `broadsheet catalogue nl` writes" in done.stderr

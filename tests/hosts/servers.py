@@ -1,7 +1,6 @@
 """nginx and Caddy, run with the configurations that docs/publishing.md shows."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -13,17 +12,12 @@ from typing import Final
 
 import pytest
 
-DOCS: Final = Path(__file__).parents[2] / "docs" / "publishing.md"
+from tests.documented import shown
+
+DOCS: Final = shown("publishing.md")
+"""The configurations that the docs show, by server."""
 BELOW: Final = "/digest"
 """The path that the docs take for a site which lies below one."""
-
-
-def shown(name: str) -> str:
-    """The configuration that the docs show for a server."""
-    text = DOCS.read_text("utf-8")
-    found = re.search(rf"^<!-- {name} -->\n\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None, name
-    return found[1]
 
 
 def configured(text: str, root: Path, base_path: str, port: int) -> str:
@@ -52,7 +46,7 @@ def running(name: str, root: Path, base_path: str, work: Path, config: str = "")
         pytest.skip(f"{name} is not installed")
     port = _free_port()
     work.mkdir()
-    text = configured(config or shown(name), root, base_path, port)
+    text = configured(config or DOCS[name], root, base_path, port)
     command = _nginx(binary, text, work) if name == "nginx" else _caddy(binary, text, work)
     log = (work / "log").open("wb")
     env = os.environ | {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}

@@ -9,7 +9,7 @@ import pytest
 
 from generator.build import Request, build
 from tests.factories import NOW, record_text, write_site
-from tests.hosts.servers import BELOW, running, shown
+from tests.hosts.servers import BELOW, DOCS, running
 
 pytestmark = pytest.mark.slow
 
@@ -129,7 +129,7 @@ def test_no_path_leads_out_of_the_site_or_to_what_is_hidden(site: str, path: str
 def test_a_host_that_a_site_moved_from_leads_every_path_to_the_new_one(
     tmp_path: Path, server: str, path: str
 ) -> None:
-    config = shown(f"{server} moved")
+    config = DOCS[f"{server} moved"]
     with running(server, tmp_path, "", tmp_path / "work", config) as origin:
         parts = urlsplit(origin)
         connection = http.client.HTTPConnection(parts.netloc, timeout=60)

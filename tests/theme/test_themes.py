@@ -9,19 +9,11 @@ import pytest
 
 from generator.build import Request, build
 from generator.problems import ThemeError
+from tests.documented import ROOT, shown
 from tests.factories import NOW, record_text, write_site
 
-ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "templates" / "default"
-SHOWN = dict(
-    re.findall(
-        r"^<!-- (\S+) -->\n\n```\w+\n(.*?)^```$",
-        (ROOT / "docs" / "themes.md").read_text("utf-8"),
-        re.MULTILINE | re.DOTALL,
-    )
-)
-
-
+SHOWN = shown("themes.md")
 SMALLEST = "title: T\nbase_url: https://digest.example.org/\nid: digest.example.org,2023\n"
 
 
