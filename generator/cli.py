@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, Never, TypeVar
+from typing import TYPE_CHECKING, Any, Never
 
 import click
 import msgspec
@@ -16,9 +16,9 @@ from generator import __version__, examine
 from generator.build import Request, build
 from generator.commands.catalogue import catalogue_command
 from generator.commands.endings import ending
+from generator.commands.options import FOLDER, JOBS, WAIT, output_option
 from generator.commands.theme import theme_command
 from generator.files import Output, refuse_while_written
-from generator.pool import default_jobs
 from generator.printing import (
     print_json,
     print_problems,
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     _DateType = click.ParamType[datetime]
 else:
     _DateType = click.ParamType  # no generic type before click 8.4
-
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def run() -> Never:
@@ -118,33 +115,9 @@ def main() -> None:
     """
 
 
-_FOLDER: Final = click.argument("folder", type=click.Path(path_type=Path), default="content")
-
-
-def _output_option(meaning: str) -> Callable[[_Command], _Command]:
-    """`--output`, as every command has it that knows a content folder."""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(file_okay=False, path_type=Path),
-        default="output",
-        show_default=True,
-        help=meaning,
-    )
-
-
-_WAIT: Final = click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=0,
-    metavar="SECONDS",
-    help="How long to wait for another build of the same content, or output, to end.",
-)
-
-
 @main.command("build")
-@_FOLDER
-@_output_option("Folder to write the site to. It has to be empty, or Broadsheet's own from before.")
+@FOLDER
+@output_option("Folder to write the site to. It has to be empty, or Broadsheet's own from before.")
 @click.option("--base-url", help="Where the site will lie, in place of what site.yaml says.")
 @click.option(
     "--now",
@@ -189,14 +162,8 @@ _WAIT: Final = click.option(
     is_flag=True,
     help="Write even where many addresses that readers have would go, or show something else.",
 )
-@_WAIT
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=default_jobs,
-    help="Processes to work in. Default: one for each core.",
-)
+@WAIT
+@JOBS
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is left out.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every record that is held back.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -313,14 +280,8 @@ def build_command(
     metavar="RULE",
     help="A rule not to ask about, such as html-script; may be given many times.",
 )
-@_WAIT
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=default_jobs,
-    help="Processes to work in. Default: one for each core.",
-)
+@WAIT
+@JOBS
 @click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
 def verify_command(
@@ -374,8 +335,8 @@ def verify_command(
 
 
 @main.command("changes")
-@_FOLDER
-@_output_option("The folder that was built.")
+@FOLDER
+@output_option("The folder that was built.")
 @click.option(
     "--since",
     metavar="MARK",

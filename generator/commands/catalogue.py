@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from generator import settings
 from generator.commands.endings import ending
+from generator.commands.options import CONTENT
 from generator.fields import did_you_mean
 from generator.folder import told_path
 from generator.languages import catalogue
@@ -23,13 +24,7 @@ from generator.theme.new_catalogue import Update, needed, updated
 
 @click.command("catalogue")
 @click.argument("language", required=False)
-@click.option(
-    "--content",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="content",
-    show_default=True,
-    help="The content folder, whose site.yaml names the theme.",
-)
+@CONTENT
 def catalogue_command(language: str | None, content: Path) -> None:
     """Write a catalogue for LANGUAGE, such as fr-CA, with every message to be translated.
 

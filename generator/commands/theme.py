@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from generator import settings
 from generator.commands.differences import counts_of, print_differences, stands_for
 from generator.commands.endings import ending
+from generator.commands.options import CONTENT
 from generator.fields import did_you_mean
 from generator.folder import told_path
 from generator.problems import Status, ThemeError, shown
@@ -19,7 +19,6 @@ from generator.slugs import is_slug
 from generator.theme import overrides
 from generator.theme.blocks import Blocks
 from generator.theme.load import (
-    ASSETS,
     DEFAULT,
     folders_of,
     is_template,
@@ -27,14 +26,6 @@ from generator.theme.load import (
     shipped_themes,
 )
 from generator.theme.overrides import Copy, Ours, Own
-
-_CONTENT: Final = click.option(
-    "--content",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="content",
-    show_default=True,
-    help="The content folder, whose site.yaml names the theme.",
-)
 
 
 class _Site(Struct, frozen=True):
@@ -62,7 +53,7 @@ def theme_command() -> None:
 
 
 @theme_command.command("list")
-@_CONTENT
+@CONTENT
 @click.option(
     "--files", is_flag=True, help="Name every template and asset that can be copied, with blocks."
 )
@@ -85,7 +76,7 @@ def list_command(content: Path, files: bool) -> None:
 
 @theme_command.command("copy")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@_CONTENT
+@CONTENT
 @click.option(
     "--block",
     "blocks",
@@ -148,7 +139,7 @@ def copy_command(
 
 @theme_command.command("diff")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@_CONTENT
+@CONTENT
 @click.option("--ours", is_flag=True, help="Only what ours changed since: a diff that patch takes.")
 @click.option("--yours", is_flag=True, help="Only what yours change of ours as they are today.")
 @click.option("--stat", is_flag=True, help="One line a file.")
@@ -330,5 +321,5 @@ def _print_files(site: _Site) -> None:
     theme = load(site.theme, site.templates, "")
     blocks = Blocks(theme)
     for name in sorted(overrides.files_to_copy(site.theme, site.templates, site.theme)):
-        found = blocks.of(name) if name.endswith(".html") and not name.startswith(ASSETS) else []
+        found = blocks.of(name) if is_template(name) else []
         click.echo(f"{name}: {', '.join(found)}" if found else name)

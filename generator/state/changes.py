@@ -135,8 +135,7 @@ class ChangeLog:
     def mark(self) -> str:
         """Stands for all that was noted until now: from which on to ask the next time; `0`, which
         asks for all, where nothing lasts."""
-        turn, identity = self._do(_now)
-        return f"{turn}-{identity}" if self._file else "0"
+        return self._mark(*self._do(_now))
 
     def unknown(self, folder: str) -> list[str]:
         """The paths of which it is not known what lies there, for a build was killed."""
@@ -149,7 +148,7 @@ class ChangeLog:
         Raises StateError for a mark that this log did not give.
         """
         turn, identity = self._do(_now)
-        now = self.mark
+        now = self._mark(turn, identity)
         start = _turn_of(mark, turn, identity) if mark else self._taken(folder)
         added: dict[str, str] = {}
         changed: dict[str, str] = {}
@@ -202,6 +201,9 @@ class ChangeLog:
 
         if gone:
             self._do(save)
+
+    def _mark(self, turn: int, identity: str) -> str:
+        return f"{turn}-{identity}" if self._file else "0"
 
     def _taken(self, folder: str) -> int:
         rows = self._rows("SELECT turn FROM taken WHERE folder = ?", (folder,))

@@ -158,8 +158,8 @@ def _meant(name: str, used: Collection[str]) -> str:
     of_one_name = [each for each in sorted(used) if PurePosixPath(each).name == last.name]
     if of_one_name:
         return f'; did you mean "{of_one_name[0]}"?'
-    is_template = last.suffix in _TEMPLATES
-    return did_you_mean(name, used, 0.6 if is_template else _NEAR) or (
+    near = 0.6 if last.suffix in _TEMPLATES else _NEAR
+    return did_you_mean(name, used, near) or (
         did_you_mean(str(last.with_suffix(".html")), used, _NEAR)
     )
 

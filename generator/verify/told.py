@@ -113,8 +113,7 @@ def _oddities(content: Content, public: list[Article], site: Settings) -> Iterat
         yield from oddities(text)
         yield from marks_in(text)
     for article in public:
-        own = texts_in(article.details.extra)
-        for text in chain(strings(msgspec.to_builtins(article)), own):
+        for text in _texts_of(article):
             yield from oddities(text)
             yield from marks_in(text)
         if article.body:
@@ -126,6 +125,12 @@ def _oddities(content: Content, public: list[Article], site: Settings) -> Iterat
     for text in _said_by_the_owner(content, site):
         yield from oddities(text)
         yield from marks_in(text)
+
+
+def _texts_of(article: Article) -> Iterator[str]:
+    """Every text that a record says beside its body, those of its own fields as well."""
+    yield from strings(msgspec.to_builtins(article))
+    yield from texts_in(article.details.extra)
 
 
 def _said_by_the_owner(content: Content, site: Settings) -> Iterator[str]:
@@ -152,8 +157,7 @@ def _named(content: Content, public: list[Article], site: Settings) -> Iterator[
     for article in public:
         yield atom_id(site.id, article.id)
         bodies = (content.bodies[article.body],) if article.body else ()
-        own = texts_in(article.details.extra)
-        for text in chain(strings(msgspec.to_builtins(article)), own, *map(_named_in, bodies)):
+        for text in chain(_texts_of(article), *map(_named_in, bodies)):
             yield text
             yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
             if "#" in text:
