@@ -16,6 +16,8 @@ from tests.hostile.extremes import extremes
 from tests.hostile.sizes import LARGE
 
 EXTREMES = extremes() | {name: hostile.bytes for name, hostile in LARGE.items()}
+_MOST = 8  # times what ordinary writing takes
+_TIMES = 3
 MEGABYTES = 200  # of the process that reads them all; 60 of them are the program's own
 
 
@@ -29,13 +31,20 @@ def measured() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    reading = Reading(site_id="e.org,2023")
-    found = {}
-    for name, data in EXTREMES.items():
-        started = time.process_time()
-        parse(data, f"articles/{name}.md", "news", reading)
-        found[name] = time.process_time() - started
+    found = {"body-ordinary": min(seconds("body-ordinary") for _ in range(_TIMES))}
+    for name in sorted(EXTREMES.keys() - found.keys()):
+        found[name] = seconds(name)
+        if found[name] > _MOST / 2 * found["body-ordinary"]:
+            # What else the machine does adds to it, and takes nothing away: the least is the truth.
+            found[name] = min(found[name], *(seconds(name) for _ in range(_TIMES - 1)))
     return found | {"megabytes": greatest_resident_set()}
+
+
+def seconds(name: str) -> float:
+    """Of processor time that one record takes, once."""
+    started = time.process_time()
+    parse(EXTREMES[name], f"articles/{name}.md", "news", Reading(site_id="e.org,2023"))
+    return time.process_time() - started
 
 
 def greatest_resident_set() -> float:
@@ -50,7 +59,7 @@ def greatest_resident_set() -> float:
 @pytest.mark.parametrize("name", EXTREMES)
 def test_no_record_takes_long(measured: dict[str, float], name: str) -> None:
     """Ordinary writing of the greatest length takes about 0.3 seconds: it is the measure."""
-    assert measured[name] < 8 * measured["body-ordinary"]
+    assert measured[name] < _MOST * measured["body-ordinary"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is not measured")
