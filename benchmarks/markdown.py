@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from generator.records.html import Rebase, from_markdown, sanitise
+from generator.content.records.html import Rebase, from_markdown, sanitise
 
 _EXAMPLE = re.compile(r"^`{32} example([^\n]*)\n(.*?)^\.\n(.*?)^`{32}$", re.DOTALL | re.MULTILINE)
 _SECTION = re.compile(r"^#+ (.*)$", re.MULTILINE)

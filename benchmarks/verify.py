@@ -11,7 +11,7 @@ from benchmarks import measure
 from benchmarks.__main__ import make
 from benchmarks.records import NOW
 from benchmarks.report import machine
-from generator.verify.site import scan
+from generator.verify.run import scan
 
 _BROADSHEET: Final = (sys.executable, "-m", "generator")
 

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Never
 
-from generator.terminal import in_utf8
+from generator.commands.terminal import in_utf8
 
 
 def run() -> Never:
@@ -19,7 +19,7 @@ def run() -> Never:
 
         with heard():
             try:
-                from generator import cli
+                from generator.commands import cli
             except Stop as stop:
                 _end(str(stop), stop.status)
             cli.run()

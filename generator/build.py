@@ -13,26 +13,44 @@ from typing import Final
 
 from msgspec import Struct, msgpack, structs
 
-from generator import settings
-from generator.addresses import (
+from generator.content import settings
+from generator.content.read import Content, Progress, read_content
+from generator.content.scan import Scan, scan_content
+from generator.content.settings import Settings
+from generator.content.yaml.text import HAS_LIBYAML
+from generator.languages.catalogue import FOLDER
+from generator.library.library import Withheld, steady
+from generator.library.newcomers import newcomers_among
+from generator.library.policy import Cause
+from generator.memo.digests import digest
+from generator.memo.fingerprint import file_digest, program_digest
+from generator.memo.store import FileRow, Store, despite_damage, opened
+from generator.output.changes import ChangeLog, change_log
+from generator.output.changes import Changes as Logged
+from generator.output.compare import FileStates, compare
+from generator.output.folder import Output, held
+from generator.output.last_build import (
+    LastBuild,
+    PartitionSummary,
+    output_digest,
+    partition_summaries,
+    read_last_build,
+)
+from generator.output.lost_addresses import (
     Claim,
     LostAddress,
     claim_of,
     lost_addresses,
     redirect_lines,
 )
-from generator.completed import Completed, Sealed, completed, sealed_of, state_of
-from generator.content import Content, Progress, read_content
-from generator.files import Output, held
-from generator.languages.catalogue import FOLDER
-from generator.look import Look, look
-from generator.pages import words
-from generator.pages.bundle import NOTHING
-from generator.pages.library import HeldBack, steady
-from generator.pages.newcomers import newcomers_among
-from generator.pages.plan import VIEWS, Planned, planned
-from generator.pages.policy import Cause
-from generator.pages.shell import Frame, shell_of
+from generator.output.report import FileChanges, Report, Subscribers, feeds_among, note_changes
+from generator.output.subscribers import FeedDiff, Renotified, feed_diffs, shown_again, totals
+from generator.output.unknown_files import unknown_files
+from generator.output.write import Maker, Target, Written, make_changes, put_in_place, target_files
+from generator.pages.parts import words
+from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES
+from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+from generator.pages.plan import VIEWS, Plan, plan_pages
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import (
     AddressesError,
@@ -45,30 +63,12 @@ from generator.problems import (
     faults,
     losses,
 )
-from generator.report import FileChanges, Report, Subscribers, feeds_among, note_changes
-from generator.settings import Settings
 from generator.signals import deferred
-from generator.state.changes import ChangeLog, change_log
-from generator.state.changes import Changes as Logged
-from generator.state.compare import Changes, compare
-from generator.state.fingerprint import digest, file_digest, program_digest
-from generator.state.store import FileRow, Store, despite_damage, opened
-from generator.strangers import strangers
-from generator.subscribers import FeedOutlook, Renotified, outlook, shown_again, totals
 from generator.theme import contract
 from generator.theme.load import Theme, files_beside, messages_in
 from generator.theme.load import load as load_theme
 from generator.theme.slips import slips as theme_slips
-from generator.without_effect import aside_of, told_of
-from generator.writing import (
-    Maker,
-    Wanted,
-    Written,
-    make_changes,
-    put_in_place,
-    wanted_files,
-)
-from generator.yamltext import HAS_LIBYAML
+from generator.theme.without_effect import aside_of, told_of
 
 _IN_PART: Final = "the site was written in part; build again, and all is as it should be"
 
@@ -128,13 +128,13 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def silent(step: str, count: int) -> Callable[[], None]:
+def no_progress(step: str, count: int) -> Callable[[], None]:
     """Says nothing of its progress."""
     return lambda: None
 
 
 @despite_damage
-def build(request: Request, progress: Progress = silent) -> Report:
+def build(request: Request, progress: Progress = no_progress) -> Report:
     """Builds the site: what changed is read, what that changes is written.
 
     A record with a fault is left out, and the report names it. Raises GeneratorError, with nothing
@@ -153,65 +153,65 @@ def build(request: Request, progress: Progress = silent) -> Report:
         log.forget_gone(output.key)
         is_preview = log.is_preview(output.key)
         is_emptied = output.was_emptied
-        has_lost_output = is_emptied or not output.former
+        has_lost_output = is_emptied or not output.previous
         had_output = log.has_past and not is_preview
         if request.clean:
             store.forget(output.key)
         elif is_emptied or (request.repair and damaged(output, store)):
             store.forget_output(output.key)
-        seen = look(request.content, site, store)
+        scan = scan_content(request.content, site, store)
         checked = checked_digest(theme, site)
         aside = aside_of(request.content, site)
         made_of = (checked, msgpack.encode((site, aside)))
-        former = completed(store, output)
+        previous = read_last_build(store, output)
         if (
-            former is not None
-            and not seen.has_changed
-            and former.stands(digest(*made_of, seen.snapshot({})), request.now)
-            and not (request.allow_renotify and withheld_by(former.report.held_back))
+            previous is not None
+            and not scan.has_changed
+            and previous.stands(digest(*made_of, scan.snapshot({})), request.now)
+            and not (request.allow_renotify and withheld_by(previous.report.withheld))
         ):
-            _refuse_losses(request, former.report.problems)
+            _refuse_losses(request, previous.report.problems)
             if not log.knows(output.key):
                 log_changes(log, FileChanges.none(), store, output)
-            report = former.again(time.perf_counter() - started)
+            report = previous.again(time.perf_counter() - started)
             return _noted(report, store.note, log.note)
 
-        if former is None or former.checked != checked:
+        if previous is None or previous.checked != checked:
             contract.check(theme, VIEWS, site.extra_fields)
-        draft = draft_site(request, site, theme, seen, store, output, progress, former)
+        draft = draft_site(request, site, theme, scan, store, output, progress, previous)
         _refuse_losses(request, draft.problems)
         feeds = what_subscribers_see(draft, output, site)
         if again := too_many(feeds, site, request):
-            replan = partial(plan_site, request, site, theme, seen, store, output, former)
+            replan = partial(plan_site, request, site, theme, scan, store, output, previous)
             draft, feeds = without_the_cause(again, draft, replan, output, site, request)
             _refuse_losses(request, draft.problems)
         claims = claims_in(draft)
         lost = what_readers_lose(draft, claims, store, output, site, request)
-        maker = Maker(draft.wanted, output, theme, draft.content.bodies)
+        maker = Maker(draft.targets, output, theme, draft.content.bodies)
         with output.staging():
             made = make_changes(
-                draft.changes, draft.wanted, draft.built, maker, request.jobs, progress
+                draft.changes, draft.targets, draft.built, maker, request.jobs, progress
             )
             # From here on little is left to do, and half of it would be no site.
             with deferred("the site was written", in_part=_IN_PART):
                 log.begin(output.key, (*draft.changes.write, *draft.changes.remove))
-                state = state_of(made.rows, draft.built, draft.plan.passed, former)
-                written = put_in_place(draft.changes, draft.wanted, made, state, output, store)
+                state = output_digest(made.rows, draft.built, draft.plan.up_to_date, previous)
+                written = put_in_place(draft.changes, draft.targets, made, state, output, store)
                 encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
                 store.save_claims(output.key, encoded, draft.changes.remove)
                 store.save_known(output.key, draft.known, let_in(draft))
                 files = FileChanges.of(draft.built, made.rows)
                 found = log_changes(log, files, store, output)
                 note = note_changes(store.folder, output.key, is_preview, found, feeds, site)
-                sealed = sealed_of(draft.plan, former)
+                sealed = partition_summaries(draft.plan, previous)
                 totals = store.totals(output.key)
                 seconds = time.perf_counter() - started
                 report = report_of(draft, written, totals, sealed.values(), feeds, lost, seconds)
                 ages = [NEWS_AGE + timedelta.resolution]  # it is news up to that age, inclusive
                 since, until = steady(draft.content.articles, request.now, ages)
-                completion = Completed(
+                completion = LastBuild(
                     # Files that may change again without their time telling are looked at again.
-                    inputs=b"" if seen.has_young else digest(*made_of, draft.content.snapshot),
+                    inputs=b"" if scan.has_racy else digest(*made_of, draft.content.snapshot),
                     since=since,
                     until=until,
                     checked=checked,
@@ -219,11 +219,11 @@ def build(request: Request, progress: Progress = silent) -> Report:
                     output=state,
                     report=report,
                     registries=draft.content.registries,
-                    shell=draft.shell,
+                    chrome=draft.chrome,
                     sealed=sealed if draft.plan.bundles else {},
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
-        unknown = _unknown_files(output, draft.wanted) if request.clean else ""
+        unknown = _unknown_files(output, draft.targets) if request.clean else ""
         is_told = had_output and has_lost_output
         past = NOTHING_TO_COMPARE.format(request.output) if is_told else ""
         return _noted(report, store.note, log.note, note, unknown, past)
@@ -234,9 +234,9 @@ def _noted(report: Report, *notes: str) -> Report:
     return structs.replace(report, notes=(*report.notes, *filter(None, notes)))
 
 
-def _unknown_files(output: Output, wanted: Collection[str]) -> str:
+def _unknown_files(output: Output, targets: Collection[str]) -> str:
     """What a build that began anew says of files that no build is known to have put there."""
-    unknown = strangers(output.folder, output.former | set(wanted))
+    unknown = unknown_files(output.folder, output.previous | set(targets))
     if not unknown:
         return ""
     return (
@@ -302,18 +302,18 @@ def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
             )
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class PlannedSite(Struct, frozen=True, kw_only=True):
     """A site that is planned, and what it takes to get there."""
 
     content: Content
-    plan: Planned
+    plan: Plan
     problems: Sequence[Problem]
-    wanted: Mapping[str, Wanted]
+    targets: Mapping[str, Target]
     built: Mapping[str, FileRow]
     """What lies in the output folder now, but for what the plan passed over."""
-    changes: Changes
-    shell: bytes
-    """Key of the site's shell."""
+    changes: FileStates
+    chrome: bytes
+    """Key of the site's chrome."""
     known: Mapping[str, str]
     """By name, the ids of the records that were there at the last build."""
     newcomers: frozenset[str]
@@ -326,51 +326,51 @@ def draft_site(
     request: Request,
     site: Settings,
     theme: Theme,
-    seen: Look,
+    scan: Scan,
     store: Store,
     output: Output,
     progress: Progress,
-    former: Completed | None = None,
-) -> Draft:
+    previous: LastBuild | None = None,
+) -> PlannedSite:
     """Reads what changed, plans every page, and compares them with what is there.
 
-    former   what the last build noted; None to plan all pages
+    previous   what the last build noted; None to plan all pages
     """
-    content = read_content(site, seen, store, request.jobs, progress)
-    return plan_site(request, site, theme, seen, store, output, former, content)
+    content = read_content(site, scan, store, request.jobs, progress)
+    return plan_site(request, site, theme, scan, store, output, previous, content)
 
 
 def plan_site(
     request: Request,
     site: Settings,
     theme: Theme,
-    seen: Look,
+    scan: Scan,
     store: Store,
     output: Output,
-    former: Completed | None,
+    previous: LastBuild | None,
     content: Content,
     withhold: Mapping[str, str] = MappingProxyType({}),
-) -> Draft:
+) -> PlannedSite:
     """Plans every page of what was read, and compares them with what is there.
 
     withhold   newcomers that are not let in, by name: what is said of each
     """
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
-    frame = Frame(site, content.pages, static, said, content.robots, content.linked)
+    site_context = SiteContext(site, content.pages, static, said, content.robots, content.linked)
     checked = checked_digest(theme, site)
-    bundles = NOTHING
-    if former is not None:
-        bundles = former.bundles(checked, content.registries, store, output)
+    bundles = NO_PREVIOUS_BUNDLES
+    if previous is not None:
+        bundles = previous.bundles(checked, content.registries, store, output)
     known = store.known(output.key)
     there = known if request.known is None else request.known
     spared = {} if request.allow_renotify and request.known is None else there
     newcomers = newcomers_among(content.articles, spared)
-    plan = planned(
+    plan = plan_pages(
         content.articles,
         content.topics,
         content.publishers,
-        frame,
+        site_context,
         request.now,
         files_beside(theme, static),
         bundles,
@@ -379,49 +379,49 @@ def plan_site(
         withhold,
     )
     folder = request.content / site.static
-    shell = shell_of(plan.library, frame).key
-    wanted = wanted_files(
+    chrome = site_chrome_of(plan.library, site_context).key
+    targets = target_files(
         plan.pages,
         content.static,
         plan.copies,
         request.content,
         folder,
         theme,
-        shell,
-        seen.young,
+        chrome,
+        scan.racy_since,
     )
-    built = built_files(store, output, former, plan.passed)
-    marks = {path: file.fingerprint for path, file in wanted.items()}
+    built = built_files(store, output, previous, plan.up_to_date)
+    marks = {path: file.fingerprint for path, file in targets.items()}
     changes = compare(marks, {path: row.fingerprint for path, row in built.items()})
-    if former is not None and former.checked == checked:
-        slips = former.slips
+    if previous is not None and previous.checked == checked:
+        slips = previous.slips
     else:
         slips = tuple(theme_slips(theme, request.content / site.templates, VIEWS))
     problems = {*content.problems, *plan.problems, *english_words(site, theme)}
-    return Draft(
+    return PlannedSite(
         content=content,
         plan=plan,
-        problems=sorted(told_of(problems, request.content, site, seen, slips)),
-        wanted=wanted,
+        problems=sorted(told_of(problems, request.content, site, scan, slips)),
+        targets=targets,
         built=built,
         changes=changes,
-        shell=shell,
+        chrome=chrome,
         known=known,
         newcomers=newcomers,
         slips=slips,
     )
 
 
-def let_in(draft: Draft) -> dict[str, str]:
+def let_in(draft: PlannedSite) -> dict[str, str]:
     """By name, the ids of the records that are no newcomers from now on."""
-    withheld = withheld_by(draft.plan.library.held_back)
+    withheld = withheld_by(draft.plan.library.withheld)
     articles = draft.content.articles
     return {article.name: article.id for article in articles if article.name not in withheld}
 
 
-def withheld_by(held_back: Iterable[HeldBack]) -> set[str]:
+def withheld_by(records: Iterable[Withheld]) -> set[str]:
     """The names of the newcomers among these."""
-    return {each.name for each in held_back if each.kind is Cause.NEWCOMER}
+    return {each.name for each in records if each.kind is Cause.NEWCOMER}
 
 
 def checked_digest(theme: Theme, site: Settings) -> bytes:
@@ -450,26 +450,24 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
 
 
 def built_files(
-    store: Store, output: Output, former: Completed | None, passed: frozenset[str]
+    store: Store, output: Output, previous: LastBuild | None, up_to_date: frozenset[str]
 ) -> dict[str, FileRow]:
     """What is known of the files in the output folder, all of them named at least; those of the
     bundles that were passed over left out."""
-    if former is not None and passed:
-        return store.files_of(output.key, ("", *(former.sealed.keys() - passed)))
+    if previous is not None and up_to_date:
+        return store.files_of(output.key, ("", *(previous.sealed.keys() - up_to_date)))
     unknown = FileRow(None, b"", 0, "")
-    return dict.fromkeys(output.former, unknown) | store.files(output.key)
+    return dict.fromkeys(output.previous, unknown) | store.files(output.key)
 
 
-def what_subscribers_see(draft: Draft, output: Output, site: Settings) -> list[FeedOutlook]:
+def what_subscribers_see(draft: PlannedSite, output: Output, site: Settings) -> list[FeedDiff]:
     """What the subscribers of each feed that changes will see."""
-    changed = (draft.wanted[path].page for path in draft.changes.write)
+    changed = (draft.targets[path].page for path in draft.changes.write)
     pages = (page for page in changed if page is not None)
-    return outlook(pages, output.read, draft.plan.library.articles, site.id)
+    return feed_diffs(pages, output.read, draft.plan.library.articles, site.id)
 
 
-def too_many(
-    feeds: Iterable[FeedOutlook], site: Settings, request: Request
-) -> tuple[Renotified, ...]:
+def too_many(feeds: Iterable[FeedDiff], site: Settings, request: Request) -> tuple[Renotified, ...]:
     """The items that would come again under another id, where these are more than may be."""
     again = totals(feeds).renotified
     return again if len(again) > site.max_renotified and not request.allow_renotify else ()
@@ -477,12 +475,12 @@ def too_many(
 
 def without_the_cause(
     again: Sequence[Renotified],
-    draft: Draft,
-    replan: Callable[[Content, Mapping[str, str]], Draft],
+    draft: PlannedSite,
+    replan: Callable[[Content, Mapping[str, str]], PlannedSite],
     output: Output,
     site: Settings,
     request: Request,
-) -> tuple[Draft, list[FeedOutlook]]:
+) -> tuple[PlannedSite, list[FeedDiff]]:
     """The site without the newcomers because of which too many items would come again: those that
     take something back, or else all of them.
 
@@ -503,9 +501,9 @@ def without_the_cause(
     raise RenotificationError(items, site.max_renotified)
 
 
-def claims_in(draft: Draft) -> dict[str, Claim]:
+def claims_in(draft: PlannedSite) -> dict[str, Claim]:
     """By path: whose pages are about to be written, as far as readers keep their addresses."""
-    pages = [draft.wanted[path].page for path in draft.changes.write]
+    pages = [draft.targets[path].page for path in draft.changes.write]
     kept = [page for page in pages if page is not None and page.identity]
     articles = draft.plan.library.articles if any(page.record for page in kept) else ()
     originals = {article.id: article.canonical_url for article in articles}
@@ -513,7 +511,7 @@ def claims_in(draft: Draft) -> dict[str, Claim]:
 
 
 def what_readers_lose(
-    draft: Draft,
+    draft: PlannedSite,
     claims: Mapping[str, Claim],
     store: Store,
     output: Output,
@@ -526,15 +524,15 @@ def what_readers_lose(
     Raises AddressesError where these are too many, but for those that records ask to go.
     """
     changed = [path for path in claims if path in draft.built]
-    former = {
+    previous = {
         path: msgpack.decode(said, type=Claim)
         for path, said in store.claims(output.key, (*changed, *draft.changes.remove)).items()
     }
-    gone = {path: former[path] for path in draft.changes.remove if path in former}
+    gone = {path: previous[path] for path in draft.changes.remove if path in previous}
     taken = {
-        path: (former[path], claims[path])
+        path: (previous[path], claims[path])
         for path in changed
-        if path in former and former[path].id != claims[path].id
+        if path in previous and previous[path].id != claims[path].id
     }
     lost = lost_addresses(gone, taken, draft.plan.library, site)
     counted = [each for each in lost if not each.asked_for]
@@ -545,11 +543,11 @@ def what_readers_lose(
 
 
 def report_of(
-    draft: Draft,
+    draft: PlannedSite,
     written: Written,
     totals_of_files: tuple[int, int],
-    bundles: Collection[Sealed],
-    feeds: Sequence[FeedOutlook],
+    bundles: Collection[PartitionSummary],
+    feeds: Sequence[FeedDiff],
     lost: Sequence[LostAddress],
     seconds: float,
 ) -> Report:
@@ -561,16 +559,16 @@ def report_of(
     records = set(draft.content.names)
     # By their path alone: what they say is not read.
     reason = "a part of its path begins with _ or ."
-    drafts = [HeldBack(name, Cause.DRAFT, reason) for name in draft.content.withheld]
-    left_out = {problem.source for problem in faults(draft.problems)} & records
+    drafts = [Withheld(name, Cause.DRAFT, reason) for name in draft.content.withheld]
+    rejected = {problem.source for problem in faults(draft.problems)} & records
     notes = () if HAS_LIBYAML else ("PyYAML has no libyaml here: records are read slowly.",)
-    seen = totals(feeds)
+    scan = totals(feeds)
     files, size = totals_of_files
     return Report(
         read=len(records) + len(drafts),
         shown=len(draft.plan.library.articles),
-        held_back=(*draft.plan.library.held_back, *drafts),
-        left_out=tuple(sorted(left_out)),
+        withheld=(*draft.plan.library.withheld, *drafts),
+        rejected=tuple(sorted(rejected)),
         pages=sum(each.pages for each in bundles),
         feeds=sum(each.feeds for each in bundles),
         files=files,
@@ -578,9 +576,9 @@ def report_of(
         removed=written.removed,
         size=size,
         subscribers=Subscribers(
-            seen.new,
-            seen.updated,
-            seen.renotified,
+            scan.new,
+            scan.updated,
+            scan.renotified,
             feeds_among(draft.changes.remove),
         ),
         lost_addresses=tuple(lost),

@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from generator.build import Request, build
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
 from tests.factories import CORPUS, NOW
 
 ROOT = Path(__file__).parents[1]

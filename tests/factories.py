@@ -8,23 +8,30 @@ from typing import Any
 
 from msgspec import structs
 
-from generator.pages.bundle import Bundle
-from generator.pages.library import Library, library_of
-from generator.pages.listings import listings_of
+from generator.content.records.identity import item_id
+from generator.content.records.links import canonical, likeness
+from generator.content.records.model import (
+    Article,
+    Details,
+    PagePolicy,
+    Provider,
+    Related,
+    in_short,
+)
+from generator.content.records.parse import Parsed, parse
+from generator.content.records.schema import Reading
+from generator.content.records.titles import title_marks
+from generator.content.registries.publishers import Publisher, Publishers
+from generator.content.registries.topics import Topic, Topics
+from generator.content.settings import Settings
+from generator.library.citations import citations_of
+from generator.library.library import Library, library_of
+from generator.library.stories import Story, stories_of
+from generator.memo.store import FOLDER as STATE
 from generator.pages.page import Page
-from generator.pages.shell import Frame
-from generator.pages.stories import Story, stories_of
+from generator.pages.parts.bundle import Bundle
+from generator.pages.parts.site_chrome import SiteContext
 from generator.problems import Problem
-from generator.records.identity import item_id
-from generator.records.links import canonical, likeness
-from generator.records.model import Article, Details, PagePolicy, Provider, Related, in_short
-from generator.records.parse import Parsed, parse
-from generator.records.schema import Reading
-from generator.records.titles import title_marks
-from generator.registries.publishers import Publisher, Publishers
-from generator.registries.topics import Topic, Topics
-from generator.settings import Settings
-from generator.state.store import FOLDER as STATE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DETAILS = frozenset(Details.__struct_fields__)
@@ -165,11 +172,11 @@ def stories_among(articles: Iterable[Article], settings: Settings) -> tuple[Stor
     """The stories of these articles, drafts or not, in whatever order they come."""
     dated = [article for article in articles if article.published_at is not None]
     dated.sort(key=lambda article: (article.published_at, article.id))
-    return stories_of(dated, listings_of(dated), settings)
+    return stories_of(dated, citations_of(dated), settings)
 
 
-def make_frame(**given: Any) -> Frame:
-    return Frame(make_settings(**given))
+def make_site_context(**given: Any) -> SiteContext:
+    return SiteContext(make_settings(**given))
 
 
 def parse_record(

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from generator.build import Request, build
-from generator.files import MARKER
-from generator.state.store import FOLDER as STATE
-from generator.verify.site import Order, verify
+from generator.memo.store import FOLDER as STATE
+from generator.output.folder import MARKER
+from generator.verify.run import Options, verify
 from tests.conftest import ROOT, former_site
 from tests.factories import NOW, record_text, tree, write_site
 
@@ -75,7 +75,7 @@ def test_whoever_follows_the_first_document_finds_every_record_by_all_ways(outpu
 def test_every_link_of_the_api_leads_somewhere_and_the_rest_of_the_site_is_as_it_was(
     output: Path, sample: Path
 ) -> None:
-    assert verify(Order(output=output, base_url=BASE, now=NOW)).findings == ()
+    assert verify(Options(output=output, base_url=BASE, now=NOW)).findings == ()
     rest = {path: data for path, data in tree(output).items() if not path.startswith("api/")}
     expected = tree(sample)
     assert {path for path in rest if rest[path] != expected[path]} == {MARKER, "_headers"}

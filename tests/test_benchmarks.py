@@ -22,7 +22,7 @@ from benchmarks.tools import (
     Tool,
     shipped_template,
 )
-from generator.cli import main
+from generator.commands.cli import main
 from tests.factories import tree
 
 COUNT = 40

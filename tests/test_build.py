@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
+from generator.output.report import Report
 from generator.problems import (
     FaultsFound,
     Level,
@@ -19,7 +20,6 @@ from generator.problems import (
     ThemeError,
     losses,
 )
-from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
 
 
@@ -50,14 +50,14 @@ def awkward(folder: Path) -> Path:
 def test_every_record_is_shown_or_named_with_its_reason(tmp_path: Path) -> None:
     report = built(awkward(tmp_path / "c"), tmp_path / "o")
     assert (report.read, report.shown) == (6, 1)
-    assert {each.name: each.reason for each in report.held_back} == {
+    assert {each.name: each.reason for each in report.withheld} == {
         "articles/b.md": "quality 12 is below 30",
         "articles/c.md": "scheduled for 2030-01-01 00:00 UTC",
         "articles/e.md": "published: false",
         "articles/f.md": "removed",
     }
-    assert report.left_out == ("articles/d.md",)
-    assert report.read == report.shown + len(report.held_back) + len(report.left_out)
+    assert report.rejected == ("articles/d.md",)
+    assert report.read == report.shown + len(report.withheld) + len(report.rejected)
 
 
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_of_two_records_that_want_one_address_the_later_is_listed_and_has_no_pag
         },
     )
     report = built(content, tmp_path / "o")
-    assert not report.left_out
+    assert not report.rejected
     (problem,) = report.problems
     assert (problem.source, problem.level) == ("articles/y/a.md", Level.DROPPED)
     assert "that of articles/x/a.md, which came first" in problem.message

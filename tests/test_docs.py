@@ -1,5 +1,6 @@
 """The documentation says what the program does: its names, defaults, examples and messages."""
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,23 +10,24 @@ import pytest
 from click import Command
 from msgspec import structs
 
-from generator import settings
-from generator.cli import build_command, verify_command
-from generator.feed_formats import FORMATS
-from generator.fields import PRIVATE, Fields
-from generator.pages import api_documents
-from generator.records import schema
-from generator.records.elements import TAGS
-from generator.records.embeds import embed
-from generator.records.links import canonical
-from generator.records.model import TYPES
-from generator.records.schema import Reading
-from generator.records.text import plain
-from generator.records.tracking import NAMES, PREFIXES
-from generator.registries.publishers import read_publisher
-from generator.registries.topics import read_entry
-from generator.slugs import slug
-from generator.yamltext import Mapping
+from generator.commands.build import build_command
+from generator.commands.verify import verify_command
+from generator.content import settings
+from generator.content.feed_formats import FORMATS
+from generator.content.records import schema
+from generator.content.records.elements import TAGS
+from generator.content.records.embeds import embed
+from generator.content.records.links import canonical
+from generator.content.records.model import TYPES
+from generator.content.records.schema import Reading
+from generator.content.records.text import plain
+from generator.content.records.tracking import NAMES, PREFIXES
+from generator.content.registries.publishers import read_publisher
+from generator.content.registries.topics import read_entry
+from generator.content.slugs import slug
+from generator.content.yaml.fields import PRIVATE, Fields
+from generator.content.yaml.text import Mapping
+from generator.pages.api import values
 from tests.factories import make_settings, parse_bytes, parse_record
 
 ROOT = Path(__file__).parents[1]
@@ -250,8 +252,8 @@ def test_every_member_of_every_document_of_the_api_is_described() -> None:
     described = {
         name: [row[0] for row in rows(text, "member | form |")] for name, text in pairs(parts)
     }
-    documents = {name: kind for name, kind in vars(api_documents).items() if name.startswith("Api")}
-    item = structs.fields(api_documents.ApiItem)
+    documents = {name: kind for name, kind in vars(values).items() if name.startswith("Api")}
+    item = structs.fields(values.ApiItem)
     expected = {
         name: [field.encode_name for field in structs.fields(kind)]
         for name, kind in documents.items()
@@ -263,11 +265,23 @@ def test_every_member_of_every_document_of_the_api_is_described() -> None:
     }
 
 
-def test_every_module_has_its_place_in_the_architecture() -> None:
+def test_every_room_has_its_place_in_the_architecture() -> None:
     text = DOCS["architecture.md"]
-    modules = (path.relative_to(ROOT / "generator") for path in ROOT.glob("generator/**/*.py"))
-    missing = [m.as_posix() for m in sorted(modules) if m.name[:2] != "__"]
-    assert [name for name in missing if f"`{name}`" not in text] == []
+    rooms = [
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in sorted((ROOT / "generator").iterdir())
+        if path.name[:2] != "__"
+    ]
+    assert [name for name in rooms if f"`{name}`" not in text] == []
+
+
+def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
+    silent = [
+        str(path)
+        for path in (ROOT / "generator").rglob("*.py")
+        if not (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
+    ]
+    assert silent == []
 
 
 @pytest.mark.parametrize("name", DOCS)

@@ -206,7 +206,9 @@ def test_a_site_may_be_built_for_the_first_and_for_the_last_moment(site: Path, n
 def test_a_zone_that_the_system_does_not_know_is_told_as_such(site: Path) -> None:
     with open(site / "content/site.yaml", "a", encoding="utf-8") as file:
         file.write("timezone: Europe/Berlin\n")
-    without = "import sys; sys.modules['tzdata'] = None; from generator.cli import run; run()"
+    without = (
+        "import sys; sys.modules['tzdata'] = None; from generator.commands.cli import run; run()"
+    )
     program = f'{sys.executable} -c "{without}" build content -o output'
     done = run(site, program, {"PYTHONTZPATH": "/nonexistent"})
     assert done.returncode == 2

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.build import Request, build
-from generator.files import MARKER
+from generator.output.folder import MARKER
+from generator.output.report import Report
 from generator.problems import ThemeError
-from generator.report import Report
 from tests.factories import NOW, record_text, tree, write_site
 
 SITE = (
@@ -209,7 +209,7 @@ def test_neither_feeds_nor_the_api_have_them(tmp_path: Path) -> None:
 
 def test_what_is_hidden_has_hidden_fields(tmp_path: Path) -> None:
     pytest.importorskip("turbohtml")
-    from generator.verify.site import Order, verify
+    from generator.verify.run import Options, verify
 
     words = "The words of a sponsor of nothing that is public"
     site = Site(tmp_path, article_html=ARTICLE)
@@ -221,7 +221,7 @@ def test_what_is_hidden_has_hidden_fields(tmp_path: Path) -> None:
     site.build()
 
     def broken() -> list[str]:
-        order = Order(
+        order = Options(
             output=tmp_path / "output",
             content=tmp_path / "content",
             now=NOW,

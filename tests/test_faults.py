@@ -15,8 +15,8 @@ import pytest
 from msgspec import structs
 
 from generator.build import Request, build
-from generator.files import LOCK, MARKER
-from generator.pool import WORTH_IT
+from generator.output.folder import LOCK, MARKER
+from generator.parallel import WORTH_IT
 from generator.problems import (
     AddressesError,
     BusyError,
@@ -26,8 +26,8 @@ from generator.problems import (
     ThemeError,
     WrittenInPart,
 )
+from tests.content.test_source_folder import deep_below
 from tests.factories import NOW, record_text, tree, write_site
-from tests.test_folder import deep_below
 
 ROOT = Path(__file__).parents[1]
 
@@ -97,7 +97,7 @@ def test_two_builds_started_together_end_with_one_site(tmp_path: Path) -> None:
 
 
 def test_a_build_that_may_not_wait_says_who_is_building(tmp_path: Path) -> None:
-    from generator.state.store import opened
+    from generator.memo.store import opened
 
     content = make(tmp_path, 1)
     with opened(content, 0), pytest.raises(BusyError, match=f"by process {os.getpid()}"):
@@ -207,7 +207,7 @@ def test_what_fails_while_files_are_put_in_place_says_so_and_the_next_build_repa
         replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("generator.files.os.replace", fail)
+        patch.setattr("generator.output.folder.os.replace", fail)
         told = r"(?s)Input/output error.*written in part.*build again"
         with pytest.raises(WrittenInPart, match=told):
             build(request)
@@ -216,10 +216,13 @@ def test_what_fails_while_files_are_put_in_place_says_so_and_the_next_build_repa
 
 
 ASK = """
-import os, signal, sys, time
-from generator import {module}
-of, after, times, number = {of}, {after}, {times}, signal.{signal}
-function, calls = of.{name}, 0
+import importlib, os, signal, time
+holder = importlib.import_module("generator.{module}")
+*path, name = "{name}".split(".")
+for each in path:
+    holder = getattr(holder, each)
+function, calls = getattr(holder, name), 0
+after, times, number = {after}, {times}, signal.{signal}
 def asking(*given, **more):
     global calls
     calls += 1
@@ -228,20 +231,20 @@ def asking(*given, **more):
             os.kill(os.getpid(), number)
             time.sleep(0.01 if times == 2 else 1.1)
     return function(*given, **more)
-of.{name} = asking
+setattr(holder, name, asking)
 from generator.__main__ import run
 run()
 """
 """A program that is asked to end when a function is called for the so-manieth time."""
 
 MOMENTS = {
-    "while records are read": ("content", "content.RecordReader", "__call__", 20),
-    "while pages are planned": ("build", "build", "planned", 1),
-    "while files are made": ("files", "files.Output", "stage", 30),
-    "when the first file is put in place": ("files", "files.Output", "write", 1),
-    "while files are put in place": ("files", "files.Output", "write", 20),
-    "while files are removed": ("files", "files.Output", "remove", 2),
-    "when all is noted": ("state.store", "state.store.Store", "set_complete", 1),
+    "while records are read": ("content.read", "RecordReader.__call__", 20),
+    "while pages are planned": ("build", "plan_pages", 1),
+    "while files are made": ("output.folder", "Output.stage", 30),
+    "when the first file is put in place": ("output.folder", "Output.write", 1),
+    "while files are put in place": ("output.folder", "Output.write", 20),
+    "while files are removed": ("output.folder", "Output.remove", 2),
+    "when all is noted": ("memo.store", "Store.set_complete", 1),
 }
 
 
@@ -253,14 +256,8 @@ def asked(folder: Path, moment: str, number: str, times: int, *more: str) -> tup
     for n in range(60):
         (content / f"articles/{n}.md").write_text(record_text(str(n), body="Other words."))
     (content / "articles/0.md").unlink()
-    module, of, name, after = MOMENTS[moment]
-    script = ASK.format(
-        module=module, of=of.replace("state.", ""), name=name, after=after, times=times,
-        signal=number,
-    )  # fmt: skip
-    script = script.replace(
-        "from generator import state.store", "from generator.state import store"
-    )
+    module, name, after = MOMENTS[moment]
+    script = ASK.format(module=module, name=name, after=after, times=times, signal=number)
     temporary = folder / "temporary"
     temporary.mkdir()
     process = subprocess.run(

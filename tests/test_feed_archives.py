@@ -8,12 +8,12 @@ import feedparser
 import pytest
 
 from generator.build import Request, build
-from generator.content import read_content
-from generator.look import look
-from generator.pages.library import Library, library_of
-from generator.settings import load
-from generator.state.store import opened
-from generator.verify.site import Order, verify
+from generator.content.read import read_content
+from generator.content.scan import scan_content
+from generator.content.settings import load
+from generator.library.library import Library, library_of
+from generator.memo.store import opened
+from generator.verify.run import Options, verify
 from tests.conftest import ROOT, former_site
 from tests.factories import NOW
 
@@ -58,7 +58,7 @@ def library_at(content: Path) -> Library:
     """All that a site shows, before it is a page of any kind."""
     site = load(content)
     with opened(content, 0, remember=False) as store:
-        seen = look(content, site, store)
+        seen = scan_content(content, site, store)
         read = read_content(site, seen, store, 1, lambda step, count: lambda: None)
         library, _ = library_of(read.articles, read.topics(), read.publishers, site, NOW)
     return library
@@ -93,7 +93,7 @@ def test_a_reader_finds_every_real_record_once_by_its_archives(tmp_path: Path) -
     base_url = load(content).base_url
     build(Request(content=content, output=tmp_path / "o", now=NOW))
     assert is_whole(content, tmp_path / "o", base_url) > 100
-    found = verify(Order(output=tmp_path / "o", content=content, now=NOW)).findings
+    found = verify(Options(output=tmp_path / "o", content=content, now=NOW)).findings
     assert [each for each in found if "archive/" in each.path] == []
 
 

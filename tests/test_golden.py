@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.files import MARKER
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
+from generator.output.folder import MARKER
 from tests.factories import NOW, tree
 
 GOLDEN = Path(__file__).parent / "golden"

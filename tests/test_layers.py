@@ -9,113 +9,66 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 
-LAYERS = (
+ROOMS = (
     "__main__",
-    "cli",
     "commands",
-    "printing",
-    "progress",
-    "terminal",
-    "examine",
     "verify",
     "build",
-    "completed",
-    "report",
-    "writing",
-    "subscribers",
-    "addresses",
-    "former_feeds",
-    "strangers",
-    "without_effect",
+    "output",
     "theme",
-    "content",
-    "idle_settings",
-    "own_files",
-    "linked_files",
-    "look",
-    "measuring",
-    "shelf",
     "pages",
+    "library",
     "languages",
-    "settings",
-    "page_requests",
-    "registries",
-    "records",
-    "state",
-    "fields",
-    "yamltext",
-    "yaml_advice",
-    "characters",
-    "limits",
-    "feed_formats",
-    "slugs",
-    "files",
-    "locks",
-    "folder",
-    "pool",
+    "content",
+    "memo",
+    "parallel",
     "signals",
     "problems",
 )
 """From the top down."""
 
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+NAMES = {".".join(module.with_suffix("").parts): module for module in MODULES}
 
 
-def layer_of(module: Path) -> str:
+def room_of(module: Path) -> str:
     return module.parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
-    """The parts of the package that a file imports, such as `pages` for `generator.pages.urls`."""
+def imported(module: Path) -> set[str]:
+    """The modules of the package that a file imports, such as `content.urls`; at its top, or where
+    they are used."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
             continue
-        found |= {name.split(".")[1] for name in names if name.startswith("generator.")}
-    return found
+        found |= {name.partition(".")[2] for name in names if name.startswith("generator.")}
+    return {name if name in NAMES else name.rpartition(".")[0] for name in found} - {""}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_a_module_imports_only_what_stands_below_it(module: Path) -> None:
-    if layer_of(module) == "__init__":
+    if room_of(module) == "__init__":
         return
-    own = LAYERS.index(layer_of(module))
-    above = {
-        name
-        for name in imported(PACKAGE / module)
-        if name not in ("__version__", layer_of(module)) and LAYERS.index(name) < own
-    }
-    assert not above
+    below = ROOMS[ROOMS.index(room_of(module)) :]
+    assert not {name for name in imported(module) if name.split(".")[0] not in below}
 
 
-def test_every_module_has_its_place() -> None:
-    assert {layer_of(module) for module in MODULES} - {"__init__"} == set(LAYERS)
+def test_every_module_has_its_room() -> None:
+    assert {room_of(module) for module in MODULES} - {"__init__"} == set(ROOMS)
 
 
-@pytest.mark.parametrize("package", ["records", "registries", "pages", "theme", "verify"])
-def test_no_circle_inside_a_package(package: str) -> None:
-    """What is imported at all can be imported first: Python refuses a true circle."""
-    files = {path.stem: path for path in (PACKAGE / package).glob("*.py")}
-    graph = {stem: _within(path, package) & set(files) for stem, path in files.items()}
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Of what hangs together at all, something can be imported first."""
+    graph = {name: imported(module) for name, module in NAMES.items()}
     while graph:
-        leaves = {stem for stem, below in graph.items() if not below & set(graph)}
+        leaves = {name for name, below in graph.items() if not below & set(graph)}
         assert leaves, f"a circle among {sorted(graph)}"
-        graph = {stem: below for stem, below in graph.items() if stem not in leaves}
-
-
-def _within(path: Path, package: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            if node.module == f"generator.{package}":
-                found |= {alias.name for alias in node.names}
-            elif node.module.startswith(f"generator.{package}."):
-                found.add(node.module.split(".")[2])
-    return found
+        graph = {name: below for name, below in graph.items() if name not in leaves}
 
 
 def test_only_the_command_line_prints() -> None:
@@ -131,10 +84,17 @@ def test_no_module_has_a_name_that_says_nothing(name: str) -> None:
     assert not [module for module in MODULES if module.stem == name]
 
 
+CLOCKS = ("datetime.now(", ".utcnow(", "date.today(", "time.time(", "time_ns(", "localtime(")
+"""Words by which a module asks what time it is. How long something takes is another matter."""
+ASKED = {("content/scan.py", "time_ns(")}
+"""Which files are too young for their time to be relied on: no page depends on it."""
+
+
 def test_nothing_asks_the_clock_but_the_command_line() -> None:
-    for module in MODULES:
-        text = (PACKAGE / module).read_text("utf-8")
-        if module.name != "cli.py":
-            assert "datetime.now" not in text, module
-            assert "date.today" not in text, module
-            assert "time.time(" not in text, module
+    asked = {
+        (module.as_posix(), word)
+        for module in MODULES
+        for word in CLOCKS
+        if room_of(module) != "commands" and word in (PACKAGE / module).read_text("utf-8")
+    }
+    assert asked == ASKED

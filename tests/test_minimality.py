@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.files import MARKER
+from generator.output.folder import MARKER
 from tests.factories import NOW, record_text, write_site
 
 FEEDS = ("feed.xml", "atom.xml", "feed.json")

@@ -10,14 +10,14 @@ from time import process_time
 import pytest
 
 from generator.build import Request, build
-from generator.examine import differences
-from generator.pages.listings import listings_of
-from generator.pages.newcomers import Newcomers
-from generator.pages.policy import Cause
-from generator.pages.stories import Told
+from generator.commands.explain import differences
+from generator.content.records.model import Provider
+from generator.library.citations import citations_of
+from generator.library.newcomers import Newcomers
+from generator.library.policy import Cause
+from generator.library.stories import StoryFold
+from generator.output.report import Report
 from generator.problems import RenotificationError, dropped
-from generator.records.model import Provider
-from generator.report import Report
 from tests.factories import NOW, make_article, make_settings, record_text, tree, write_site
 
 COUNT = 8
@@ -89,7 +89,7 @@ def items(content: Path) -> dict[str, tuple[str, str]]:
 
 
 def withheld(report: Report) -> set[str]:
-    return {each.name for each in report.held_back if each.kind is Cause.NEWCOMER}
+    return {each.name for each in report.withheld if each.kind is Cause.NEWCOMER}
 
 
 def is_as_clean_without(content: Path, names: set[str]) -> bool:
@@ -124,7 +124,7 @@ def test_what_was_there_keeps_all_that_it_has_whatever_newcomers_say_of_their_ow
         assert set(told) == strangers
         assert all("articles/" in each and "addedDateTime" in each for each in told.values())
         assert "Title today" in {title for title, _ in items(content).values()}
-        assert report.read == report.shown + len(report.held_back) + len(report.left_out)
+        assert report.read == report.shown + len(report.withheld) + len(report.rejected)
     assert is_as_clean_without(content, strangers)
 
 
@@ -213,7 +213,7 @@ def test_thousands_of_newcomers_that_want_one_story_are_withheld_in_little_time(
         ]
         made.sort(key=lambda article: (article.published_at, article.name))
         newcomers = Newcomers(each.name for each in made if each.name.startswith("articles/a"))
-        told = Told(made, listings_of(made), make_settings())
+        told = StoryFold(made, citations_of(made), make_settings())
         began = process_time()
         told.note_takers(newcomers)
         assert newcomers.takes

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.files import MARKER, held
+from generator.memo.store import FILE as STATE_FILE
+from generator.memo.store import FOLDER as STATE
+from generator.memo.store import VERSION
+from generator.output.changes import FILE as CHANGE_LOG
+from generator.output.folder import MARKER, held
+from generator.output.report import Report
 from generator.problems import OutputError, RenotificationError, Status
-from generator.report import Report
-from generator.state.changes import FILE as CHANGE_LOG
-from generator.state.store import FILE as STATE_FILE
-from generator.state.store import FOLDER as STATE
-from generator.state.store import VERSION
 from tests.documented import environment, shown
 from tests.factories import NOW, record_text, tree, write_site
 

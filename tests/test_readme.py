@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
 from tests.documented import ROOT, environment, run_shell
 
 README: Final = (ROOT / "README.md").read_text("utf-8")

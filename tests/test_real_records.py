@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.records.parse import parse
-from generator.records.schema import Reading
-from generator.verify.site import Order, verify
+from generator.content.records.parse import parse
+from generator.content.records.schema import Reading
+from generator.verify.run import Options, verify
 from tests.conftest import former_site
 from tests.factories import CORPUS, NOW, make_settings, stories_among, tree
 
@@ -18,11 +18,11 @@ def test_a_former_systems_tree_builds_as_it_lies_without_a_lost_record(
 ) -> None:
     content = former_site(name, tmp_path)
     report = build(Request(content=content, output=tmp_path / "o", now=NOW))
-    named = {each.name for each in report.held_back} | set(report.left_out)
+    named = {each.name for each in report.withheld} | set(report.rejected)
     assert report.read == count
     assert report.read == report.shown + len(named)
-    assert report.left_out == ()
-    assert all(each.reason for each in report.held_back)
+    assert report.rejected == ()
+    assert all(each.reason for each in report.withheld)
 
 
 @pytest.mark.parametrize("name", ["powerapps", "ai"])
@@ -32,7 +32,7 @@ def test_what_is_built_of_real_records_keeps_the_rules(
 ) -> None:
     content = former_site(name, tmp_path)
     build(Request(content=content, output=tmp_path / "o", now=NOW, base_url=base_url))
-    order = Order(output=tmp_path / "o", content=content, base_url=base_url, now=NOW)
+    order = Options(output=tmp_path / "o", content=content, base_url=base_url, now=NOW)
     # The pictures inside real bodies come without sizes, and no one here has seen the files.
     assert set(verify(order).counts) <= {"html-image-size-elsewhere"}
 

@@ -8,7 +8,7 @@ import feedparser
 import html5lib
 import pytest
 
-from generator.verify.site import Order, verify
+from generator.verify.run import Options, verify
 from tests.factories import NOW
 
 SEED = "Meta expands its AI music experiments with AudioCraft"
@@ -17,7 +17,7 @@ SEED_ID = "tag:digest.example.org,2023:a2373b975e96401c"
 
 
 def test_every_page_feed_sitemap_and_link_keeps_the_rules(sample: Path) -> None:
-    verdict = verify(Order(output=sample, content=sample.parent / "content", now=NOW))
+    verdict = verify(Options(output=sample, content=sample.parent / "content", now=NOW))
     assert verdict.findings == ()
     assert verdict.base_url == "https://digest.example.org/"
 

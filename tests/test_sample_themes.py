@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.state.store import FOLDER as STATE
-from generator.verify.site import Order, verify
+from generator.memo.store import FOLDER as STATE
+from generator.verify.run import Options, verify
 from tests.factories import NOW, tree
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ def built(folder: Path, theme: str, **files: str) -> Path:
 @pytest.mark.parametrize("theme", SHIPPED)
 def test_every_theme_that_ships_builds_the_sample_site(tmp_path: Path, theme: str) -> None:
     output = built(tmp_path, theme)
-    order = Order(output=output, content=tmp_path / "content", now=NOW)
+    order = Options(output=output, content=tmp_path / "content", now=NOW)
     assert verify(order).findings == ()
 
 
@@ -58,7 +58,7 @@ def test_a_theme_with_next_to_nothing_has_the_rest_of_the_default_one(
     output = built(tmp_path, "mine", **files)
     own = {name for name in files if name.startswith("assets/")}
     assert tree(output).keys() == tree(sample).keys() | own
-    assert verify(Order(output=output, content=tmp_path / "content", now=NOW)).findings == ()
+    assert verify(Options(output=output, content=tmp_path / "content", now=NOW)).findings == ()
 
 
 def test_every_page_names_an_icon_whatever_the_site_has(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.files import MARKER
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
+from generator.output.folder import MARKER
 from tests.factories import record_text, write_site
 from tests.test_publishing import DOCS, ids_in, other_originals, tree_built
 

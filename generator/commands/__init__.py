@@ -1,1 +1,1 @@
-"""Commands: arguments in, report out, exit status; a file each."""
+"""Arguments in, report out, exit status; a file each. Nothing else asks the clock or prints."""

@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 from babel import Locale, UnknownLocaleError
 
-from generator import settings
 from generator.commands.endings import ending
 from generator.commands.options import CONTENT
-from generator.fields import did_you_mean
-from generator.folder import told_path
+from generator.content import settings
+from generator.content.records.text import language_tag
+from generator.content.source_folder import told_path
+from generator.content.yaml.fields import did_you_mean
 from generator.languages import catalogue
 from generator.languages.locales import lookup
 from generator.pages.plan import VIEWS
 from generator.problems import Status, ThemeError, shown
-from generator.records.text import language_tag
 from generator.theme import overrides
 from generator.theme.load import load
 from generator.theme.new_catalogue import Update, needed, updated

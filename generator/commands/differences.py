@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from generator.folder import told_path
+from generator.content.source_folder import told_path
 from generator.theme import overrides
 from generator.theme.overrides import Own
 

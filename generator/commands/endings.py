@@ -8,7 +8,7 @@ from typing import Never
 
 import click
 
-from generator.printing import line_of, print_json, print_problems
+from generator.commands.console import line_of, print_json, print_problems
 from generator.problems import FaultsFound, GeneratorError, Interrupted, Problem, SettingsError
 from generator.signals import Stop
 

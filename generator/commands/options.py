@@ -1,14 +1,52 @@
-"""Options that several commands have."""
+"""Options that commands share, and the clock that they ask."""
 
+import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from generator.pool import default_jobs
+from generator.content.records.dates import instant
+from generator.parallel import default_jobs
+from generator.problems import shown
+
+if TYPE_CHECKING:
+    _DateType = click.ParamType[datetime]
+else:
+    _DateType = click.ParamType  # no generic type before click 8.4
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def present() -> datetime:
+    """The present, or what reproducible builds set in its place."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return instant(UTC)(datetime.fromtimestamp(int(epoch), UTC).isoformat())
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(
+            "SOURCE_DATE_EPOCH: expected seconds since 1970, of a year from 1000 to 9998, found "
+            f'"{shown(epoch)}"'
+        ) from None
+
+
+class Moment(_DateType):
+    """A date and time, as an option; without a zone, UTC."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return instant(UTC)(value)
+        except ValueError as error:
+            self.fail(f"{error}, found {value!r}", param, ctx)
+
 
 FOLDER: Final = click.argument("folder", type=click.Path(path_type=Path), default="content")
 

@@ -7,24 +7,18 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from generator import settings
 from generator.commands.differences import counts_of, print_differences, stands_for
 from generator.commands.endings import ending
 from generator.commands.options import CONTENT
-from generator.fields import did_you_mean
-from generator.folder import told_path
+from generator.content import settings
+from generator.content.settings import Settings
+from generator.content.slugs import is_slug
+from generator.content.source_folder import told_path
+from generator.content.yaml.fields import did_you_mean
 from generator.problems import Status, ThemeError, shown
-from generator.settings import Settings
-from generator.slugs import is_slug
 from generator.theme import overrides
 from generator.theme.blocks import Blocks
-from generator.theme.load import (
-    DEFAULT,
-    folders_of,
-    is_template,
-    load,
-    shipped_themes,
-)
+from generator.theme.load import DEFAULT, folders_of, is_template, load, shipped_themes
 from generator.theme.overrides import Copy, Ours, Own
 
 

@@ -20,11 +20,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct, msgpack
 
-from generator.folder import told_path
+from generator.content.source_folder import told_path
 from generator.languages.locales import locale_of, lookup
 from generator.languages.po_lines import broken_lines
+from generator.memo.digests import digest
 from generator.problems import ThemeError
-from generator.state.fingerprint import digest
 
 FOLDER: Final = "languages"
 """Where a theme keeps its catalogues, below its own folder."""
@@ -43,7 +43,7 @@ _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 MessageId = str | tuple[str, str]
 """A message, or its forms for one and for many."""
 
-Said = tuple[str | None, MessageId]
+Translation = tuple[str | None, MessageId]
 """A message with its context, if it has one."""
 
 
@@ -70,7 +70,7 @@ class Catalogue(Struct, frozen=True):
         """True for the language in which the templates are written: it lacks no word."""
         return self.language.partition("-")[0] == "en"
 
-    def missing(self, messages: Iterable[Said]) -> list[str]:
+    def missing(self, messages: Iterable[Translation]) -> list[str]:
         """Those of some messages that are said in English, though the language is another."""
         if self.is_english:
             return []
@@ -78,7 +78,7 @@ class Catalogue(Struct, frozen=True):
         absent = {text for context, text in messages if (context, text) not in found}
         return sorted(set(map(first_words, absent)))
 
-    def digest(self, messages: Iterable[Said]) -> bytes:
+    def digest(self, messages: Iterable[Translation]) -> bytes:
         """Stands for what this catalogue says for some messages, and for how it counts."""
         entries = _read(self).entries
         asked = {
@@ -106,7 +106,7 @@ def find(language: str, folders: Iterable[Path]) -> Catalogue:
 
 class _Words(Struct):
     translations: NullTranslations
-    found: dict[Said, tuple[str, ...]]
+    found: dict[Translation, tuple[str, ...]]
     entries: dict[tuple[bool, str, str], list[tuple[MessageId, tuple[str, ...], str]]]
     """By whether there is a context, the context, and the words for one: all that may be said
     there, with the rule by which its file counts. gettext asks for words for many by those for one
@@ -165,7 +165,7 @@ def _compiled(file: Path, parsed: Catalog) -> GNUTranslations:
 class Entry(NamedTuple):
     """A message of one file."""
 
-    said: Said
+    said: Translation
     line: int
 
 

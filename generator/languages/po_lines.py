@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from generator.fields import did_you_mean
+from generator.content.yaml.fields import did_you_mean
 from generator.problems import shown
 
 _TEXT: Final = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')

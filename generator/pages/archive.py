@@ -9,22 +9,23 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.settings import Settings
 from generator.languages.forms import forms_of
-from generator.pages import structured_data, urls
-from generator.pages.bundle import Bundle, bundle
-from generator.pages.cards import Card, cards_of
-from generator.pages.deferred import deferred
+from generator.library.library import Library
+from generator.library.trust import is_trusted
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.story_cards import StoryCard, story_cards_of
-from generator.pages.story_teasers import mixed_teasers
-from generator.pages.teasers import local, teasers
-from generator.pages.trust import is_trusted
-from generator.pages.views import HtmlView, Link, Teaser
-from generator.records.model import Article
-from generator.settings import Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import structured_data
+from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.bundle import Bundle, bundle
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_teasers import mixed_teasers
+from generator.pages.parts.teaser import local, teasers
+from generator.pages.parts.views import HtmlView, Link, Teaser
 
 MOST_OF_A_DAY: Final = 20
 """Titles of one day on the page of its month, which would else be of thousands."""
@@ -128,9 +129,9 @@ Neighbours = tuple[date, date | None, date | None]
 """A date of the archive, with the one before and the one after it."""
 
 
-def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
+def archive_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
     """The pages of each month and of its days, and the index."""
-    cards = story_cards_of(library, frame.settings)
+    contexts = story_contexts_of(library, site_context.settings)
     months: dict[date, list[Article]] = {}
     days: dict[date, list[Neighbours]] = {}
     for each in _with_neighbours(list(library.by_day)):
@@ -140,51 +141,57 @@ def archive_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     for each in _with_neighbours(list(months)):
         month = each[0]
         for of in days[month]:
-            make = partial(_day_page, of, library, frame)
-            yield bundle(f"day {of[0]}", make, of, cards.mark_of_day(of[0]))
+            make = partial(_day_page, of, library, site_context)
+            yield bundle(f"day {of[0]}", make, of, contexts.mark_of_day(of[0]))
         yield bundle(
             f"month {month:%Y-%m}",
-            partial(_month_page, each, months[month], library, frame),
+            partial(_month_page, each, months[month], library, site_context),
             days[month],
             each,
-            [cards.mark_of_day(day) for day, _, _ in days[month]],
+            [contexts.mark_of_day(day) for day, _, _ in days[month]],
         )
-    years = _years(months, frame.settings)
-    yield from _year_pages(years, library, frame)
-    yield _index(years, library, frame)
+    years = _years(months, site_context.settings)
+    yield from _year_pages(years, library, site_context)
+    yield _index(years, library, site_context)
 
 
-def _day_page(of: Neighbours, library: Library, frame: Frame) -> Iterator[Page]:
+def _day_page(of: Neighbours, library: Library, site_context: SiteContext) -> Iterator[Page]:
     day, older, newer = of
     articles = library.by_day[day]
-    stories = story_cards_of(library, frame.settings)
+    stories = story_contexts_of(library, site_context.settings)
     newest_first = articles[::-1]
-    hotter = partial(_hottest_first, settings=frame.settings)
+    hotter = partial(_hottest_first, settings=site_context.settings)
     hottest = tuple(stories.parts(sorted(newest_first, key=hotter)))
     yield Page(
         urls.file(urls.day(day)),
         "day.html",
-        deferred(_day_view, shell_of(library, frame), day, hottest, older, newer),
+        deferred(_day_view, site_chrome_of(library, site_context), day, hottest, older, newer),
         source=f"the day {day}",
-        standing=Standing.LIST,
+        standing=Precedence.LIST,
         newest=articles[-1].published_at,
     )
 
 
 def _day_view(
-    shell: Shell, day: date, stories: tuple[StoryCard, ...], older: date | None, newer: date | None
+    chrome: SiteChrome,
+    day: date,
+    stories: tuple[StoryContext, ...],
+    older: date | None,
+    newer: date | None,
 ) -> DayView:
-    settings = shell.settings
+    settings = chrome.settings
     forms = forms_of(settings.language)
     path, title = urls.day(day), forms.day(day)
     shown = mixed_teasers(stories, settings)
-    way = crumbs(settings, (shell.words.archive, urls.ARCHIVE), (forms.month(day), urls.month(day)))
-    data = structured_data.together(
+    way = crumbs(
+        settings, (chrome.words.archive, urls.ARCHIVE), (forms.month(day), urls.month(day))
+    )
+    data = structured_data.joined(
         structured_data.collection(path, title, "", shown, settings),
         structured_data.breadcrumbs(way, title, path, settings),
     )
     return DayView(
-        site=shell.site,
+        site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
         date=_start(day, settings),
@@ -195,31 +202,35 @@ def _day_view(
 
 
 def _month_page(
-    of: Neighbours, articles: Sequence[Article], library: Library, frame: Frame
+    of: Neighbours, articles: Sequence[Article], library: Library, site_context: SiteContext
 ) -> Iterator[Page]:
     month, older, newer = of
-    newest_first = cards_of(library, frame.settings).of_all(reversed(articles))
-    shell = shell_of(library, frame)
+    newest_first = article_contexts_of(library, site_context.settings).of_all(reversed(articles))
+    chrome = site_chrome_of(library, site_context)
     yield Page(
         urls.file(urls.month(month)),
         "month.html",
-        deferred(_month_view, shell, month, newest_first, older, newer),
+        deferred(_month_view, chrome, month, newest_first, older, newer),
         source=f"the month {month:%Y-%m}",
-        standing=Standing.LIST,
+        standing=Precedence.LIST,
         newest=articles[-1].published_at,
     )
 
 
 def _month_view(
-    shell: Shell, month: date, cards: tuple[Card, ...], older: date | None, newer: date | None
+    chrome: SiteChrome,
+    month: date,
+    contexts: tuple[ArticleContext, ...],
+    older: date | None,
+    newer: date | None,
 ) -> MonthView:
-    settings = shell.settings
+    settings = chrome.settings
     path, title = urls.month(month), forms_of(settings.language).month(month)
-    way = crumbs(settings, (shell.words.archive, urls.ARCHIVE))
+    way = crumbs(settings, (chrome.words.archive, urls.ARCHIVE))
     data = structured_data.breadcrumbs(way, title, path, settings)
-    days = _month_days(cards, settings)
+    days = _month_days(contexts, settings)
     return MonthView(
-        site=shell.site,
+        site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
         date=_start(month, settings),
@@ -230,19 +241,19 @@ def _month_view(
     )
 
 
-def _month_days(cards: Iterable[Card], settings: Settings) -> tuple[MonthDay, ...]:
+def _month_days(contexts: Iterable[ArticleContext], settings: Settings) -> tuple[MonthDay, ...]:
     """The days of these articles, in the order given, each with its hottest."""
-    by_day: dict[date, list[Card]] = {}
-    for card in cards:
-        when = local(card.article.published_at, settings)
+    by_day: dict[date, list[ArticleContext]] = {}
+    for context in contexts:
+        when = local(context.article.published_at, settings)
         if when is not None:
-            by_day.setdefault(when.date(), []).append(card)
+            by_day.setdefault(when.date(), []).append(context)
     days = []
     for day, group in by_day.items():
-        hottest = sorted(group, key=lambda card: _hottest_first(card.article, settings))[
+        hottest = sorted(group, key=lambda context: _hottest_first(context.article, settings))[
             :MOST_OF_A_DAY
         ]
-        named = [card for card in group if card in hottest]
+        named = [context for context in group if context in hottest]
         more = len(group) - len(named)
         start = _start(day, settings)
         days.append(MonthDay(_day_link(day, settings), start, teasers(named, settings), more))
@@ -276,18 +287,20 @@ def _years(months: Mapping[date, Sequence[Article]], settings: Settings) -> tupl
     return tuple(years)
 
 
-def _year_pages(years: Sequence[YearEntry], library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
+def _year_pages(
+    years: Sequence[YearEntry], library: Library, site_context: SiteContext
+) -> Iterator[Page]:
+    settings = site_context.settings
     links = [Link(str(each.year), each.url) for each in years]
     for each, older, newer in zip(years, (*links[1:], None), (None, *links), strict=False):
         path = urls.year(each.year)
-        way = crumbs(settings, (frame.words.archive, urls.ARCHIVE))
+        way = crumbs(settings, (site_context.words.archive, urls.ARCHIVE))
         data = structured_data.breadcrumbs(way, str(each.year), path, settings)
         yield Page(
             urls.file(path),
             "year.html",
             YearView(
-                site=shell_of(library, frame).site,
+                site=site_chrome_of(library, site_context).site,
                 head=head(settings, path, str(each.year), structured_data=data),
                 crumbs=way,
                 year=each.year,
@@ -296,18 +309,18 @@ def _year_pages(years: Sequence[YearEntry], library: Library, frame: Frame) -> I
                 newer=newer,
             ),
             source=f"the year {each.year}",
-            standing=Standing.LIST,
+            standing=Precedence.LIST,
         )
 
 
-def _index(years: tuple[YearEntry, ...], library: Library, frame: Frame) -> Page:
-    settings = frame.settings
+def _index(years: tuple[YearEntry, ...], library: Library, site_context: SiteContext) -> Page:
+    settings = site_context.settings
     return Page(
         urls.file(urls.ARCHIVE),
         "archive.html",
         ArchiveView(
-            site=shell_of(library, frame).site,
-            head=head(settings, urls.ARCHIVE, frame.words.archive),
+            site=site_chrome_of(library, site_context).site,
+            head=head(settings, urls.ARCHIVE, site_context.words.archive),
             crumbs=crumbs(settings),
             years=years,
         ),

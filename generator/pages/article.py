@@ -6,27 +6,38 @@ from functools import partial
 
 from msgspec import Struct
 
-from generator.pages import policy, structured_data, topic, urls
-from generator.pages.bundle import Bundle, bundle
-from generator.pages.cards import Card, Cards, cards_of
-from generator.pages.coverage import Known, coverage
-from generator.pages.deferred import deferred
-from generator.pages.extra import RecordExtra, extra_of_record
+from generator.content import urls
+from generator.content.records.host_names import shown_host
+from generator.content.records.model import Article
+from generator.content.registries.topics import Topic
+from generator.content.settings import Settings
+from generator.library import policy
+from generator.library.library import Library
+from generator.pages import topic
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.once import pictured_once
-from generator.pages.page import Page, Standing
-from generator.pages.shell import (
-    Frame,
-    Shell,
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import structured_data
+from generator.pages.parts.article_context import (
+    ArticleContext,
+    ArticleContexts,
+    article_contexts_of,
+)
+from generator.pages.parts.bundle import Bundle, bundle
+from generator.pages.parts.coverage import ResolvedCitations, coverage
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.extra import RecordExtra, extra_of_record
+from generator.pages.parts.once import pictured_once
+from generator.pages.parts.site_chrome import (
+    SiteChrome,
+    SiteContext,
     absolute_picture,
     crumbs,
     feed_links,
-    shell_of,
+    site_chrome_of,
 )
-from generator.pages.story_cards import story_cards_of
-from generator.pages.teasers import described, excerpt, facts, local, notes, picture, teasers
-from generator.pages.views import (
+from generator.pages.parts.story_context import story_contexts_of
+from generator.pages.parts.teaser import described, excerpt, facts, local, notes, picture, teasers
+from generator.pages.parts.views import (
     Coverage,
     Facts,
     Head,
@@ -37,10 +48,6 @@ from generator.pages.views import (
     Source,
     Teaser,
 )
-from generator.records.host_names import shown_host
-from generator.records.model import Article
-from generator.registries.topics import Topic
-from generator.settings import Settings
 
 
 class Player(Struct, frozen=True):
@@ -101,16 +108,16 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the record has."""
 
 
-def article_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+def article_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
-    cards, listed_by = cards_of(library, frame.settings), library.listed_by
-    days = list(story_cards_of(library, frame.settings).by_day())
+    contexts, listed_by = article_contexts_of(library, site_context.settings), library.listed_by
+    days = list(story_contexts_of(library, site_context.settings).by_day())
     ends = _ends([articles for _, articles, _ in days])
     for (name, articles, mark), end in zip(days, ends, strict=True):
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
-        listing = cards.mark_of_each(listed_by[url] for url in listed)
-        ways = tuple(each and _link(each, cards, frame.settings) for each in end)
-        make = partial(_pages, articles, end, library, frame)
+        listing = contexts.mark_of_each(listed_by[url] for url in listed)
+        ways = tuple(each and _link(each, contexts, site_context.settings) for each in end)
+        make = partial(_pages, articles, end, library, site_context)
         yield bundle(f"articles {name}", make, mark, listing, ways)
 
 
@@ -130,17 +137,17 @@ def _ends(days: Sequence[Sequence[Article]]) -> list[Ends]:
     return [(None, None), *zip(before[:-1], after[-2::-1], strict=True)]
 
 
-def _link(article: Article, cards: Cards, settings: Settings) -> Link:
-    return Link(article.title, urls.url(cards.folder(article), settings))
+def _link(article: Article, contexts: ArticleContexts, settings: Settings) -> Link:
+    return Link(article.title, urls.url(contexts.folder(article), settings))
 
 
 def _pages(
-    articles: Sequence[Article], ends: Ends, library: Library, frame: Frame
+    articles: Sequence[Article], ends: Ends, library: Library, site_context: SiteContext
 ) -> Iterator[Page]:
-    settings = frame.settings
-    shell = shell_of(library, frame)
-    cards = cards_of(library, settings)
-    story_cards = story_cards_of(library, settings)
+    settings = site_context.settings
+    chrome = site_chrome_of(library, site_context)
+    contexts = article_contexts_of(library, settings)
+    story_cards = story_contexts_of(library, settings)
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
     paged = [article for article in articles if article.has_page]
     around = (ends[0], *paged, ends[1])
@@ -154,17 +161,17 @@ def _pages(
         story = library.story_of.get(article.id)
         content = deferred(
             _view,
-            shell,
-            cards.of(article),
+            chrome,
+            contexts.of(article),
             story.folder if story else "",
             lineages[topics],
             story_cards.known(article),
-            cards.of_all(library.items_of.get(article.id, ())),
-            cards.of_all(_listed_by(article, library)),
-            *(each and _link(each, cards, settings) for each in near),
+            contexts.of_all(library.items_of.get(article.id, ())),
+            contexts.of_all(_listed_by(article, library)),
+            *(each and _link(each, contexts, settings) for each in near),
         )
         bodies = (article.body,) if article.body else ()
-        path = urls.file(cards.folder(article))
+        path = urls.file(contexts.folder(article))
         yield Page(
             path,
             "article.html",
@@ -172,7 +179,7 @@ def _pages(
             bodies,
             record=article.name,
             source=article.name,
-            standing=Standing.RECORD,
+            standing=Precedence.RECORD,
             identity=article.id,
         )
 
@@ -185,26 +192,26 @@ def _listed_by(article: Article, library: Library) -> list[Article]:
 
 
 def _view(
-    shell: Shell,
-    card: Card,
+    chrome: SiteChrome,
+    context: ArticleContext,
     story: str,
     lineage: tuple[tuple[str, str], ...],
-    known: Known,
-    items: tuple[Card, ...],
-    listed_by: tuple[Card, ...],
+    known: ResolvedCitations,
+    items: tuple[ArticleContext, ...],
+    listed_by: tuple[ArticleContext, ...],
     older: Link | None,
     newer: Link | None,
 ) -> ArticleView:
-    settings = shell.settings
-    article, details = card.article, card.article.details
-    path = card.folder(settings)
+    settings = chrome.settings
+    article, details = context.article, context.article.details
+    path = context.folder(settings)
     way = crumbs(settings, *lineage)
     shown = picture(details.image, article.title, settings)
     held = (*teasers(items, settings), *teasers(listed_by, settings))
     held = pictured_once(held, above=shown.url if shown else "")
     return ArticleView(
-        site=shell.site,
-        head=_head(card, path, settings, way, lineage, in_story=bool(story)),
+        site=chrome.site,
+        head=_head(context, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
         title_in_body=article.titleless and bool(article.body) and not details.excerpt,
@@ -213,10 +220,10 @@ def _view(
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
         corrections=notes(article, settings),
-        source=card.source,
+        source=context.source,
         authors=article.provider.authors,
         picture=shown,
-        topics=card.topics,
+        topics=context.topics,
         tags=(*details.tags, *details.hashtags),
         language=policy.foreign_language(details, settings),
         type=article.type,
@@ -235,7 +242,7 @@ def _view(
 
 
 def _head(
-    card: Card,
+    context: ArticleContext,
     path: str,
     settings: Settings,
     way: tuple[Link, ...],
@@ -243,7 +250,7 @@ def _head(
     *,
     in_story: bool,
 ) -> Head:
-    article, details = card.article, card.article.details
+    article, details = context.article, context.article.details
     # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
     feeds = [feed_links(settings, folder, name) for name, folder in lineage[-1:]]
     feeds.append(feed_links(settings, "", settings.title))
@@ -251,8 +258,8 @@ def _head(
     image = absolute_picture(shown, settings)
     url = image.url if image else ""
     description = described(article, details)
-    data = structured_data.together(
-        structured_data.article(article, path, description, card.source, url, settings),
+    data = structured_data.joined(
+        structured_data.article(article, path, description, context.source, url, settings),
         structured_data.breadcrumbs(way, article.title, path, settings),
     )
     return Head(
@@ -266,7 +273,7 @@ def _head(
         image=image,
         published_at=local(article.published_at, settings),
         updated_at=local(_update(article), settings),
-        tags=tuple(each.title for each in card.topics),
+        tags=tuple(each.title for each in context.topics),
         feeds=tuple(link for links in feeds for link in links),
         structured_data=data,
     )

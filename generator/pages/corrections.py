@@ -5,18 +5,20 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from generator.pages import listing, policy, urls
-from generator.pages.cards import Card, cards_of
-from generator.pages.deferred import deferred
+from generator.content import urls
+from generator.content.records.model import Article, Correction
+from generator.library import policy
+from generator.library.library import Library
+from generator.library.precedence import list_order
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.lists import numbered
-from generator.pages.page import Page, Standing
-from generator.pages.precedence import list_order
-from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.teasers import local
-from generator.pages.views import HtmlView, Note
-from generator.records.model import Article, Correction
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import pagination
+from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.list_page import numbered
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.teaser import local
+from generator.pages.parts.views import HtmlView, Note
 
 
 class CorrectedArticle(Struct, frozen=True, kw_only=True):
@@ -44,18 +46,18 @@ class CorrectionsView(HtmlView, frozen=True, kw_only=True):
     newer: str
 
 
-def corrections_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
-    shell = shell_of(library, frame)
-    cards = cards_of(library, settings)
-    for part in listing.listing(_all(library), urls.CORRECTIONS, settings.page_size):
-        shown = tuple((cards.of(article), correction) for article, correction in part.articles)
+def corrections_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+    settings = site_context.settings
+    chrome = site_chrome_of(library, site_context)
+    contexts = article_contexts_of(library, settings)
+    for part in pagination.paginate(_all(library), urls.CORRECTIONS, settings.page_size):
+        shown = tuple((contexts.of(article), correction) for article, correction in part.articles)
         yield Page(
             urls.file(part.path),
             "corrections.html",
-            deferred(_view, shell, part.path, part.number, part.older, part.newer, shown),
+            deferred(_view, chrome, part.path, part.number, part.older, part.newer, shown),
             source="the page of corrections",
-            standing=Standing.LIST if part.number else Standing.SITE,
+            standing=Precedence.LIST if part.number else Precedence.SITE,
         )
 
 
@@ -71,30 +73,32 @@ def _all(library: Library) -> list[tuple[Article, Correction]]:
 
 
 def _view(
-    shell: Shell,
+    chrome: SiteChrome,
     path: str,
     number: int,
     older: str,
     newer: str | None,
-    shown: tuple[tuple[Card, Correction], ...],
+    shown: tuple[tuple[ArticleContext, Correction], ...],
 ) -> CorrectionsView:
-    settings, title = shell.settings, shell.words.corrections
+    settings, title = chrome.settings, chrome.words.corrections
     return CorrectionsView(
-        site=shell.site,
-        head=head(settings, path, numbered(title, number, shell) if number else title),
+        site=chrome.site,
+        head=head(settings, path, numbered(title, number, chrome) if number else title),
         crumbs=crumbs(settings, (title, urls.CORRECTIONS)) if number else crumbs(settings),
         number=number,
-        corrections=tuple(_corrected(card, correction, shell) for card, correction in shown),
+        corrections=tuple(_corrected(context, correction, chrome) for context, correction in shown),
         older=urls.url(older, settings) if older else "",
         newer=urls.url(newer, settings) if newer is not None else "",
     )
 
 
-def _corrected(card: Card, correction: Correction, shell: Shell) -> CorrectedArticle:
-    article, details, settings = card.article, card.article.details, shell.settings
+def _corrected(
+    context: ArticleContext, correction: Correction, chrome: SiteChrome
+) -> CorrectedArticle:
+    article, details, settings = context.article, context.article.details, chrome.settings
     at = local(correction.at, settings)
     assert at is not None
-    page = urls.url(card.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings) if article.has_page else ""
     return CorrectedArticle(
         title=article.title,
         url=page or policy.outside_url(details),

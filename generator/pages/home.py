@@ -6,23 +6,24 @@ from itertools import islice
 
 from msgspec import structs
 
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.settings import Settings
 from generator.languages.forms import forms_of
-from generator.pages import front, once, structured_data, urls
-from generator.pages.cards import Card, cards_of
-from generator.pages.deferred import deferred
-from generator.pages.front import FrontStory, TopicSection
+from generator.library.library import Library
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.once import Taken
 from generator.pages.page import Page
-from generator.pages.shell import Frame, Shell, head, shell_of
-from generator.pages.story_cards import StoryCard, story_cards_of
-from generator.pages.story_teasers import by_day, story_teaser
-from generator.pages.teasers import local, teasers
+from generator.pages.parts import front, once, structured_data
+from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.front import FrontStory, TopicSection
+from generator.pages.parts.once import Taken
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext, head, site_chrome_of
+from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_teasers import by_day, story_teaser
+from generator.pages.parts.teaser import local, teasers
+from generator.pages.parts.views import DayTeasers, HtmlView, Link, Teaser
 from generator.pages.topic import TopicBranch, branches
-from generator.pages.views import DayTeasers, HtmlView, Link, Teaser
-from generator.records.model import Article
-from generator.settings import Settings
 
 
 class HomeView(HtmlView, frozen=True, kw_only=True):
@@ -48,9 +49,9 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     topics: tuple[TopicBranch, ...]
 
 
-def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
-    cards, stories = cards_of(library, settings), story_cards_of(library, settings)
+def home_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+    settings = site_context.settings
+    contexts, stories = article_contexts_of(library, settings), story_contexts_of(library, settings)
     taken = Taken()
     top, below = front.laid_out(library, stories, settings, taken)
     undated = sorted(library.whole.undated, key=_newest_first)
@@ -65,12 +66,12 @@ def home_pages(library: Library, frame: Frame) -> Iterator[Page]:
     dates = (each.published_at for each in reversed(library.articles))
     content = deferred(
         _view,
-        shell_of(library, frame),
+        site_chrome_of(library, site_context),
         next((date for date in dates if date is not None), None),
         top,
         below,
         sections,
-        cards.of_all(lasting),
+        contexts.of_all(lasting),
         branches(library, settings),
     )
     yield Page(urls.file(urls.HOME), "home.html", content, source="the front page")
@@ -81,15 +82,15 @@ def _newest_first(article: Article) -> float:
 
 
 def _view(
-    shell: Shell,
+    chrome: SiteChrome,
     newest: datetime | None,
-    top: tuple[StoryCard, ...],
-    below: tuple[StoryCard, ...],
-    sections: tuple[tuple[Link, tuple[StoryCard, ...]], ...],
-    undated: tuple[Card, ...],
+    top: tuple[StoryContext, ...],
+    below: tuple[StoryContext, ...],
+    sections: tuple[tuple[Link, tuple[StoryContext, ...]], ...],
+    undated: tuple[ArticleContext, ...],
     topics: tuple[TopicBranch, ...],
 ) -> HomeView:
-    settings = shell.settings
+    settings = chrome.settings
     latest = local(newest, settings)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
     stories = (*top, *below)
@@ -114,7 +115,7 @@ def _view(
     days = by_day(below, river, settings)
     filled = [(topic, found) for topic, found in sections if found]
     return HomeView(
-        site=shell.site,
+        site=chrome.site,
         head=head(settings, urls.HOME, structured_data=data),
         edition=edition,
         day=_day_link(edition, settings) if edition else None,
@@ -131,7 +132,7 @@ def _view(
     )
 
 
-def _headline(story: StoryCard, settings: Settings) -> Teaser:
+def _headline(story: StoryContext, settings: Settings) -> Teaser:
     """A story by its lead alone."""
     return structs.replace(story_teaser(story, settings), also=())
 

@@ -5,11 +5,12 @@ from enum import IntEnum
 
 from msgspec import Struct, structs
 
-from generator.pages.deferred import Deferred, digest_of
-from generator.pages.views import View
+from generator.memo.digests import digest_of
+from generator.pages.parts.deferred import Deferred
+from generator.pages.parts.views import View
 
 
-class Standing(IntEnum):
+class Precedence(IntEnum):
     """Who gives way where two pages want one path: the one that comes later here."""
 
     SITE = 0
@@ -45,7 +46,7 @@ class Page(Struct, frozen=True):
     """The record that the page is there for; empty for a page of the site itself."""
     source: str = ""
     """What the page stands for, as its owner knows it: a file, a setting, a topic."""
-    standing: Standing = Standing.SITE
+    standing: Precedence = Precedence.SITE
     identity: str = ""
     """The permanent id of what it stands for, where readers keep its address: an article's, a
     story's, a topic's; empty for lists, feeds and files."""

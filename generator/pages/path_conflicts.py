@@ -5,17 +5,17 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
-from generator.files import parents
-from generator.pages.page import Page, Standing
-from generator.pages.precedence import precedence
-from generator.pages.selection import dropped_from
-from generator.pages.views import View
+from generator.content.records.model import Article
+from generator.content.settings import FILE
+from generator.library.precedence import precedence
+from generator.library.selection import dropped_from
+from generator.memo.paths import parents
+from generator.pages.page import Page, Precedence
+from generator.pages.parts.views import View
 from generator.problems import Level, PathClash, Problem
-from generator.records.model import Article
-from generator.settings import FILE
 
 _COPIED: Final = View()
-_OF_RECORDS: Final = (Standing.RECORD, Standing.RECORD_REDIRECT)
+_OF_RECORDS: Final = (Precedence.RECORD, Precedence.RECORD_REDIRECT)
 
 
 class Conflict(NamedTuple):
@@ -65,9 +65,9 @@ def resolve(
         [
             _problem(*each, by_name)
             for each in conflicts
-            if each.page.standing not in (Standing.RECORD, Standing.FOLDER)
+            if each.page.standing not in (Precedence.RECORD, Precedence.FOLDER)
         ],
-        {each.page.record: each for each in conflicts if each.page.standing is Standing.RECORD},
+        {each.page.record: each for each in conflicts if each.page.standing is Precedence.RECORD},
     )
 
 
@@ -90,7 +90,7 @@ def _held(
     copies = [Page(path, "", _COPIED, source=source) for path, source in files.items()]
     for page in (*copies, *pages):
         holder = _holder(page, held, folders)
-        if page.standing is Standing.RECORD_REDIRECT:
+        if page.standing is Precedence.RECORD_REDIRECT:
             # These come last. Few sites have any, and what is held is folded for them alone.
             folded = folded or {path.casefold(): each for path, each in held.items()}
             holder = holder or folded.setdefault(page.path.casefold(), page)
@@ -116,9 +116,9 @@ def _holder(page: Page, held: Mapping[str, Page], folders: Mapping[str, Page]) -
 
 def _is_owners(page: Page, holder: Page) -> bool:
     """True if the owner alone can say which of the two should move."""
-    if page.standing is Standing.REDIRECT:
-        return holder.standing in (Standing.SITE, Standing.REDIRECT)
-    return page.standing is Standing.SITE
+    if page.standing is Precedence.REDIRECT:
+        return holder.standing in (Precedence.SITE, Precedence.REDIRECT)
+    return page.standing is Precedence.SITE
 
 
 def _clash(page: Page, holder: Page) -> str:
@@ -132,16 +132,16 @@ def _clash(page: Page, holder: Page) -> str:
 def _problem(page: Page, holder: Page, by_name: Mapping[str, Article]) -> Problem:
     """What is said of a page that cannot stay."""
     match page.standing:
-        case Standing.REDIRECT:
+        case Precedence.REDIRECT:
             message = f"{page.path} is that of {holder.source}, which stays; take this redirect out"
             return Problem(FILE, 0, page.source.removeprefix(f"{FILE}: "), message, Level.WARNING)
-        case Standing.RECORD_REDIRECT:
+        case Precedence.RECORD_REDIRECT:
             differs = ""
             if page.path != holder.path and page.path.casefold() == holder.path.casefold():
                 differs = f"differs in case alone from {holder.path}, which "
             message = f"{page.path} {differs}is that of {holder.source}; take this address out"
             return dropped_from(by_name[page.record], "redirect_from", message)
-        case Standing.TOMBSTONE:
+        case Precedence.TOMBSTONE:
             message = f"{page.path} is that of {holder.source}, so nothing tells of the retraction"
             return Problem(page.record, 0, "retracted", message, Level.WARNING)
         case _:

@@ -8,16 +8,23 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from generator.folder import Found
+from generator.content import urls
+from generator.content.copies import Copy
+from generator.content.records.model import Article, PagePolicy
+from generator.content.registries.publishers import Publishers
+from generator.content.registries.topics import Topics
+from generator.content.settings import FILE
+from generator.content.source_folder import Found
+from generator.library.attachments import copies_of, may_be_a_page, without_taken
+from generator.library.library import Library, Withheld, library_of
+from generator.library.newcomers import MOST_ROUNDS, Newcomers
+from generator.library.policy import Cause
+from generator.library.selection import dropped_from, saying
 from generator.pages import (
-    api,
     archive,
     article,
     category,
     corrections,
-    feed,
-    feed_archive,
-    feed_index,
     home,
     publisher,
     redirects,
@@ -27,24 +34,16 @@ from generator.pages import (
     story_index,
     tombstone,
     topic,
-    urls,
 )
-from generator.pages.bundle import NOTHING, Former
-from generator.pages.copies import Copy, copies_of, may_be_a_page, without_taken
+from generator.pages.api import documents
+from generator.pages.feeds import feed, feed_archive, feed_index
 from generator.pages.kind import Kind
-from generator.pages.library import HeldBack, Library, library_of
-from generator.pages.newcomers import MOST_ROUNDS, Newcomers
 from generator.pages.page import Page
+from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
+from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+from generator.pages.parts.views import View
 from generator.pages.path_conflicts import clash, resolve
-from generator.pages.policy import Cause
-from generator.pages.selection import dropped_from, saying
-from generator.pages.shell import Frame, shell_of
-from generator.pages.views import View
 from generator.problems import Level, Problem
-from generator.records.model import Article, PagePolicy
-from generator.registries.publishers import Publishers
-from generator.registries.topics import Topics
-from generator.settings import FILE
 
 KINDS: Final[tuple[Kind, ...]] = (
     # In the order in which they are written: a link never points at what is not there yet.
@@ -64,7 +63,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     feed.KIND,
     feed_index.KIND,
     sitemap.KIND,
-    api.KIND,
+    documents.KIND,
 )
 """Every kind of page that a site has."""
 
@@ -77,49 +76,49 @@ _COPIED: Final = View()
 _WHEN_IT_CAME: Final = "Write as its addedDateTime when it came here"
 
 
-class Planned(Struct, frozen=True):
+class Plan(Struct, frozen=True):
     """A site as it is to be: each path once."""
 
     library: Library
     pages: list[Page]
-    """But for those of the bundles that are `passed`."""
+    """But for those of the bundles that are `up_to_date`."""
     problems: list[Problem]
     """What is wrong between records, and between them and the site."""
     bundles: Mapping[str, bytes] = {}
     """The key of each bundle, by name; empty where pages had to give way to others: whether they
     have to shows only beside all the rest."""
-    passed: frozenset[str] = frozenset()
+    up_to_date: frozenset[str] = frozenset()
     """The bundles whose pages are as they were."""
     copies: Mapping[str, Found] = {}
     """Files beside records that go out with them: by path, the file in the content folder."""
 
 
-class Outline(Struct, frozen=True):
+class EnumeratedPages(Struct, frozen=True):
     """Every page of a site, in part only named. Paths may clash."""
 
     pages: list[Page]
-    """But for those of the bundles that are `passed`."""
+    """But for those of the bundles that are `up_to_date`."""
     bundles: Mapping[str, bytes]
-    passed: frozenset[str]
+    up_to_date: frozenset[str]
 
 
-def planned(
+def plan_pages(
     articles: Iterable[Article],
     topics: Callable[[], Topics],
     publishers: Publishers,
-    frame: Frame,
+    site_context: SiteContext,
     now: datetime,
     assets: Iterable[str] = (),
-    former: Former = NOTHING,
+    previous: PreviousBundles = NO_PREVIOUS_BUNDLES,
     attachments: Mapping[str, Sequence[Copy]] = MappingProxyType({}),
     newcomers: Collection[str] = frozenset(),
     withhold: Mapping[str, str] = MappingProxyType({}),
-) -> Planned:
+) -> Plan:
     """The site that these articles make.
 
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
-    former   bundles that need not be planned where their keys are the same
+    previous   bundles that need not be planned where their keys are the same
     attachments   by a record's name: files that go out with its article, where that is public
     newcomers   names of records that were not there at the last build
     withhold    those of them that are not let in, whatever they would take: what is said of each
@@ -130,9 +129,11 @@ def planned(
     """
     articles = tuple(articles)
     files = {path: f"the theme's {path}" for path in assets}
-    files |= {path: f"{frame.settings.static}/{path}" for path in sorted(frame.static)}
+    files |= {
+        path: f"{site_context.settings.static}/{path}" for path in sorted(site_context.static)
+    }
     problems: list[Problem] = []
-    taken = _taken_categories(articles, frame)
+    taken = _taken_categories(articles, site_context)
     withheld = _Withheld()
     if withhold:
         unwanted = Newcomers(newcomers, withhold)
@@ -140,19 +141,21 @@ def planned(
     while True:
         new = Newcomers(newcomers)
         library, found = library_of(
-            articles, topics(), publishers, frame.settings, now, taken, new, withheld.records
+            articles, topics(), publishers, site_context.settings, now, taken, new, withheld.records
         )
         if new.takes:
             articles, newcomers = withheld.without(articles, new)
             continue
-        outlined = outline(library, frame, former)
+        outlined = enumerate_pages(library, site_context, previous)
         copies = list(copies_of(library.articles, attachments))
         like_pages = (copy.path for copy in copies if may_be_a_page(copy.path))
         paths = chain(files, (page.path for page in outlined.pages), like_pages)
-        if outlined.passed and any(former.is_taken(path, outlined.passed) for path in paths):
-            former = NOTHING  # who has to give way shows only beside all the rest
-            outlined = outline(library, frame)
-        clashes = _category_clashes(frame)
+        if outlined.up_to_date and any(
+            previous.is_taken(path, outlined.up_to_date) for path in paths
+        ):
+            previous = NO_PREVIOUS_BUNDLES  # who has to give way shows only beside all the rest
+            outlined = enumerate_pages(library, site_context)
+        clashes = _category_clashes(site_context)
         resolved = resolve(outlined.pages, files, clashes, library.articles)
         homeless = resolved.homeless
         for name, (_, holder) in homeless.items() if new else ():
@@ -165,16 +168,16 @@ def planned(
             taken_paths = chain(files, (page.path for page in resolved.pages)) if copies else ()
             copied, lost = without_taken(copies, taken_paths)
             is_whole = not resolved.problems and len(resolved.pages) == len(outlined.pages)
-            return Planned(
+            return Plan(
                 library,
-                redirects.with_rules(resolved.pages, frame.settings),
+                redirects.with_rules(resolved.pages, site_context.settings),
                 [*problems, *withheld.problems, *found, *resolved.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
-                outlined.passed,
+                outlined.up_to_date,
                 copied,
             )
         problems += (
-            _without_page(article, *homeless[article.name], frame.settings.permalink)
+            _without_page(article, *homeless[article.name], site_context.settings.permalink)
             for article in articles
             if article.name in homeless
         )
@@ -183,14 +186,14 @@ def planned(
             for article in articles
             if article.name not in homeless or _lies_elsewhere(article)
         )
-        former = NOTHING
+        previous = NO_PREVIOUS_BUNDLES
 
 
 class _Withheld:
     """The newcomers that are withheld because they would take what is others'."""
 
     def __init__(self) -> None:
-        self.records: list[HeldBack] = []
+        self.records: list[Withheld] = []
         self.problems: list[Problem] = []
         self._rounds = 0
 
@@ -207,34 +210,36 @@ class _Withheld:
             if said is not None:
                 stated = "addedDateTime" if each.added_at else "publishedDateTime"
                 message = f"{said}; it is withheld. {advice}, or let it in with --allow-renotify"
-                self.records.append(HeldBack(each.name, Cause.NEWCOMER, said))
+                self.records.append(Withheld(each.name, Cause.NEWCOMER, said))
                 self.problems.append(dropped_from(each, stated, message))
         left = tuple(each for each in articles if each.name not in newcomers.takes)
         return left, newcomers.names - newcomers.takes.keys()
 
 
-def plan(library: Library, frame: Frame) -> list[Page]:
+def plan(library: Library, site_context: SiteContext) -> list[Page]:
     """Every page of the site. Paths may clash: see `resolve`."""
-    return outline(library, frame).pages
+    return enumerate_pages(library, site_context).pages
 
 
-def outline(library: Library, frame: Frame, former: Former = NOTHING) -> Outline:
+def enumerate_pages(
+    library: Library, site_context: SiteContext, previous: PreviousBundles = NO_PREVIOUS_BUNDLES
+) -> EnumeratedPages:
     """Every page of the site, but for bundles whose keys are as they were."""
-    known = former.keys if former.shell == shell_of(library, frame).key else {}
+    known = previous.keys if previous.chrome == site_chrome_of(library, site_context).key else {}
     pages: list[Page] = []
     keys: dict[str, bytes] = {}
-    passed = set()
+    up_to_date = set()
     for kind in KINDS:
-        for each in kind.pages(library, frame):
+        for each in kind.pages(library, site_context):
             if isinstance(each, Page):
                 pages.append(each)
                 continue
             keys[each.name] = each.key
             if known.get(each.name) == each.key:
-                passed.add(each.name)
+                up_to_date.add(each.name)
             else:
                 pages += (structs.replace(page, bundle=each.name) for page in each.pages())
-    return Outline(pages, keys, frozenset(passed))
+    return EnumeratedPages(pages, keys, frozenset(up_to_date))
 
 
 def _without_page(article: Article, page: Page, holder: Page, permalink: str) -> Problem:
@@ -253,32 +258,38 @@ def _lies_elsewhere(article: Article) -> bool:
     return bool(article.canonical_url)
 
 
-def _category_clashes(frame: Frame) -> Iterator[str]:
+def _category_clashes(site_context: SiteContext) -> Iterator[str]:
     """Where the owner's categories want the address of another thing of the owner's.
 
     Such a list is made only once there is a second category: then it would be a record that ends
     the build.
     """
-    for records in frame.settings.records:
+    for records in site_context.settings.records:
         name = records.category
         source = f'the category "{name}" ({FILE}: records)'
         path = urls.file(urls.category(name))
         if urls.is_reserved(name):
             yield clash(path, "the site itself", source)
-        for other in _holders(name, frame):
+        for other in _holders(name, site_context):
             yield clash(path, other, source)
 
 
-def _taken_categories(articles: Iterable[Article], frame: Frame) -> set[str]:
+def _taken_categories(articles: Iterable[Article], site_context: SiteContext) -> set[str]:
     """The categories that only records name and whose address belongs to something else."""
-    owned = {records.category for records in frame.settings.records}
+    owned = {records.category for records in site_context.settings.records}
     named = {article.category for article in articles} - owned
-    return {name for name in named if _holders(name, frame)}
+    return {name for name in named if _holders(name, site_context)}
 
 
-def _holders(category: str, frame: Frame) -> list[str]:
+def _holders(category: str, site_context: SiteContext) -> list[str]:
     """What the owner has at the address of a category."""
     path = urls.file(urls.category(category))
-    held = [page.name for page in frame.pages if urls.content_page(page.name) == f"{category}/"]
-    held += [f"{frame.settings.static}/{each}" for each in (category, path) if each in frame.static]
+    held = [
+        page.name for page in site_context.pages if urls.content_page(page.name) == f"{category}/"
+    ]
+    held += [
+        f"{site_context.settings.static}/{each}"
+        for each in (category, path)
+        if each in site_context.static
+    ]
     return held

@@ -6,19 +6,20 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.pages import shell, urls
-from generator.pages.bundle import Bundle
-from generator.pages.extra import PublisherExtra, extra_of_publisher
-from generator.pages.figures import MonthCount, TopicShare, month_counts, topic_shares
+from generator.content import urls
+from generator.content.records.host_names import shown_host
+from generator.content.settings import Settings
+from generator.library.library import Group, Library
 from generator.pages.kind import Kind
-from generator.pages.library import Group, Library
-from generator.pages.lists import List, ListView, list_pages
 from generator.pages.page import Page
-from generator.pages.shell import Frame
-from generator.pages.teasers import picture
-from generator.pages.views import HtmlView, Link, Picture
-from generator.records.host_names import shown_host
-from generator.settings import Settings
+from generator.pages.parts import site_chrome
+from generator.pages.parts.bundle import Bundle
+from generator.pages.parts.extra import PublisherExtra, extra_of_publisher
+from generator.pages.parts.list_page import List, ListView, list_pages
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.statistics import MonthCount, TopicShare, month_counts, topic_shares
+from generator.pages.parts.teaser import picture
+from generator.pages.parts.views import HtmlView, Link, Picture
 
 
 class PublisherEntry(Struct, frozen=True, kw_only=True):
@@ -72,32 +73,32 @@ def name(domain: str, library: Library) -> str:
     return next(sound, shown_host(domain))
 
 
-def publisher_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
+def publisher_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
     """The index of publishers, and every page of every publisher."""
-    settings = frame.settings
+    settings = site_context.settings
     domains = shown(library)
     entries = [_entry(domain, library, settings) for domain in domains]
     yield Page(
         urls.file(urls.PUBLISHERS),
         "publishers.html",
         PublishersView(
-            site=shell.shell_of(library, frame).site,
-            head=shell.head(settings, urls.PUBLISHERS, frame.words.publishers),
-            crumbs=shell.crumbs(settings),
+            site=site_chrome.site_chrome_of(library, site_context).site,
+            head=site_chrome.head(settings, urls.PUBLISHERS, site_context.words.publishers),
+            crumbs=site_chrome.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
         source="the index of publishers",
     )
     for domain in domains:
-        of = _list(domain, library, frame)
+        of = _list(domain, library, site_context)
         logo = _logo(domain, library, settings)
-        feeds = shell.format_links(settings, of.folder) if settings.publisher_feeds else ()
+        feeds = site_chrome.format_links(settings, of.folder) if settings.publisher_feeds else ()
         group = library.by_publisher[domain]
         yield from list_pages(
             of,
             group,
             library,
-            frame,
+            site_context,
             "publisher.html",
             _view,
             domain,
@@ -115,17 +116,17 @@ def _figures(
     return shares, month_counts(group, library, settings), group.count
 
 
-def _list(domain: str, library: Library, frame: Frame) -> List:
-    settings = frame.settings
+def _list(domain: str, library: Library, site_context: SiteContext) -> List:
+    settings = site_context.settings
     known = library.publishers.of(domain)
     folder = urls.publisher(domain)
     title = name(domain, library)
-    feeds = shell.feed_links(settings, folder, title) if settings.publisher_feeds else ()
+    feeds = site_chrome.feed_links(settings, folder, title) if settings.publisher_feeds else ()
     return List(
         folder=folder,
         title=title,
         description=known.description if known else "",
-        above=((frame.words.publishers, urls.PUBLISHERS),),
+        above=((site_context.words.publishers, urls.PUBLISHERS),),
         feeds=feeds,
         source=source(domain),
     )

@@ -7,20 +7,22 @@ from urllib.parse import quote
 
 from msgspec import Struct, structs
 
-from generator.files import parents
-from generator.pages import policy, topic, urls
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.settings import FILE, Settings
+from generator.library import policy
+from generator.library.library import Library
+from generator.library.stories import Story
+from generator.memo.paths import parents
+from generator.pages import topic
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, categories, shell_of
-from generator.pages.stories import Story
-from generator.pages.views import REDIRECT as TEMPLATE
-from generator.pages.views import Icon, RedirectView, View
-from generator.records.model import Article
-from generator.settings import FILE, Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts.site_chrome import SiteContext, categories, site_chrome_of
+from generator.pages.parts.views import REDIRECT as TEMPLATE
+from generator.pages.parts.views import Icon, RedirectView, View
 
 
-class Rule(Struct, frozen=True):
+class RedirectRule(Struct, frozen=True):
     """One redirect, as hosts are told of it."""
 
     address: str
@@ -37,7 +39,7 @@ class Rule(Struct, frozen=True):
 class RulesView(View, frozen=True, kw_only=True):
     """Redirects for hosts that read them from a file."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RedirectRule, ...] = ()
 
 
 RULES: Final = {
@@ -76,14 +78,14 @@ def with_rules(pages: Sequence[Page], settings: Settings) -> list[Page]:
     return filled
 
 
-def _rule(page: Page, settings: Settings) -> Rule | None:
+def _rule(page: Page, settings: Settings) -> RedirectRule | None:
     """The redirect of a page; None for a folder's page, which another may follow, and where address
     or target are more than any server takes."""
     view = page.view
     address = f"{settings.base_path}/{page.path.removesuffix('index.html')}"
     is_plain = _PLAIN.fullmatch(address) and address != f"{settings.base_path}/"
     is_plain = is_plain and len(address.encode()) <= _LONGEST_ADDRESS
-    if page.standing is Standing.FOLDER or not isinstance(view, RedirectView) or not is_plain:
+    if page.standing is Precedence.FOLDER or not isinstance(view, RedirectView) or not is_plain:
         return None
     target = view.target.removeprefix(settings.origin)
     if not target.startswith("/"):
@@ -92,37 +94,37 @@ def _rule(page: Page, settings: Settings) -> Rule | None:
     if len(target) > _LONGEST_TARGET:
         return None
     pattern = f"~^{re.escape(address)}$" if address.lower() != address else ""
-    return Rule(quote(address, _UNMEANT), address, pattern, target)
+    return RedirectRule(quote(address, _UNMEANT), address, pattern, target)
 
 
-def rules_pages(frame: Frame) -> Iterator[Page]:
+def rules_pages(site_context: SiteContext) -> Iterator[Page]:
     """The files of redirects, as yet without any; the owner's own stand in for them."""
     for path, template in RULES.items():
-        if path not in frame.static:
+        if path not in site_context.static:
             yield Page(path, template, RulesView(), source="a file for static hosts")
 
 
-def folder_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def folder_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     """A page for each folder in which articles lie and that has none of its own, for readers cut
     addresses short: it leads to the front page."""
-    settings = frame.settings
-    site = shell_of(library, frame).site
+    settings = site_context.settings
+    site = site_chrome_of(library, site_context).site
     home = urls.absolute(urls.HOME, settings)
     view = RedirectView.to(home, settings.title, settings.language, site.icons)
-    for folder in sorted(_without_page(library, frame)):
+    for folder in sorted(_without_page(library, site_context)):
         yield Page(
             urls.file(folder),
             TEMPLATE,
             view,
             source=f"the folder {folder}",
-            standing=Standing.FOLDER,
+            standing=Precedence.FOLDER,
         )
 
 
-def _without_page(library: Library, frame: Frame) -> set[str]:
+def _without_page(library: Library, site_context: SiteContext) -> set[str]:
     """The folders above articles that no page has. One that gives way after all is no harm, but has
     every build plan all pages: who has to give way shows only beside the rest."""
-    settings = frame.settings
+    settings = site_context.settings
     if settings.permalink.startswith("/{category}/") and settings.permalink.count("/") == 3:
         folders = {urls.category(each.category) for each in library.articles if each.has_page}
     else:
@@ -131,8 +133,8 @@ def _without_page(library: Library, frame: Frame) -> set[str]:
         folders = {f"{each}/" for path in above if path for each in (*parents(path), path)}
     taken = {urls.file(urls.category(name)) for name in categories(library)}
     taken |= {urls.file(f"{name}/") for name in urls.RESERVED}
-    taken |= {urls.file(urls.content_page(page.name)) for page in frame.pages}
-    taken |= {urls.served(old) for old, _ in settings.redirects} | frame.static
+    taken |= {urls.file(urls.content_page(page.name)) for page in site_context.pages}
+    taken |= {urls.served(old) for old, _ in settings.redirects} | site_context.static
     taken |= {urls.file(urls.topic(former)) for former in library.topics.former}
     for article in library.articles:
         if article.redirect_from:
@@ -144,10 +146,10 @@ def _without_page(library: Library, frame: Frame) -> set[str]:
     return {folder for folder in folders if urls.file(folder) not in taken}
 
 
-def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def redirect_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     """Former names of topics, the owner's own redirects, and what records say of themselves."""
-    settings = frame.settings
-    icons = shell_of(library, frame).site.icons
+    settings = site_context.settings
+    icons = site_chrome_of(library, site_context).site.icons
     for former, now in sorted(library.topics.former.items()):
         target = urls.absolute(urls.topic(now.slug), settings)
         view = RedirectView.to(target, now.name, settings.language, icons)
@@ -161,14 +163,14 @@ def redirect_pages(library: Library, frame: Frame) -> Iterator[Page]:
             TEMPLATE,
             view,
             source=f"{FILE}: redirects: {old}",
-            standing=Standing.REDIRECT,
+            standing=Precedence.REDIRECT,
         )
     for article in library.articles:
         if article.redirect_from:
             yield from _to_article(article, library, settings, icons)
     yield from _of_former_rules(library, settings, icons)
-    yield from rules_pages(frame)
-    yield from folder_pages(library, frame)
+    yield from rules_pages(site_context)
+    yield from folder_pages(library, site_context)
 
 
 def _of_former_rules(
@@ -218,7 +220,7 @@ def _moved(
             TEMPLATE,
             RedirectView.to(urls.absolute(path, settings), article.title, settings.language, icons),
             source=f"the former address of {source}",
-            standing=Standing.FORMER,
+            standing=Precedence.FORMER,
         )
 
 
@@ -241,7 +243,7 @@ def _to_article(
             view,
             record=article.name,
             source=f"{article.name}: redirect_from: {old}",
-            standing=Standing.RECORD_REDIRECT,
+            standing=Precedence.RECORD_REDIRECT,
         )
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from generator.pages import shell, structured_data, topic, urls
-from generator.pages.extra import PageExtra, extra_of_page
+from generator.content import urls
+from generator.content.registries.content_pages import ContentPage
+from generator.content.settings import Settings
+from generator.library.library import Library
+from generator.pages import topic
 from generator.pages.kind import Kind
-from generator.pages.library import Library
 from generator.pages.page import Page
-from generator.pages.shell import Frame
-from generator.pages.views import HtmlView, Link, Site, View
-from generator.registries.content_pages import ContentPage
-from generator.settings import Settings
+from generator.pages.parts import site_chrome, structured_data
+from generator.pages.parts.extra import PageExtra, extra_of_page
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.views import HtmlView, Link, Site, View
 
 
 class ContentView(HtmlView, frozen=True, kw_only=True):
@@ -44,25 +46,29 @@ class EmptyView(View, frozen=True, kw_only=True):
     """Nothing: the file's being there is all."""
 
 
-def site_file_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    yield from content_pages(library, frame)
-    yield from not_found_pages(library, frame)
-    yield from (page for page in host_pages(frame.settings) if page.path not in frame.static)
+def site_file_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+    yield from content_pages(library, site_context)
+    yield from not_found_pages(library, site_context)
+    yield from (
+        page for page in host_pages(site_context.settings) if page.path not in site_context.static
+    )
 
 
-def content_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def content_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     """The pages that the owner wrote."""
-    site = shell.shell_of(library, frame).site
-    for page in frame.pages:
-        yield _content_page(page, frame.settings, site)
+    site = site_chrome.site_chrome_of(library, site_context).site
+    for page in site_context.pages:
+        yield _content_page(page, site_context.settings, site)
 
 
-def not_found_pages(library: Library, frame: Frame) -> Iterator[Page]:
+def not_found_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     """What hosts show for any address that does not exist."""
-    settings = frame.settings
+    settings = site_context.settings
     view = NotFoundView(
-        site=shell.shell_of(library, frame).site,
-        head=shell.head(settings, urls.NOT_FOUND, frame.words.not_found, indexed=False),
+        site=site_chrome.site_chrome_of(library, site_context).site,
+        head=site_chrome.head(
+            settings, urls.NOT_FOUND, site_context.words.not_found, indexed=False
+        ),
         topics=tuple(
             Link(each.name, urls.url(urls.topic(each.slug), settings))
             for each in topic.shown(library)
@@ -85,11 +91,11 @@ def host_pages(settings: Settings) -> Iterator[Page]:
 
 def _content_page(page: ContentPage, settings: Settings, site: Site) -> Page:
     path = urls.content_page(page.name)
-    crumbs = shell.crumbs(settings)
+    crumbs = site_chrome.crumbs(settings)
     data = structured_data.breadcrumbs(crumbs, page.title, path, settings)
     view = ContentView(
         site=site,
-        head=shell.head(
+        head=site_chrome.head(
             settings, path, page.title, description=page.description, structured_data=data
         ),
         crumbs=crumbs,

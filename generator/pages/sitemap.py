@@ -8,19 +8,23 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from generator.pages import corrections, policy, shell, urls
-from generator.pages.bundle import Bundle, bundle
-from generator.pages.cards import Cards, cards_of
-from generator.pages.deferred import deferred, digest_of
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.settings import Settings
+from generator.library import policy
+from generator.library.library import Group, Library, Slots
+from generator.memo.digests import digest_of
+from generator.pages import corrections
 from generator.pages.kind import Kind
-from generator.pages.latest import Latest, newest_change
-from generator.pages.library import Group, Library, Slots
-from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, Shell
-from generator.pages.teasers import local
-from generator.pages.views import View
-from generator.records.model import Article
-from generator.settings import Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import site_chrome
+from generator.pages.parts.article_context import ArticleContexts, article_contexts_of
+from generator.pages.parts.bundle import Bundle, bundle
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.last_modified import LastModified, newest_change
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext
+from generator.pages.parts.teaser import local
+from generator.pages.parts.views import View
 
 URLS_IN_A_SITEMAP: Final = 5_000  # the protocol allows 50,000; smaller files are full sooner
 NEWS_AGE: Final = timedelta(days=2)  # Google's rules for news sitemaps
@@ -86,11 +90,13 @@ class RobotsView(View, frozen=True, kw_only=True):
     """True if that speaks to any user agent, so that nothing need be said to all."""
 
 
-def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
-    settings = frame.settings
-    files = list(_files(library, frame))
+def sitemap_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+    settings = site_context.settings
+    files = list(_files(library, site_context))
     for file in files:
-        yield bundle(f"sitemap {file.path}", partial(_pages, file, library, frame), file.mark)
+        yield bundle(
+            f"sitemap {file.path}", partial(_pages, file, library, site_context), file.mark
+        )
     entries = (_entry(Listed(file.path, file.updated_at), settings) for file in files)
     yield Page(
         urls.SITEMAP,
@@ -100,13 +106,15 @@ def sitemap_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
     )
     news = _news(library, settings)
     yield Page(urls.NEWS_SITEMAP, "sitemaps/news.xml", news, source="the news sitemap")
-    yield _robots_page(frame)
+    yield _robots_page(site_context)
 
 
-def _robots_page(frame: Frame) -> Page:
+def _robots_page(site_context: SiteContext) -> Page:
     """The owner's own lines, and what they lack."""
-    sitemaps = (urls.absolute(path, frame.settings) for path in (urls.SITEMAP, urls.NEWS_SITEMAP))
-    own = frame.robots.strip()
+    sitemaps = (
+        urls.absolute(path, site_context.settings) for path in (urls.SITEMAP, urls.NEWS_SITEMAP)
+    )
+    own = site_context.robots.strip()
     named = {line.partition(":")[0].strip().lower() for line in own.splitlines()}
     view = RobotsView(
         sitemaps=() if "sitemap" in named else tuple(sitemaps),
@@ -127,34 +135,36 @@ class File(Struct, frozen=True):
     listed: Callable[[], tuple[Listed, ...]]
 
 
-def _pages(file: File, library: Library, frame: Frame) -> Iterator[Page]:
+def _pages(file: File, library: Library, site_context: SiteContext) -> Iterator[Page]:
     yield Page(
         file.path,
         "sitemaps/sitemap.xml",
-        deferred(_sitemap_view, shell.shell_of(library, frame), file.listed()),
+        deferred(_sitemap_view, site_chrome.site_chrome_of(library, site_context), file.listed()),
         source="a sitemap",
-        standing=Standing.LIST,
+        standing=Precedence.LIST,
     )
 
 
-def _sitemap_view(shell: Shell, listed: tuple[Listed, ...]) -> SitemapView:
-    return SitemapView(entries=tuple(_entry(each, shell.settings) for each in listed))
+def _sitemap_view(chrome: SiteChrome, listed: tuple[Listed, ...]) -> SitemapView:
+    return SitemapView(entries=tuple(_entry(each, chrome.settings) for each in listed))
 
 
-def _files(library: Library, frame: Frame) -> Iterator[File]:
+def _files(library: Library, site_context: SiteContext) -> Iterator[File]:
     """Every file that the index names."""
-    latest = Latest(library, frame.settings)
+    latest = LastModified(library, site_context.settings)
     days = {
         year: tuple(Listed(urls.day(day), latest.of("day", str(day), of)) for day, of in each)
         for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
     }
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
-        yield from _files_of_articles("articles", year, slots, days.get(year, ()), library, frame)
-    yield from _files_of_stories(library, frame.settings)
+        yield from _files_of_articles(
+            "articles", year, slots, days.get(year, ()), library, site_context
+        )
+    yield from _files_of_stories(library, site_context.settings)
     undated = library.whole.undated
-    yield from _files_of_articles("undated", None, undated, (), library, frame)
-    for number, part in _cut(_lists(library, frame, latest)):
+    yield from _files_of_articles("undated", None, undated, (), library, site_context)
+    for number, part in _cut(_lists(library, site_context, latest)):
         yield from _file(urls.sitemap_part("lists", number), part)
 
 
@@ -164,13 +174,13 @@ def _files_of_articles(
     slots: Slots,
     first: tuple[Listed, ...],
     library: Library,
-    frame: Frame,
+    site_context: SiteContext,
 ) -> Iterator[File]:
     """Files of articles' own pages, as far as search engines may list them.
 
     first   what the first file begins with
     """
-    cards, story_of = cards_of(library, frame.settings), library.story_of
+    contexts, story_of = article_contexts_of(library, site_context.settings), library.story_of
     for number, part in _cut(slots):
         shown = [slot for slot in part if slot is not None]
         before = first if number == 1 else ()
@@ -183,16 +193,19 @@ def _files_of_articles(
             yield File(
                 _path(name, year, number),
                 max((date for date in dates if date is not None), default=None),
-                digest_of((before, cards.mark(shown), told)),
-                partial(_of_articles, before, shown, library, cards),
+                digest_of((before, contexts.mark(shown), told)),
+                partial(_of_articles, before, shown, library, contexts),
             )
 
 
 def _of_articles(
-    first: tuple[Listed, ...], articles: Iterable[Article], library: Library, cards: Cards
+    first: tuple[Listed, ...],
+    articles: Iterable[Article],
+    library: Library,
+    contexts: ArticleContexts,
 ) -> tuple[Listed, ...]:
     listed = (each for each in articles if _is_listed(each, library))
-    return (*first, *(Listed(cards.folder(each), each.changed_at) for each in listed))
+    return (*first, *(Listed(contexts.folder(each), each.changed_at) for each in listed))
 
 
 def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
@@ -228,14 +241,16 @@ def _is_listed(article: Article, library: Library) -> bool:
     return article.has_page and policy.indexed(article, in_story=article.id in library.story_of)
 
 
-def _lists(library: Library, frame: Frame, latest: Latest) -> list[Listed | None]:
+def _lists(
+    library: Library, site_context: SiteContext, latest: LastModified
+) -> list[Listed | None]:
     """The other pages; None for lists that records brought along, while they hold nothing."""
     newest = latest.of("all", "", library.whole.slots)
     found = [(path, newest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
-    found += [(urls.content_page(page.name), None) for page in frame.pages]
+    found += [(urls.content_page(page.name), None) for page in site_context.pages]
     found += [
         (urls.category(name), latest.of("category", name, library.by_category[name].slots))
-        for name in shell.categories(library)
+        for name in site_chrome.categories(library)
     ]
     if library.stories:
         found.append((urls.STORIES, None))

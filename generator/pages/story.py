@@ -4,27 +4,28 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 
-from generator.pages import structured_data, urls
+from generator.content import urls
+from generator.content.settings import Settings
+from generator.library.library import Library
+from generator.library.stories import Story
 from generator.pages.article import lineage
-from generator.pages.bundle import Bundle, bundle
-from generator.pages.deferred import deferred
-from generator.pages.extra import RecordExtra
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.page import Page, Standing
-from generator.pages.shell import (
-    Frame,
-    Shell,
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import structured_data
+from generator.pages.parts.bundle import Bundle, bundle
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.extra import RecordExtra
+from generator.pages.parts.site_chrome import (
+    SiteChrome,
+    SiteContext,
     absolute_picture,
     crumbs,
     feed_links,
-    shell_of,
+    site_chrome_of,
 )
-from generator.pages.stories import Story
-from generator.pages.story_cards import StoryCard, story_cards_of
-from generator.pages.teasers import local, teaser
-from generator.pages.views import Coverage, Head, HtmlView, Link, Teaser
-from generator.settings import Settings
+from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.teaser import local, teaser
+from generator.pages.parts.views import Coverage, Head, HtmlView, Link, Teaser
 
 
 class StoryView(HtmlView, frozen=True, kw_only=True):
@@ -44,43 +45,43 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the lead's record has."""
 
 
-def story_pages(library: Library, frame: Frame) -> Iterator[Bundle]:
+def story_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
     """The page of each story of two or more articles, by the day on which it was opened."""
-    cards = story_cards_of(library, frame.settings)
+    contexts = story_contexts_of(library, site_context.settings)
     days: dict[date, list[Story]] = {}
     for story in library.stories:
-        opened_at = local(story.opener.published_at, frame.settings)
+        opened_at = local(story.opener.published_at, site_context.settings)
         if opened_at is not None:
             days.setdefault(opened_at.date(), []).append(story)
     for day, stories in days.items():
-        make = partial(_pages, stories, library, frame)
-        yield bundle(f"stories {day}", make, cards.mark_of_day(day))
+        make = partial(_pages, stories, library, site_context)
+        yield bundle(f"stories {day}", make, contexts.mark_of_day(day))
 
 
-def _pages(stories: Iterable[Story], library: Library, frame: Frame) -> Iterator[Page]:
-    shell = shell_of(library, frame)
-    cards = story_cards_of(library, frame.settings)
+def _pages(stories: Iterable[Story], library: Library, site_context: SiteContext) -> Iterator[Page]:
+    chrome = site_chrome_of(library, site_context)
+    contexts = story_contexts_of(library, site_context.settings)
     for story in stories:
-        card = cards.of(story.opener)
+        context = contexts.of(story.opener)
         yield Page(
-            urls.file(card.page),
+            urls.file(context.page),
             "story.html",
-            deferred(_view, shell, card, lineage(library.topics_of[story.lead.id], library)),
+            deferred(_view, chrome, context, lineage(library.topics_of[story.lead.id], library)),
             source=f"the story that {story.opener.name} opened",
-            standing=Standing.LIST,
+            standing=Precedence.LIST,
             identity=story.id,
             newest=story.opener.published_at,
         )
 
 
-def _view(shell: Shell, story: StoryCard, line: tuple[tuple[str, str], ...]) -> StoryView:
-    settings = shell.settings
+def _view(chrome: SiteChrome, story: StoryContext, line: tuple[tuple[str, str], ...]) -> StoryView:
+    settings = chrome.settings
     covered = story.coverage(settings)
-    topics = tuple(dict.fromkeys(topic for card in story.cards for topic in card.topics))
+    topics = tuple(dict.fromkeys(topic for context in story.contexts for topic in context.topics))
     way = crumbs(settings, *line)
     lead = teaser(story.lead, settings)
     return StoryView(
-        site=shell.site,
+        site=chrome.site,
         head=_head(story, covered, topics, way, line, settings),
         crumbs=way,
         lead=lead,
@@ -93,7 +94,7 @@ def _view(shell: Shell, story: StoryCard, line: tuple[tuple[str, str], ...]) -> 
 
 
 def _head(
-    story: StoryCard,
+    story: StoryContext,
     covered: tuple[Coverage, ...],
     topics: tuple[Link, ...],
     way: tuple[Link, ...],
@@ -106,7 +107,7 @@ def _head(
     image = absolute_picture(shown.picture, settings)
     listed = [(title, shown.url), *((each.title, each.url) for each in covered)]
     dates = story.opener.article.published_at, story.updated_at
-    data = structured_data.together(
+    data = structured_data.joined(
         structured_data.story(
             story.page, title, shown.excerpt, listed, dates, image.url if image else "", settings
         ),

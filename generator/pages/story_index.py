@@ -8,18 +8,19 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from generator.pages import listing, structured_data, urls
-from generator.pages.deferred import deferred
+from generator.content import urls
+from generator.content.settings import Settings
+from generator.library.library import Library
+from generator.library.precedence import list_order
+from generator.library.stories import Story
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.lists import numbered
-from generator.pages.page import Page, Standing
-from generator.pages.precedence import list_order
-from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.stories import Story
-from generator.pages.teasers import local
-from generator.pages.views import HtmlView
-from generator.settings import Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import pagination, structured_data
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.list_page import numbered
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.teaser import local
+from generator.pages.parts.views import HtmlView
 
 
 class ListedStory(Struct, frozen=True):
@@ -44,18 +45,18 @@ class StoriesView(HtmlView, frozen=True, kw_only=True):
     newer: str
 
 
-def story_index_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    settings = frame.settings
-    shell = shell_of(library, frame)
+def story_index_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+    settings = site_context.settings
+    chrome = site_chrome_of(library, site_context)
     stories = sorted(library.stories, key=lambda story: list_order(story.opener))
-    for part in listing.listing(stories, urls.STORIES, settings.page_size):
+    for part in pagination.paginate(stories, urls.STORIES, settings.page_size):
         shown = tuple(_listed(story, settings) for story in part.articles)
         yield Page(
             urls.file(part.path),
             "stories.html",
-            deferred(_view, shell, part.path, part.number, part.older, part.newer, shown),
+            deferred(_view, chrome, part.path, part.number, part.older, part.newer, shown),
             source="the index of stories",
-            standing=Standing.LIST if part.number else Standing.SITE,
+            standing=Precedence.LIST if part.number else Precedence.SITE,
         )
 
 
@@ -65,19 +66,19 @@ def _listed(story: Story, settings: Settings) -> ListedStory:
 
 
 def _view(
-    shell: Shell,
+    chrome: SiteChrome,
     path: str,
     number: int,
     older: str,
     newer: str | None,
     stories: tuple[ListedStory, ...],
 ) -> StoriesView:
-    settings, name = shell.settings, shell.words.stories
-    title = numbered(name, number, shell) if number else name
+    settings, name = chrome.settings, chrome.words.stories
+    title = numbered(name, number, chrome) if number else name
     way = crumbs(settings, (name, urls.STORIES)) if number else crumbs(settings)
     data = structured_data.breadcrumbs(way, title, path, settings)
     return StoriesView(
-        site=shell.site,
+        site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
         number=number,

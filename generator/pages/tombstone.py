@@ -5,13 +5,13 @@ Neither its title nor its link stands there: they may be what had to go.
 
 from collections.abc import Iterator
 
-from generator.pages import urls
-from generator.pages.deferred import deferred
+from generator.content import urls
+from generator.library.library import Library
 from generator.pages.kind import Kind
-from generator.pages.library import Library
-from generator.pages.page import Page, Standing
-from generator.pages.shell import Frame, Shell, crumbs, head, shell_of
-from generator.pages.views import HtmlView
+from generator.pages.page import Page, Precedence
+from generator.pages.parts.deferred import deferred
+from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.views import HtmlView
 
 
 class TombstoneView(HtmlView, frozen=True, kw_only=True):
@@ -20,24 +20,24 @@ class TombstoneView(HtmlView, frozen=True, kw_only=True):
     reason: str
 
 
-def tombstone_pages(library: Library, frame: Frame) -> Iterator[Page]:
-    shell = shell_of(library, frame)
+def tombstone_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+    chrome = site_chrome_of(library, site_context)
     for each in library.retracted:
         yield Page(
             urls.file(each.path),
             "retracted.html",
-            deferred(_view, shell, each.path, each.reason),
+            deferred(_view, chrome, each.path, each.reason),
             record=each.name,
             source=each.name,
-            standing=Standing.TOMBSTONE,
+            standing=Precedence.TOMBSTONE,
         )
 
 
-def _view(shell: Shell, path: str, reason: str) -> TombstoneView:
-    settings = shell.settings
+def _view(chrome: SiteChrome, path: str, reason: str) -> TombstoneView:
+    settings = chrome.settings
     return TombstoneView(
-        site=shell.site,
-        head=head(settings, path, shell.words.retracted, description=reason, indexed=False),
+        site=chrome.site,
+        head=head(settings, path, chrome.words.retracted, description=reason, indexed=False),
         crumbs=crumbs(settings),
         reason=reason,
     )

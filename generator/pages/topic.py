@@ -5,20 +5,21 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from generator.pages import shell, urls
-from generator.pages.bundle import Bundle
-from generator.pages.extra import TopicExtra, extra_of_topic
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.registries.topics import MOST_LEVELS, Topic
+from generator.content.settings import Settings
+from generator.library.library import Group, Library
 from generator.pages.kind import Kind
-from generator.pages.library import Group, Library
-from generator.pages.lists import List, ListView, list_pages
-from generator.pages.page import Page, Standing
-from generator.pages.ranking import ranked, spread
-from generator.pages.shell import Frame
-from generator.pages.story_cards import StoryCard, story_cards_of
-from generator.pages.views import HtmlView, Link
-from generator.records.model import Article
-from generator.registries.topics import MOST_LEVELS, Topic
-from generator.settings import Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts import site_chrome
+from generator.pages.parts.bundle import Bundle
+from generator.pages.parts.extra import TopicExtra, extra_of_topic
+from generator.pages.parts.list_page import List, ListView, list_pages
+from generator.pages.parts.ranking import limit_per_publisher, ranked
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.views import HtmlView, Link
 
 T = TypeVar("T")
 
@@ -72,9 +73,9 @@ def source(topic: Topic) -> str:
     return f'the topic "{topic.name}"'
 
 
-def standing(topic: Topic) -> Standing:
+def standing(topic: Topic) -> Precedence:
     """That of a topic's pages: one that only records name gives way to what the owner made."""
-    return Standing.SITE if topic.registered else Standing.LIST
+    return Precedence.SITE if topic.registered else Precedence.LIST
 
 
 def walk(library: Library) -> Iterator[tuple[Topic, int]]:
@@ -126,42 +127,42 @@ def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     return nested(library, branch)
 
 
-def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
+def topic_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
     """The index of topics, and every page of every topic."""
-    settings = frame.settings
+    settings = site_context.settings
     yield Page(
         urls.file(urls.TOPICS),
         "topics.html",
         TopicsView(
-            site=shell.shell_of(library, frame).site,
-            head=shell.head(settings, urls.TOPICS, frame.words.topics),
-            crumbs=shell.crumbs(settings),
+            site=site_chrome.site_chrome_of(library, site_context).site,
+            head=site_chrome.head(settings, urls.TOPICS, site_context.words.topics),
+            crumbs=site_chrome.crumbs(settings),
             topics=branches(library, settings),
             sections=tuple(
-                Link(frame.words.category(name), urls.url(urls.category(name), settings))
-                for name in shell.categories(library)
+                Link(site_context.words.category(name), urls.url(urls.category(name), settings))
+                for name in site_chrome.categories(library)
             ),
         ),
         source="the index of topics",
     )
-    stories = story_cards_of(library, settings)
+    stories = story_contexts_of(library, settings)
 
-    def front(articles: tuple[Article, ...]) -> tuple[StoryCard, ...]:
-        return tuple(spread(ranked(stories.of_each(articles), settings), settings))
+    def front(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
+        return tuple(limit_per_publisher(ranked(stories.of_each(articles), settings), settings))
 
     for topic in shown(library):
-        of = _list(topic, library, frame)
+        of = _list(topic, library, site_context)
         children = tuple(
             Link(child.name, urls.url(urls.topic(child.slug), settings))
             for child in library.topics.children(topic)
         )
         group = library.by_topic.get(topic.slug, Group())
-        feeds = shell.format_links(settings, of.folder)
+        feeds = site_chrome.format_links(settings, of.folder)
         yield from list_pages(
             of,
             group,
             library,
-            frame,
+            site_context,
             "topic.html",
             _view,
             feeds,
@@ -171,15 +172,15 @@ def topic_pages(library: Library, frame: Frame) -> Iterator[Page | Bundle]:
         )
 
 
-def _list(topic: Topic, library: Library, frame: Frame) -> List:
+def _list(topic: Topic, library: Library, site_context: SiteContext) -> List:
     folder = urls.topic(topic.slug)
     return List(
         folder=folder,
         title=topic.name,
         description=topic.description,
-        above=((frame.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
+        above=((site_context.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
         keywords=topic.keywords,
-        feeds=shell.feed_links(frame.settings, folder, topic.name),
+        feeds=site_chrome.feed_links(site_context.settings, folder, topic.name),
         source=source(topic),
         standing=standing(topic),
         identity=topic.id,

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from jinja2 import nodes
 from msgspec import Struct
 
-from generator.fields import did_you_mean
+from generator.content.yaml.fields import did_you_mean
 from generator.theme.contract import MOST_PARENTS, alternatives
 from generator.theme.load import Theme, closure, source_of
 

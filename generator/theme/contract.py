@@ -19,13 +19,13 @@ from jinja2 import nodes
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.fields import did_you_mean
+from generator.content.records.extra import UNDECLARED, ExtraFields
+from generator.content.yaml.fields import did_you_mean
 from generator.languages.catalogue import placeholders
-from generator.pages import security_policy
-from generator.pages.feed import FeedItem
-from generator.pages.views import View
+from generator.pages.feeds.feed import FeedItem
+from generator.pages.parts import security_policy
+from generator.pages.parts.views import View
 from generator.problems import ThemeError
-from generator.records.extra import UNDECLARED, ExtraFields
 from generator.theme.engine import NEVER_THE_SAME
 from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
@@ -34,7 +34,7 @@ from generator.theme.load import JSON_CONTENT, Theme, shipped
 from generator.theme.render import ENCODERS
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.slots import GIVEN
-from generator.theme.words import FUNCTIONS, WordFunction
+from generator.theme.translation import FUNCTIONS, WordFunction
 
 Scope = dict[str, Any]
 """Types by name. `Any` is a type of which nothing is known: whatever is asked of it passes."""

@@ -25,7 +25,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.pages.extra import Extra
+from generator.pages.parts.extra import Extra
 from generator.theme import slots
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 

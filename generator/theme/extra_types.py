@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from generator.pages.extra import (
+from generator.content.records.extra import Declared, ExtraField, ExtraFields
+from generator.pages.parts.extra import (
     PageExtra,
     PublisherExtra,
     RecordExtra,
     SiteExtra,
     TopicExtra,
 )
-from generator.records.extra import Declared, ExtraField, ExtraFields
 
 _KINDS: Final[dict[str, type]] = {
     "text": str,

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 from msgspec import structs
 
-from generator.feed_formats import LARGEST_FEED
-from generator.pages.feed import FeedItem, FeedView, newest_change, without_body
+from generator.content.feed_formats import LARGEST_FEED
+from generator.pages.feeds.feed import FeedItem, FeedView, newest_change, without_body
 
 _ENOUGH: Final = LARGEST_FEED // 20
 """Bytes that may be left over: each time that a feed is made anew to leave fewer takes as long as

@@ -12,12 +12,12 @@ from zlib import crc32
 
 from markupsafe import Markup
 
+from generator.content.records import dates, html
+from generator.content.records.dates import iso_duration
+from generator.content.records.host_names import shown_host as as_shown
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
-from generator.pages.security_policy import with_sources
-from generator.records import dates, html
-from generator.records.dates import iso_duration
-from generator.records.host_names import shown_host as as_shown
+from generator.pages.parts.security_policy import with_sources
 
 # RFC 822 has English names, whatever the site's language.
 _DAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()

@@ -8,9 +8,9 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
-from generator.pages.feed import FeedItem, FeedView
-from generator.pages.structured_data import without_gaps
-from generator.pages.views import Coverage
+from generator.pages.feeds.feed import FeedItem, FeedView
+from generator.pages.parts.structured_data import without_gaps
+from generator.pages.parts.views import Coverage
 from generator.theme.filters import rfc3339
 from generator.theme.load import JSON_CONTENT
 

@@ -14,18 +14,18 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.fields import did_you_mean
-from generator.folder import Folder
+from generator.content.source_folder import Folder
+from generator.content.yaml.fields import did_you_mean
 from generator.languages import catalogue
-from generator.languages.catalogue import Catalogue, Said
-from generator.pages.shell import ICONS
+from generator.languages.catalogue import Catalogue, Translation
+from generator.memo.digests import digest
+from generator.pages.parts.site_chrome import ICONS
 from generator.problems import ThemeError
-from generator.state.fingerprint import digest
 from generator.theme.engine import Engine
 from generator.theme.files import Templates, shown
 from generator.theme.filters import TESTS, filters_in
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
-from generator.theme.words import FUNCTIONS, Translated, messages
+from generator.theme.translation import FUNCTIONS, Translated, messages
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
@@ -224,7 +224,7 @@ def _asset_digests(theme: Theme) -> dict[str, bytes]:
     return {path.removeprefix(ASSETS): digest(_bytes(Path(file))) for path, file in theme.assets}
 
 
-def messages_in(theme: Theme, templates: Iterable[str]) -> set[Said]:
+def messages_in(theme: Theme, templates: Iterable[str]) -> set[Translation]:
     """All that these templates may say."""
     return {
         message
@@ -250,7 +250,7 @@ class Source(Struct, frozen=True):
     """Those that it names."""
     may_name_any_asset: bool = False
     """True where it does anything with `asset` but call it with a word that is written out."""
-    messages: frozenset[Said] = frozenset()
+    messages: frozenset[Translation] = frozenset()
 
     def parts(self, name: str) -> tuple[bytes, ...]:
         """What it is, for a digest."""

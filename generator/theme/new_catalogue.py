@@ -10,11 +10,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import normalize
 from msgspec import Struct
 
-from generator.folder import told_path
+from generator.content.source_folder import told_path
 from generator.languages import catalogue
-from generator.languages.catalogue import MessageId, Said, first_words
+from generator.languages.catalogue import MessageId, Translation, first_words
 from generator.languages.locales import locale_of
-from generator.pages import words
+from generator.pages.parts import words
 from generator.problems import ThemeError
 from generator.theme.load import Theme, closure, source_of
 
@@ -26,7 +26,7 @@ _WIDTH: Final = 100  # of comments
 class Needed(Struct, frozen=True):
     """A message of the site."""
 
-    said: Said
+    said: Translation
     places: tuple[str, ...]
     """The templates that say it."""
     is_in_titles: bool
@@ -47,11 +47,11 @@ class Update(Struct, frozen=True):
 
 def needed(theme: Theme, templates: Iterable[str]) -> list[Needed]:
     """Every message that these templates say, and the program; by where it is used first."""
-    places: dict[Said, dict[str, None]] = defaultdict(dict)
+    places: dict[Translation, dict[str, None]] = defaultdict(dict)
     for name in sorted({each for template in templates for each in closure(theme, template)}):
         for message in source_of(theme, name).messages:
             places[message][name] = None
-    titles: set[Said] = {(None, text) for text in words.messages()}
+    titles: set[Translation] = {(None, text) for text in words.messages()}
     found = [Needed(said, tuple(places[said]), said in titles) for said in titles | places.keys()]
     return sorted(found, key=_in_order)
 
@@ -74,11 +74,11 @@ def updated(
     parsed = Catalog(locale_of(language))
     before = file.read_bytes() if file.is_file() else b""
     known: dict[tuple[str | None, str], Message] = {}
-    former: dict[tuple[str | None, str], Message] = {}
+    previous: dict[tuple[str | None, str], Message] = {}
     if before:
         parsed = catalogue.parsed_file(file, language)
         known = {_key(each): each for each in parsed if each.id}
-        former = {_key(each): each for each in parsed.obsolete.values()}
+        previous = {_key(each): each for each in parsed.obsolete.values()}
     rule = f"nplurals={parsed.num_plurals}; plural={parsed.plural_expr}"
     lines: list[str] = []
     added = [each for each in wanted if (each.said[0], first_words(each.said[1])) not in known]
@@ -86,7 +86,7 @@ def updated(
         context, identity = each.said
         lines += [
             "",
-            *_entry(each, parsed.num_plurals, former.get((context, first_words(identity)))),
+            *_entry(each, parsed.num_plurals, previous.get((context, first_words(identity)))),
         ]
     end = b"\r\n" if b"\r\n" in before else b"\n"
     behind = end.join(_encoded(line, file, parsed) for line in [*lines, ""]) if lines else b""
@@ -97,7 +97,7 @@ def updated(
     elif has_plural and b"Plural-Forms:" not in before:
         text = _with_rule(text, rule, end)
     translated = sum(_is_translated(known.get(_key_of(each))) for each in wanted)
-    translated += sum(_is_translated(former.get(_key_of(each))) for each in added)
+    translated += sum(_is_translated(previous.get(_key_of(each))) for each in added)
     missing = set(theme.catalogue.missing(each.said for each in wanted))
     elsewhere = 0 if theme.catalogue.is_english else len(wanted) - translated - len(missing)
     return Update(text + behind, len(added), translated, len(wanted), max(elsewhere, 0))
@@ -144,7 +144,7 @@ def _header(language: str, title: str, rule: str) -> list[str]:
     ]
 
 
-def _entry(each: Needed, forms: int, former: Message | None) -> list[str]:
+def _entry(each: Needed, forms: int, previous: Message | None) -> list[str]:
     context, identity = each.said
     lines = [_IN_TITLES] if each.is_in_titles else []
     lines += _places(each.places)
@@ -153,17 +153,17 @@ def _entry(each: Needed, forms: int, former: Message | None) -> list[str]:
     if context is not None:
         lines.append(f"msgctxt {_quoted(context)}")
     lines.append(f"msgid {_quoted(first_words(identity))}")
-    strings = _strings(former, identity, forms)
+    strings = _strings(previous, identity, forms)
     if isinstance(identity, str):
         return [*lines, f"msgstr {_quoted(strings[0])}"]
     lines.append(f"msgid_plural {_quoted(identity[1])}")
     return [*lines, *(f"msgstr[{at}] {_quoted(text)}" for at, text in enumerate(strings))]
 
 
-def _strings(former: Message | None, identity: MessageId, forms: int) -> list[str]:
+def _strings(previous: Message | None, identity: MessageId, forms: int) -> list[str]:
     """What was said before the message was taken out; nothing where that has other forms."""
     count = 1 if isinstance(identity, str) else forms
-    string = (former.string if former is not None else None) or ""
+    string = (previous.string if previous is not None else None) or ""
     given = [string] if isinstance(string, str) else list(string)
     return given if len(given) == count else [""] * count
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.fields import did_you_mean
-from generator.folder import told_path
+from generator.content.source_folder import told_path
+from generator.content.yaml.fields import did_you_mean
 from generator.problems import ThemeError, shown
 from generator.theme.load import DEFAULT, files_in, folders_of, shipped
 
@@ -228,11 +228,11 @@ def note_copied(templates: Path, theme: str, original: Original, base: bytes | N
     base   ours then, if not ours today
     """
     folder = templates / theme
-    former = _copy_of(folder, original.name)
+    previous = _copy_of(folder, original.name)
     kept = folder / COPIED / original.theme / original.name
     write_file(kept, _read(original.path) if base is None else base)
-    if former is not None and folder / COPIED / former != kept:
-        _remove(folder / COPIED / former)
+    if previous is not None and folder / COPIED / previous != kept:
+        _remove(folder / COPIED / previous)
 
 
 def _base(ours: Ours, original: Original) -> bytes | None:
@@ -247,8 +247,8 @@ def _base(ours: Ours, original: Original) -> bytes | None:
 def forget_copied(templates: Path, theme: str, name: str) -> None:
     """Keeps nothing of a file that is no longer one of ours."""
     folder = templates / theme
-    while (former := _copy_of(folder, name)) is not None:
-        _remove(folder / COPIED / former)
+    while (previous := _copy_of(folder, name)) is not None:
+        _remove(folder / COPIED / previous)
 
 
 class Copy(Struct, frozen=True):
@@ -260,7 +260,7 @@ class Copy(Struct, frozen=True):
     is_there: bool = False
     """True where it already says so, and nothing need be written."""
     is_newer: bool = False
-    """True where it stands in for a former copy that was never edited."""
+    """True where it stands in for a previous copy that was never edited."""
 
 
 def copies(
@@ -313,7 +313,7 @@ def write(copy: Copy, templates: Path, into: str) -> None:
     """Writes a copy, and what it was copied from.
 
     A new one comes last, so that it is never there without what it was copied from. What takes the
-    place of a former one comes first: beside that, what is newer would make it look edited.
+    place of a previous one comes first: beside that, what is newer would make it look edited.
     """
     original = copy.ours.original
     base = _base(copy.ours, original) if original else None

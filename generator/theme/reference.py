@@ -12,10 +12,10 @@ from functools import cache
 
 from msgspec import Struct
 
-from generator.pages import api
-from generator.pages.extra import Extra
+from generator.pages.api import documents
+from generator.pages.parts.extra import Extra
+from generator.pages.parts.views import HtmlView, View
 from generator.pages.plan import KINDS
-from generator.pages.views import HtmlView, View
 from generator.theme.filters import FILTERS, FORMS, TESTS
 
 _HEADER = """\
@@ -108,7 +108,7 @@ def _table() -> Iterator[str]:
 def _templates() -> Iterator[tuple[str, type[View]]]:
     """Every template with its view. Documents of the API have none; docs/api.md is about them."""
     for kind in KINDS:
-        if kind is not api.KIND:
+        if kind is not documents.KIND:
             yield from kind.views.items()
 
 

@@ -11,11 +11,11 @@ import jinja2
 from markupsafe import Markup
 from msgspec import structs
 
-from generator.pages.feed import FeedView
+from generator.pages.feeds.feed import FeedView
 from generator.pages.page import Page
-from generator.pages.views import View
+from generator.pages.parts.views import View
 from generator.problems import ThemeError
-from generator.theme import api, json_feed
+from generator.theme import api_json, json_feed
 from generator.theme.feed_size import fitted
 from generator.theme.files import shown
 from generator.theme.load import Theme, shipped
@@ -23,7 +23,7 @@ from generator.theme.load import Theme, shipped
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
     # Made by an encoder: a text template cannot promise to write JSON.
     "feeds/feed.json": json_feed.encode,
-    "api/document.json": api.encode,
+    "api/document.json": api_json.encode,
 }
 """Pages that are not made by a template of their own name."""
 

@@ -11,13 +11,13 @@ from typing import Final
 
 from msgspec import structs
 
-from generator.fields import MOST_ADVISED, did_you_mean
+from generator.content.records.text import language_tag
+from generator.content.yaml.fields import MOST_ADVISED, did_you_mean
 from generator.languages import catalogue
-from generator.languages.catalogue import Said, first_words
-from generator.pages import words
-from generator.pages.views import View
+from generator.languages.catalogue import Translation, first_words
+from generator.pages.parts import words
+from generator.pages.parts.views import View
 from generator.problems import Level, Problem, ThemeError
-from generator.records.text import language_tag
 from generator.theme.blocks import Blocks
 from generator.theme.load import (
     ASSETS,
@@ -168,7 +168,7 @@ def _in_catalogues(theme: Theme, folders: list[Path], templates: list[str]) -> I
     """Words that are translated and said nowhere, and files that are no catalogue by their name."""
     own = [Path(file) for file in theme.catalogue.files if Path(file).parent.parent in folders]
     said = messages_in(theme, templates) | {(None, message) for message in words.messages()}
-    all_said: set[Said] | None = None
+    all_said: set[Translation] | None = None
     for folder in folders:
         for name in files_in(folder / catalogue.FOLDER):
             if fault := _name_of_no_catalogue(name):
@@ -202,13 +202,13 @@ def _name_of_no_catalogue(name: str) -> str:
     return f'is never read; did you mean "{tag}.po"?'
 
 
-def _key(said: Said) -> tuple[str | None, str]:
+def _key(said: Translation) -> tuple[str | None, str]:
     """What gettext looks words up by."""
     context, identity = said
     return context, first_words(identity)
 
 
-def _advice(said: Said, known: set[tuple[str | None, str]]) -> str:
+def _advice(said: Translation, known: set[tuple[str | None, str]]) -> str:
     words_said = first_words(said[1])
     others = [other for other, text in known if text == words_said]
     if None in others:
@@ -218,7 +218,7 @@ def _advice(said: Said, known: set[tuple[str | None, str]]) -> str:
     return did_you_mean(words_said, {text for _, text in known})
 
 
-def _said_anywhere(theme: Theme) -> set[Said]:
+def _said_anywhere(theme: Theme) -> set[Translation]:
     """What all templates say that are there, those of other themes as well, which this theme's
     catalogue may be meant for."""
     names = {name for folder in map(Path, theme.folders) for name in files_in(folder)}
@@ -232,7 +232,7 @@ def _said_anywhere(theme: Theme) -> set[Said]:
     }
 
 
-def _said_in(theme: Theme, name: str) -> Collection[Said]:
+def _said_in(theme: Theme, name: str) -> Collection[Translation]:
     try:
         return source_of(theme, name).messages
     except ThemeError:  # of no page, so it is no matter

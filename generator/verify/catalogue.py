@@ -3,34 +3,16 @@
 from types import ModuleType
 from typing import Final
 
-from generator.verify import (
-    atom,
-    feed_parts,
-    head,
-    hidden,
-    hosts,
-    images,
-    json_feed,
-    leftovers,
-    links,
-    markup,
-    namespaces,
-    opml,
-    outline,
-    private,
-    robots,
-    rss,
-    safety,
-    sitemaps,
-    structured_data,
-    written,
-    xmltext,
-)
+from generator.verify import xmltext
+from generator.verify.feeds import atom, feed_parts, json_feed, namespaces, opml, rss
+from generator.verify.pages import head, images, markup, outline, structured_data
 from generator.verify.rule import Rule
+from generator.verify.safety import active_content, hidden, leftovers, private
+from generator.verify.site import hosts, links, robots, sitemaps, written
 
 GROUPS: Final[tuple[tuple[str, tuple[ModuleType, ...]], ...]] = (
     ("Pages", (markup, head, outline, images)),
-    ("Safety", (safety, private, hidden, leftovers)),
+    ("Safety", (active_content, private, hidden, leftovers)),
     ("Links", (links,)),
     ("Structured data", (structured_data,)),
     ("Feeds in any format", (xmltext, namespaces, feed_parts)),

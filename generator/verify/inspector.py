@@ -9,20 +9,30 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 from msgspec import Struct
 
-from generator.records.allowed import Allowed
-from generator.verify import atom, hosts, json_feed, opml, robots, rss, sitemaps, xmltext
-from generator.verify.forms import addresses_in, moment, rfc_822_date, rfc_3339_date
-from generator.verify.head import RSS, feed_links, head_faults
-from generator.verify.hidden import Marks
-from generator.verify.images import image_faults
-from generator.verify.leftovers import (
+from generator.content.records.allowed import Allowed
+from generator.verify import xmltext
+from generator.verify.feeds import atom, json_feed, opml, rss
+from generator.verify.feeds.namespaces import ATOM
+from generator.verify.pages.head import RSS, feed_links, head_faults
+from generator.verify.pages.images import image_faults
+from generator.verify.pages.markup import encoding_faults, markup_faults
+from generator.verify.pages.outline import outline_faults
+from generator.verify.pages.page import HtmlPage, line_of
+from generator.verify.pages.structured_data import described_urls, strings, structured_data_faults
+from generator.verify.patterns import addresses_in, moment, rfc_822_date, rfc_3339_date
+from generator.verify.rule import Sighting, Violation
+from generator.verify.safety.active_content import MIXED, mixed_css, safety_faults
+from generator.verify.safety.hidden import Marks
+from generator.verify.safety.leftovers import (
     is_said,
     json_leftovers,
     page_leftovers,
     raw_leftovers,
     xml_leftovers,
 )
-from generator.verify.links import (
+from generator.verify.safety.private import private
+from generator.verify.site import hosts, robots, sitemaps
+from generator.verify.site.links import (
     NOT_FOUND,
     Fragment,
     Links,
@@ -31,14 +41,6 @@ from generator.verify.links import (
     page_references,
     relative_faults,
 )
-from generator.verify.markup import encoding_faults, markup_faults
-from generator.verify.namespaces import ATOM
-from generator.verify.outline import outline_faults
-from generator.verify.page import Page, line_of
-from generator.verify.private import private
-from generator.verify.rule import Fault, Seen
-from generator.verify.safety import MIXED, mixed_css, safety_faults
-from generator.verify.structured_data import described_urls, strings, structured_data_faults
 
 HTML: Final = (".html", ".htm", ".xhtml")
 XML: Final = (".xml", ".rss", ".atom", ".rdf", ".opml", ".svg", ".xsl", ".xslt")
@@ -61,7 +63,7 @@ _MOST_ALIKE: Final = 20
 """Faults of one rule that are told of one file; whoever mends the first mends them all."""
 
 
-class Facts(NamedTuple):
+class PageFacts(NamedTuple):
     """What other files have to know of a page that is not simply there to be found."""
 
     canonical: str
@@ -72,24 +74,24 @@ class Facts(NamedTuple):
     is_redirect: bool
 
 
-class Outcome(NamedTuple):
+class FileFindings(NamedTuple):
     """All that was found in one file."""
 
     path: str
     kind: str
     """As in `page`, `redirect`, `rss`, `sitemap`; `other` for what is not looked into."""
-    faults: tuple[Fault, ...]
+    faults: tuple[Violation, ...]
     more: dict[tuple[str, str], int]
     """Faults that are not told for their number, by rule and by what is named."""
     fragments: tuple[Fragment, ...]
-    facts: Facts | None
+    facts: PageFacts | None
     named: tuple[Reference, ...]
     """Addresses that a sitemap or its index names."""
     feeds: tuple[tuple[str, str, int], ...]
     """File, media type and line of every feed that a page names."""
     lacks_rss: bool
     """True for a page that names feeds, and none in RSS."""
-    seen: tuple[Seen, ...]
+    seen: tuple[Sighting, ...]
     """What may be public for another reason, or must not be seen."""
     dates: frozenset[str]
     """When the items of a feed were published."""
@@ -113,11 +115,11 @@ class Inspector(Struct, frozen=True):
     ignored: frozenset[str]
     """Names of rules."""
 
-    def __call__(self, path: str) -> Outcome:
+    def __call__(self, path: str) -> FileFindings:
         """Reads one file and holds it to the rules."""
         return _File(self, path).outcome()
 
-    def seen(self, path: str, data: bytes) -> tuple[Seen, ...]:
+    def seen(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """What a file of this path and these bytes holds that must not be seen."""
         if not _is_text(path):
             return ()
@@ -126,7 +128,7 @@ class Inspector(Struct, frozen=True):
 
     def ids(self, path: str) -> frozenset[str]:
         """What a fragment may lead to in a page."""
-        return Page(path, self.read(path).decode("utf-8", "replace")).ids
+        return HtmlPage(path, self.read(path).decode("utf-8", "replace")).ids
 
     def read(self, path: str) -> bytes:
         """The file's bytes; nothing of one that cannot be read."""
@@ -156,16 +158,16 @@ class _File:
         self._path = path
         self._url = inspector.links.url(path)
         self._fragments: list[Fragment] = []
-        self._facts: Facts | None = None
+        self._facts: PageFacts | None = None
         self._named: list[Reference] = []
         self._feeds: list[tuple[str, str, int]] = []
         self._lacks_rss = False
-        self._seen: tuple[Seen, ...] = ()
+        self._seen: tuple[Sighting, ...] = ()
         self._dates: frozenset[str] = frozenset()
         self._kind = "other"
 
-    def outcome(self) -> Outcome:
-        kept: list[Fault] = []
+    def outcome(self) -> FileFindings:
+        kept: list[Violation] = []
         counts = Counter[str]()
         more = Counter[tuple[str, str]]()
         for fault in self._faults():
@@ -178,7 +180,7 @@ class _File:
                 kept.append(fault)
             else:
                 more[fault.rule, fault.named] += 1
-        return Outcome(
+        return FileFindings(
             self._path,
             self._kind,
             tuple(kept),
@@ -192,7 +194,7 @@ class _File:
             self._dates,
         )
 
-    def _faults(self) -> Iterator[Fault]:
+    def _faults(self) -> Iterator[Violation]:
         if not _is_text(self._path):
             return
         name = self._path.rpartition("/")[2]
@@ -213,7 +215,7 @@ class _File:
 
     def _follow(
         self, references: list[Reference], ids: frozenset[str], base: str = ""
-    ) -> list[Fault]:
+    ) -> list[Violation]:
         faults, fragments = self._by.links.faults(self._path, references, ids, base)
         self._fragments += fragments
         return faults
@@ -228,8 +230,8 @@ class _File:
             if each.address.startswith(root) and each.address.split() == [each.address]
         ]
 
-    def _page(self, data: bytes, text: str) -> Iterator[Fault]:
-        page = Page(self._path, text)
+    def _page(self, data: bytes, text: str) -> Iterator[Violation]:
+        page = HtmlPage(self._path, text)
         self._kind = "redirect" if page.is_redirect else "page"
         self._facts = self._facts_of(page)
         yield from encoding_faults(data)
@@ -256,15 +258,15 @@ class _File:
                 self._feeds.append((file, kind, line_of(link)))
         self._lacks_rss = bool(kinds) and RSS not in kinds and not page.is_redirect
 
-    def _facts_of(self, page: Page) -> Facts | None:
+    def _facts_of(self, page: HtmlPage) -> PageFacts | None:
         url, canonical = self._url, page.canonical
         line = line_of(page.canonicals[0]) if page.canonicals else 0
         own = not canonical or canonical == url or canonical == f"{url}index.html"
         if own and not page.noindex and not page.is_redirect:
             return None
-        return Facts("" if own else canonical, line, page.noindex, page.is_redirect)
+        return PageFacts("" if own else canonical, line, page.noindex, page.is_redirect)
 
-    def _xml(self, data: bytes) -> Iterator[Fault]:
+    def _xml(self, data: bytes) -> Iterator[Violation]:
         is_feed_like = not self._path.endswith((".svg", ".xsl", ".xslt"))
         if is_feed_like:
             root, faults = xmltext.read_xml(data)
@@ -280,7 +282,7 @@ class _File:
             yield from xml_leftovers(root)
             yield from self._follow(self._below(_xml_references(root)), frozenset())
 
-    def _document(self, data: bytes, root: Any) -> Iterator[Fault]:
+    def _document(self, data: bytes, root: Any) -> Iterator[Violation]:
         """Faults of an XML document of the kind that its root says."""
         by = self._by
         if root.tag == "rss":
@@ -317,7 +319,7 @@ class _File:
                 return atom.newest_change(root) if root is not None else None
         return None
 
-    def _json(self, data: bytes) -> Iterator[Fault]:
+    def _json(self, data: bytes) -> Iterator[Violation]:
         value, faults = json_feed.read_json(data)
         yield from faults
         if value is None:
@@ -333,16 +335,16 @@ class _File:
         )
         yield from self._follow(self._below(references), frozenset())
 
-    def _style(self, text: str) -> Iterator[Fault]:
+    def _style(self, text: str) -> Iterator[Violation]:
         self._kind = "style"
         yield from raw_leftovers(text)
         references = [Reference(url, 0) for url in css_urls(text)]
         yield from self._follow(references, frozenset())
         if self._by.links.base_url.startswith("https:"):
             for address in mixed_css(text):
-                yield MIXED.at(text.count("\n", 0, text.find(address)) + 1, address)
+                yield MIXED.violation(text.count("\n", 0, text.find(address)) + 1, address)
 
-    def _text(self, name: str, data: bytes, text: str) -> Iterator[Fault]:
+    def _text(self, name: str, data: bytes, text: str) -> Iterator[Violation]:
         if name in ("_headers", "_redirects") or self._path == "robots.txt":
             yield from raw_leftovers(text)
         if self._path == "robots.txt":

@@ -7,7 +7,7 @@ from msgspec import Struct
 from generator.problems import Level
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """One break of a rule, in a file that is known to whoever asked."""
 
     rule: str
@@ -21,7 +21,7 @@ class Fault(NamedTuple):
     be mended, and whoever publishes is only warned."""
 
 
-class Seen(NamedTuple):
+class Sighting(NamedTuple):
     """Something in a file that must not be seen, unless what is public says it as well."""
 
     rule: str
@@ -37,20 +37,22 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     name: str
     """As in `rss-item-guid`: format, part."""
-    says: str
+    requirement: str
     """What has to be so, as a sentence."""
     source: str
     """Who asks for it: a specification, a validator's check, a reader's code or documentation."""
-    do: str
+    remedy: str
     """What to do where it is broken."""
     level: Level = Level.FAULT
 
-    def at(self, line: int | None, found: str, about: str = "", named: str = "") -> Fault:
+    def violation(
+        self, line: int | None, found: str, about: str = "", named: str = ""
+    ) -> Violation:
         """A break of this rule."""
-        return Fault(self.name, line or 0, found, about, named)
+        return Violation(self.name, line or 0, found, about, named)
 
 
-class Finding(Struct, frozen=True, order=True):
+class Finding(Struct, frozen=True, order=True, rename={"remedy": "do"}):
     """One break of a rule, with all that whoever has to mend it needs."""
 
     path: str
@@ -58,9 +60,9 @@ class Finding(Struct, frozen=True, order=True):
     line: int
     rule: str
     found: str
-    do: str
+    remedy: str
     level: Level
 
     def __str__(self) -> str:
         place = f"{self.path or '.'}:{self.line}" if self.line else self.path or "."
-        return f"{place}: {self.rule}: {self.found}; {self.do}"
+        return f"{place}: {self.rule}: {self.found}; {self.remedy}"

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from generator.verify.forms import ILLEGAL, short
-from generator.verify.rule import Fault, Rule
+from generator.verify.patterns import ILLEGAL, short
+from generator.verify.rule import Rule, Violation
 
 Element = Any
 """lxml has no types of its own."""
@@ -19,63 +19,65 @@ _DECLARATION: Final = re.compile(
 
 ENCODING = Rule(
     name="xml-encoding",
-    says="A file of XML is UTF-8, without a byte order mark.",
+    requirement="A file of XML is UTF-8, without a byte order mark.",
     source="feedvalidator: `UnicodeError`; XML 1.0, 4.3.3",
-    do="write it as UTF-8, without a byte order mark",
+    remedy="write it as UTF-8, without a byte order mark",
 )
 DECLARATION = Rule(
     name="xml-declaration",
-    says="A feed, sitemap or OPML file begins, with nothing before it, with its XML declaration, "
-    "which names UTF-8.",
+    requirement="A feed, sitemap or OPML file begins, with nothing before it, with its XML "
+    "declaration, which names UTF-8.",
     source="feedvalidator: `WPBlankLine`",
-    do='let the first bytes be <?xml version="1.0" encoding="utf-8"?>',
+    remedy='let the first bytes be <?xml version="1.0" encoding="utf-8"?>',
 )
 CHARACTERS = Rule(
     name="xml-characters",
-    says="XML holds only characters that XML 1.0 allows.",
+    requirement="XML holds only characters that XML 1.0 allows.",
     source="XML 1.0, 2.2; hugo#3268",
-    do="drop the character: one of them makes the whole file unreadable",
+    remedy="drop the character: one of them makes the whole file unreadable",
 )
 WELL_FORMED = Rule(
     name="xml-well-formed",
-    says="XML is well-formed: a reader that finds it is not reads none of it.",
+    requirement="XML is well-formed: a reader that finds it is not reads none of it.",
     source="XML 1.0, 2.1",
-    do="mend the template, or escape what it was given",
+    remedy="mend the template, or escape what it was given",
 )
 DOCTYPE = Rule(
     name="xml-doctype",
-    says="XML has no document type and declares no entities: readers refuse them, or are attacked "
-    "through them.",
+    requirement="XML has no document type and declares no entities: readers refuse them, or are "
+    "attacked through them.",
     source="feedvalidator: `ContainsSystemEntity`",
-    do="remove the declaration",
+    remedy="remove the declaration",
 )
 
 
-def decode(data: bytes) -> tuple[str | None, list[Fault]]:
+def decode(data: bytes) -> tuple[str | None, list[Violation]]:
     """The text of a file, None when it is not UTF-8, and the faults of its encoding."""
     if data.startswith(b"\xef\xbb\xbf"):
-        fault = ENCODING.at(1, "starts with a byte order mark")
+        fault = ENCODING.violation(1, "starts with a byte order mark")
         return data.decode("utf-8-sig", "replace"), [fault]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return None, [ENCODING.at(line, f"not UTF-8 at byte {error.start}")]
+        return None, [ENCODING.violation(line, f"not UTF-8 at byte {error.start}")]
 
 
-def read_xml(data: bytes) -> tuple[Element | None, list[Fault]]:
+def read_xml(data: bytes) -> tuple[Element | None, list[Violation]]:
     """The root of an XML document, None when it cannot be read, and the faults of its form."""
     text, faults = decode(data)
     if text is None:
         return None, faults
     if not _DECLARATION.match(text):
-        faults.append(DECLARATION.at(1, f"begins with {short(text[:40])}"))
+        faults.append(DECLARATION.violation(1, f"begins with {short(text[:40])}"))
     if found := ILLEGAL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        faults.append(CHARACTERS.at(line, f"holds U+{ord(found[0]):04X}"))
+        faults.append(CHARACTERS.violation(line, f"holds U+{ord(found[0]):04X}"))
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         place = max(text.find("<!DOCTYPE"), text.find("<!ENTITY"))
-        faults.append(DOCTYPE.at(text.count("\n", 0, place) + 1, "declares a type or an entity"))
+        faults.append(
+            DOCTYPE.violation(text.count("\n", 0, place) + 1, "declares a type or an entity")
+        )
         return None, faults
     root, error = parsed(text)
     if error is not None:
@@ -83,7 +85,7 @@ def read_xml(data: bytes) -> tuple[Element | None, list[Fault]]:
     return root, faults
 
 
-def parsed(text: str) -> tuple[Element | None, Fault | None]:
+def parsed(text: str) -> tuple[Element | None, Violation | None]:
     """The root of well-formed XML without a document type, or what is not well-formed."""
     parser = etree.XMLParser(
         recover=False,
@@ -96,7 +98,7 @@ def parsed(text: str) -> tuple[Element | None, Fault | None]:
     try:
         return etree.fromstring(text.lstrip("\ufeff").encode("utf-8", "replace"), parser), None
     except etree.XMLSyntaxError as error:
-        return None, WELL_FORMED.at(error.lineno, short(error.msg or str(error), 200))
+        return None, WELL_FORMED.violation(error.lineno, short(error.msg or str(error), 200))
 
 
 def text_of(element: Element | None) -> str:

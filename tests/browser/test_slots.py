@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.build import Request, build
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
 from generator.theme.load import shipped
 from tests.factories import NOW
 

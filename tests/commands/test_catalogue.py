@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 from generator.build import Request, build
-from generator.cli import main
+from generator.commands.cli import main
 from generator.languages.catalogue import find
 from generator.languages.po_lines import broken_lines
 from generator.theme.load import load

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.build import Request, build
-from generator.cli import main
+from generator.commands.cli import main
 from generator.theme.blocks import Blocks
 from generator.theme.load import files_in, is_template, load, shipped
 from tests.factories import NOW, record_text, tree, write_site

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from tests.content.records.test_markdown import ENDLESS, HARMLESS
 from tests.hostile.acting import ADDRESSES, SCRIPTS
 from tests.hostile.corpus import corpus
 from tests.properties.strategies import FRAGMENTS, NASTY, TABLE
-from tests.records.test_markdown import ENDLESS, HARMLESS
 
 LONGEST: Final = 4_096  # bytes; a longer seed makes every try slow
 

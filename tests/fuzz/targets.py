@@ -8,15 +8,15 @@ from typing import Final
 import ada_url
 from msgspec import msgpack
 
+from generator.content.records.embeds import DEFAULT_HOSTS, embed
+from generator.content.records.html import from_markdown, rebased, sanitise
+from generator.content.records.links import canonical, domain, host, is_within, picture_url, web_url
+from generator.content.records.markdown import TooMuch
+from generator.content.records.model import Article, Details, OnHand
+from generator.content.records.parse import parse
+from generator.content.records.schema import Reading
+from generator.content.records.text import decoded_once
 from generator.problems import faults
-from generator.records.embeds import DEFAULT_HOSTS, embed
-from generator.records.html import from_markdown, rebased, sanitise
-from generator.records.links import canonical, domain, host, is_within, picture_url, web_url
-from generator.records.markdown import TooMuch
-from generator.records.model import Article, Details, OnHand
-from generator.records.parse import parse
-from generator.records.schema import Reading
-from generator.records.text import decoded_once
 from tests.properties.oracles import LEGAL_XML, what_acts
 
 READING: Final = Reading(site_id="e.org,2023")

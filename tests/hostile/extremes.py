@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.limits import Limits
+from generator.content.limits import Limits
+from tests.content.records.test_markdown import ENDLESS, HARMLESS
 from tests.hostile.cases import record
-from tests.records.test_markdown import ENDLESS, HARMLESS
 
 LIMITS = Limits()
 _PARAGRAPH = "Words of *some* weight, and [a link](https://example.org/). " * 8 + "\n\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.build import Request, build
+from generator.output.report import Report
 from generator.problems import dropped
-from generator.report import Report
 from tests.factories import NOW, tree, write_site
 from tests.hostile.cases import Hostile
 from tests.hostile.corpus import corpus

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from generator.content.records.parse import parse
+from generator.content.records.schema import Reading
 from generator.problems import Level, faults
-from generator.records.parse import parse
-from generator.records.schema import Reading
 from tests.factories import parse_record
 from tests.hostile.extremes import extremes
 from tests.hostile.sizes import LARGE

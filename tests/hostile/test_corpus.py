@@ -3,9 +3,9 @@
 import html5lib
 import pytest
 
-from generator.records.names import stem
-from generator.slugs import slug
-from generator.verify.site import Order, verify
+from generator.content.records.names import stem
+from generator.content.slugs import slug
+from generator.verify.run import Options, verify
 from tests.factories import NOW
 from tests.hostile.acting import URL_LINES
 from tests.hostile.cases import Dropped, LeftOut, Listed, Shown
@@ -38,11 +38,11 @@ def test_a_hostile_record_is_shown_as_words_as_far_as_it_is_sound(site: Built, n
     said = site.said(name)
     match RECORDS[name].outcome:
         case Shown(title, warning):
-            assert file(name) not in site.report.left_out, said
+            assert file(name) not in site.report.rejected, said
             assert title in titles(site, name)
             assert any(line.startswith(warning) for line in said) or not warning, said
         case Dropped(title, problem):
-            assert file(name) not in site.report.left_out, said
+            assert file(name) not in site.report.rejected, said
             assert title in titles(site, name)
             assert any(line.startswith(problem) for line in site.dropped(name)), said
         case Listed(title, problem):
@@ -50,7 +50,7 @@ def test_a_hostile_record_is_shown_as_words_as_far_as_it_is_sound(site: Built, n
             assert any(title.encode() in site.files[path] for path in site.files if "/0" in path)
             assert any(line.startswith(problem) for line in site.dropped(name)), said
         case LeftOut(problem):
-            assert file(name) in site.report.left_out
+            assert file(name) in site.report.rejected
             assert any(line.startswith(problem) for line in said), said
 
 
@@ -73,7 +73,7 @@ def test_every_field_of_records_is_given_what_is_not_expected_of_it() -> None:
 
 
 def test_all_that_is_built_of_hostile_records_keeps_the_rules(site: Built) -> None:
-    verdict = verify(Order(output=site.output, content=site.content, now=NOW))
+    verdict = verify(Options(output=site.output, content=site.content, now=NOW))
     # A picture in a body: no one here has seen its file. An id that another system gave, as it is.
     told = {"html-image-size-elsewhere", "rss-item-guid-unique"}
     odd = [each for each in verdict.findings if each.rule not in told]

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 import generator
-from generator.pages.plan import planned
-from generator.pages.shell import Frame
-from generator.records.model import Article, Provider
-from generator.registries.publishers import Publishers
-from generator.registries.topics import Topics
-from generator.settings import Settings
+from generator.content.records.model import Article, Provider
+from generator.content.registries.publishers import Publishers
+from generator.content.registries.topics import Topics
+from generator.content.settings import Settings
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.plan import plan_pages
 from tests.factories import NOW, make_article, make_related, make_settings
 
 FEW = 60
@@ -112,13 +112,13 @@ def lines_run(work: Callable[[], object]) -> int:
     """How many lines of the program run."""
     count = 0
 
-    def within(frame: FrameType, event: str, _: Any) -> Any:
+    def within(site_context: FrameType, event: str, _: Any) -> Any:
         nonlocal count
         count += event == "line"
         return within
 
-    def entered(frame: FrameType, event: str, _: Any) -> Any:
-        return within if frame.f_code.co_filename.startswith(PROGRAM) else None
+    def entered(site_context: FrameType, event: str, _: Any) -> Any:
+        return within if site_context.f_code.co_filename.startswith(PROGRAM) else None
 
     sys.settrace(entered)
     try:
@@ -130,7 +130,7 @@ def lines_run(work: Callable[[], object]) -> int:
 
 def work(articles: list[Article], settings: Settings) -> None:
     """Plans a site, and makes what its pages show."""
-    site = planned(articles, lambda: Topics(()), Publishers(), Frame(settings), NOW)
+    site = plan_pages(articles, lambda: Topics(()), Publishers(), SiteContext(settings), NOW)
     for page in site.pages:
         assert page.view is not None
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from generator.build import Request, build
-from generator.verify.site import Order, verify
+from generator.verify.run import Options, verify
 from tests.factories import NOW, record_text, tree, write_site
 from tests.hostile.corpus import corpus
 from tests.hostile.site import file
@@ -61,7 +61,7 @@ def built(folder: Path, files: Files, settings: dict[str, str]) -> dict[str, byt
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
     build(Request(content=content, output=output, now=NOW))
-    verdict = verify(Order(output=output, content=content, now=NOW))
+    verdict = verify(Options(output=output, content=content, now=NOW))
     assert verdict.faults == 0, [str(each) for each in verdict.findings]
     return tree(output)
 

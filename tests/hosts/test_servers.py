@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from generator.build import Request, build
-from generator.state.store import FOLDER as STATE
+from generator.memo.store import FOLDER as STATE
 from tests.factories import NOW
 from tests.hosts.servers import BELOW, running
 

@@ -5,36 +5,38 @@ from typing import Any
 
 import msgspec
 
+from generator.content.records.model import Correction, Embed, Image, PagePolicy, Provider
+from generator.library.library import Library
 from generator.pages.article import ArticleView, article_pages
-from generator.pages.library import Library
-from generator.pages.shell import Frame
-from generator.records.model import Correction, Embed, Image, PagePolicy, Provider
+from generator.pages.parts.site_chrome import SiteContext
 from tests.factories import (
     make_article,
-    make_frame,
     make_library,
     make_related,
+    make_site_context,
     make_topic,
     make_topics,
     pages_of,
 )
 
 
-def view_of(library: Library, frame: Frame | None = None, title: str = "Title a") -> ArticleView:
-    for page in pages_of(article_pages(library, frame or make_frame())):
+def view_of(
+    library: Library, site_context: SiteContext | None = None, title: str = "Title a"
+) -> ArticleView:
+    for page in pages_of(article_pages(library, site_context or make_site_context())):
         if isinstance(page.view, ArticleView) and page.view.title == title:
             return page.view
     raise AssertionError(f"no page of {title}")
 
 
-def view(frame: Frame | None = None, **given: Any) -> ArticleView:
+def view(site_context: SiteContext | None = None, **given: Any) -> ArticleView:
     fields: dict[str, Any] = {"page": PagePolicy.OWN} | given
-    return view_of(make_library(make_article(**fields)), frame)
+    return view_of(make_library(make_article(**fields)), site_context)
 
 
 def test_only_what_adds_something_has_a_page() -> None:
     library = make_library(make_article("a"), make_article("b", day=2, body="digest"))
-    assert [page.path for page in pages_of(article_pages(library, make_frame()))] == [
+    assert [page.path for page in pages_of(article_pages(library, make_site_context()))] == [
         "news/b/index.html"
     ]
 
@@ -42,7 +44,7 @@ def test_only_what_adds_something_has_a_page() -> None:
 def test_a_correction_stands_on_the_page_that_it_makes_worth_having() -> None:
     said = Correction(datetime(2025, 2, 1, 23, tzinfo=UTC), "The river was another.")
     library = make_library(make_article("a", corrections=(said,)))
-    shown = view_of(library, make_frame(timezone="Europe/Berlin"))
+    shown = view_of(library, make_site_context(timezone="Europe/Berlin"))
     assert [(note.text, note.date.isoformat()) for note in shown.corrections] == [
         ("The river was another.", "2025-02-02T00:00:00+01:00")
     ]
@@ -126,7 +128,7 @@ def test_a_page_that_only_repeats_its_source_asks_not_to_be_indexed() -> None:
 
 def test_under_a_sub_path_every_link_begins_with_it() -> None:
     image = Image("/images/a.jpg", 10, 10)
-    shown = view(make_frame(base_url="https://e.org/ai/"), image=image)
+    shown = view(make_site_context(base_url="https://e.org/ai/"), image=image)
     assert shown.head.canonical == "https://e.org/ai/news/a/"
     assert shown.picture is not None
     assert shown.picture.url == "/ai/images/a.jpg"
@@ -136,7 +138,9 @@ def test_under_a_sub_path_every_link_begins_with_it() -> None:
 
 
 def test_dates_are_shown_in_the_sites_zone() -> None:
-    shown = view(make_frame(timezone="Asia/Tokyo"), updated_at=datetime(2025, 1, 5, tzinfo=UTC))
+    shown = view(
+        make_site_context(timezone="Asia/Tokyo"), updated_at=datetime(2025, 1, 5, tzinfo=UTC)
+    )
     assert shown.published_at is not None
     assert shown.published_at.isoformat() == "2025-01-01T21:00:00+09:00"
     assert shown.updated_at is not None
@@ -176,40 +180,40 @@ def test_a_collection_shows_its_articles_in_order() -> None:
 
 
 def test_permalinks_follow_the_pattern() -> None:
-    frame = make_frame(permalink="/{year}/{month}/{day}/{type}-{stem}/")
+    site_context = make_site_context(permalink="/{year}/{month}/{day}/{type}-{stem}/")
     library = make_library(make_article("a", body="d"))
-    assert [page.path for page in pages_of(article_pages(library, frame))] == [
+    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
         "2025/01/01/article-a/index.html"
     ]
 
 
 def test_what_has_no_title_has_its_files_name_for_a_slug() -> None:
-    frame = make_frame(permalink="/{slug}/")
+    site_context = make_site_context(permalink="/{slug}/")
     library = make_library(
         make_article("a", body="d", titleless=True, title="Some words that may be edited."),
         make_article("b", body="d", day=2),
     )
-    assert [page.path for page in pages_of(article_pages(library, frame))] == [
+    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
         "a/index.html",
         "title-b/index.html",
     ]
 
 
 def test_an_undated_article_has_an_address_under_any_pattern() -> None:
-    frame = make_frame(permalink="/{year}/{month}/{stem}/")
+    site_context = make_site_context(permalink="/{year}/{month}/{stem}/")
     library = make_library(make_article("a", body="d", type="course", published_at=None))
-    assert [page.path for page in pages_of(article_pages(library, frame))] == [
+    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
         "undated/a/index.html"
     ]
 
 
 def test_a_file_name_cannot_leave_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/..%2f..; rm -rf.md"))
-    (page,) = pages_of(article_pages(library, make_frame()))
+    (page,) = pages_of(article_pages(library, make_site_context()))
     assert page.path == "news/percent-2f-rm-rf/index.html"
 
 
 def test_an_index_has_the_address_of_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/2025/Tides rise/index.md"))
-    (page,) = pages_of(article_pages(library, make_frame()))
+    (page,) = pages_of(article_pages(library, make_site_context()))
     assert page.path == "news/tides-rise/index.html"

@@ -4,22 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from generator.content.records.model import Article
 from generator.pages.home import HomeView, home_pages
-from generator.pages.views import Teaser
-from generator.records.model import Article
+from generator.pages.parts.views import Teaser
 from tests.factories import (
     NOW,
     make_article,
-    make_frame,
     make_library,
     make_related,
+    make_site_context,
     make_topic,
     make_topics,
 )
 
 
 def home(*articles: Article, **settings: object) -> HomeView:
-    (page,) = home_pages(make_library(*articles), make_frame(**settings))
+    (page,) = home_pages(make_library(*articles), make_site_context(**settings))
     assert isinstance(page.view, HomeView)
     return page.view
 
@@ -90,7 +90,9 @@ def test_a_topic_has_a_section_of_what_is_not_on_the_page_already() -> None:
         *(make_article(f"a{n}", day=n, topics=("A",)) for n in range(1, 10)),
         *(make_article(f"both{n}", day=10 + n, topics=("A", "B")) for n in range(1, 4)),
     ]
-    (page,) = home_pages(make_library(*articles, topics=topics), make_frame(front_page_size=2))
+    (page,) = home_pages(
+        make_library(*articles, topics=topics), make_site_context(front_page_size=2)
+    )
     assert isinstance(page.view, HomeView)
     assert [(section.topic.title, titles(section.teasers)) for section in page.view.sections] == [
         ("A", ["both1", "a9", "a8", "a7"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.pages.page import Page, Standing
+from generator.pages.page import Page, Precedence
 from generator.pages.path_conflicts import resolve
 from generator.pages.site_files import EmptyView
 from generator.problems import Level, PathClash
@@ -34,14 +34,14 @@ def test_every_two_things_of_the_owners_that_clash_are_named_at_once() -> None:
         assert all(word in line for word in words), line
 
 
-def page_of(name: str, standing: Standing, path: str = "news/a/index.html") -> Page:
+def page_of(name: str, standing: Precedence, path: str = "news/a/index.html") -> Page:
     return Page(path, "x.html", EmptyView(), record=name, source=name, standing=standing)
 
 
 def test_of_two_records_the_one_that_came_first_stays_whatever_the_order_of_the_pages() -> None:
     articles = [make_article("a", day=1), make_article("b", day=2)]
     names = [article.name for article in articles]
-    for standing in (Standing.RECORD, Standing.RECORD_REDIRECT):
+    for standing in (Precedence.RECORD, Precedence.RECORD_REDIRECT):
         first, second = (page_of(name, standing) for name in names)
         for pages in ([first, second], [second, first]):
             assert resolve(pages, {}, (), articles).pages == [first]
@@ -49,8 +49,8 @@ def test_of_two_records_the_one_that_came_first_stays_whatever_the_order_of_the_
 
 def test_an_article_whose_folder_is_anothers_file_is_homeless() -> None:
     articles = [make_article("a", day=1), make_article("b", day=2)]
-    file = page_of(articles[0].name, Standing.RECORD, "news/a")
-    below = page_of(articles[1].name, Standing.RECORD, "news/a/b/index.html")
+    file = page_of(articles[0].name, Precedence.RECORD, "news/a")
+    below = page_of(articles[1].name, Precedence.RECORD, "news/a/b/index.html")
     resolved = resolve([below, file], {}, (), articles)
     assert resolved.pages == [file]
     assert resolved.homeless == {articles[1].name: (below, file)}
@@ -58,8 +58,12 @@ def test_an_article_whose_folder_is_anothers_file_is_homeless() -> None:
 
 def test_a_redirect_of_a_record_gives_way_to_every_other_page() -> None:
     article = make_article("a")
-    redirect = page_of(article.name, Standing.RECORD_REDIRECT)
-    for standing in set(Standing) - {Standing.RECORD_REDIRECT, Standing.FORMER, Standing.FOLDER}:
+    redirect = page_of(article.name, Precedence.RECORD_REDIRECT)
+    for standing in set(Precedence) - {
+        Precedence.RECORD_REDIRECT,
+        Precedence.FORMER,
+        Precedence.FOLDER,
+    }:
         other = page_of("other.md", standing)
         resolved = resolve([redirect, other], {}, (), [article])
         assert resolved.pages == [other]
@@ -70,8 +74,8 @@ def test_a_redirect_of_a_record_gives_way_to_every_other_page() -> None:
 
 def test_a_folders_page_gives_way_to_every_other_without_a_word() -> None:
     article = make_article("a")
-    folder = page_of("the folder", Standing.FOLDER)
-    for standing in set(Standing) - {Standing.FOLDER}:
+    folder = page_of("the folder", Precedence.FOLDER)
+    for standing in set(Precedence) - {Precedence.FOLDER}:
         other = page_of(article.name, standing)
         resolved = resolve([folder, other], {}, (), [article])
         assert resolved.pages == [other]

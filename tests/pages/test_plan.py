@@ -4,22 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from generator.pages.plan import KINDS, VIEWS, Planned, plan, planned
+from generator.content.records.model import Article
+from generator.content.registries.content_pages import ContentPage
+from generator.content.registries.publishers import Publishers
+from generator.content.registries.topics import Topics
+from generator.content.settings import Records
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.plan import KINDS, VIEWS, Plan, plan, plan_pages
 from generator.pages.redirects import RedirectView
-from generator.pages.shell import Frame
 from generator.problems import Level, PathClash
-from generator.records.model import Article
-from generator.registries.content_pages import ContentPage
-from generator.registries.publishers import Publishers
-from generator.registries.topics import Topics
-from generator.settings import Records
 from tests.factories import (
     NOW,
     make_article,
-    make_frame,
     make_library,
     make_related,
     make_settings,
+    make_site_context,
     make_topic,
     make_topics,
 )
@@ -29,15 +29,21 @@ ABOUT = ContentPage(
 )
 
 
-def made(*articles: Article, frame: Frame | None = None, topics: Topics | None = None) -> Planned:
+def made(
+    *articles: Article, site_context: SiteContext | None = None, topics: Topics | None = None
+) -> Plan:
     registry = topics or make_topics()
-    return planned(
-        articles, lambda: Topics(tuple(registry)), Publishers(), frame or make_frame(), NOW
+    return plan_pages(
+        articles,
+        lambda: Topics(tuple(registry)),
+        Publishers(),
+        site_context or make_site_context(),
+        NOW,
     )
 
 
 def test_an_empty_site_has_all_its_pages() -> None:
-    paths = {each.path for each in plan(make_library(), make_frame())}
+    paths = {each.path for each in plan(make_library(), make_site_context())}
     assert paths >= {
         "index.html", "topics/index.html", "topics/ai/index.html", "publishers/index.html",
         "archive/index.html", "feeds/index.html", "404.html", "feed.xml", "atom.xml", "feed.json",
@@ -52,11 +58,11 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
         make_article("b", day=2, category="learning"),
         make_article("c", day=3, retracted="Wrong."),
     )
-    frame = Frame(
+    site_context = SiteContext(
         make_settings(redirects=(("/old/", "/"),), api=True),
         (ABOUT,),
     )
-    pages = plan(library, frame)
+    pages = plan(library, site_context)
     assert {each.template for each in pages} == set(VIEWS)
     assert all(type(each.view) is VIEWS[each.template] for each in pages)
 
@@ -79,8 +85,8 @@ def test_what_is_left_of_a_record_gives_way_to_every_other_and_it_is_said() -> N
 
 
 def test_a_list_that_records_bring_along_gives_way_to_the_owners_file() -> None:
-    frame = Frame(make_settings(), (), frozenset({"2025/01/01/index.html"}))
-    site = made(make_article(), frame=frame)
+    site_context = SiteContext(make_settings(), (), frozenset({"2025/01/01/index.html"}))
+    site = made(make_article(), site_context=site_context)
     assert "2025/01/01/index.html" not in {each.path for each in site.pages}
     (problem,) = site.problems
     assert (problem.source, problem.level) == ("static/2025/01/01/index.html", Level.WARNING)
@@ -124,18 +130,18 @@ def test_an_article_that_lies_nowhere_else_is_left_out_where_its_address_is_take
 
 
 @pytest.mark.parametrize(
-    ("frame", "holder"),
+    ("site_context", "holder"),
     [
-        (Frame(make_settings(permalink="/{stem}/"), (ABOUT,)), "pages/about.md"),
-        (Frame(make_settings(), (), frozenset({"news/about"})), "static/news/about"),
+        (SiteContext(make_settings(permalink="/{stem}/"), (ABOUT,)), "pages/about.md"),
+        (SiteContext(make_settings(), (), frozenset({"news/about"})), "static/news/about"),
         (
-            Frame(make_settings(), (), frozenset({"news/about/index.html/b.png"})),
+            SiteContext(make_settings(), (), frozenset({"news/about/index.html/b.png"})),
             "static/news/about/index.html/b.png",
         ),
     ],
 )
-def test_an_article_never_takes_what_is_the_owners(frame: Frame, holder: str) -> None:
-    site = made(make_article("about", body="d"), frame=frame)
+def test_an_article_never_takes_what_is_the_owners(site_context: SiteContext, holder: str) -> None:
+    site = made(make_article("about", body="d"), site_context=site_context)
     assert not [each for each in site.pages if each.record]
     (problem,) = site.problems
     assert (problem.source, problem.level) == ("articles/about.md", Level.DROPPED)
@@ -149,16 +155,18 @@ def test_an_article_never_takes_what_is_the_owners(frame: Frame, holder: str) ->
 def test_a_category_that_only_a_record_names_never_ends_the_build(
     pages: tuple[ContentPage, ...], static: tuple[str, ...]
 ) -> None:
-    frame = Frame(make_settings(), pages, frozenset(static))
+    site_context = SiteContext(make_settings(), pages, frozenset(static))
     stranger = make_article("b", day=2, category="about")
-    site = made(make_article("a"), stranger, frame=frame)
+    site = made(make_article("a"), stranger, site_context=site_context)
     assert [article.category for article in site.library.articles] == ["news", "news"]
     assert [(p.source, p.field) for p in site.problems] == [("articles/b.md", "category")]
 
 
 def test_a_folder_of_static_files_takes_no_category() -> None:
-    frame = Frame(make_settings(), (), frozenset(["learning/a.png"]))
-    site = made(make_article("a"), make_article("b", category="learning"), frame=frame)
+    site_context = SiteContext(make_settings(), (), frozenset(["learning/a.png"]))
+    site = made(
+        make_article("a"), make_article("b", category="learning"), site_context=site_context
+    )
     assert not site.problems
 
 
@@ -171,20 +179,20 @@ def test_a_category_of_the_settings_that_clashes_is_the_owners_affair(
 ) -> None:
     """Even before there is a list of it, or the record that brings the list ends the build."""
     page = ContentPage(name="pages/news.md", title="N", description="", order=0, body="", html="")
-    frame = Frame(
+    site_context = SiteContext(
         make_settings(records=(Records("a/*.md", name),)),
         (page,) if other == page.name else (),
         frozenset(["news/index.html"]) if "static" in other else frozenset(),
     )
     with pytest.raises(PathClash) as caught:
-        made(frame=frame)
+        made(site_context=site_context)
     assert f'the category "{name}" (site.yaml: records)' in str(caught.value)
     assert other in str(caught.value)
 
 
 def test_a_redirect_gives_way_to_an_article_and_it_is_said() -> None:
-    frame = make_frame(redirects=(("/news/a/", "/"),))
-    site = made(make_article(body="d"), frame=frame)
+    site_context = make_site_context(redirects=(("/news/a/", "/"),))
+    site = made(make_article(body="d"), site_context=site_context)
     (shown,) = (each for each in site.pages if each.path == "news/a/index.html")
     assert shown.record == "articles/a.md"
     (problem,) = site.problems
@@ -196,30 +204,32 @@ def test_a_redirect_gives_way_to_an_article_and_it_is_said() -> None:
 @pytest.mark.parametrize("old", ["/about/", "/", "/topics/ai/", "/topics/ml/", "/robots.txt", "/x"])
 def test_a_redirect_from_another_thing_of_the_owners_ends_the_build(old: str) -> None:
     topics = make_topics(make_topic("AI", aliases=("ML",)))
-    frame = Frame(make_settings(redirects=((old, "/a/"), ("/x/", "/b/"))), (ABOUT,))
+    site_context = SiteContext(make_settings(redirects=((old, "/a/"), ("/x/", "/b/"))), (ABOUT,))
     with pytest.raises(PathClash, match=f"redirects: {old}"):
-        made(frame=frame, topics=topics)
+        made(site_context=site_context, topics=topics)
 
 
 def test_a_free_topic_that_goes_does_not_stay_in_the_registry() -> None:
-    frame = Frame(make_settings(), (), frozenset(["news/b/index.html"]))
+    site_context = SiteContext(make_settings(), (), frozenset(["news/b/index.html"]))
     gone = make_article("b", url="", topics=("Chess",))
-    site = made(make_article("a"), gone, frame=frame)
+    site = made(make_article("a"), gone, site_context=site_context)
     assert [topic.name for topic in site.library.topics] == ["AI"]
 
 
 def test_every_page_says_what_it_stands_for() -> None:
     library = make_library(make_article(body="d"), make_article("b", day=2, category="learning"))
-    frame = Frame(make_settings(redirects=(("/old/", "/"),), publisher_feeds=True), (ABOUT,))
-    assert all(each.source for each in plan(library, frame))
+    site_context = SiteContext(
+        make_settings(redirects=(("/old/", "/"),), publisher_feeds=True), (ABOUT,)
+    )
+    assert all(each.source for each in plan(library, site_context))
 
 
 def test_former_names_of_topics_and_the_owners_redirects_lead_on() -> None:
     topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
-    frame = make_frame(redirects=(("/old/", "/new/"), ("/gone", "https://e.org/")))
+    site_context = make_site_context(redirects=(("/old/", "/new/"), ("/gone", "https://e.org/")))
     targets = {
         each.path: each.view.target
-        for each in plan(make_library(topics=topics), frame)
+        for each in plan(make_library(topics=topics), site_context)
         if isinstance(each.view, RedirectView)
     }
     assert targets == {

@@ -5,24 +5,24 @@ from typing import Any
 
 import pytest
 
-from generator.pages import urls
-from generator.pages.page import Page, Standing
-from generator.pages.plan import Planned, planned
+from generator.content import urls
+from generator.content.records.model import Article
+from generator.content.registries.publishers import Publishers
+from generator.content.registries.topics import Topics
+from generator.content.settings import Settings
+from generator.pages.page import Page, Precedence
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.plan import Plan, plan_pages
 from generator.pages.redirects import RedirectView, RulesView, redirect_pages
-from generator.pages.shell import Frame
 from generator.problems import Level
-from generator.records.model import Article
-from generator.registries.publishers import Publishers
-from generator.registries.topics import Topics
-from generator.settings import Settings
 from tests.factories import (
     NOW,
     article_of,
     make_article,
-    make_frame,
     make_library,
     make_related,
     make_settings,
+    make_site_context,
     make_topic,
     make_topics,
     parse_record,
@@ -31,42 +31,42 @@ from tests.factories import (
 
 def redirects(settings: Settings) -> dict[str, Page]:
     topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
-    made = redirect_pages(make_library(topics=topics), Frame(settings))
+    made = redirect_pages(make_library(topics=topics), SiteContext(settings))
     return {page.path: page for page in made}
 
 
 def test_a_redirect_says_which_setting_it_is_of_and_lies_where_hosts_look() -> None:
     page = redirects(make_settings(redirects=(("/caf%C3%A9", "/about-us/"),)))["café/index.html"]
-    assert (page.source, page.standing) == ("site.yaml: redirects: /caf%C3%A9", Standing.REDIRECT)
+    assert (page.source, page.standing) == ("site.yaml: redirects: /caf%C3%A9", Precedence.REDIRECT)
     assert isinstance(page.view, RedirectView)
     assert page.view.target == "https://digest.example.org/about-us/"
 
 
 def test_a_former_name_of_a_topic_stands_for_the_topic() -> None:
     page = redirects(make_settings())["topics/facebook-ai/index.html"]
-    assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Standing.SITE)
+    assert (page.source, page.standing) == ('a former name of the topic "Meta AI"', Precedence.SITE)
 
 
-def moved(site: Planned) -> list[Page]:
+def moved(site: Plan) -> list[Page]:
     """The pages of a site that lead on, but for those of folders."""
     return [
         page
         for page in site.pages
-        if isinstance(page.view, RedirectView) and page.standing is not Standing.FOLDER
+        if isinstance(page.view, RedirectView) and page.standing is not Precedence.FOLDER
     ]
 
 
 def rules(*articles: Article, **given: Any) -> dict[str, str]:
     """What hosts are told: targets by address."""
-    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(**given), NOW)
+    site = plan_pages(articles, lambda: Topics(()), Publishers(), make_site_context(**given), NOW)
     (view,) = [page.view for page in site.pages if page.path == "_redirects"]
     assert isinstance(view, RulesView)
     return {rule.address: rule.target for rule in view.rules}
 
 
 def targets(*articles: Article) -> dict[str, str]:
-    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(), NOW)
-    by_records = [page for page in moved(site) if page.standing is Standing.RECORD_REDIRECT]
+    site = plan_pages(articles, lambda: Topics(()), Publishers(), make_site_context(), NOW)
+    by_records = [page for page in moved(site) if page.standing is Precedence.RECORD_REDIRECT]
     return {page.path: page.view.target for page in by_records}  # type: ignore[union-attr]
 
 
@@ -104,8 +104,8 @@ def test_the_address_that_a_story_had_before_it_had_words_leads_on_in_pages_and_
     assert opened_at is not None
     day = opened_at.date()
     for since, leads in ((None, True), (day + timedelta(days=1), True), (day, False)):
-        frame = make_frame(stories_have_words_since=since)
-        site = planned(articles, lambda: Topics(()), Publishers(), frame, NOW)
+        site_context = make_site_context(stories_have_words_since=since)
+        site = plan_pages(articles, lambda: Topics(()), Publishers(), site_context, NOW)
         found = {each.path: each.view for each in site.pages}
         assert (f"{former}index.html" in found) is leads
         rules = found["_redirects"]
@@ -121,11 +121,11 @@ def test_what_is_not_public_has_no_redirects() -> None:
 def test_a_record_cannot_take_the_address_of_anything_by_a_redirect() -> None:
     thief = make_article("a", body="d", redirect_from=("/", "/news/b/", "/topics/", "/feed.xml"))
     other = make_article("b", body="d")
-    site = planned(
+    site = plan_pages(
         [thief, other],
         lambda: Topics(()),
         Publishers(),
-        make_frame(),
+        make_site_context(),
         NOW,
     )
     assert not moved(site)
@@ -134,11 +134,11 @@ def test_a_record_cannot_take_the_address_of_anything_by_a_redirect() -> None:
 
 def test_a_former_address_that_differs_from_another_in_case_alone_is_dropped_and_told() -> None:
     asked = ("/Topics/", "/NEWS/b/", "/old/", "/OLD/", "/Feed.xml")
-    site = planned(
+    site = plan_pages(
         [make_article("a", body="d", redirect_from=asked), make_article("b", body="d")],
         lambda: Topics(()),
         Publishers(),
-        make_frame(),
+        make_site_context(),
         NOW,
     )
     made = [each.path for each in moved(site)]
@@ -163,16 +163,16 @@ def test_a_record_says_its_former_addresses() -> None:
 
 def test_an_address_that_ended_as_a_foreign_id_does_leads_to_where_it_lies_now() -> None:
     foreign = "tag:old.example.org,2019:post-7"
-    frame = Frame(make_settings(permalink="/{category}/{id}/"))
+    site_context = SiteContext(make_settings(permalink="/{category}/{id}/"))
     one = make_article("a", id=foreign, story="x", body="d")
     other = make_article("b", story="x", hour=13)
-    site = planned((one, other), lambda: Topics(()), Publishers(), frame, NOW)
+    site = plan_pages((one, other), lambda: Topics(()), Publishers(), site_context, NOW)
     moved = {
         each.path: each.view.target
         for each in site.pages
-        if isinstance(each.view, RedirectView) and each.standing is Standing.FORMER
+        if isinstance(each.view, RedirectView) and each.standing is Precedence.FORMER
     }
-    by_id = urls.former_story(foreign, frame.settings)
+    by_id = urls.former_story(foreign, site_context.settings)
     assert sorted(moved) == sorted(
         ["news/post-7/index.html", "stories/post-7/index.html", f"{by_id}index.html"]
     )
@@ -184,14 +184,14 @@ def test_an_address_that_ended_as_a_foreign_id_does_leads_to_where_it_lies_now()
 
 def test_a_former_address_gives_way_to_whatever_lies_there() -> None:
     """Whoever ends his id as a victim does has neither its address nor its former one."""
-    frame = Frame(make_settings(permalink="/{category}/{id}/"))
+    site_context = SiteContext(make_settings(permalink="/{category}/{id}/"))
     victims = make_article("a", story="x", body="d"), make_article("b", story="x", hour=13)
     evil = make_article(
         "c", id="tag:evil.example,2020:a", story="y", hour=1, body="e", title="Evil"
     )
     evils = evil, make_article("d", story="y", hour=2, title="Evil")
-    alone = planned(victims, lambda: Topics(()), Publishers(), frame, NOW)
-    site = planned((*victims, *evils), lambda: Topics(()), Publishers(), frame, NOW)
+    alone = plan_pages(victims, lambda: Topics(()), Publishers(), site_context, NOW)
+    site = plan_pages((*victims, *evils), lambda: Topics(()), Publishers(), site_context, NOW)
     for path in (
         "stories/a/index.html",
         f"{urls.story(victims[0])}index.html",
@@ -207,7 +207,7 @@ def test_a_former_address_gives_way_to_whatever_lies_there() -> None:
 
 def test_a_redirect_to_a_part_of_a_page_names_the_page_as_canonical() -> None:
     alone = make_article("b", url="https://news.example.com/b#part", redirect_from=("/gone",))
-    site = planned((alone,), lambda: Topics(()), Publishers(), make_frame(), NOW)
+    site = plan_pages((alone,), lambda: Topics(()), Publishers(), make_site_context(), NOW)
     (view,) = [each.view for each in site.pages if isinstance(each.view, RedirectView)]
     assert view.target == "https://news.example.com/b#part"
     assert view.canonical == "https://news.example.com/b"
@@ -241,8 +241,8 @@ def test_hosts_are_told_of_what_is_not_ascii_as_browsers_ask_for_it() -> None:
 
 def folders(*articles: Article, **given: Any) -> set[str]:
     """The folders that have a page which leads to the front page."""
-    site = planned(articles, lambda: Topics(()), Publishers(), make_frame(**given), NOW)
-    return {page.path for page in site.pages if page.standing is Standing.FOLDER}
+    site = plan_pages(articles, lambda: Topics(()), Publishers(), make_site_context(**given), NOW)
+    return {page.path for page in site.pages if page.standing is Precedence.FOLDER}
 
 
 def test_a_folder_of_articles_that_has_no_page_of_its_own_leads_to_the_front_page() -> None:
@@ -262,5 +262,5 @@ def test_a_folder_of_articles_that_has_no_page_of_its_own_leads_to_the_front_pag
 def test_on_a_site_with_stories_no_folder_gives_way_so_that_bundles_are_known() -> None:
     """Where any page gives way, every build has to plan all pages."""
     one, other = make_article("a", story="x", body="d"), make_article("b", story="x", hour=13)
-    site = planned((one, other), lambda: Topics(()), Publishers(), make_frame(), NOW)
+    site = plan_pages((one, other), lambda: Topics(()), Publishers(), make_site_context(), NOW)
     assert site.bundles

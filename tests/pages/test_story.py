@@ -8,28 +8,28 @@ from itertools import count
 import pytest
 from msgspec import structs
 
-from generator.pages import urls
+from generator.content import urls
+from generator.content.records.model import ALONE, Article, Provider
+from generator.library.citations import citations_of
+from generator.library.library import Library
+from generator.library.newcomers import Newcomers
+from generator.library.precedence import list_order
+from generator.library.stories import StoryFold
 from generator.pages.archive import DayView, archive_pages
 from generator.pages.article import ArticleView, article_pages
-from generator.pages.feed import FeedItem, FeedView, feed_pages
+from generator.pages.feeds.feed import FeedItem, FeedView, feed_pages
 from generator.pages.home import HomeView, home_pages
-from generator.pages.library import Library
-from generator.pages.listings import listings_of
-from generator.pages.newcomers import Newcomers
-from generator.pages.precedence import list_order
 from generator.pages.sitemap import NewsSitemapView, SitemapView, sitemap_pages
-from generator.pages.stories import Told
 from generator.pages.story import StoryView, story_pages
 from generator.pages.topic import TopicView, topic_pages
-from generator.records.model import ALONE, Article, Provider
 from tests.factories import (
     NOW,
     changed,
     make_article,
-    make_frame,
     make_library,
     make_related,
     make_settings,
+    make_site_context,
     make_topic,
     make_topics,
     pages_of,
@@ -51,13 +51,13 @@ def article(word: str, hours: float = 0, *lists: str, **given: object) -> Articl
 
 
 def story(*articles: Article, **settings: object) -> StoryView:
-    (page,) = pages_of(story_pages(make_library(*articles), make_frame(**settings)))
+    (page,) = pages_of(story_pages(make_library(*articles), make_site_context(**settings)))
     assert isinstance(page.view, StoryView)
     return page.view
 
 
 def items(library: Library, file: str = "feed.json", **settings: object) -> list[FeedItem]:
-    pages = {page.path: page.view for page in feed_pages(library, make_frame(**settings))}
+    pages = {page.path: page.view for page in feed_pages(library, make_site_context(**settings))}
     view = pages[file]
     assert isinstance(view, FeedView)
     return list(view.items)
@@ -71,24 +71,26 @@ STORY = urls.story(A)
 
 
 def test_a_story_has_a_page_at_an_address_that_follows_from_its_opener() -> None:
-    paths = [page.path for page in pages_of(story_pages(make_library(A, B, C), make_frame()))]
+    paths = [
+        page.path for page in pages_of(story_pages(make_library(A, B, C), make_site_context()))
+    ]
     assert paths == [f"{STORY}index.html"]
     edited = structs.replace(A, title="Other", quality=99, published_at=A.published_at)
     late = changed(C, related=(), story="x")
     for articles in ([A, B], [edited, B, C], [A, structs.replace(B, story="x"), late]):
-        pages = pages_of(story_pages(make_library(*articles), make_frame()))
+        pages = pages_of(story_pages(make_library(*articles), make_site_context()))
         assert [page.path for page in pages] == paths
 
 
 def test_an_article_alone_has_no_story_page() -> None:
     alone = article("b", 3, "a", story=ALONE)
-    assert list(pages_of(story_pages(make_library(A, alone), make_frame()))) == []
+    assert list(pages_of(story_pages(make_library(A, alone), make_site_context()))) == []
 
 
 @pytest.mark.parametrize("id", ["https://example.com/?a=1", "tag:e.example,2020:a", "..", "é"])
 def test_a_foreign_id_has_an_address_like_any_other(id: str) -> None:
     foreign = structs.replace(A, id=id)
-    (page,) = pages_of(story_pages(make_library(foreign, B), make_frame()))
+    (page,) = pages_of(story_pages(make_library(foreign, B), make_site_context()))
     assert re.fullmatch(r"stories/a-[0-9a-f]{8}/index\.html", page.path)
 
 
@@ -128,7 +130,7 @@ def test_a_newcomer_that_would_take_the_address_of_a_story_is_noted(
         articles = sorted((A, B, first, more), key=list_order)
         newcomers = Newcomers(new)
         settings = make_settings()
-        Told(articles, listings_of(articles), settings).note_takers(newcomers)
+        StoryFold(articles, citations_of(articles), settings).note_takers(newcomers)
         assert more.name in newcomers.takes
         assert newcomers.takes[more.name].endswith("story's address")
 
@@ -165,7 +167,7 @@ def test_what_is_listed_and_is_ours_but_tells_another_story_is_named_as_ours() -
 def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
     noted = article("n", 4, "a", body="d")
     library = make_library(A, B, noted)
-    pages = {page.path: page.view for page in pages_of(article_pages(library, make_frame()))}
+    pages = {page.path: page.view for page in pages_of(article_pages(library, make_site_context()))}
     repeats, adds = pages["news/b/index.html"], pages["news/n/index.html"]
     assert isinstance(repeats, ArticleView)
     assert isinstance(adds, ArticleView)
@@ -180,7 +182,7 @@ def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
 
 
 def entries(library: Library, name: str) -> list:  # type: ignore[type-arg]
-    pages = {page.path: page.view for page in pages_of(sitemap_pages(library, make_frame()))}
+    pages = {page.path: page.view for page in pages_of(sitemap_pages(library, make_site_context()))}
     view = pages[f"sitemaps/{name}-2025.xml"]
     assert isinstance(view, SitemapView)
     return [entry for entry in view.entries if "/2025/" not in entry.url]
@@ -193,7 +195,7 @@ def test_the_news_sitemap_names_a_story_that_was_opened_in_the_last_two_days() -
     ]
     pages = {
         page.path: page.view
-        for page in pages_of(sitemap_pages(make_library(*recent), make_frame()))
+        for page in pages_of(sitemap_pages(make_library(*recent), make_site_context()))
     }
     view = pages["news-sitemap.xml"]
     assert isinstance(view, NewsSitemapView)
@@ -208,8 +210,8 @@ def test_a_story_page_says_what_it_gathers() -> None:
 
 
 def test_titles_lead_to_the_storys_page_where_the_site_says_so() -> None:
-    library, frame = make_library(A, B), make_frame(titles="page")
-    (page,) = home_pages(library, frame)
+    library, site_context = make_library(A, B), make_site_context(titles="page")
+    (page,) = home_pages(library, site_context)
     assert isinstance(page.view, HomeView)
     assert page.view.lead is not None
     teaser = page.view.lead.teaser
@@ -222,7 +224,7 @@ def test_titles_lead_to_the_storys_page_where_the_site_says_so() -> None:
 
 
 def home(*articles: Article, **settings: object) -> HomeView:
-    (page,) = home_pages(make_library(*articles), make_frame(**settings))
+    (page,) = home_pages(make_library(*articles), make_site_context(**settings))
     assert isinstance(page.view, HomeView)
     return page.view
 
@@ -262,7 +264,7 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
     b = structs.replace(B, topics=("Chess",))
     c = structs.replace(C, topics=("Chess",))
     library = make_library(A, b, c, *others, topics=topics)
-    pages = pages_of(topic_pages(library, make_frame(page_size=2)))
+    pages = pages_of(topic_pages(library, make_site_context(page_size=2)))
     views = {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
     front = views["topics/chess/index.html"].teasers
     assert [(t.title, t.story) for t in front] == [("Title b", f"/{STORY}"), ("Title o2", "")]
@@ -278,7 +280,8 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
 def test_a_day_shows_of_a_story_what_came_on_it_so_past_days_stay_as_they_were() -> None:
     def day(*articles: Article) -> DayView:
         pages = {
-            p.path: p.view for p in pages_of(archive_pages(make_library(*articles), make_frame()))
+            p.path: p.view
+            for p in pages_of(archive_pages(make_library(*articles), make_site_context()))
         }
         view = pages["2025/01/01/index.html"]
         assert isinstance(view, DayView)

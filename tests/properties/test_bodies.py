@@ -8,20 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from turbohtml import Element, Text
 
-from generator.characters import without_controls
+from generator.content.characters import without_controls
+from generator.content.records.angle_brackets import without_lookalikes
+from generator.content.records.elements import TAGS
+from generator.content.records.html import read_markdown, rebased, sanitise, without_pictures
 from generator.problems import Level
-from generator.records.angle_brackets import without_lookalikes
-from generator.records.elements import TAGS
-from generator.records.html import read_markdown, rebased, sanitise, without_pictures
 from generator.verify.catalogue import RULES
-from generator.verify.feed_parts import html_faults
-from generator.verify.images import image_faults
-from generator.verify.links import Links, page_references
-from generator.verify.markup import markup_faults
-from generator.verify.outline import outline_faults
-from generator.verify.page import Page
-from generator.verify.rule import Fault
-from generator.verify.safety import safety_faults
+from generator.verify.feeds.feed_parts import html_faults
+from generator.verify.pages.images import image_faults
+from generator.verify.pages.markup import markup_faults
+from generator.verify.pages.outline import outline_faults
+from generator.verify.pages.page import HtmlPage
+from generator.verify.rule import Violation
+from generator.verify.safety.active_content import safety_faults
+from generator.verify.site.links import Links, page_references
 from tests.properties import strategies
 
 BASE = "https://digest.example.org/ai/"
@@ -52,8 +52,8 @@ bodies = st.lists(
 ).map("".join)
 
 
-def faults_of_a_page(body: str) -> Iterator[Fault]:
-    page = Page(
+def faults_of_a_page(body: str) -> Iterator[Violation]:
+    page = HtmlPage(
         HERE,
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>T</title></head>'
         f'<body><main id="main"><h1>T</h1><div class="prose">\n{body}\n</div></main></body></html>',
@@ -68,7 +68,7 @@ def faults_of_a_page(body: str) -> Iterator[Fault]:
             yield fault
 
 
-def told(faults: Iterator[Fault]) -> list[Fault]:
+def told(faults: Iterator[Violation]) -> list[Violation]:
     return [
         fault
         for fault in faults

@@ -18,12 +18,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import files
 from generator.build import Request, build
-from generator.pages.policy import Cause
+from generator.library.policy import Cause
+from generator.memo.store import FOLDER as STATE
+from generator.output import folder
+from generator.output.report import Report
 from generator.problems import GeneratorError, RenotificationError
-from generator.report import Report
-from generator.state.store import FOLDER as STATE
 from tests.factories import NOW, png, record_text, tree, write_site
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -111,8 +111,8 @@ def an_update_of_zone_data(site: Site) -> None:
     """From now on, Tokyo's time is that of New York."""
     folder = site.content.parent / "zones"
     for name, like in (("Asia/Tokyo", "America/New_York"), ("UTC", "UTC")):
-        files = (Path(place, like) for place in zoneinfo.TZPATH)
-        source = next((file for file in files if file.is_file()), None)
+        places = (Path(place, like) for place in zoneinfo.TZPATH)
+        source = next((file for file in places if file.is_file()), None)
         if source is None:
             return  # this system has none of its own
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -517,7 +517,7 @@ EDITS: dict[str, Edit] = {
 edits = st.sampled_from(sorted(EDITS))
 
 
-STEPS = {"made": (files.Output, "stage"), "put in place": (files.os, "replace")}
+STEPS = {"made": (folder.Output, "stage"), "put in place": (folder.os, "replace")}
 """What a build does with each file that it writes."""
 
 
@@ -545,7 +545,7 @@ def killed_after(count: int, step: str) -> Iterator[None]:
 @contextmanager
 def another_program(version: bytes) -> Iterator[None]:
     with ExitStack() as patches:
-        for module in ("look", "writing", "build"):
+        for module in ("content.scan", "output.write", "build"):
             target = f"generator.{module}.program_digest"
             patches.enter_context(mock.patch(target, return_value=version))
         yield
@@ -574,7 +574,7 @@ def is_as_clean(site: Site, report: Report, **asked: Any) -> bool:
     """True if a clean build gives the same bytes, and says the same of the whole site: of all that
     was not withheld because it came later."""
     clean = site.content.parent / "clean"
-    names = {each.name for each in report.held_back if each.kind is Cause.NEWCOMER}
+    names = {each.name for each in report.withheld if each.kind is Cause.NEWCOMER}
     if not names:
         whole = site.build(clean, remember=False, **asked)
         return tree(site.output) == tree(clean) and told(report) == told(whole)
@@ -591,7 +591,7 @@ def is_as_clean(site: Site, report: Report, **asked: Any) -> bool:
 def told(report: Report) -> tuple[object, ...]:
     """What a report says of the site, and not of what this build did."""
     counts = report.read, report.shown, report.pages, report.feeds, report.files, report.size
-    return (*counts, report.held_back, report.left_out, report.problems)
+    return (*counts, report.withheld, report.rejected, report.problems)
 
 
 def ends_as_clean(site: Site, **asked: Any) -> bool:
@@ -649,7 +649,7 @@ def test_what_strangers_send_takes_nothing_and_what_is_built_is_as_if_it_never_c
     had = {each["id"] for each in json.loads(before.read_text())["items"]}
     EDITS[what](site)
     report = site.build(allow_lost_addresses=False, allow_renotify=False)
-    denied = {each.name for each in report.held_back if each.kind is Cause.DENIED}
+    denied = {each.name for each in report.withheld if each.kind is Cause.DENIED}
     assert had <= {each["id"] for each in json.loads(before.read_text())["items"]} or denied
     assert is_as_clean(site, report)
 

@@ -7,13 +7,13 @@ import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.listing import listing
-from generator.records.html import from_markdown, rebased, sanitise
-from generator.records.links import canonical, picture_url, web_url
-from generator.records.parse import parse
-from generator.records.schema import Reading
-from generator.records.text import excerpt, plain
-from generator.slugs import LONGEST, slug
+from generator.content.records.html import from_markdown, rebased, sanitise
+from generator.content.records.links import canonical, picture_url, web_url
+from generator.content.records.parse import parse
+from generator.content.records.schema import Reading
+from generator.content.records.text import excerpt, plain
+from generator.content.slugs import LONGEST, slug
+from generator.pages.parts.pagination import paginate
 from generator.theme.filters import rss_title
 from tests.properties import strategies
 
@@ -128,8 +128,8 @@ def test_any_bytes_are_an_article_or_faults_that_say_why(data: bytes) -> None:
 def test_a_full_page_never_changes_what_it_shows(
     slots: list[int | None], more: list[int | None], per_page: int
 ) -> None:
-    before = {part.path: part.articles for part in listing(slots, "t/", per_page) if part.number}
-    after = {part.path: part.articles for part in listing([*slots, *more], "t/", per_page)}
+    before = {part.path: part.articles for part in paginate(slots, "t/", per_page) if part.number}
+    after = {part.path: part.articles for part in paginate([*slots, *more], "t/", per_page)}
     assert all(after[path] == articles for path, articles in before.items())
 
 
@@ -137,7 +137,7 @@ def test_a_full_page_never_changes_what_it_shows(
 def test_every_public_article_is_met_once_from_the_front_to_the_oldest(
     slots: list[int | None], per_page: int
 ) -> None:
-    parts = {part.path: part for part in listing(slots, "t/", per_page)}
+    parts = {part.path: part for part in paginate(slots, "t/", per_page)}
     at, met = "t/", list[int]()
     while at:
         met += parts[at].articles

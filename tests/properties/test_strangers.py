@@ -7,17 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.pages.library import Library
-from generator.pages.plan import Planned, planned
-from generator.pages.policy import Cause
-from generator.pages.shell import Frame
-from generator.records.identity import item_id
-from generator.records.links import canonical
-from generator.records.model import ALONE, Article, Provider
-from generator.records.parse import parse
-from generator.records.schema import Reading
-from generator.registries.publishers import Publishers
-from generator.settings import Settings, Trusted
+from generator.content.records.identity import item_id
+from generator.content.records.links import canonical
+from generator.content.records.model import ALONE, Article, Provider
+from generator.content.records.parse import parse
+from generator.content.records.schema import Reading
+from generator.content.registries.publishers import Publishers
+from generator.content.settings import Settings, Trusted
+from generator.library.library import Library
+from generator.library.policy import Cause
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.plan import Plan, plan_pages
 from tests.factories import NOW, make_article, make_related, make_settings, make_topics
 from tests.properties import hostile_sites
 
@@ -84,12 +84,12 @@ def sites(draw: st.DrawFn) -> tuple[list[Article], list[Article]]:
 
 def plan_of(
     articles: list[Article], site: Settings, newcomers: frozenset[str] = frozenset()
-) -> Planned:
-    return planned(
+) -> Plan:
+    return plan_pages(
         articles,
         partial(make_topics),
         Publishers(()),
-        Frame(site),
+        SiteContext(site),
         NOW,
         newcomers=newcomers,
     )
@@ -101,7 +101,7 @@ def shown(library: Library) -> dict[str, tuple[str, str]]:
     return {each.name: (each.id, item.get(each.id, each.id)) for each in library.articles}
 
 
-def pages(plan: Planned) -> dict[str, str]:
+def pages(plan: Plan) -> dict[str, str]:
     """By path, whose page it is, as far as it is a record's or a story's."""
     return {page.path: page.identity or page.record for page in plan.pages if page.identity}
 
@@ -131,7 +131,7 @@ def test_what_is_built_is_what_is_built_where_the_withheld_never_came(
     ours, strangers = site
     names = frozenset(each.name for each in strangers)
     plan = plan_of([*ours, *strangers], make_settings(), names)
-    held = {each.name for each in plan.library.held_back if each.kind is Cause.NEWCOMER}
+    held = {each.name for each in plan.library.withheld if each.kind is Cause.NEWCOMER}
     assert held <= names
     left = [each for each in (*ours, *strangers) if each.name not in held]
     alike = plan_of(left, make_settings())
@@ -150,7 +150,7 @@ def test_strangers_that_say_truly_when_they_came_are_never_withheld(
     honest = [structs.replace(each, added_at=now) for each in strangers]
     names = frozenset(each.name for each in strangers)
     plan = plan_of([*ours, *honest], make_settings(), names)
-    assert not [each for each in plan.library.held_back if each.kind is Cause.NEWCOMER]
+    assert not [each for each in plan.library.withheld if each.kind is Cause.NEWCOMER]
 
 
 def read(data: bytes, name: str) -> Article | None:
@@ -174,7 +174,7 @@ def test_hostile_records_cost_no_other_its_place_but_by_taking_an_original_back(
     site = make_settings()
     before = plan_of(ours, site)
     after = plan_of([*ours, *strangers], site, frozenset(each.name for each in strangers))
-    denied = {each.name for each in after.library.held_back if each.kind is Cause.DENIED}
+    denied = {each.name for each in after.library.withheld if each.kind is Cause.DENIED}
     kept = shown(after.library)
     taken_back = bool(denied)
     for name, (identity, item) in shown(before.library).items():

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.build import Request, build
+from generator.content.records.dates import instant, is_machine_readable, machine_readable, zone_of
 from generator.problems import faults
-from generator.records.dates import instant, is_machine_readable, machine_readable, zone_of
 from generator.theme.filters import rfc822, rfc3339
-from generator.verify.site import Order, verify
+from generator.verify.run import Options, verify
 from tests.factories import record_text, tree, write_site
 
 RFC_3339: Final = re.compile(
@@ -79,8 +79,8 @@ def test_a_site_of_all_years_keeps_every_rule_and_no_build_after_it_differs(
     request = Request(content=content, output=output, now=LAST)
     report = build(request)
     assert all("expected a year from" in each.message for each in faults(report.problems))
-    assert len(report.left_out) <= 2  # the first and the last day begin in another year elsewhere
-    verdict = verify(Order(output=output, content=content, now=LAST))
+    assert len(report.rejected) <= 2  # the first and the last day begin in another year elsewhere
+    verdict = verify(Options(output=output, content=content, now=LAST))
     assert [each for each in verdict.findings if each.rule != "feed-date-plausible"] == []
     before = tree(output)
     assert build(request).written == 0

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from generator.build import Request, build
 from generator.problems import Level
-from generator.verify.site import Order, verify
+from generator.verify.run import Options, verify
 from tests.factories import NOW
 from tests.properties.hostile_sites import Files, sites, written
 
@@ -33,7 +33,7 @@ def test_whatever_is_built_of_any_records_verify_finds_nothing_but_warnings(file
     with tempfile.TemporaryDirectory() as folder:
         content, output = written(Path(folder) / "content", files), Path(folder) / "output"
         report = build(Request(content=content, output=output, now=NOW))
-        verdict = verify(Order(output=output, content=content, now=NOW))
+        verdict = verify(Options(output=output, content=content, now=NOW))
     broken = [str(each) for each in verdict.findings if each.level is Level.FAULT]
     ours = [str(each) for each in report.problems if "a fault of Broadsheet" in each.message]
     assert not broken, f"{broken}\nof {files}"

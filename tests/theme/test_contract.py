@@ -7,12 +7,12 @@ import pytest
 from msgspec import Struct
 
 from generator.languages.catalogue import find
+from generator.pages.parts.views import View
 from generator.pages.plan import VIEWS
-from generator.pages.views import View
 from generator.problems import ThemeError
 from generator.theme import contract
 from generator.theme.load import load, shipped
-from generator.theme.words import Translated
+from generator.theme.translation import Translated
 
 
 class Leaf(Struct, frozen=True):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
-from generator.pages.extra import extra_of_site
-from generator.records.extra import packed
+from generator.content.records.extra import packed
+from generator.pages.parts.extra import extra_of_site
 from generator.theme.engine import Engine, escaped
 from tests.factories import make_settings
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from generator import settings
+from generator.content import settings
 from generator.languages.catalogue import find
 from generator.pages.plan import VIEWS
 from generator.theme import contract
 from generator.theme.filters import TESTS, filters_in
 from generator.theme.load import load
-from generator.theme.words import Translated
+from generator.theme.translation import Translated
 
 SMALLEST = "title: T\nbase_url: https://digest.example.org/\nid: digest.example.org,2023\n"
 PEOPLE = "{type: list, of: {name: text, since: date, link: url, tags: {type: list}}}"

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.feed_formats import FORMATS, LARGEST_FEED
-from generator.pages.feed import FeedView, feed_pages
-from generator.pages.feed_archive import archive_pages
-from generator.pages.page import Standing
-from generator.records.first_words import opening
-from generator.records.model import Article, Correction, Image, Provider
-from generator.records.parse import digest
+from generator.content.feed_formats import FORMATS, LARGEST_FEED
+from generator.content.records.first_words import opening
+from generator.content.records.model import Article, Correction, Image, Provider
+from generator.content.records.parse import digest
+from generator.pages.feeds.feed import FeedView, feed_pages
+from generator.pages.feeds.feed_archive import archive_pages
+from generator.pages.page import Precedence
 from generator.theme.load import load
 from generator.theme.render import render
-from generator.verify.atom import atom_faults
-from generator.verify.json_feed import json_feed_faults
-from generator.verify.rss import rss_faults
+from generator.verify.feeds.atom import atom_faults
+from generator.verify.feeds.json_feed import json_feed_faults
+from generator.verify.feeds.rss import rss_faults
 from generator.verify.xmltext import read_xml
-from tests.factories import make_article, make_frame, make_library, make_related, pages_of
+from tests.factories import make_article, make_library, make_related, make_site_context, pages_of
 
 START = datetime(2010, 1, 1, tzinfo=UTC)
 THEME = load("default", Path("nowhere"), "")
@@ -53,10 +53,10 @@ def weekly(count: int, texts: list[str], size: int) -> tuple[list[Article], dict
 
 def written(articles: list[Article], bodies: dict[str, str], **given: object) -> dict[str, bytes]:
     """The site's feed in every format."""
-    frame = make_frame(**given)
+    site_context = make_site_context(**given)
     return {
         page.path: render(page, bodies, THEME)
-        for page in feed_pages(make_library(*articles), frame)
+        for page in feed_pages(make_library(*articles), site_context)
         if page.path in [format.file for format in FORMATS]
     }
 
@@ -142,11 +142,11 @@ def test_where_all_is_too_much_the_oldest_items_go_and_the_newest_stay() -> None
 
 def test_an_archive_loses_no_item() -> None:
     articles = [hostile(f"a{n}", published_at=START + timedelta(days=n)) for n in range(60)]
-    frame = make_frame(archives="site")
-    pages = pages_of(archive_pages(make_library(*articles), frame))
+    site_context = make_site_context(archives="site")
+    pages = pages_of(archive_pages(make_library(*articles), site_context))
     found = []
     for page in pages:
-        if page.standing is Standing.FOLDER:
+        if page.standing is Precedence.FOLDER:
             continue  # leads from a folder to a page
         assert isinstance(page.view, FeedView)
         data = render(page, {}, THEME)

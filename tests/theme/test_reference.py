@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages import api
+from generator.pages.api import documents
 from generator.pages.plan import VIEWS
 from generator.theme.filters import FILTERS
 from generator.theme.reference import reference
@@ -20,7 +20,9 @@ def test_the_page_of_templates_is_that_of_the_views(request: pytest.FixtureReque
 
 def test_every_template_view_and_filter_is_described() -> None:
     text = reference()
-    views = {template: view for template, view in VIEWS.items() if template not in api.KIND.views}
+    views = {
+        template: view for template, view in VIEWS.items() if template not in documents.KIND.views
+    }
     assert len(VIEWS) - len(views) == 1
     for name in (*views, *(view.__name__ for view in views.values()), *FILTERS):
         assert name in text, name

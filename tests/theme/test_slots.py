@@ -10,19 +10,19 @@ import html5lib
 import jinja2
 import pytest
 
+from generator.content.records.model import Correction, Provider
+from generator.content.registries.content_pages import ContentPage
+from generator.content.registries.publishers import Publisher
 from generator.languages.catalogue import find
 from generator.pages.page import Page
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.views import HtmlView, View
 from generator.pages.plan import VIEWS, plan
-from generator.pages.shell import Frame
-from generator.pages.views import HtmlView, View
-from generator.records.model import Correction, Provider
-from generator.registries.content_pages import ContentPage
-from generator.registries.publishers import Publisher
 from generator.theme import contract
 from generator.theme.load import Theme, load, shipped
 from generator.theme.render import render
 from generator.theme.slots import GIVEN
-from generator.theme.words import Translated
+from generator.theme.translation import Translated
 from tests.factories import (
     make_article,
     make_library,
@@ -75,7 +75,7 @@ def pages() -> tuple[Page, ...]:
     about = ContentPage(
         name="pages/about.md", title="About", description="", order=0, body="d", html=""
     )
-    found = plan(library, Frame(make_settings(), (about,)))
+    found = plan(library, SiteContext(make_settings(), (about,)))
     return tuple(each for each in found if each.template in PAGES)
 
 

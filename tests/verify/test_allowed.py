@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.verify.site import Order, verify
+from generator.verify.run import Options, verify
 from tests.factories import NOW, record_text, write_site
 
 HOST = "x.example"
@@ -32,7 +32,7 @@ def site(folder: Path, **allowed: str) -> Path:
 
 
 def broken(folder: Path, content: Path | None = None, hosts: tuple[str, ...] = ()) -> set[str]:
-    order = Order(output=folder / "output", content=content, now=NOW, hosts=hosts)
+    order = Options(output=folder / "output", content=content, now=NOW, hosts=hosts)
     return {finding.rule for finding in verify(order).findings}
 
 

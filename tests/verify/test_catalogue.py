@@ -25,9 +25,9 @@ def tables() -> str:
 
 
 def row(rule: Rule) -> str:
-    says = rule.says.replace("<", "&lt;").replace("|", "\\|")
+    requirement = rule.requirement.replace("<", "&lt;").replace("|", "\\|")
     mark = " *(warning)*" if rule.level is Level.WARNING else ""
-    return f"| `{rule.name}`{mark} | {says} | {rule.source} |"
+    return f"| `{rule.name}`{mark} | {requirement} | {rule.source} |"
 
 
 def test_the_docs_list_every_rule(request: pytest.FixtureRequest) -> None:
@@ -43,10 +43,8 @@ def test_the_docs_list_every_rule(request: pytest.FixtureRequest) -> None:
 
 def test_every_file_that_holds_rules_is_in_the_catalogue() -> None:
     folder = Path(generator.verify.__path__[0])
-    with_rules = {
-        path.stem for path in folder.glob("*.py") if " = Rule(\n" in path.read_text("utf-8")
-    }
-    gathered = {module.__name__.rpartition(".")[2] for _, modules in GROUPS for module in modules}
+    with_rules = {path for path in folder.rglob("*.py") if " = Rule(\n" in path.read_text("utf-8")}
+    gathered = {Path(str(module.__file__)) for _, modules in GROUPS for module in modules}
     assert gathered == with_rules
 
 

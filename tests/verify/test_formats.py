@@ -11,23 +11,13 @@ from lxml import etree
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from generator.verify.atom import newest_change
 from generator.verify.catalogue import RULES
-from generator.verify.json_feed import json_feed_faults, read_json
-from generator.verify.rss import rss_faults
-from generator.verify.sitemaps import schema_faults
+from generator.verify.feeds.atom import newest_change
+from generator.verify.feeds.json_feed import json_feed_faults, read_json
+from generator.verify.feeds.rss import rss_faults
+from generator.verify.site.sitemaps import schema_faults
 from generator.verify.xmltext import read_xml
-from tests.verify.good_site import (
-    ATOM,
-    BASE,
-    FILES,
-    INDEX,
-    JSON_FEED,
-    NEWS,
-    NOW,
-    RSS,
-    SITEMAP,
-)
+from tests.verify.good_site import ATOM, BASE, FILES, INDEX, JSON_FEED, NEWS, NOW, RSS, SITEMAP
 from tests.verify.test_planted_faults import PLANTED, found
 
 SCHEMAS = Path(__file__).parents[2].parent / "shared" / "schemas"

@@ -7,20 +7,21 @@ from pathlib import Path
 import pytest
 
 from generator.problems import Level
-from generator.verify import hosts
 from generator.verify.catalogue import RULES
-from generator.verify.site import Order, Verdict, verify
-from tests.verify import test_hidden, test_written
+from generator.verify.run import Options, VerifyReport, verify
+from generator.verify.site import hosts
 from tests.verify.good_site import BASE, FILES, NOW, RSS, Change, make_site
+from tests.verify.safety import test_hidden
+from tests.verify.site import test_written
 
 PAGE = "index.html"
 
 
-def found(folder: Path, **given: object) -> Verdict:
-    return verify(Order(output=folder, **{"base_url": BASE, "now": NOW} | given))  # type: ignore[arg-type]
+def found(folder: Path, **given: object) -> VerifyReport:
+    return verify(Options(output=folder, **{"base_url": BASE, "now": NOW} | given))  # type: ignore[arg-type]
 
 
-def rules(verdict: Verdict, path: str) -> set[str]:
+def rules(verdict: VerifyReport, path: str) -> set[str]:
     return {each.rule for each in verdict.findings if each.path == path}
 
 
@@ -713,7 +714,7 @@ def test_a_planted_fault_is_found_by_its_rule(
     assert rule in rules(verdict, path)
     assert verdict.counts[rule] >= 1
     (first, *_) = [each for each in verdict.findings if each.rule == rule]
-    assert first.do == RULES[rule].do
+    assert first.remedy == RULES[rule].remedy
     assert bool(verdict.faults) or RULES[rule].level is Level.WARNING
 
 
@@ -755,9 +756,11 @@ def test_every_rule_has_a_fault_planted_for_it() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_a_rule_says_what_has_to_be_so_who_asks_for_it_and_what_to_do(rule: object) -> None:
-    name, says, source, do = (getattr(rule, each) for each in ("name", "says", "source", "do"))
+    name, requirement, source, remedy = (
+        getattr(rule, each) for each in ("name", "requirement", "source", "remedy")
+    )
     assert name == name.lower()
     assert " " not in name
-    assert says.endswith(".")
+    assert requirement.endswith(".")
     assert source
-    assert not do.endswith(".")
+    assert not remedy.endswith(".")

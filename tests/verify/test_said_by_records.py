@@ -7,8 +7,8 @@ import pytest
 
 from generator.build import Request, build
 from generator.problems import Level
-from generator.verify.site import IN_RECORDS, Order, Verdict, verify
-from generator.verify.written import EDITED
+from generator.verify.run import IN_RECORDS, Options, VerifyReport, verify
+from generator.verify.site.written import EDITED
 from tests.factories import NOW, record_text, tree, write_site
 
 SECRET = "9WOqUuplJUw7PIVmVi8KzQ4bTn1s"
@@ -38,13 +38,13 @@ PUBLIC = {
 }
 
 
-def verified(folder: Path, files: dict[str, str], **settings: str) -> Verdict:
+def verified(folder: Path, files: dict[str, str], **settings: str) -> VerifyReport:
     content = write_site(folder / "content", files, **settings)
     build(Request(content=content, output=folder / "output", now=NOW))
-    return verify(Order(output=folder / "output", content=content, now=NOW))
+    return verify(Options(output=folder / "output", content=content, now=NOW))
 
 
-def faults(verdict: Verdict) -> list[str]:
+def faults(verdict: VerifyReport) -> list[str]:
     return [str(each) for each in verdict.findings if each.level is Level.FAULT]
 
 
@@ -76,7 +76,7 @@ def test_a_link_of_a_record_that_leads_nowhere_is_a_warning(
     verdict = verified(tmp_path, files, base_url=base_url)
     assert faults(verdict) == []
     assert verdict.counts[rule] == verdict.warnings
-    assert {each.do for each in verdict.findings} == {IN_RECORDS}
+    assert {each.remedy for each in verdict.findings} == {IN_RECORDS}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_a_record_does_not_say_is_the_sites_own_affair(tmp_path: Path) -> N
     build(Request(content=content, output=tmp_path / "output", now=NOW))
     page = tmp_path / "output/news/a/index.html"
     page.write_text(page.read_text("utf-8").replace("/topics/no/", "/topics/other/"), "utf-8")
-    verdict = verify(Order(output=tmp_path / "output", content=content, now=NOW))
+    verdict = verify(Options(output=tmp_path / "output", content=content, now=NOW))
     assert verdict.faults == 1
     assert any("/topics/other/" in each for each in faults(verdict))
 
@@ -152,7 +152,7 @@ def test_fifteen_links_of_one_plain_date_are_of_that_date(tmp_path: Path) -> Non
     verdict = verified(tmp_path, files)
     assert verdict.counts == {}
     # Nor does it need to be told what the records say.
-    assert verify(Order(output=tmp_path / "output", now=NOW)).counts == {}
+    assert verify(Options(output=tmp_path / "output", now=NOW)).counts == {}
 
 
 def test_fifteen_links_that_were_changed_at_once_are_no_fault(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_a_leak_is_found_beside_what_others_say(tmp_path: Path) -> None:
     ):
         page.write_text(text.replace("</h1>", f"</h1><p>{said}+/abc</p><p>{said}</p>", 1), "utf-8")
         ignored = frozenset({EDITED.name})  # as what is planted is
-        order = Order(
+        order = Options(
             output=tmp_path / "output", content=tmp_path / "content", now=NOW, ignored=ignored
         )
         verdict = verify(order)
@@ -331,7 +331,7 @@ def test_a_copied_file_with_the_name_of_what_is_secured_is_a_fault(tmp_path: Pat
 def test_the_form_of_an_id_that_subscribers_know_is_passed_over(tmp_path: Path, guid: str) -> None:
     files = {"articles/a.md": record_text("a", more=f"guid: '{guid}'\n")}
     assert verified(tmp_path, files).findings == ()
-    order = Order(output=tmp_path / "output", base_url="https://digest.example.org/")
+    order = Options(output=tmp_path / "output", base_url="https://digest.example.org/")
     assert {each.level for each in verify(order).findings} <= {Level.WARNING}
 
 

@@ -1,0 +1,75 @@
+"""What is told of a build while it runs: a bar on a terminal, elsewhere a line a step."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_WORTH_TELLING: Final = 1_000  # tasks; fewer are done before anyone has read the line
+_REFRESHED_EACH: Final = 32  # tasks
+
+Tick = Callable[[], None]
+
+
+@contextmanager
+def showing_progress(*, quiet: bool) -> Iterator[Callable[[str, int], Tick]]:
+    """Gives what is called with a step's name and its number of tasks, and gives in turn what to
+    call after each of them. Tells it on standard error; nothing where it is to be quiet."""
+    teller = _Teller(quiet=quiet)
+    try:
+        yield teller.step
+    finally:
+        teller.end()
+
+
+class _Teller:
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bar: Progress | None = None
+
+    def step(self, name: str, count: int) -> Tick:
+        if self._quiet or count < _WORTH_TELLING:
+            return _nothing
+        if not sys.stderr.isatty():
+            click.echo(f"{name}: {count:,}", err=True)
+            return _nothing
+        bar = self._bar = self._bar or _started()
+        task = bar.add_task(name, total=count)
+
+        def tick() -> None:
+            bar.advance(task)
+            done = bar.tasks[task].completed
+            if done % _REFRESHED_EACH == 0 or done == count:
+                bar.refresh()
+
+        return tick
+
+    def end(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _started() -> "Progress":
+    # Loaded where it is needed: it takes as long as a tenth of a build of one record.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,  # a thread of its own would be there when processes are forked
+    )
+    bar.start()
+    return bar
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""A content folder -> what it says: the settings, records, registries and files in it."""

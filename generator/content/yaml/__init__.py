@@ -1,0 +1,1 @@
+"""YAML -> typed values, with every fault and its line."""

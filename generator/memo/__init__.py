@@ -1,0 +1,1 @@
+"""What builds remember: rows and digests in SQLite. Knows nothing of articles or pages."""

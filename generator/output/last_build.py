@@ -1,0 +1,140 @@
+"""What a build that came to its end notes for the next one of the same output folder."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import MsgspecError, Struct, msgpack, structs
+
+from generator.content.feed_formats import FORMATS
+from generator.memo.store import FileRow, Store
+from generator.output.folder import Output
+from generator.output.report import Report, Subscribers
+from generator.output.write import SUMS, sum_of
+from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
+from generator.pages.plan import Plan
+from generator.problems import OutputError, Problem
+
+
+class PartitionSummary(Struct, frozen=True, array_like=True):
+    """A bundle, as a build left it."""
+
+    key: bytes
+    pages: int
+    """HTML files."""
+    feeds: int
+    """Feed files."""
+
+
+class LastBuild(Struct, frozen=True, kw_only=True):
+    """What a build that came to its end notes for the next."""
+
+    inputs: bytes
+    """Digest of everything that it read."""
+    since: datetime | None
+    until: datetime | None
+    """Between these, another `now` makes no difference."""
+    checked: bytes
+    """Digest of the program and the theme, which was found to keep its contract."""
+    slips: tuple[Problem, ...]
+    """What has no effect in that theme."""
+    output: str
+    """Digest of everything that lies in the output folder."""
+    report: Report
+    registries: bytes
+    """Digest of what the owner keeps of topics, publishers and own pages."""
+    chrome: bytes
+    """Key of what stood on every page."""
+    sealed: Mapping[str, PartitionSummary]
+    """The bundles that were planned, by name."""
+
+    def stands(self, inputs: bytes, now: datetime) -> bool:
+        """True if a build of these inputs would change nothing."""
+        due = (self.since is None or self.since <= now) and (self.until is None or now < self.until)
+        return due and inputs == self.inputs
+
+    def bundles(
+        self, checked: bytes, registries: bytes, store: Store, output: Output
+    ) -> PreviousBundles:
+        """The bundles that were planned, if the same program would do so with the same theme and
+        the same registries."""
+        if (self.checked, self.registries) != (checked, registries):
+            return NO_PREVIOUS_BUNDLES
+
+        folder = output.key  # which the disk is asked for
+
+        def is_taken(path: str, bundles: frozenset[str]) -> bool:
+            return any(name in bundles for name in store.bundles_at(folder, path))
+
+        return PreviousBundles(
+            self.chrome, {name: each.key for name, each in self.sealed.items()}, is_taken
+        )
+
+    def again(self, seconds: float) -> Report:
+        """The report of a build that found nothing to do."""
+        return structs.replace(
+            self.report,
+            written=0,
+            removed=0,
+            seconds=seconds,
+            subscribers=Subscribers(),
+            lost_addresses=(),
+        )
+
+
+def read_last_build(store: Store, output: Output) -> LastBuild | None:
+    """What the last build of this folder noted; None where it did not end, or where something else
+    lies there now. Then what the store says of its files is forgotten."""
+    note, begun = store.complete(output.key), store.begun(output.key)
+    if note is None and begun is not None and output.was_begun(begun):
+        return None
+    try:
+        previous = msgpack.decode(note or b"", type=LastBuild)
+    except MsgspecError:  # none, or that of another version
+        previous = None
+    if previous is None or previous.output != output.state:
+        store.forget_output(output.key)
+        return None
+    return previous
+
+
+def written(store: Store, folder: Path) -> dict[str, FileRow]:
+    """Every file that the last build left in an output folder, by path; none where that is not
+    known, or where something else was built there since."""
+    try:
+        output = Output(folder)
+        previous = msgpack.decode(store.complete(output.key) or b"", type=LastBuild)
+    except (OutputError, MsgspecError):
+        return {}
+    return store.files(output.key) if previous.output == output.state else {}
+
+
+def partition_summaries(plan: Plan, previous: LastBuild | None) -> dict[str, PartitionSummary]:
+    """Every bundle of a site, by name; under no name, what is planned by every build."""
+    known = previous.sealed if previous else {}
+    sealed = {name: known[name] for name in plan.up_to_date}
+    feed_templates = {format.template for format in FORMATS}
+    html: Counter[str] = Counter()
+    feeds: Counter[str] = Counter()
+    for page in plan.pages:
+        html[page.bundle] += page.path.endswith(".html")
+        feeds[page.bundle] += page.template in feed_templates
+    for name in {"", *plan.bundles, *html} - plan.up_to_date:
+        sealed[name] = PartitionSummary(plan.bundles.get(name, b""), html[name], feeds[name])
+    return sealed
+
+
+def output_digest(
+    rows: Mapping[str, FileRow],
+    built: Mapping[str, FileRow],
+    up_to_date: frozenset[str],
+    previous: LastBuild | None,
+) -> str:
+    """Stands for every path and every byte of the output folder after a build.
+
+    rows, built   what lies there now, and what did, of all but the bundles that were `passed`:
+                  these are as the former build left them
+    """
+    rest = int(previous.output, 16) - sum_of(built) if previous and up_to_date else 0
+    return f"{(rest + sum_of(rows)) % SUMS:032x}"

@@ -1,0 +1,27 @@
+"""Files in the output folder that no build is known to have put there: they are named, and left
+where they are, for a person may have put them there."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from generator.content import urls
+from generator.content.feed_formats import FORMATS
+from generator.content.source_folder import Folder
+
+_NAMES_OF_OURS: Final = {"index.html", "404.html", *urls.TOP_FILES, *(f.file for f in FORMATS)}
+
+
+def unknown_files(output: Path, known: Collection[str]) -> list[str]:
+    """Paths of files that a build may have left of which nothing is known, sorted.
+
+    known   the paths of what builds did put there
+    What is hidden is not among them, nor what lies at the top under a name that no build gives:
+    hosts and search engines ask owners to put files there (`CNAME`, `ads.txt`, `.well-known`).
+    """
+    found = (each.name for each in Folder(output, follow_links=True).scan_all())
+    return [path for path in found if path not in known and _may_be_of_a_build(path)]
+
+
+def _may_be_of_a_build(path: str) -> bool:
+    return path[0] != "." and ("/" in path or path in _NAMES_OF_OURS)

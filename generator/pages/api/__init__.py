@@ -1,0 +1,1 @@
+"""The API: all that the site has, as JSON for programs."""

@@ -1,0 +1,1 @@
+"""Feeds, their archives, and the page and the file that list them."""

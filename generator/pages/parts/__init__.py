@@ -1,0 +1,1 @@
+"""What pages are made of: lists, teasers, coverage, what surrounds them."""

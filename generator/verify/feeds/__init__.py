@@ -1,0 +1,1 @@
+"""The rules of feeds, in each of their formats."""

@@ -1,0 +1,1 @@
+"""The rules of HTML pages, one page at a time."""

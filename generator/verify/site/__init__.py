@@ -1,0 +1,1 @@
+"""The rules of a site as a whole: links, sitemaps, and what hosts are told."""

@@ -1,0 +1,128 @@
+"""One policy: what is public, where a title leads."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from generator.content.records.model import Action, Embed, PagePolicy
+from generator.library import policy
+from generator.library.policy import Cause
+from tests.factories import NOW, make_article, make_related, make_settings
+
+GATE = make_settings(minimum_quality=70)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, ""),
+        ({"published": True, "quality": 1}, ""),
+        ({"published": False}, "published: false"),
+        ({"published": False, "quality": 100}, "published: false"),
+        ({"quality": 69}, "quality 69 is below 70"),
+        ({"quality": 70}, ""),
+        ({"quality": 104}, ""),
+        ({"quality": None}, "no quality, and 70 is wanted"),
+        ({"removed": True, "published": True}, "removed"),
+        ({"draft": "status: draft", "published": True}, "status: draft"),
+        ({"expires_at": NOW}, "expired on 2026-01-01 00:00 UTC"),
+        ({"expires_at": NOW + timedelta(seconds=1)}, ""),
+        ({"retracted": "Wrong.", "published": True}, "retracted"),
+        ({"retracted": "Wrong.", "removed": True}, "removed"),
+        ({"published_at": NOW + timedelta(seconds=1)}, "scheduled for 2026-01-01 00:00 UTC"),
+        ({"published_at": NOW}, ""),
+        ({"published_at": None}, ""),
+    ],
+)
+def test_the_gate_holds_back_what_its_editor_does_not_rule_on(
+    given: dict[str, Any], reason: str
+) -> None:
+    article = make_article(**given)
+    why = policy.why_hidden(article, NOW, GATE)
+    assert (why.reason if why else "") == reason
+    assert policy.visible(article, NOW, GATE) is (reason == "")
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({"removed": True}, Cause.REMOVED),
+        ({"retracted": "Wrong."}, Cause.RETRACTED),
+        ({"published": False}, Cause.EDITOR),
+        ({"draft": "draft: true"}, Cause.DRAFT),
+        ({"expires_at": NOW - timedelta(days=1)}, Cause.EXPIRED),
+        ({"quality": None}, Cause.QUALITY),
+        ({"quality": 1}, Cause.QUALITY),
+        ({"published_at": NOW + timedelta(days=1)}, Cause.SCHEDULED),
+    ],
+)
+def test_what_is_held_back_can_be_counted_by_kind(given: dict[str, Any], kind: Cause) -> None:
+    why = policy.why_hidden(make_article(**given), NOW, GATE)
+    assert why is not None
+    assert why.kind is kind
+
+
+def test_without_a_gate_quality_holds_nothing_back() -> None:
+    assert policy.visible(make_article(quality=None), NOW, make_settings())
+    assert policy.visible(make_article(quality=1), NOW, make_settings())
+
+
+def test_a_preview_shows_drafts_and_nothing_that_was_taken_down_or_is_not_due() -> None:
+    preview = make_settings(include_unpublished=True, minimum_quality=70)
+    assert policy.visible(make_article(published=False, quality=1), NOW, preview)
+    assert policy.visible(make_article(draft="draft: true"), NOW, preview)
+    assert not policy.visible(make_article(expires_at=NOW), NOW, preview)
+    assert not policy.visible(make_article(published=False, removed=True), NOW, preview)
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    assert not policy.visible(make_article(published=False, published_at=later), NOW, preview)
+    assert not policy.visible(make_article(quality=1), NOW, preview)
+
+
+@pytest.mark.parametrize(
+    ("given", "has_page"),
+    [
+        ({}, False),
+        ({"body": "digest"}, True),
+        ({"related": (make_related("b"),)}, True),
+        ({"embed": Embed("https://www.youtube-nocookie.com/embed/x", "youtube.com")}, True),
+        ({"actions": (Action("https://e.org/a.zip", "Code"),)}, True),
+        ({"items": ("a",)}, True),
+        ({"page": PagePolicy.OWN}, True),
+        ({"page": PagePolicy.NONE, "body": "digest"}, False),
+    ],
+)
+def test_a_record_gets_a_page_where_it_adds_something(
+    given: dict[str, Any], has_page: bool
+) -> None:
+    assert make_article(**given).has_page is has_page
+
+
+def test_titles_lead_to_the_original() -> None:
+    article = make_article(body="digest")
+    assert policy.leads_outside(article, make_settings())
+    assert not policy.leads_outside(article, make_settings(titles="page"))
+
+
+def test_what_is_read_here_leads_to_our_page_where_there_is_one() -> None:
+    assert not policy.leads_outside(make_article(web_url="", body="digest"), make_settings())
+    assert policy.leads_outside(make_article(web_url=""), make_settings())
+
+
+def test_a_page_with_nothing_of_its_own_asks_not_to_be_indexed() -> None:
+    assert not policy.indexed(make_article(page=PagePolicy.OWN))
+    assert policy.indexed(make_article(body="digest"))
+
+
+def test_a_language_is_foreign_where_it_is_not_the_sites() -> None:
+    settings = make_settings(language="de")
+    assert policy.foreign_language(make_article(locale="ar").details, settings) == "ar"
+    assert policy.foreign_language(make_article(locale="de").details, settings) == ""
+    assert policy.foreign_language(make_article().details, settings) == ""
+
+
+def test_a_record_can_keep_its_page_from_search_engines() -> None:
+    article = make_article(body="digest")
+    assert policy.indexed(article)
+    assert not policy.indexed(structs.replace(article, noindex=True))
