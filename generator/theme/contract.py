@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from generator.pages.feeds.feed import FeedItem
 from generator.pages.parts import security_policy
 from generator.pages.parts.views import View
 from generator.problems import ThemeError
-from generator.theme.engine import NEVER_THE_SAME
+from generator.theme.engine import NEVER_THE_SAME, Engine
 from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
@@ -71,13 +71,22 @@ def check(
 
     declared   the fields of the owner's own
     """
-    found = faults(theme.environment, views, declared)
+    found = _faults_of(theme, tuple(views.items()), declared)
     if found:
         raise ThemeError("\n".join(found))
 
 
+@lru_cache(maxsize=4)
+def _faults_of(
+    theme: Theme, views: tuple[tuple[str, type[View]], ...], declared: ExtraFields
+) -> list[str]:
+    """The faults of a theme. It is a value, so they are found once, however often a process builds
+    with it."""
+    return faults(theme.environment, dict(views), declared)
+
+
 def faults(
-    environment: jinja2.Environment,
+    environment: Engine,
     views: Mapping[str, type[View]],
     declared: ExtraFields = UNDECLARED,
 ) -> list[str]:
@@ -98,7 +107,7 @@ def faults(
 class _Reader:
     """Follows one template after the other; collects what is wrong."""
 
-    def __init__(self, environment: jinja2.Environment, own: Mapping[type, OwnFields]) -> None:
+    def __init__(self, environment: Engine, own: Mapping[type, OwnFields]) -> None:
         self.faults: set[str] = set()
         self._own = own
         self._environment = environment
@@ -200,7 +209,7 @@ class _Reader:
                 if file and Path(file).is_relative_to(shipped()):
                     self._ours.add(name)
                 self._files[name] = shown(file, name)
-                self._trees[name] = self._environment.parse(source, name, file)
+                self._trees[name] = self._environment.read(source, name)
             except jinja2.TemplateNotFound:
                 where = f"{self._files.get(self._template, 'the theme')}:{self._line}: "
                 self.faults.add(f'{where}the template "{name}" is missing')

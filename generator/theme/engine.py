@@ -267,8 +267,9 @@ class Engine(jinja2.Environment):
 
     def read(self, source: str, name: str) -> nodes.Template:
         """A template's tree, which is kept until it is compiled: reading takes as long as that."""
-        tree = self._read[name, source] = self.parse(source, name)
-        return tree
+        if (name, source) not in self._read:
+            self._read[name, source] = self.parse(source, name)
+        return self._read[name, source]
 
     def compile(self, source: Any, name: Any = None, *arguments: Any, **named: Any) -> Any:
         tree = source
