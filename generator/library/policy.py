@@ -65,11 +65,6 @@ def why_hidden(article: Article, now: datetime, settings: Settings) -> WithholdR
     return None
 
 
-def visible(article: Article, now: datetime, settings: Settings) -> bool:
-    """Whether anything of a record may be shown: the one question that all surfaces hang on."""
-    return why_hidden(article, now, settings) is None
-
-
 def is_scheduled(article: Article, now: datetime) -> bool:
     """True if the record is not due yet."""
     return article.published_at is not None and article.published_at > now

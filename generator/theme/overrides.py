@@ -80,11 +80,6 @@ class Own(Struct, frozen=True):
         return name if name.partition("/")[2] == self.name else ""
 
     @property
-    def ours_is_gone(self) -> bool:
-        """True if there is no such file of ours any more."""
-        return self.copied is not None and self.ours is None
-
-    @property
     def ours_has_changed(self) -> bool:
         """True if ours is not what was copied: there is something to take over."""
         if self.copied is None or self.is_ours:

@@ -1,7 +1,7 @@
 """What the formats of feeds have alike: size, order, dates, ids, and the HTML inside items."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -82,8 +82,6 @@ KEPT_FOR: Final = timedelta(days=2)
 
 _UNSAID: Final = frozenset("del s rt rp".split())
 _CUT: Final = re.compile(r"&#?[0-9A-Za-z]*$|<[^<>]*$")
-
-ReadDate = Callable[[str], datetime | None]
 
 
 def size_faults(data: bytes) -> Iterator[Violation]:
