@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct, msgpack, structs
 
 from generator.content import settings
-from generator.content.read import Content, Progress, read_content
+from generator.content.read import Content, read_content
 from generator.content.scan import Scan, scan_content
 from generator.content.settings import Settings
 from generator.content.yaml.text import HAS_LIBYAML
@@ -45,13 +45,15 @@ from generator.output.lost_addresses import (
 )
 from generator.output.report import FileChanges, Report, Subscribers, feeds_among, note_changes
 from generator.output.subscribers import FeedDiff, Renotified, feed_diffs, shown_again, totals
+from generator.output.targets import Target, target_files
 from generator.output.unknown_files import unknown_files
-from generator.output.write import Maker, Target, Written, make_changes, put_in_place, target_files
+from generator.output.write import Maker, Written, make_changes, put_in_place
 from generator.pages.parts import words
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES
 from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
 from generator.pages.plan import VIEWS, Plan, plan_pages
 from generator.pages.sitemap import NEWS_AGE
+from generator.parallel import Progress, no_progress
 from generator.problems import (
     AddressesError,
     FaultsFound,
@@ -126,11 +128,6 @@ def collector_paused() -> Iterator[None]:
         if was_enabled:
             gc.freeze()
             gc.enable()
-
-
-def no_progress(step: str, count: int) -> Callable[[], None]:
-    """Says nothing of its progress."""
-    return lambda: None
 
 
 @despite_damage

@@ -3,18 +3,19 @@ made again, and whether what lies in the output folder is what a clean build giv
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from msgspec import Struct, structs
 
-from generator.build import Request, build, draft_site, load_site, no_progress
+from generator.build import Request, build, draft_site, load_site
 from generator.content.scan import scan_content
 from generator.content.source_folder import Folder
 from generator.memo.store import despite_damage, opened
 from generator.output.folder import Output, held, is_ours
 from generator.output.unknown_files import unknown_files
+from generator.parallel import Progress, no_progress
 from generator.problems import Status
 
 CAUSES = {
@@ -87,9 +88,7 @@ def _path(address: str, base_url: str, base_path: str) -> str:
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
-def differences(
-    request: Request, progress: Callable[[str, int], Callable[[], None]] = no_progress
-) -> list[str]:
+def differences(request: Request, progress: Progress = no_progress) -> list[str]:
     """How the output folder differs from what a clean build gives: a line a file.
 
     Everything is read again, and built into a temporary folder. Raises BusyError while another
@@ -156,9 +155,7 @@ def print_explanation(request: Request, address: str) -> None:
         click.echo(f"  shows: {found.shows}")
 
 
-def print_differences(
-    request: Request, progress: Callable[[str, int], Callable[[], None]]
-) -> Status:
+def print_differences(request: Request, progress: Progress) -> Status:
     """What `build --verify` says of the output folder, and with which status it ends."""
     found = differences(request, progress)
     for line in found:

@@ -46,7 +46,6 @@ from generator.pages.path_conflicts import clash, resolve
 from generator.problems import Level, Problem
 
 KINDS: Final[tuple[Kind, ...]] = (
-    # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
     story.KIND,
     story_index.KIND,

@@ -12,10 +12,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.content.read import Progress
 from generator.memo.store import despite_damage
 from generator.output.folder import is_ours
-from generator.parallel import ordered_map, with_progress
+from generator.parallel import Progress, no_progress, ordered_map, with_progress
 from generator.problems import GeneratorError, Level
 from generator.verify.catalogue import RULES
 from generator.verify.feeds import atom, feed_parts, rss
@@ -83,11 +82,6 @@ class VerifyReport(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     """Sorted by path and line; at most 1,000 of a rule and 20 of a rule in one file."""
     seconds: float
-
-
-def no_progress(step: str, count: int) -> Callable[[], None]:
-    """Says nothing of its progress."""
-    return lambda: None
 
 
 @despite_damage

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.content import settings
-from generator.content.read import Content, Progress, read_content
+from generator.content.read import Content, read_content
 from generator.content.records.allowed import NOTHING as ALLOWED_NOTHING
 from generator.content.records.allowed import Allowed
 from generator.content.records.embeds import DEFAULT_HOSTS
@@ -28,6 +28,7 @@ from generator.content.settings import Settings
 from generator.library.policy import why_hidden
 from generator.memo.store import FileRow, opened
 from generator.output.last_build import written
+from generator.parallel import Progress
 from generator.verify.pages.structured_data import strings
 from generator.verify.patterns import oddities, whole
 from generator.verify.safety.hidden import Marks, marks_of, secrets_of
