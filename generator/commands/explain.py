@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from msgspec import Struct, structs
 
-from generator.build import Request, build, draft_site, load_site
+from generator.build import Request, build, load_site, planner_of
+from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.source_folder import Folder
 from generator.memo.store import despite_damage, opened
@@ -53,14 +54,15 @@ def explain(request: Request, address: str) -> Explanation | None:
     with opened(request.content, request.wait) as store:
         output = Output(request.output)
         scan = scan_content(request.content, site, store)
-        draft = draft_site(request, site, theme, scan, store, output, no_progress)
+        content = read_content(site, scan, store, request.jobs, no_progress)
+        planned = planner_of(request, site, theme, scan, store, output).plan(content)
         path = _path(address, site.base_url, site.base_path)
-        file = draft.targets.get(path) or draft.targets.get(
+        file = planned.targets.get(path) or planned.targets.get(
             f"{path.rstrip('/')}/index.html".lstrip("/")
         )
         if file is None:
             return None
-        row = draft.built.get(file.path)
+        row = planned.built.get(file.path)
         shows = repr(file.page.view) if file.page else ""
     if row is None:
         again: tuple[str, ...] = ("it is not there yet",)

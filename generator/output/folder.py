@@ -72,6 +72,16 @@ def refuse_while_written(folder: Path, wait: float = 0) -> None:
                 pass
 
 
+def refuse_to_write_into(sources: Iterable[Path], folder: Path) -> None:
+    """Raises OutputError where the output folder lies in one of those that are read."""
+    real = Path(os.path.realpath(folder))
+    for source in sources:
+        if real.is_relative_to(os.path.realpath(source)):
+            raise OutputError(
+                f"{folder} lies in {source}, which is read; name another folder with --output"
+            )
+
+
 def _busy(folder: Path) -> str:
     return f"{folder} is being written by another build"
 
@@ -297,9 +307,9 @@ def _made_with_parents(folder: Path) -> Iterator[Path]:
     while not folder.exists() and folder != folder.parent:
         missing.append(folder)
         folder = folder.parent
-    for each in reversed(missing):
-        each.mkdir(exist_ok=True)
-        yield each
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        yield folder
 
 
 def _make_folder(folder: str) -> None:

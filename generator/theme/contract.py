@@ -17,11 +17,13 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.content.records.extra import UNDECLARED, ExtraFields
 from generator.content.yaml.fields import did_you_mean
 from generator.languages.catalogue import placeholders
+from generator.memo.digests import digest
+from generator.memo.fingerprint import program_digest
 from generator.pages.feeds.feed import FeedItem
 from generator.pages.parts import security_policy
 from generator.pages.parts.views import View
@@ -74,6 +76,14 @@ def check(
     found = faults(theme.environment, views, declared)
     if found:
         raise ThemeError("\n".join(found))
+
+
+def inputs_digest(theme: Theme, declared: ExtraFields) -> bytes:
+    """Of what decides whether templates fit their views: the program, the theme, and what the owner
+    declares of own fields. Two themes may be made of the same files, in another order."""
+    folders = [Path(folder).name for folder in theme.folders]
+    parts = msgpack.encode((folders, theme.catalogue.language, declared))
+    return digest(program_digest(), theme.version, parts)
 
 
 def faults(
