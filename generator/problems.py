@@ -228,10 +228,10 @@ def by_cause(told: Iterable[tuple[str, str]]) -> list[str]:
     for cause, line in told:
         groups.setdefault(cause, []).append(line)
     lines = []
-    for cause, each in groups.items():
-        lines.append(f"  {len(each):,} {cause}:")
-        lines += [f"    {line}" for line in each[:_EXAMPLES]]
-        more = len(each) - _EXAMPLES
+    for cause, group in groups.items():
+        lines.append(f"  {len(group):,} {cause}:")
+        lines += [f"    {line}" for line in group[:_EXAMPLES]]
+        more = len(group) - _EXAMPLES
         lines += [f"    … and {more:,} more; --json lists all"] if more > 0 else []
     return lines
 

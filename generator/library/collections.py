@@ -44,7 +44,7 @@ def collection_items(
     items_of = {}
     missing = 0
     for article in articles:
-        found = []
+        items = []
         unknown = 0
         for at, item in enumerate(article.items):
             wanted = wanted_path(item)
@@ -61,11 +61,11 @@ def collection_items(
                 continue
             nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
             if nearest.name not in hidden and nearest is not article:
-                found.append(nearest)
+                items.append(nearest)
         if unknown > _MOST_MISSING:
             message = f"{unknown - _MOST_MISSING} more are not there; the collection goes without"
             problems.append(warning_of(article, "items", message))
-        items_of[article.id] = tuple(dict.fromkeys(found))
+        items_of[article.id] = tuple(dict.fromkeys(items))
     return items_of
 
 

@@ -29,14 +29,14 @@ def likely_doubles(articles: Collection[Article]) -> Iterator[Problem]:
     articles   of one original each
     """
     told = set()
-    addressed = ((each.likeness, each) for each in articles if each.likeness)
+    addressed = ((article.likeness, article) for article in articles if article.likeness)
     for first, other in _alike(addressed):
         told.add(other.name)
         yield _warning(other, "originalUrl", _ADDRESS.format(first.name))
     titled = (
-        ((each.title.casefold(), each.provider.domain), each)
-        for each in articles
-        if each.provider.domain and not each.titleless
+        ((article.title.casefold(), article.provider.domain), article)
+        for article in articles
+        if article.provider.domain and not article.titleless
     )
     for first, other in _alike(titled):
         if other.name not in told and _is_near(first, other):

@@ -137,8 +137,8 @@ def _text(element: Element, tag: str) -> str:
 
 
 def _parts(element: Element) -> tuple[Record, ...]:
-    found = (part.get(_RESOURCE, "") for part in element.iterfind(_PART))
-    return tuple(Record(each) for each in found if each)
+    identifiers = (part.get(_RESOURCE, "") for part in element.iterfind(_PART))
+    return tuple(Record(identifier) for identifier in identifiers if identifier)
 
 
 def _some(address: str) -> tuple[str, ...]:

@@ -63,14 +63,14 @@ def feed_diffs(
     site_id    with which all ids begin that records do not say themselves
     """
     shown = _Shown(articles, site_id)
-    found = []
+    diffs = []
     for formats in _by_feed(pages):
         page, before = _read_back(formats, former)
         view = page.view if page is not None else None
         if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, before, view.items, shown, site_id))
-    return found
+            diffs.append(_compare(page.path, before, view.items, shown, site_id))
+    return diffs
 
 
 def _read_back(
@@ -96,7 +96,7 @@ def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
     for page in pages:
         if page.template in order:
             feeds.setdefault(page.path.rpartition("/")[0], []).append(page)
-    return (sorted(each, key=lambda page: order[page.template]) for each in feeds.values())
+    return (sorted(formats, key=lambda page: order[page.template]) for formats in feeds.values())
 
 
 class _Shown:
@@ -108,8 +108,8 @@ class _Shown:
 
     @cached_property
     def by_id(self) -> Mapping[str, Article]:
-        found = {atom_id(self._site_id, article.id): article for article in self._articles}
-        return found | {article.id: article for article in self._articles}
+        by_atom_id = {atom_id(self._site_id, article.id): article for article in self._articles}
+        return by_atom_id | {article.id: article for article in self._articles}
 
 
 def _compare(
@@ -219,9 +219,9 @@ class _Twins:
 
 def _canonical(addresses: Iterable[str]) -> Iterator[str]:
     """Their canonical forms. What is no address tells nothing: the file may be anyone's."""
-    for each in addresses:
+    for address in addresses:
         with suppress(ValueError):
-            yield canonical(each)
+            yield canonical(address)
 
 
 def _date(when: datetime) -> str:
@@ -243,5 +243,5 @@ def totals(feeds: Iterable[FeedDiff]) -> Totals:
     for feed in feeds:
         new.update(feed.new)
         updated.update(feed.updated)
-        renotified.update({each.id: each for each in feed.renotified})
+        renotified.update({item.id: item for item in feed.renotified})
     return Totals(len(new), len(updated), tuple(renotified.values()))

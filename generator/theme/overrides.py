@@ -75,8 +75,8 @@ class Own(Struct, frozen=True):
     @property
     def parent(self) -> str:
         """The template that it extends, where that is ours of the same name; empty for none."""
-        found = _EXTENDS.match(self.text.decode("utf-8-sig", "replace"))
-        name = found[1] if found else ""
+        match = _EXTENDS.match(self.text.decode("utf-8-sig", "replace"))
+        name = match[1] if match else ""
         return name if name.partition("/")[2] == self.name else ""
 
     @property
@@ -92,7 +92,7 @@ def own_themes(templates: Path) -> list[str]:
     if not os.path.isdir(templates) or is_shipped(templates):
         return []
     return sorted(
-        each.name for each in templates.iterdir() if each.is_dir() and each.name[0] not in "._"
+        entry.name for entry in templates.iterdir() if entry.is_dir() and entry.name[0] not in "._"
     )
 
 
@@ -123,15 +123,15 @@ def files_to_copy(theme: str, templates: Path, into: str) -> dict[str, Ours]:
 
     into   the theme that copies are for: its own files are what is written, so they are none
     """
-    found: dict[str, Ours] = {}
+    files: dict[str, Ours] = {}
     for folder in map(Path, folders_of(theme, templates)):
         if folder == templates / into:
             continue
         for name in files_in(folder):
             if not PurePosixPath(name).name.startswith("."):
                 original = _original(templates, theme, name)
-                found.setdefault(name, Ours(name, folder / name, original))
-    return found
+                files.setdefault(name, Ours(name, folder / name, original))
+    return files
 
 
 def named(given: str, theme: str, files: Iterable[str]) -> str:
@@ -150,13 +150,13 @@ def named(given: str, theme: str, files: Iterable[str]) -> str:
 
 
 def _advice(name: str, known: set[str]) -> str:
-    inside = [each for each in sorted(known) if each.startswith(f"{name.rstrip('/')}/")]
+    inside = [path for path in sorted(known) if path.startswith(f"{name.rstrip('/')}/")]
     if inside:
         return f'; that is a folder: name a file in it, such as "{inside[0]}"'
     last = PurePosixPath(name).name.casefold()
-    ends = [each for each in sorted(known) if _ends(each, last)]
+    ends = [path for path in sorted(known) if _ends(path, last)]
     if ends:
-        offered = " or ".join(f'"{each}"' for each in ends[:3])
+        offered = " or ".join(f'"{end}"' for end in ends[:3])
         return f"; did you mean {offered}?"
     return did_you_mean(name, known) or did_you_mean(name, [*known, *map(_last, known)])
 
@@ -202,9 +202,9 @@ def _original(templates: Path, theme: str, name: str) -> Original | None:
     """Our file that a theme's own of this name stands in for, or was copied from."""
     copy = _copy_of(templates / theme, name)
     from_theme = copy.parts[0] if copy else DEFAULT
-    for each in (theme, from_theme, DEFAULT):
-        if (shipped() / each / name).is_file():
-            return Original(each, name)
+    for origin in (theme, from_theme, DEFAULT):
+        if (shipped() / origin / name).is_file():
+            return Original(origin, name)
     return Original(from_theme, name) if copy else None
 
 
@@ -341,17 +341,17 @@ def write_file(file: Path, data: bytes, *, is_new: bool = False) -> None:
 
     is_new   it is not there yet; what someone else wrote there meanwhile stays
     """
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if is_new:
             with file.open("xb") as opened:
                 opened.write(data)
         else:
-            beside.write_bytes(data)
+            temporary.write_bytes(data)
             if file.exists():
-                shutil.copymode(file, beside)
-            os.replace(beside, file)
+                shutil.copymode(file, temporary)
+            os.replace(temporary, file)
     except OSError as error:
         raise ThemeError(f"{told_path(file)}: cannot be written: {error.strerror}") from error
 
@@ -399,8 +399,8 @@ def counted(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _lines(text: str) -> list[str]:
-    *whole, last = text.split("\n")
-    return [f"{line}\n" for line in whole] + ([last] if last else [])
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def _whole(line: str) -> Iterator[str]:

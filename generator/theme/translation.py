@@ -56,7 +56,7 @@ class Translated(Engine):
 def messages(tree: nodes.Template) -> Iterator[Translation]:
     """All that a template may say, each with its context."""
     for _, function, found in extract_from_ast(tree, tuple(FUNCTIONS), babel_style=False):
-        texts = [each for each in ([found] if isinstance(found, str) else found or ()) if each]
+        texts = [text for text in ([found] if isinstance(found, str) else found or ()) if text]
         context = texts.pop(0) if texts and FUNCTIONS[function].has_context else None
         if len(texts) == 1:
             yield context, texts[0]

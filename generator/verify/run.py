@@ -143,7 +143,7 @@ def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
 def scan(output: Path) -> dict[str, int]:
     """The size in bytes of every file below a folder, by path, sorted; hidden ones among them, but
     for what builds keep there for themselves."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for folder, folders, names in os.walk(output):
         folders[:] = [name for name in folders if name not in _NOT_OURS]
         below = Path(folder).relative_to(output).as_posix()
@@ -155,8 +155,8 @@ def scan(output: Path) -> dict[str, int]:
             with suppress(OSError):  # a broken link, say
                 status = os.stat(os.path.join(folder, name))
                 if stat.S_ISREG(status.st_mode):  # a pipe might never end
-                    found[path] = status.st_size
-    return dict(sorted(found.items()))
+                    sizes[path] = status.st_size
+    return dict(sorted(sizes.items()))
 
 
 class _Across:
@@ -193,7 +193,7 @@ class _Across:
             self._facts[path] = outcome.facts
         for fragment in outcome.fragments:
             self._fragments.setdefault(fragment.target, []).append((path, fragment))
-        self._named.extend((path, each) for each in outcome.named)
+        self._named.extend((path, reference) for reference in outcome.named)
         for file, kind, line in outcome.feeds:
             self._feeds.setdefault((file, kind), (path, line))
         if outcome.lacks_rss:
@@ -240,8 +240,8 @@ class _Across:
         self._levels[level] += 1
         self._told[fault.rule] += 1
         if self._told[fault.rule] <= MOST_OF_A_RULE:
-            found = Finding(path, fault.line, fault.rule, fault.found, remedy, level)
-            self._findings.append(found)
+            finding = Finding(path, fault.line, fault.rule, fault.found, remedy, level)
+            self._findings.append(finding)
 
     def _is_of_items(self, rule: str, date: str) -> bool:
         """Whether what looks like the moment of a build is that of which the site's items are."""
@@ -293,15 +293,15 @@ class _Across:
     def _lost_fragments(self, jobs: int) -> Iterator[tuple[str, Violation]]:
         """Links to parts of other pages that are not there."""
         tasks = [
-            (target, frozenset(each.fragment for _, each in asked))
+            (target, frozenset(reference.fragment for _, reference in asked))
             for target, asked in sorted(self._fragments.items())
         ]
         for target, lost in ordered_map(Ids(self._inspector), tasks, jobs):
-            for path, each in self._fragments[target]:
-                if each.fragment in lost:
-                    found = f"{short(each.address)}: no such id there"
-                    named = named_fragment(each.fragment)
-                    yield path, FRAGMENT.violation(each.line, found, named=named)
+            for path, reference in self._fragments[target]:
+                if reference.fragment in lost:
+                    found = f"{short(reference.address)}: no such id there"
+                    named = named_fragment(reference.fragment)
+                    yield path, FRAGMENT.violation(reference.line, found, named=named)
 
     def _canonicals(self) -> Iterator[tuple[str, Violation]]:
         """Canonical addresses that lead to pages which are none themselves."""

@@ -62,8 +62,8 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
         body_files=files_of(body, article.details.original_url),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
-    whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
-    article = structs.replace(placeless, digest=whole, shelf=article.shelf)
+    article_digest = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
+    article = structs.replace(placeless, digest=article_digest, shelf=article.shelf)
     return Parsed(article, body, tuple(problems))
 
 

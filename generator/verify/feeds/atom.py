@@ -266,7 +266,7 @@ def _entry(entry: Element, signed: bool, now: datetime | None) -> Iterator[Viola
     for category in categories:
         if not category.get("term", "").strip():
             yield CATEGORY.violation(category.sourceline, "one has no term")
-    for term in repeated(filter(None, (each.get("term", "").strip() for each in categories))):
+    for term in repeated(filter(None, (element.get("term", "").strip() for element in categories))):
         yield CATEGORY.violation(line, f"{short(term)} is there twice")
     for source in entry.findall(f"{ATOM}source"):
         for tag in ("id", "title", "updated"):

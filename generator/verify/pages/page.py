@@ -25,10 +25,10 @@ class HtmlPage:
 
     @cached_property
     def _by_tag(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {}
+        elements: dict[str, list[Element]] = {}
         for element in self.elements:
-            found.setdefault(element.tag, []).append(element)
-        return found
+            elements.setdefault(element.tag, []).append(element)
+        return elements
 
     def all(self, *tags: str) -> list[Element]:
         """The elements with any of these tags, tag by tag, each in the order of the page."""
