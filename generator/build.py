@@ -58,7 +58,7 @@ class Request(Struct, frozen=True, kw_only=True):
     strict: bool = False
     """Write nothing where anything would be left out."""
     clean: bool = False
-    """Forget what former builds did."""
+    """Forget what previous builds did."""
     repair: bool = False
     """Read every file of the output folder, and make anew what is not as it was written."""
     allow_renotify: bool = False

@@ -219,13 +219,13 @@ class AddressesError(GeneratorError):
         super().__init__("\n".join(told))
 
 
-def by_cause(told: Iterable[tuple[str, str]]) -> list[str]:
+def by_cause(faults: Iterable[tuple[str, str]]) -> list[str]:
     """Lines that name each cause once, with how many it has, and three of them as examples.
 
-    told   pairs of a cause and what is said of one thing
+    faults   pairs of a cause and what is said of one thing
     """
     groups: dict[str, list[str]] = {}
-    for cause, line in told:
+    for cause, line in faults:
         groups.setdefault(cause, []).append(line)
     lines = []
     for cause, group in groups.items():

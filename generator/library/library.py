@@ -183,19 +183,19 @@ def library_of(
                 by_year[day.year].append(article)
                 by_day[day].append(article)
 
-    listings = citations_of(public)
+    citations = citations_of(public)
     listed_by: dict[str, list[Article]] = defaultdict(list)
-    for article, listed in listings.links:
+    for article, listed in citations.links:
         listed_by[listed.canonical_url].append(article)
 
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
-    items_of = collection_items(public, ordered, selection.stood_for, hidden, problems)
-    told = StoryFold(public, listings, settings)
-    stories = told.stories()
-    problems += told.suggestions()
+    items_of = collection_items(public, ordered, selection.merged_into, hidden, problems)
+    fold = StoryFold(public, citations, settings)
+    stories = fold.stories()
+    problems += fold.suggestions()
     if newcomers:
-        told.note_takers(newcomers)
+        fold.note_takers(newcomers)
     library = Library(
         now=now,
         articles=public,
@@ -209,13 +209,13 @@ def library_of(
         by_section={pair: _group(group, hidden) for pair, group in by_section.items()},
         by_day={day: tuple(group) for day, group in by_day.items()},
         by_year={year: tuple(slots) for year, slots in by_year.items()},
-        by_url=listings.by_url,
-        links=listings.links,
+        by_url=citations.by_url,
+        links=citations.links,
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
-        withheld=(*_withheld(ordered, hidden, selection.stood_for), *withheld),
+        withheld=(*_withheld(ordered, hidden, selection.merged_into), *withheld),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)
             for article in due

@@ -1,4 +1,4 @@
-"""One policy: what is public, where a title leads, what search engines are told.
+"""One policy: what is public, where a title leads, what search engines may list.
 
 A digest is about other people's articles. Everything that follows from this for pages, feeds and
 sitemaps is decided here, and nowhere else.

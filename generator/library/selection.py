@@ -1,6 +1,6 @@
 """Which of the records that were read are the site's articles: each original and each id once.
 
-What two records claim is decided here, and what one of them loses by it is told.
+What two records claim is decided here, and what one of them loses by it is a problem.
 """
 
 from collections import defaultdict
@@ -47,7 +47,7 @@ class Selection(Struct, frozen=True):
     """In the one order of the site; undated ones first."""
     hidden: Mapping[str, WithholdReason]
     """By name, why an article is not public."""
-    stood_for: Mapping[str, Article]
+    merged_into: Mapping[str, Article]
     """By the name of a record that was merged: the article that stands for it."""
     topics_of: Mapping[str, tuple[Topic, ...]]
     """By an article's id, in the order of the articles: its topics, main topic first."""
@@ -77,13 +77,13 @@ def selected(
         ordered = [without_denied(article, denied) for article in ordered]
     if newcomers:
         _note_takers_of_originals(ordered, hidden, newcomers)
-    ordered, stood_for = _one_an_original(ordered, hidden, settings.id, problems)
+    ordered, merged_into = _one_an_original(ordered, hidden, settings.id, problems)
     ordered = _one_an_id(ordered, settings.id, problems, hidden, newcomers)
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
     topics_of = _topics_of(ordered, topics, hidden, problems)
     _warn_of_topics_of_one(ordered, topics, hidden, topics_of, problems)
-    return Selection(ordered, hidden, stood_for, topics_of)
+    return Selection(ordered, hidden, merged_into, topics_of)
 
 
 def _without_future_changes(
@@ -419,9 +419,9 @@ def _topics_of(
     for article in articles:
         same = known.get(article.topics)
         if same is None:
-            told = len(problems)
+            before = len(problems)
             same = _resolved(article, topics, problems)
-            if len(problems) == told:
+            if len(problems) == before:
                 known[article.topics] = same
         topics_of[article.id] = same
     return topics_of
@@ -446,11 +446,11 @@ def _warn_of_topics_of_one(
                 if not topic.registered:
                     free[topic.slug] = None if topic.slug in free else article
     alone = [(slug, article) for slug, article in free.items() if article is not None]
-    for told, (slug, article) in enumerate(alone):
+    for count, (slug, article) in enumerate(alone):
         name = next(
             (spelling for spelling in article.topics if topics.resolve(spelling).slug == slug), slug
         )
-        advice = did_you_mean(name, registered) if told < MOST_ADVISED else ""
+        advice = did_you_mean(name, registered) if count < MOST_ADVISED else ""
         message = (
             f'"{shown(name)}" is a topic of this record alone, and is not in the registry{advice}'
         )
@@ -463,7 +463,7 @@ def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:
     another spelling."""
     for at, name in enumerate(article.topics):
         if not topics.knows(name):
-            with suppress(ValueError):  # that is told of each article that says so
+            with suppress(ValueError):  # each article that says so has a problem for it
                 topic = topics.resolve(name)
                 if topic.name != name:
                     said = spelt_otherwise(name, topic)
@@ -500,10 +500,10 @@ def fault_of(article: Article, field: str, message: str) -> Problem:
 
 
 def dropped_from(article: Article, field: str, message: str) -> Problem:
-    """The same, which costs only the part that is wrong."""
+    """A fault that costs only the part that is wrong."""
     return Problem(article.name, article.details.line(field), field, message, Level.DROPPED)
 
 
 def warning_of(article: Article, field: str, message: str) -> Problem:
-    """The same, as something odd that changes nothing."""
+    """A warning: something odd that changes nothing."""
     return Problem(article.name, article.details.line(field), field, message, Level.WARNING)

@@ -103,7 +103,7 @@ class ParsedRow(NamedTuple):
     article: bytes
     """Encoded, without its details; empty for none."""
     details: bytes
-    """The same of these."""
+    """Its details, encoded; empty for none."""
     problems: bytes
     """Encoded; empty for none."""
     body: str

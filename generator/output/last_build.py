@@ -73,8 +73,8 @@ class LastBuild(Struct, frozen=True, kw_only=True):
 
 
 def read_last_build(store: Store, output: Output) -> LastBuild | None:
-    """What the last build of this folder noted; None where it did not end, or where something else
-    lies there now. Then what the store says of its files is forgotten."""
+    """What the last build of this folder noted; None if it did not end, or if something else lies
+    in the folder now. Then the store forgets what it knows of the files."""
     note, begun = store.complete(output.key), store.begun(output.key)
     if note is None and begun is not None and output.was_begun(begun):
         return None
@@ -97,7 +97,7 @@ def is_damaged(output: Output, store: Store) -> bool:
     return False
 
 
-def written(store: Store, folder: Path) -> dict[str, FileRow]:
+def files_written(store: Store, folder: Path) -> dict[str, FileRow]:
     """Every file that the last build left in an output folder, by path; none where that is not
     known, or where something else was built there since."""
     try:

@@ -70,7 +70,7 @@ class Written(Struct, frozen=True):
 def sum_of(rows: Mapping[str, FileRow]) -> int:
     """A number of 128 bits that stands for these paths and their bytes.
 
-    A sum, so that it can be told of all files from what it was and from those that changed.
+    A sum, so that the number of all files follows from the previous one and what changed.
     """
     digests = (digest(path.encode(), row.digest) for path, row in rows.items())
     return sum(int.from_bytes(number, "big") for number in digests) % SUMS

@@ -1,6 +1,6 @@
 """Slips of the site's own theme: what has no effect, though it was meant to have one.
 
-They end no build, for the pages are whole without them; each is told with file and line, and with
+They end no build, for the pages are whole without them; each is named with file and line, and with
 what was probably meant.
 """
 
@@ -67,7 +67,7 @@ def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) ->
 
 
 def below(problems: Iterable[Problem], templates: str) -> list[Problem]:
-    """The same, with their files below the content folder.
+    """These problems with their files named from the content folder.
 
     templates   the folder of templates, as the settings name it
     """

@@ -28,7 +28,7 @@ from generator.verify.site import hosts, robots, sitemaps
 from generator.verify.site.address import base_url as address_of
 from generator.verify.site.links import FRAGMENT, Fragment, Links, Reference, named_fragment
 from generator.verify.site.written import written_faults
-from generator.verify.site_facts import told_by
+from generator.verify.site_facts import site_facts_of
 
 MOST_OF_A_RULE: Final = 1_000
 """Findings of one rule that are kept; the others are counted."""
@@ -85,7 +85,7 @@ class VerifyReport(Struct, frozen=True, kw_only=True):
 
 
 @despite_damage
-def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
+def verify(options: Options, progress: Progress = no_progress) -> VerifyReport:
     """Holds every file of a folder to every rule of what it is.
 
     Raises CannotVerifyError where there are no files, where no file tells at which address they
@@ -93,25 +93,25 @@ def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
     folder cannot be read.
     """
     started = time.perf_counter()
-    for name in sorted(order.ignored):
+    for name in sorted(options.ignored):
         if name not in RULES:
             raise CannotVerifyError(f'there is no rule "{name}"; docs/verify.md lists all')
-    sizes = scan(order.output)
+    sizes = scan(options.output)
     if not sizes:
-        raise CannotVerifyError(f"{order.output} holds no files; build the site first")
-    if order.content is not None and order.now is None:
+        raise CannotVerifyError(f"{options.output} holds no files; build the site first")
+    if options.content is not None and options.now is None:
         raise CannotVerifyError("what is hidden depends on the moment of the build: give --now")
-    with told_by(
-        order.content,
-        order.now or _EVER,
-        base_url=order.base_url,
-        include_unpublished=order.include_unpublished,
-        output=order.output,
-        wait=order.wait,
-        jobs=order.jobs,
+    with site_facts_of(
+        options.content,
+        options.now or _EVER,
+        base_url=options.base_url,
+        include_unpublished=options.include_unpublished,
+        output=options.output,
+        wait=options.wait,
+        jobs=options.jobs,
         progress=progress,
-    ) as told:
-        base_url = order.base_url or told.base_url or address_of(order.output, sizes)
+    ) as facts:
+        base_url = options.base_url or facts.base_url or address_of(options.output, sizes)
         if base_url is None or not web_url(base_url):
             raise CannotVerifyError(
                 "no page, robots.txt or feed tells where the site lies; "
@@ -119,25 +119,25 @@ def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
             )
         links = Links(frozenset(sizes), base_url.rstrip("/") + "/")
         inspector = Inspector(
-            output=order.output,
+            output=options.output,
             links=links,
-            marks=told.marks,
-            said=told.said,
-            hosts=(*told.hosts, *order.hosts),
-            allow=told.allow,
-            now=order.now,
-            ignored=order.ignored,
+            marks=facts.marks,
+            said=facts.said,
+            hosts=(*facts.hosts, *options.hosts),
+            allow=facts.allow,
+            now=options.now,
+            ignored=options.ignored,
         )
         across = _Across(inspector, sizes)
         paths = list(sizes)
-        outcomes = ordered_map(inspector, paths, order.jobs)
+        outcomes = ordered_map(inspector, paths, options.jobs)
         for outcome in with_progress(outcomes, progress("Verifying files", len(paths))):
             across.take(outcome)
-        across.finish(order.jobs)
-        across.add(written_faults(order.output, sizes, told.written, order.jobs))
-        across.add(across.leaks(told.public))
-        across.judge(told.named)
-    return across.verdict(time.perf_counter() - started)
+        across.finish(options.jobs)
+        across.add(written_faults(options.output, sizes, facts.written, options.jobs))
+        across.add(across.leaks(facts.public))
+        across.judge(facts.named)
+    return across.report(time.perf_counter() - started)
 
 
 def scan(output: Path) -> dict[str, int]:
@@ -273,7 +273,7 @@ class _Across:
         if not any(kind.startswith("sitemap") for kind in self._kinds.values()):
             self.add([("", hosts.EXPECTED.violation(0, "there is no sitemap"))])
 
-    def verdict(self, seconds: float) -> VerifyReport:
+    def report(self, seconds: float) -> VerifyReport:
         """All that was found."""
         levels = self._levels
         kinds = Counter(self._kinds.values())

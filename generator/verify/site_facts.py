@@ -27,7 +27,7 @@ from generator.content.scan import scan_content
 from generator.content.settings import Settings
 from generator.library.policy import why_hidden
 from generator.memo.store import FileRow, opened
-from generator.output.last_build import written
+from generator.output.last_build import files_written
 from generator.parallel import Progress
 from generator.verify.pages.structured_data import strings
 from generator.verify.patterns import oddities, whole
@@ -60,7 +60,7 @@ class SiteFacts(Struct, frozen=True):
 
 
 @contextmanager
-def told_by(
+def site_facts_of(
     folder: Path | None,
     now: datetime,
     *,
@@ -103,7 +103,7 @@ def told_by(
                 retracted,
             ),
             named=lambda: frozenset(_named(content, public, site)),
-            written=written(store, output),
+            written=files_written(store, output),
         )
 
 
