@@ -19,7 +19,7 @@ from generator.problems import Status, ThemeError, shown
 from generator.theme import overrides
 from generator.theme.blocks import Blocks
 from generator.theme.load import DEFAULT, folders_of, is_template, load, shipped_themes
-from generator.theme.overrides import Copy, Ours, Own
+from generator.theme.overrides import Ours, Own, PlannedCopy
 
 
 class _Site(Struct, frozen=True):
@@ -249,7 +249,7 @@ def _blocks_of(site: _Site, theme: str, name: str) -> list[str]:
     return Blocks(load(theme, site.templates, "")).of(name)
 
 
-def _print_copies(copies: Sequence[Copy], target: str, site: _Site) -> None:
+def _print_copies(copies: Sequence[PlannedCopy], target: str, site: _Site) -> None:
     for copy in copies:
         place = told_path(copy.file)
         if copy.is_newer:

@@ -246,7 +246,7 @@ def forget_copied(templates: Path, theme: str, name: str) -> None:
         _remove(folder / COPIED / previous)
 
 
-class Copy(Struct, frozen=True):
+class PlannedCopy(Struct, frozen=True):
     """What is to be written in the place of one file."""
 
     ours: Ours
@@ -260,7 +260,7 @@ class Copy(Struct, frozen=True):
 
 def copies(
     wanted: Sequence[Ours], templates: Path, into: str, texts: dict[str, bytes]
-) -> list[Copy]:
+) -> list[PlannedCopy]:
     """What is to be written for some files. Raises ThemeError, with every fault, where what is
     there already would be lost.
 
@@ -274,13 +274,13 @@ def copies(
         if fault := in_the_way(templates / into, ours.name):
             faults.append(fault)
         elif not os.path.lexists(file):
-            found.append(Copy(ours, file, text))
+            found.append(PlannedCopy(ours, file, text))
         else:
             own = own_file(templates, into, ours.name)
             if _is_same(own.text, text):
-                found.append(Copy(ours, file, text, is_there=True))
+                found.append(PlannedCopy(ours, file, text, is_there=True))
             elif own.is_unedited and own.original == ours.original:
-                found.append(Copy(ours, file, text, is_newer=True))
+                found.append(PlannedCopy(ours, file, text, is_newer=True))
             else:
                 faults.append(
                     f"{told_path(file)}: is there, and says something else: nothing was written. "
@@ -304,7 +304,7 @@ def in_the_way(folder: Path, name: str) -> str:
     return ""
 
 
-def write(copy: Copy, templates: Path, into: str) -> None:
+def write(copy: PlannedCopy, templates: Path, into: str) -> None:
     """Writes a copy, and what it was copied from.
 
     A new one comes last, so that it is never there without what it was copied from. What takes the

@@ -317,7 +317,7 @@ class _File:
             path = f"{folder}/{name}" if folder else name
             if path in self._by.links.files:
                 root, _ = xmltext.parsed(self._by.read(path).decode("utf-8", "replace"))
-                return atom.newest_change(root) if root is not None else None
+                return atom.newest_update(root) if root is not None else None
         return None
 
     def _json(self, data: bytes) -> Iterator[Violation]:

@@ -89,7 +89,7 @@ def moment(date: datetime) -> str:
     return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def whole(base: str, address: str) -> str:
+def full_address(base: str, address: str) -> str:
     """An address in full, as it is where it cannot be read."""
     try:
         return urljoin(base, address)

@@ -30,7 +30,7 @@ from generator.memo.store import FileRow, opened
 from generator.output.last_build import files_written
 from generator.parallel import Progress
 from generator.verify.pages.structured_data import strings
-from generator.verify.patterns import oddities, whole
+from generator.verify.patterns import full_address, oddities
 from generator.verify.safety.hidden import Marks, marks_of, secrets_of
 from generator.verify.safety.leftovers import marks_in
 from generator.verify.safety.public_site import Public, PublicSite
@@ -160,7 +160,7 @@ def _named(content: Content, public: list[Article], site: Settings) -> Iterator[
         bodies = (content.bodies[article.body],) if article.body else ()
         for text in chain(_texts_of(article), *map(_named_in, bodies)):
             yield text
-            yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
+            yield full_address(base_url, f"{root}{text}" if text.startswith("/") else text)
             if "#" in text:
                 yield named_fragment(unquote(text.partition("#")[2]))
         for provider in (

@@ -1,4 +1,4 @@
-"""What a body held that no page can show, and how it is told."""
+"""What a body held that no page can show, and what is said of it."""
 
 import itertools
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Dropped(Struct, frozen=True):
     """What to do so that it is shown; empty for what holds for all."""
 
 
-def told(dropped: Sequence[Dropped]) -> str:
+def message_of(dropped: Sequence[Dropped]) -> str:
     """All of it in one sentence, in the order in which each kind came first."""
     kinds: dict[DroppedKind, list[str]] = {}
     for part in dropped:

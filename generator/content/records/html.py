@@ -156,12 +156,12 @@ def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
     for number in range(1 + _PASSES):
         # What is led elsewhere is whole then, and what is whole stays as it is.
-        passed = anchored(_clean(text, again if number else rebase))
+        named = anchored(_clean(text, again if number else rebase))
         # A note that nothing refers to has a way back all the same: nobody wrote that.
-        lost += (link for link in passed.lost if not FOOTNOTE.fullmatch(link[1:]))
-        if passed.html == text:
+        lost += (link for link in named.lost if not FOOTNOTE.fullmatch(link[1:]))
+        if named.html == text:
             break
-        text = passed.html
+        text = named.html
     else:
         text = nh3.clean(text, tags=set())
     if rescue.lower().count("href") > text.count(" href="):

@@ -125,7 +125,7 @@ def body_of(
         return ""
     if read.dropped:
         line = parts.body_line + dropped.line_of(read.dropped, parts.body)
-        message = dropped.told(read.dropped)
+        message = dropped.message_of(read.dropped)
         problems.append(Problem(source, line, "body", message, Level.WARNING))
     return read.html
 

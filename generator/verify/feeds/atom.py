@@ -173,7 +173,7 @@ def atom_faults(
         yield from parts.item_count_faults(dates)
 
 
-def newest_change(root: Element) -> datetime | None:
+def newest_update(root: Element) -> datetime | None:
     """The newest `updated` among the entries of an Atom feed, None when there is none."""
     dates = _moments(root.findall(f"{ATOM}entry"), "updated")
     return max((date for _, date in dates), default=None)
