@@ -26,6 +26,9 @@ from generator.problems import WorkerLost
 T = TypeVar("T")
 R = TypeVar("R")
 
+Progress = Callable[[str, int], Callable[[], None]]
+"""Called with a step's name and its number of tasks; gives what to call after each of them."""
+
 CHUNK: Final = 16
 """Most tasks handed over at once: a task takes about a millisecond, a handover a tenth. With many
 more, one process would still be at its last ones when the others have nothing left."""
@@ -74,6 +77,11 @@ def workers(
     finally:
         for helper in helpers:
             helper.end()
+
+
+def no_progress(step: str, count: int) -> Callable[[], None]:
+    """Takes note of no progress."""
+    return lambda: None
 
 
 def with_progress(items: Iterable[T], tick: Callable[[], None]) -> Iterator[T]:

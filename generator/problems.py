@@ -219,19 +219,19 @@ class AddressesError(GeneratorError):
         super().__init__("\n".join(told))
 
 
-def by_cause(told: Iterable[tuple[str, str]]) -> list[str]:
+def by_cause(faults: Iterable[tuple[str, str]]) -> list[str]:
     """Lines that name each cause once, with how many it has, and three of them as examples.
 
-    told   pairs of a cause and what is said of one thing
+    faults   pairs of a cause and what is said of one thing
     """
     groups: dict[str, list[str]] = {}
-    for cause, line in told:
+    for cause, line in faults:
         groups.setdefault(cause, []).append(line)
     lines = []
-    for cause, each in groups.items():
-        lines.append(f"  {len(each):,} {cause}:")
-        lines += [f"    {line}" for line in each[:_EXAMPLES]]
-        more = len(each) - _EXAMPLES
+    for cause, group in groups.items():
+        lines.append(f"  {len(group):,} {cause}:")
+        lines += [f"    {line}" for line in group[:_EXAMPLES]]
+        more = len(group) - _EXAMPLES
         lines += [f"    … and {more:,} more; --json lists all"] if more > 0 else []
     return lines
 

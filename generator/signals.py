@@ -60,7 +60,7 @@ def heard() -> Iterator[None]:
     """
     _here.process, _here.asked, _here.deferred, _here.done = os.getpid(), None, False, _NOTHING
     numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
-    former = {
+    previous = {
         number: signal.signal(number, _hear)
         for number in numbers
         if signal.getsignal(number) is not signal.SIG_IGN
@@ -68,7 +68,7 @@ def heard() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in former.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)
 
 

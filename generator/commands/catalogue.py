@@ -48,23 +48,23 @@ def catalogue_command(language: str | None, content: Path) -> None:
         if fault := overrides.in_the_way(folder, name):
             raise ThemeError(fault)
         file = folder / name
-        found = updated(file, theme, needed(theme, VIEWS), tag, site.title)
+        update = updated(file, theme, needed(theme, VIEWS), tag, site.title)
         is_new = not os.path.lexists(file)
-        if is_new or found.added:
-            overrides.write_file(file, found.text, is_new=is_new)
-        _print(found, file, tag, site.language, is_new=is_new)
+        if is_new or update.added:
+            overrides.write_file(file, update.text, is_new=is_new)
+        _print(update, file, tag, site.language, is_new=is_new)
     sys.exit(Status.FINE)
 
 
-def _print(found: Update, file: Path, tag: str, of_site: str, *, is_new: bool) -> None:
+def _print(update: Update, file: Path, tag: str, of_site: str, *, is_new: bool) -> None:
     place = told_path(file)
-    what = "written" if is_new else f"{found.added} messages added" if found.added else "complete"
+    what = "written" if is_new else f"{update.added} messages added" if update.added else "complete"
     click.echo(f"{place}: {what}")
-    behind = found.needed - found.translated
-    elsewhere = f"; {found.elsewhere} are said as other catalogues have them" if behind else ""
+    behind = update.needed - update.translated
+    elsewhere = f"; {update.elsewhere} are said as other catalogues have them" if behind else ""
     click.echo(
-        f"{found.translated} of {found.needed} messages are translated there"
-        f"{elsewhere if found.elsewhere else ''}"
+        f"{update.translated} of {update.needed} messages are translated there"
+        f"{elsewhere if update.elsewhere else ''}"
     )
     if tag != of_site:
         click.echo(f"To use it, write into site.yaml:\n  language: {tag}")
@@ -76,7 +76,7 @@ def _known_tag(given: str) -> str:
         tag = language_tag(given)
     except ValueError:
         tag = ""
-    if tag and any(_is_known(each) for each in lookup(tag)):
+    if tag and any(_is_known(identifier) for identifier in lookup(tag)):
         return tag
     raise ThemeError(f'"{shown(given)}" is no language that is known{_advice(given)}')
 

@@ -56,16 +56,16 @@ def changes_command(folder: Path, output: Path, since: str, take: bool, form: st
             key = Output.key_of(output)
             if not log.knows(key):
                 raise StateError(f"{output}: no build of {folder} is known there; build it first")
-            found = log.since(key, since)
+            changes = log.since(key, since)
             if form == "json":
-                print_json({"algorithm": ALGORITHM} | msgspec.to_builtins(found))
+                print_json({"algorithm": ALGORITHM} | msgspec.to_builtins(changes))
             else:
                 # rsync takes a line for a comment that begins with # or ;.
                 start = "./" if form == "rsync" else ""
-                for path in found.paths:
+                for path in changes.paths:
                     click.echo(f"{start}{path}")
-                click.echo(f"mark {found.mark}", err=True)
+                click.echo(f"mark {changes.mark}", err=True)
             sys.stdout.flush()
             if take:
-                log.take(key, found)
+                log.take(key, changes)
     sys.exit(Status.FINE)

@@ -56,9 +56,9 @@ def print_json(document: Any) -> None:
     click.echo(text if encoding == "utf-8" else _NOT_ASCII.sub(_escaped, text))
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """Signs of a JSON string as JSON writes them in ASCII."""
-    return json.dumps(found[0])[1:-1]
+    return json.dumps(match[0])[1:-1]
 
 
 def print_problems(folder: Path, problems: Iterable[Problem], *, quiet: bool) -> None:
@@ -119,8 +119,8 @@ def print_summary(report: Report, output: Path, *, verbose: bool = False) -> Non
         click.echo(f"  {len(others):,} other files with faults, named above, were left out as well")
     if rejected:
         click.echo("  left out: those with faults, named above; --strict refuses to build instead")
-    withheld = {each.name for each in report.withheld if each.kind is Cause.NEWCOMER}
-    if parts := sum(each.source not in withheld for each in dropped(report.problems)):
+    withheld = {record.name for record in report.withheld if record.kind is Cause.NEWCOMER}
+    if parts := sum(problem.source not in withheld for problem in dropped(report.problems)):
         click.echo(f"  {_times(parts, 'part')} of records dropped, named above; the rest is shown")
     click.echo(
         f"{report.pages:,} pages, {report.feeds:,} feed files, {_size(report.size)} in "
@@ -153,10 +153,10 @@ def _print_withheld(records: Sequence[Withheld], *, verbose: bool) -> None:
     looks for.
     """
     due = sorted((e for e in records if e.kind is Cause.SCHEDULED), key=lambda e: e.reason)
-    in_order = [*due, *(each for each in records if each.kind is not Cause.SCHEDULED)]
+    in_order = [*due, *(record for record in records if record.kind is not Cause.SCHEDULED)]
     shown = in_order if verbose else in_order[:_SHOWN_HELD_BACK]
-    for each in shown:
-        click.echo(f"    {each.name}: {each.reason}")
+    for record in shown:
+        click.echo(f"    {record.name}: {record.reason}")
     more = len(in_order) - len(shown)
     if more > 0:
         click.echo(f"    … and {more:,} more; --verbose names all")
@@ -167,11 +167,11 @@ def _print_lost(lost: Sequence[LostAddress]) -> None:
     if not lost:
         return
     click.echo(f"Readers lose {_times(len(lost), 'address', 'addresses')}")
-    for each in lost[:_SHOWN_LOST]:
-        click.echo(f"  {each.address}: {each.why}")
+    for address in lost[:_SHOWN_LOST]:
+        click.echo(f"  {address.address}: {address.why}")
     if len(lost) > _SHOWN_LOST:
         click.echo(f"  … and {len(lost) - _SHOWN_LOST} more; --json lists all")
-    lines = list(redirect_lines(each for each in lost if not each.asked_for))
+    lines = list(redirect_lines(address for address in lost if not address.asked_for))
     if lines:
         click.echo("  To have them lead on, paste into site.yaml:\n    redirects:")
         for line in lines:
@@ -181,8 +181,8 @@ def _print_lost(lost: Sequence[LostAddress]) -> None:
 def _counted_causes(report: Report) -> dict[str, int]:
     """How many were held back for each cause, in words, in order of their first appearance."""
     counts: dict[str, int] = {}
-    for each in report.withheld:
-        words = _CAUSES[each.kind]
+    for record in report.withheld:
+        words = _CAUSES[record.kind]
         counts[words] = counts.get(words, 0) + 1
     return counts
 

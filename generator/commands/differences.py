@@ -84,9 +84,9 @@ def stands_for(own: Own) -> str:
     """What a file is beside ours, in a few words."""
     if own.original is None:
         return "yours alone"
-    told = f"stands in for ours, and is {_of_yours(own)}" if own.is_ours else "stands in for ours"
+    line = f"stands in for ours, and is {_of_yours(own)}" if own.is_ours else "stands in for ours"
     if own.parent:
-        told = f"builds on {own.parent}"
+        line = f"builds on {own.parent}"
     if own.ours is None:
         return "yours alone, for ours is gone"
-    return f"{told}; ours changed since" if own.ours_has_changed else told
+    return f"{line}; ours changed since" if own.ours_has_changed else line

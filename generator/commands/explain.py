@@ -3,18 +3,20 @@ made again, and whether what lies in the output folder is what a clean build giv
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from msgspec import Struct, structs
 
-from generator.build import Request, build, draft_site, load_site, no_progress
+from generator.build import Request, build, load_site, planner_of
+from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.source_folder import Folder
 from generator.memo.store import despite_damage, opened
 from generator.output.folder import Output, held, is_ours
 from generator.output.unknown_files import unknown_files
+from generator.parallel import Progress, no_progress
 from generator.problems import Status
 
 CAUSES = {
@@ -52,14 +54,15 @@ def explain(request: Request, address: str) -> Explanation | None:
     with opened(request.content, request.wait) as store:
         output = Output(request.output)
         scan = scan_content(request.content, site, store)
-        draft = draft_site(request, site, theme, scan, store, output, no_progress)
+        content = read_content(site, scan, store, request.jobs, no_progress)
+        planned = planner_of(request, site, theme, scan, store, output).plan(content)
         path = _path(address, site.base_url, site.base_path)
-        file = draft.targets.get(path) or draft.targets.get(
+        file = planned.targets.get(path) or planned.targets.get(
             f"{path.rstrip('/')}/index.html".lstrip("/")
         )
         if file is None:
             return None
-        row = draft.built.get(file.path)
+        row = planned.built.get(file.path)
         shows = repr(file.page.view) if file.page else ""
     if row is None:
         again: tuple[str, ...] = ("it is not there yet",)
@@ -87,9 +90,7 @@ def _path(address: str, base_url: str, base_path: str) -> str:
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
-def differences(
-    request: Request, progress: Callable[[str, int], Callable[[], None]] = no_progress
-) -> list[str]:
+def differences(request: Request, progress: Progress = no_progress) -> list[str]:
     """How the output folder differs from what a clean build gives: a line a file.
 
     Everything is read again, and built into a temporary folder. Raises BusyError while another
@@ -115,56 +116,54 @@ def differences(
         )
         build(clean, progress)
         targets, there = _files(fresh), _files(request.output)
-        found = [f"{path}: missing" for path in targets - there]
-        found += [f"{path}: not wanted" for path in (there & output.previous) - targets]
-        found += [
+        lines = [f"{path}: missing" for path in targets - there]
+        lines += [f"{path}: not wanted" for path in (there & output.previous) - targets]
+        lines += [
             f"{path}: of no build that is known; delete it, or keep it among your static files"
             for path in unknown_files(request.output, targets | output.previous)
         ]
-        found += [
+        lines += [
             f"{path}: differs"
             for path in targets & there
             if (fresh / path).read_bytes() != (request.output / path).read_bytes()
         ]
-        return sorted(found)
+        return sorted(lines)
 
 
 def _files(folder: Path) -> set[str]:
     """All files of ours: those that are hidden at the top, which a scan leaves out, among them."""
     hidden = {path.name for path in folder.glob(".*") if path.is_file()}
     return {name for name in hidden if not is_ours(name)} | {
-        each.name for each in Folder(folder, follow_links=True).scan_all()
+        file.name for file in Folder(folder, follow_links=True).scan_all()
     }
 
 
 def print_explanation(request: Request, address: str) -> None:
     """What `build --explain` says of a file or page; UsageError where the site has none such."""
-    found = explain(request, address)
-    if found is None:
+    explanation = explain(request, address)
+    if explanation is None:
         raise click.UsageError(f"the site has no file at {address}")
-    click.echo(found.path)
-    if found.template:
-        click.echo(f"  template: {found.template}")
-    if found.record:
-        click.echo(f"  record: {found.record}")
-    click.echo(f"  last written because: {'; '.join(found.last) or 'not known'}")
-    if found.next:
-        click.echo(f"  would be written because: {'; '.join(found.next)}")
+    click.echo(explanation.path)
+    if explanation.template:
+        click.echo(f"  template: {explanation.template}")
+    if explanation.record:
+        click.echo(f"  record: {explanation.record}")
+    click.echo(f"  last written because: {'; '.join(explanation.last) or 'not known'}")
+    if explanation.next:
+        click.echo(f"  would be written because: {'; '.join(explanation.next)}")
     else:
         click.echo("  would not be written: all that it is made of is as it was")
-    if found.shows:
-        click.echo(f"  shows: {found.shows}")
+    if explanation.shows:
+        click.echo(f"  shows: {explanation.shows}")
 
 
-def print_differences(
-    request: Request, progress: Callable[[str, int], Callable[[], None]]
-) -> Status:
+def print_differences(request: Request, progress: Progress) -> Status:
     """What `build --verify` says of the output folder, and with which status it ends."""
-    found = differences(request, progress)
-    for line in found:
+    lines = differences(request, progress)
+    for line in lines:
         click.echo(line)
-    if found:
-        click.echo(f"{len(found):,} files differ from a clean build; --clean builds all anew")
+    if lines:
+        click.echo(f"{len(lines):,} files differ from a clean build; --clean builds all anew")
         return Status.LEFT_OUT
     click.echo(f"{request.output}{os.sep} is what a clean build gives")
     return Status.FINE

@@ -1,4 +1,4 @@
-"""What is told of a build while it runs: a bar on a terminal, elsewhere a line a step."""
+"""The progress of a build while it runs: a bar on a terminal, elsewhere a line a step."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -19,15 +19,15 @@ Tick = Callable[[], None]
 @contextmanager
 def showing_progress(*, quiet: bool) -> Iterator[Callable[[str, int], Tick]]:
     """Gives what is called with a step's name and its number of tasks, and gives in turn what to
-    call after each of them. Tells it on standard error; nothing where it is to be quiet."""
-    teller = _Teller(quiet=quiet)
+    call after each of them. It is shown on standard error; nothing is if it is to be quiet."""
+    shown = _ShownProgress(quiet=quiet)
     try:
-        yield teller.step
+        yield shown.step
     finally:
-        teller.end()
+        shown.end()
 
 
-class _Teller:
+class _ShownProgress:
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._bar: Progress | None = None

@@ -83,11 +83,11 @@ def lost_report(unprinted: Unprinted) -> str:
     return f"The report could not be printed: {error.strerror}; the exit status is as it says."
 
 
-def _text(former: TextIO | None, descriptor: int, unprinted: Unprinted) -> TextIO:
+def _text(previous: TextIO | None, descriptor: int, unprinted: Unprinted) -> TextIO:
     raw = _Patient(descriptor, unprinted)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
-        encoding=former.encoding if former else "utf-8",
+        encoding=previous.encoding if previous else "utf-8",
         errors="backslashreplace",
         line_buffering=raw.isatty() or descriptor == 2,
     )

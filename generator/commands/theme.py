@@ -19,7 +19,7 @@ from generator.problems import Status, ThemeError, shown
 from generator.theme import overrides
 from generator.theme.blocks import Blocks
 from generator.theme.load import DEFAULT, folders_of, is_template, load, shipped_themes
-from generator.theme.overrides import Copy, Ours, Own
+from generator.theme.overrides import Ours, Own, PlannedCopy
 
 
 class _Site(Struct, frozen=True):
@@ -158,21 +158,21 @@ def diff_command(
     with ending(content):
         site = _site(content)
         themes = dict.fromkeys((site.theme, DEFAULT))  # what the one lacks is the other's
-        found = [own for each in themes for own in overrides.compared(site.templates, each)]
+        own_files = [own for theme in themes for own in overrides.compared(site.templates, theme)]
         if names:
-            found = [_meant(name, found, site) for name in dict.fromkeys(names)]
+            own_files = [_meant(name, own_files, site) for name in dict.fromkeys(names)]
         if take:
-            _take(found, site)
+            _take(own_files, site)
             sys.exit(Status.FINE)
-        for own in found:
+        for own in own_files:
             if stat:
                 click.echo(counts_of(own))
             else:
                 print_differences(own, ours=ours or not yours, yours=yours or not ours)
-        if not found:
+        if not own_files:
             folder = told_path(site.templates / site.theme)
             click.echo(f"{folder} holds no file of your own: all is as it ships", err=True)
-    changed = any(own.ours_has_changed for own in found)
+    changed = any(own.ours_has_changed for own in own_files)
     sys.exit(Status.LEFT_OUT if changed else Status.FINE)
 
 
@@ -210,12 +210,14 @@ def _near_theme(name: str, site: _Site) -> str:
 
 def _whole(site: _Site, source: str, target: str, files: dict[str, Ours]) -> list[Ours]:
     """All files of a theme itself: what it takes from the default one stays there."""
-    folders = [Path(each) for each in folders_of(source, site.templates)]
-    own = [each for each in folders if each.name == source and each != site.templates / target]
-    wanted = [each for each in files.values() if _is_below(each.file, own)]
+    folders = [Path(folder) for folder in folders_of(source, site.templates)]
+    own = [
+        folder for folder in folders if folder.name == source and folder != site.templates / target
+    ]
+    wanted = [file for file in files.values() if _is_below(file.file, own)]
     if not wanted:
         raise ThemeError(f'the theme "{source}" has no file of its own that could be copied')
-    return sorted(wanted, key=lambda each: each.name)
+    return sorted(wanted, key=lambda override: override.name)
 
 
 def _is_below(file: Path, folders: Sequence[Path]) -> bool:
@@ -247,7 +249,7 @@ def _blocks_of(site: _Site, theme: str, name: str) -> list[str]:
     return Blocks(load(theme, site.templates, "")).of(name)
 
 
-def _print_copies(copies: Sequence[Copy], target: str, site: _Site) -> None:
+def _print_copies(copies: Sequence[PlannedCopy], target: str, site: _Site) -> None:
     for copy in copies:
         place = told_path(copy.file)
         if copy.is_newer:
@@ -260,9 +262,9 @@ def _print_copies(copies: Sequence[Copy], target: str, site: _Site) -> None:
         click.echo(f"To use it, write into site.yaml:\n  theme: {target}")
 
 
-def _meant(name: str, found: Sequence[Own], site: _Site) -> Own:
-    by_name = {f"{own.theme}/{own.name}": own for own in found}
-    by_name |= {own.name: own for own in reversed(found)}  # the site's theme counts for more
+def _meant(name: str, own_files: Sequence[Own], site: _Site) -> Own:
+    by_name = {f"{own.theme}/{own.name}": own for own in own_files}
+    by_name |= {own.name: own for own in reversed(own_files)}  # the site's theme counts for more
     typed = name.replace("\\", "/").removeprefix("./")
     for start in (f"{told_path(site.templates)}/", "templates/"):
         if typed not in by_name:
@@ -274,9 +276,9 @@ def _meant(name: str, found: Sequence[Own], site: _Site) -> Own:
     raise ThemeError(f'"{shown(name)}" is no file of yours in {folder}{advice}')
 
 
-def _take(found: Sequence[Own], site: _Site) -> None:
+def _take(own_files: Sequence[Own], site: _Site) -> None:
     """Keeps ours of today for what is compared with from now on."""
-    for own in found:
+    for own in own_files:
         if own.original is None:
             continue
         if own.ours is None:

@@ -1,7 +1,6 @@
 """`broadsheet verify`, and what it takes to verify after a build."""
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +14,7 @@ from generator.commands.endings import ending
 from generator.commands.options import JOBS, WAIT, Moment, present
 from generator.commands.progress import showing_progress
 from generator.output.folder import refuse_while_written
+from generator.parallel import Progress
 from generator.problems import GeneratorError, NotVerified, Status
 from generator.signals import Stop
 
@@ -122,9 +122,7 @@ def verifier() -> ModuleType:
     return run
 
 
-def verdict_of(
-    request: Request, progress: Callable[[str, int], Callable[[], None]]
-) -> "VerifyReport":
+def verdict_of(request: Request, progress: Progress) -> "VerifyReport":
     """Verifies what was built."""
     run = verifier()
     options = run.Options(

@@ -25,7 +25,7 @@ from generator.content.stored_details import StoredDetails
 from generator.content.urls import ROBOTS
 from generator.memo.digests import digest
 from generator.memo.store import Bodies, ParsedRow, RecordRow, Store, StoreReader
-from generator.parallel import ordered_map, with_progress
+from generator.parallel import Progress, ordered_map, with_progress
 from generator.problems import Problem
 
 T = TypeVar("T")
@@ -35,9 +35,6 @@ MARKDOWN: Final = (".md",)
 
 _PROBLEMS: Final = msgpack.Decoder(tuple[Problem, ...])
 _NO_SHELF: Final = Shelf()
-
-Progress = Callable[[str, int], Callable[[], None]]
-"""Called with a step's name and its number of tasks; gives what to call after each of them."""
 
 
 class Content(Struct, frozen=True, kw_only=True):

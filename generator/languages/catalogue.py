@@ -217,7 +217,7 @@ def _faults(message: Message, num_plurals: int) -> Iterator[str]:
     ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
     if len(ids) > 1 and not all(strings):
         yield f'"{ids[0]}" has {sum(map(bool, strings))} of its {num_plurals} forms'
-    given = {name for each in ids for name in placeholders(each)}
+    given = {name for text in ids for name in placeholders(text)}
     for string in strings:
         try:
             wanted = placeholders(string)
@@ -225,7 +225,7 @@ def _faults(message: Message, num_plurals: int) -> Iterator[str]:
             yield f'"{string}" has {error}'
             continue
         for name in sorted(wanted - given):
-            offer = ", ".join(f"%({each})s" for each in sorted(given)) or "nothing"
+            offer = ", ".join(f"%({name})s" for name in sorted(given)) or "nothing"
             yield f'"{string}" asks for %({name})s, and is given {offer}'
 
 

@@ -102,8 +102,8 @@ def _doubled(
 
 def _no_keyword(line: str) -> str:
     word = _WORD.match(line)
-    told = word[0] if word else line
-    advice = did_you_mean(told, _KEYWORDS)
+    written = word[0] if word else line
+    advice = did_you_mean(written, _KEYWORDS)
     return f'expected msgid, msgstr, or a comment behind #, found "{shown(line)}"{advice}'
 
 

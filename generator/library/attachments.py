@@ -28,7 +28,7 @@ def may_be_a_page(path: str) -> bool:
 def without_taken(
     copies: Iterable[Copy], taken: Iterable[str]
 ) -> tuple[dict[str, Found], list[Problem]]:
-    """The copies by path; each whose path is taken gives way to what has it, and that is told.
+    """The copies by path; one whose path is taken is left where it is, with a problem.
 
     taken   paths of pages, and of all else that goes out
     """

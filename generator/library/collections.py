@@ -11,7 +11,7 @@ from generator.library.policy import WithholdReason
 from generator.library.selection import warning_of
 from generator.problems import Problem
 
-_MOST_MISSING: Final = 20  # items of one collection that are told not to be there
+_MOST_MISSING: Final = 20  # items of one collection that are warned of
 _MOST_COMPARED: Final = (
     10_000  # names, to say what was meant: half a second of a large site's build
 )
@@ -21,21 +21,21 @@ _DEEPEST: Final = 16  # folders by which a collection may name a record
 def collection_items(
     articles: Iterable[Article],
     records: Iterable[Article],
-    stood_for: Mapping[str, Article],
+    merged_into: Mapping[str, Article],
     hidden: Mapping[str, WithholdReason],
     problems: list[Problem],
 ) -> dict[str, tuple[Article, ...]]:
     """What each collection holds. Records are named by the end of their path, without suffix.
 
-    articles    the public ones
-    records     all that may be named, those that are hidden among them
-    stood_for   by the name of a record that was merged: the article that stands for it
+    articles     the public ones
+    records      all that may be named, those that are hidden among them
+    merged_into  by the name of a record that was merged: the article that stands for it
     """
     articles = [article for article in articles if article.items]
     if not articles:
         return {}
     by_name = {article.name: article for article in records}
-    by_name |= {name: kept for name, kept in stood_for.items() if kept.name in by_name}
+    by_name |= {name: kept for name, kept in merged_into.items() if kept.name in by_name}
     by_tail: dict[str, list[str]] = defaultdict(list)
     for name in sorted(by_name):
         for tail in _tails(name):
@@ -44,7 +44,7 @@ def collection_items(
     items_of = {}
     missing = 0
     for article in articles:
-        found = []
+        items = []
         unknown = 0
         for at, item in enumerate(article.items):
             wanted = wanted_path(item)
@@ -61,11 +61,11 @@ def collection_items(
                 continue
             nearest = by_name[max(names, key=lambda name: _shared_folders(name, article.name))]
             if nearest.name not in hidden and nearest is not article:
-                found.append(nearest)
+                items.append(nearest)
         if unknown > _MOST_MISSING:
             message = f"{unknown - _MOST_MISSING} more are not there; the collection goes without"
             problems.append(warning_of(article, "items", message))
-        items_of[article.id] = tuple(dict.fromkeys(found))
+        items_of[article.id] = tuple(dict.fromkeys(items))
     return items_of
 
 

@@ -114,7 +114,12 @@ def steady(
     count.
     """
     said = [article.updated_at for article in articles if article.updated_at is not None]
-    said += [each.at for article in articles if article.corrections for each in article.corrections]
+    said += [
+        correction.at
+        for article in articles
+        if article.corrections
+        for correction in article.corrections
+    ]
     said += [article.expires_at for article in articles if article.expires_at is not None]
     said += [article.added_at for article in articles if article.added_at is not None]
     published = [article.published_at for article in articles if article.published_at is not None]
@@ -157,8 +162,8 @@ def library_of(
     by_category: dict[str, list[Article]] = defaultdict(list)
     by_section: dict[tuple[str, str], list[Article]] = defaultdict(list)
     rolled_up = _RolledUp(topics)
-    for article, found in zip(due, topics_of.values(), strict=False):  # they are in one order
-        for slug in rolled_up[found]:
+    for article, own_topics in zip(due, topics_of.values(), strict=False):  # they are in one order
+        for slug in rolled_up[own_topics]:
             by_topic[slug].append(article)
             if settings.api:
                 by_section[slug, article.category].append(article)
@@ -178,19 +183,19 @@ def library_of(
                 by_year[day.year].append(article)
                 by_day[day].append(article)
 
-    listings = citations_of(public)
+    citations = citations_of(public)
     listed_by: dict[str, list[Article]] = defaultdict(list)
-    for article, listed in listings.links:
+    for article, listed in citations.links:
         listed_by[listed.canonical_url].append(article)
 
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
-    items_of = collection_items(public, ordered, selection.stood_for, hidden, problems)
-    told = StoryFold(public, listings, settings)
-    stories = told.stories()
-    problems += told.suggestions()
+    items_of = collection_items(public, ordered, selection.merged_into, hidden, problems)
+    fold = StoryFold(public, citations, settings)
+    stories = fold.stories()
+    problems += fold.suggestions()
     if newcomers:
-        told.note_takers(newcomers)
+        fold.note_takers(newcomers)
     library = Library(
         now=now,
         articles=public,
@@ -204,13 +209,13 @@ def library_of(
         by_section={pair: _group(group, hidden) for pair, group in by_section.items()},
         by_day={day: tuple(group) for day, group in by_day.items()},
         by_year={year: tuple(slots) for year, slots in by_year.items()},
-        by_url=listings.by_url,
-        links=listings.links,
+        by_url=citations.by_url,
+        links=citations.links,
         listed_by={url: tuple(reversed(group)) for url, group in listed_by.items()},
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
-        withheld=(*_withheld(ordered, hidden, selection.stood_for), *withheld),
+        withheld=(*_withheld(ordered, hidden, selection.merged_into), *withheld),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)
             for article in due
@@ -251,14 +256,14 @@ class _RolledUp(dict[tuple[Topic, ...], tuple[str, ...]]):
     def __init__(self, topics: Topics) -> None:
         self._topics = topics
 
-    def __missing__(self, found: tuple[Topic, ...]) -> tuple[str, ...]:
+    def __missing__(self, key: tuple[Topic, ...]) -> tuple[str, ...]:
         lineage = {
             relative.slug: None
-            for topic in found
+            for topic in key
             for relative in (topic, *self._topics.ancestors(topic))
         }
-        self[found] = tuple(lineage)
-        return self[found]
+        self[key] = tuple(lineage)
+        return self[key]
 
 
 def _warn_of_claimed_names(
@@ -267,12 +272,14 @@ def _warn_of_claimed_names(
     """Warns of publishers whose name belongs, by the registry, to another domain."""
     if not publishers:
         return
-    said = {(each.provider.name, each.provider.domain) for each in articles}
-    said |= {(each.provider, each.domain) for article in articles for each in article.mentions}
+    said = {(article.provider.name, article.provider.domain) for article in articles}
+    said |= {
+        (mention.provider, mention.domain) for article in articles for mention in article.mentions
+    }
     claimed = {(name, domain) for name, domain in said if name and publishers.claims(name, domain)}
     for article in articles if claimed else ():
         own = article.provider
-        mentioned = [(each.provider, each.domain) for each in article.mentions]
+        mentioned = [(mention.provider, mention.domain) for mention in article.mentions]
         for at, (name, domain) in enumerate([(own.name, own.domain), *mentioned]):
             if (name, domain) in claimed:
                 field = f"related[{at - 1}].provider" if at else "provider"

@@ -28,18 +28,18 @@ def likely_doubles(articles: Collection[Article]) -> Iterator[Problem]:
 
     articles   of one original each
     """
-    told = set()
-    addressed = ((each.likeness, each) for each in articles if each.likeness)
+    warned = set()
+    addressed = ((article.likeness, article) for article in articles if article.likeness)
     for first, other in _alike(addressed):
-        told.add(other.name)
+        warned.add(other.name)
         yield _warning(other, "originalUrl", _ADDRESS.format(first.name))
     titled = (
-        ((each.title.casefold(), each.provider.domain), each)
-        for each in articles
-        if each.provider.domain and not each.titleless
+        ((article.title.casefold(), article.provider.domain), article)
+        for article in articles
+        if article.provider.domain and not article.titleless
     )
     for first, other in _alike(titled):
-        if other.name not in told and _is_near(first, other):
+        if other.name not in warned and _is_near(first, other):
             yield _warning(other, "title", _TITLE.format(first.name))
 
 
@@ -52,7 +52,7 @@ def _alike(keyed: Iterable[tuple[Hashable, Article]]) -> Iterator[tuple[Article,
         if len(group) > 1:
             group.sort(key=precedence)
             for first, other in pairwise(group):
-                # What has the very same original was told where it was decided.
+                # Of what has the very same original it was said where that was decided.
                 if not other.apart and first.canonical_url != other.canonical_url:
                     yield first, other
 

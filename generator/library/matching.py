@@ -1,4 +1,4 @@
-"""Ties: which articles tell the story of another. docs/stories.md has the rules, with examples.
+"""Matching: which articles tell the story of another. docs/stories.md has the rules, with examples.
 
 An article is tied to articles that came before it, and what ties two says the same of them whatever
 comes later. By whose word they are tied is kept apart: what one record says of others decides about

@@ -42,7 +42,7 @@ class Newcomers:
         """Notes the newcomers of a group of records that want one thing, as far as they say that
         they came before one that was there and is shown."""
         group = sorted(group, key=precedence)
-        there = [at for at, each in enumerate(group) if not self._is_new_or(each, hidden)]
+        there = [at for at, article in enumerate(group) if not self._is_new_or(article, hidden)]
         if there:
             other = group[there[-1]].name
             for newcomer in group[: there[-1]]:

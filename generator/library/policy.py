@@ -1,4 +1,4 @@
-"""One policy: what is public, where a title leads, what search engines are told.
+"""One policy: what is public, where a title leads, what search engines may list.
 
 A digest is about other people's articles. Everything that follows from this for pages, feeds and
 sitemaps is decided here, and nowhere else.
@@ -63,11 +63,6 @@ def why_hidden(article: Article, now: datetime, settings: Settings) -> WithholdR
             Cause.SCHEDULED, f"scheduled for {article.published_at:%Y-%m-%d %H:%M} UTC"
         )
     return None
-
-
-def visible(article: Article, now: datetime, settings: Settings) -> bool:
-    """Whether anything of a record may be shown: the one question that all surfaces hang on."""
-    return why_hidden(article, now, settings) is None
 
 
 def is_scheduled(article: Article, now: datetime) -> bool:

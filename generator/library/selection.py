@@ -1,6 +1,6 @@
 """Which of the records that were read are the site's articles: each original and each id once.
 
-What two records claim is decided here, and what one of them loses by it is told.
+What two records claim is decided here, and what one of them loses by it is a problem.
 """
 
 from collections import defaultdict
@@ -47,7 +47,7 @@ class Selection(Struct, frozen=True):
     """In the one order of the site; undated ones first."""
     hidden: Mapping[str, WithholdReason]
     """By name, why an article is not public."""
-    stood_for: Mapping[str, Article]
+    merged_into: Mapping[str, Article]
     """By the name of a record that was merged: the article that stands for it."""
     topics_of: Mapping[str, tuple[Topic, ...]]
     """By an article's id, in the order of the articles: its topics, main topic first."""
@@ -77,13 +77,13 @@ def selected(
         ordered = [without_denied(article, denied) for article in ordered]
     if newcomers:
         _note_takers_of_originals(ordered, hidden, newcomers)
-    ordered, stood_for = _one_an_original(ordered, hidden, settings.id, problems)
+    ordered, merged_into = _one_an_original(ordered, hidden, settings.id, problems)
     ordered = _one_an_id(ordered, settings.id, problems, hidden, newcomers)
     usual = settings.records[0].category
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
     topics_of = _topics_of(ordered, topics, hidden, problems)
     _warn_of_topics_of_one(ordered, topics, hidden, topics_of, problems)
-    return Selection(ordered, hidden, stood_for, topics_of)
+    return Selection(ordered, hidden, merged_into, topics_of)
 
 
 def _without_future_changes(
@@ -108,7 +108,7 @@ def _without_future_changes(
             saying(
                 article,
                 updated_at=updated_at if is_updated else None,
-                corrections=tuple(each for each in corrections if each.at <= now),
+                corrections=tuple(correction for correction in corrections if correction.at <= now),
                 comes_later=comes_later,
             )
         )
@@ -118,7 +118,7 @@ def _without_future_changes(
 def _warnings_of_changes(article: Article, now: datetime) -> Iterator[Problem]:
     """A warning of each change that is yet to come."""
     said = [("updatedDateTime", article.updated_at)]
-    said += [("correction", each.at) for each in article.corrections]
+    said += [("correction", correction.at) for correction in article.corrections]
     for field, when in said:
         if when is not None and when > now:
             message = f"{when:%Y-%m-%d %H:%M} UTC is yet to come; until then it is passed over"
@@ -151,14 +151,14 @@ def _kept_out(
     problems: list[Problem],
 ) -> dict[str, WithholdReason]:
     """By name, the records that would be public if their original were not denied: it is said."""
-    found = {}
+    kept_out = {}
     for article in articles:
         why = None if article.name in hidden else why_denied(article, denied, settings.tracking)
         if why is not None:
-            found[article.name] = why
+            kept_out[article.name] = why
             message = f"{why.reason}; remove this record, or give it a `retracted` of its own"
             problems.append(warning_of(article, "originalUrl", message))
-    return found
+    return kept_out
 
 
 def _note_takers_of_originals(
@@ -175,11 +175,15 @@ def _note_takers_of_originals(
         if article.canonical_url in groups:
             groups[article.canonical_url].append(article)
     for group in groups.values():
-        there = [each for each in group if each.name not in names and each.name not in hidden]
+        there = [
+            article for article in group if article.name not in names and article.name not in hidden
+        ]
         for newcomer in group if there else ():
             # One that would stand for both though it came later takes nothing by its date.
             if newcomer.name in names and (newcomer.name not in hidden or _fragment(newcomer)):
-                honest = [each for each in there if not _stands_for_both(newcomer, each, hidden)]
+                honest = [
+                    article for article in there if not _stands_for_both(newcomer, article, hidden)
+                ]
                 newcomers.contest([newcomer, *honest], "original")
 
 
@@ -229,7 +233,7 @@ def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[
     parts: dict[str, list[Article]] = {here: [first]}
     for other in others:
         there = _fragment(other)
-        titles = {each.title.casefold() for each in parts[here]}
+        titles = {part.title.casefold() for part in parts[here]}
         if not here or not there or (there not in parts and other.title.casefold() in titles):
             there = here
         if there != here:
@@ -330,7 +334,7 @@ def _one_an_id(
         return articles
     in_turn = sorted(
         zip(articles, forms, strict=True),
-        key=lambda each: (not _follows(each[0], site_id), *precedence(each[0])),
+        key=lambda pair: (not _follows(pair[0], site_id), *precedence(pair[0])),
     )
     holders: dict[str, Article] = {}
     contested: dict[str, list[Article]] = {}
@@ -410,17 +414,17 @@ def _topics_of(
             first[article.topics] = article
     for article in sorted(first.values(), key=rank):
         problems += _spelt_otherwise(article, topics)
-    found: dict[str, tuple[Topic, ...]] = {}
+    topics_of: dict[str, tuple[Topic, ...]] = {}
     known: dict[tuple[str, ...], tuple[Topic, ...]] = {}
     for article in articles:
         same = known.get(article.topics)
         if same is None:
-            told = len(problems)
+            before = len(problems)
             same = _resolved(article, topics, problems)
-            if len(problems) == told:
+            if len(problems) == before:
                 known[article.topics] = same
-        found[article.id] = same
-    return found
+        topics_of[article.id] = same
+    return topics_of
 
 
 def _warn_of_topics_of_one(
@@ -442,9 +446,11 @@ def _warn_of_topics_of_one(
                 if not topic.registered:
                     free[topic.slug] = None if topic.slug in free else article
     alone = [(slug, article) for slug, article in free.items() if article is not None]
-    for told, (slug, article) in enumerate(alone):
-        name = next((each for each in article.topics if topics.resolve(each).slug == slug), slug)
-        advice = did_you_mean(name, registered) if told < MOST_ADVISED else ""
+    for count, (slug, article) in enumerate(alone):
+        name = next(
+            (spelling for spelling in article.topics if topics.resolve(spelling).slug == slug), slug
+        )
+        advice = did_you_mean(name, registered) if count < MOST_ADVISED else ""
         message = (
             f'"{shown(name)}" is a topic of this record alone, and is not in the registry{advice}'
         )
@@ -457,7 +463,7 @@ def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:
     another spelling."""
     for at, name in enumerate(article.topics):
         if not topics.knows(name):
-            with suppress(ValueError):  # that is told of each article that says so
+            with suppress(ValueError):  # each article that says so has a problem for it
                 topic = topics.resolve(name)
                 if topic.name != name:
                     said = spelt_otherwise(name, topic)
@@ -465,15 +471,15 @@ def _spelt_otherwise(article: Article, topics: Topics) -> Iterator[Problem]:
 
 
 def _resolved(article: Article, topics: Topics, problems: list[Problem]) -> tuple[Topic, ...]:
-    found: dict[str, Topic] = {}
+    resolved: dict[str, Topic] = {}
     for at, name in enumerate(article.topics):
         try:
             topic = topics.resolve(name)
         except ValueError as error:
             problems.append(dropped_from(article, f"topics[{at}]", str(error)))
         else:
-            found[topic.slug] = topic
-    return tuple(found.values())
+            resolved[topic.slug] = topic
+    return tuple(resolved.values())
 
 
 def is_denied(name: str, hidden: Mapping[str, WithholdReason]) -> bool:
@@ -494,10 +500,10 @@ def fault_of(article: Article, field: str, message: str) -> Problem:
 
 
 def dropped_from(article: Article, field: str, message: str) -> Problem:
-    """The same, which costs only the part that is wrong."""
+    """A fault that costs only the part that is wrong."""
     return Problem(article.name, article.details.line(field), field, message, Level.DROPPED)
 
 
 def warning_of(article: Article, field: str, message: str) -> Problem:
-    """The same, as something odd that changes nothing."""
+    """A warning: something odd that changes nothing."""
     return Problem(article.name, article.details.line(field), field, message, Level.WARNING)

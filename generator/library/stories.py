@@ -191,7 +191,7 @@ class StoryFold:
 def stories_of(
     articles: Iterable[Article], listings: Citations, settings: Settings
 ) -> tuple[Story, ...]:
-    """The stories of these articles: see `Told`."""
+    """The stories of these articles: see `StoryFold`."""
     return StoryFold(articles, listings, settings).stories()
 
 

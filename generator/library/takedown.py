@@ -50,13 +50,13 @@ def why_denied(
 
 def without_denied(article: Article, denied: Mapping[str, str]) -> Article:
     """The article without related coverage that may not be shown."""
-    if not any(each.url in denied for each in article.mentions):
+    if not any(mention.url in denied for mention in article.mentions):
         return article
     related = article.details.related
-    kept = tuple(each for each in related if each.canonical_url not in denied)
+    kept = tuple(item for item in related if item.canonical_url not in denied)
     # The digest stands for all that the article says, so it says something else.
-    whole = digest_of((article.digest, kept)).hex() if article.digest else ""
-    return article.with_details(whole, related=kept)
+    digest = digest_of((article.digest, kept)).hex() if article.digest else ""
+    return article.with_details(digest, related=kept)
 
 
 def _originals(article: Article, tracking: Tracking) -> Iterator[str]:

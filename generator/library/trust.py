@@ -21,9 +21,9 @@ def is_trusted(article: Article, settings: Settings) -> bool:
     addresses = {article.canonical_url}
     if article.has_two_addresses:
         addresses = {article.details.original_url, article.details.web_url}
-    return all(each and _is_of(host(each), trusted.publishers) for each in addresses)
+    return all(address and _is_of(host(address), trusted.publishers) for address in addresses)
 
 
 def _is_of(domain: str, publishers: tuple[str, ...]) -> bool:
     """True for a publisher's domain, or a sub-domain of it."""
-    return any(domain == each or domain.endswith(f".{each}") for each in publishers)
+    return any(domain == publisher or domain.endswith(f".{publisher}") for publisher in publishers)

@@ -33,7 +33,7 @@ def digest_of(value: Any) -> bytes:
 
 
 def encoded(value: Any) -> bytes:
-    """The same, longer and sooner made: for parts of what will have a digest."""
+    """The bytes of which `digest_of` would give the digest: for parts of what will have one."""
     return _ENCODER.encode(value)
 
 

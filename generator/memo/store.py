@@ -103,7 +103,7 @@ class ParsedRow(NamedTuple):
     article: bytes
     """Encoded, without its details; empty for none."""
     details: bytes
-    """The same of these."""
+    """Its details, encoded; empty for none."""
     problems: bytes
     """Encoded; empty for none."""
     body: str
@@ -428,7 +428,7 @@ class Store:
     def save_known(self, folder: str, previous: Mapping[str, str], now: Mapping[str, str]) -> None:
         """Keeps these in the place of the previous ones."""
         gone = [(folder, name) for name in previous if name not in now]
-        new = [(folder, *each) for each in now.items() if previous.get(each[0]) != each[1]]
+        new = [(folder, *record) for record in now.items() if previous.get(record[0]) != record[1]]
 
         def save(connection: sqlite3.Connection) -> None:
             _many(connection, "DELETE FROM known WHERE folder = ? AND name = ?", gone)

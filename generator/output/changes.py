@@ -108,7 +108,9 @@ class ChangeLog:
         def save(connection: sqlite3.Connection) -> None:
             query = "SELECT path, digest FROM change WHERE folder = ?"
             known = dict(connection.execute(query, (folder,)).fetchall())
-            new = [each for each in after.items() if known.get(each[0], _UNKNOWN) != each[1]]
+            new = [
+                change for change in after.items() if known.get(change[0], _UNKNOWN) != change[1]
+            ]
             connection.execute("DELETE FROM pending WHERE folder = ?", (folder,))
             if not new:
                 return
@@ -298,10 +300,10 @@ def _pending(connection: sqlite3.Connection, folder: str) -> list[str]:
 def _turn_of(mark: str, turn: int, identity: str) -> int:
     if mark == "0":
         return 0
-    found = _MARK.fullmatch(mark)
-    if found is None or found[2] != identity or int(found[1]) > turn:
+    match = _MARK.fullmatch(mark)
+    if match is None or match[2] != identity or int(match[1]) > turn:
         raise StateError(
             f'"{mark}" is no mark of this log: it may be of another machine, or of a folder '
             ".broadsheet that was deleted. Ask with --since 0, which gives all files"
         )
-    return int(found[1])
+    return int(match[1])

@@ -11,7 +11,7 @@ class FileStates(Struct, frozen=True):
     """What a build has to do. The three share no path, and together are all there are."""
 
     write: tuple[str, ...]
-    """In the order wanted."""
+    """In the order in which they are made."""
     remove: tuple[str, ...]
     """Sorted."""
     kept: tuple[str, ...]

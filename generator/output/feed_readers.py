@@ -1,4 +1,4 @@
-"""What subscribers have: the items of a feed as a former build wrote it, read back from its bytes.
+"""What subscribers have: the items of a feed as a build wrote it, read back from its bytes.
 
 Each format says as much of it as it can. What cannot be read is no feed of ours, or none that holds
 anything: whoever had it has it from elsewhere.
@@ -19,7 +19,7 @@ _PART: Final = "{http://purl.org/dc/terms/}hasPart"
 _RESOURCE: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
-class Record(Struct, frozen=True):
+class PublishedRecord(Struct, frozen=True):
     """One article of a story."""
 
     id: str
@@ -38,7 +38,7 @@ class PublishedItem(Struct, frozen=True, kw_only=True):
     """Addresses that may be the article itself."""
     published: str = ""
     changed: str = ""
-    records: tuple[Record, ...] = ()
+    records: tuple[PublishedRecord, ...] = ()
     """The articles of a story, the one that opened it first; none for an article alone."""
 
 
@@ -56,7 +56,7 @@ def _json(data: bytes) -> Iterator[PublishedItem]:
 
 
 class _Extension(Struct, frozen=True):
-    records: tuple[Record, ...] = ()
+    records: tuple[PublishedRecord, ...] = ()
 
 
 class _JsonItem(Struct, frozen=True):
@@ -112,7 +112,7 @@ READERS: Final[Mapping[str, Callable[[bytes], Iterator[PublishedItem]]]] = {
 """By the template of the format, that which says the most first."""
 
 
-def read(template: str, data: bytes) -> list[PublishedItem] | None:
+def read_feed(template: str, data: bytes) -> list[PublishedItem] | None:
     """The items of a feed that was made by this template; None where it cannot be read."""
     try:
         return [item for item in READERS[template](data) if item.id]
@@ -136,9 +136,9 @@ def _text(element: Element, tag: str) -> str:
     return element.findtext(tag, "").strip()
 
 
-def _parts(element: Element) -> tuple[Record, ...]:
-    found = (part.get(_RESOURCE, "") for part in element.iterfind(_PART))
-    return tuple(Record(each) for each in found if each)
+def _parts(element: Element) -> tuple[PublishedRecord, ...]:
+    identifiers = (part.get(_RESOURCE, "") for part in element.iterfind(_PART))
+    return tuple(PublishedRecord(identifier) for identifier in identifiers if identifier)
 
 
 def _some(address: str) -> tuple[str, ...]:

@@ -72,6 +72,16 @@ def refuse_while_written(folder: Path, wait: float = 0) -> None:
                 pass
 
 
+def refuse_to_write_into(sources: Iterable[Path], folder: Path) -> None:
+    """Raises OutputError where the output folder lies in one of those that are read."""
+    real = Path(os.path.realpath(folder))
+    for source in sources:
+        if real.is_relative_to(os.path.realpath(source)):
+            raise OutputError(
+                f"{folder} lies in {source}, which is read; name another folder with --output"
+            )
+
+
 def _busy(folder: Path) -> str:
     return f"{folder} is being written by another build"
 
@@ -103,8 +113,8 @@ class Output:
 
     @property
     def was_emptied(self) -> bool:
-        """True if nothing is left of what a former build wrote at the top, but for what is hidden:
-        `rm -rf output/*` leaves that, and so the marker."""
+        """True if nothing is left of what the previous build wrote at the top, but for what is
+        hidden: `rm -rf output/*` leaves that, and so the marker."""
         if not self._listed or (self.folder / _FRONT_PAGE).exists():
             return False
         at_top = (path for path in self._listed if "/" not in path and path[0] != ".")
@@ -144,8 +154,8 @@ class Output:
         return self.state == _unfinished(begun)
 
     def stage(self, path: str, data: bytes) -> Staged | None:
-        """Makes the file ready to be put in place; None where what is there says the same. Nothing
-        that anyone reads is touched."""
+        """Makes the file ready to be put in place; None where what lies there has the same bytes.
+        Nothing that anyone reads is touched."""
         _refuse_to_leave(path)
         target = f"{self.folder}/{path}"
         name = blake2b(path.encode(), digest_size=16).hexdigest()
@@ -171,10 +181,10 @@ class Output:
         state            a digest of what is there at the end
         begun            stands for this build: see `was_begun`
         """
-        gone = set(removed)
-        left = [path for path in self._listed if path not in gone] if gone else self._listed
+        going = set(removed)
+        left = [path for path in self._listed if path not in going] if going else self._listed
         # What it lists is sorted, so that this is quick however much it is.
-        new = set(paths).difference(self.previous, gone)
+        new = set(paths).difference(self.previous, going)
         self._stage_note(MARKER, state, sorted([*left, *new]))
         self._stage_note(UNFINISHED, _unfinished(begun), sorted([*self._listed, *new]))
         try:
@@ -297,9 +307,9 @@ def _made_with_parents(folder: Path) -> Iterator[Path]:
     while not folder.exists() and folder != folder.parent:
         missing.append(folder)
         folder = folder.parent
-    for each in reversed(missing):
-        each.mkdir(exist_ok=True)
-        yield each
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        yield folder
 
 
 def _make_folder(folder: str) -> None:
@@ -329,8 +339,8 @@ def _remove_all(leftover: Path) -> None:
 
 
 def _what_lies_at(target: str) -> tuple[int, int]:
-    """Its mode and its size in bytes. The mode is 0 where nothing is there, and the size less than
-    that where nothing can be, for a file stands where it needs a folder."""
+    """The mode and the size in bytes of what lies at a path. The mode is 0 where nothing lies; the
+    size is -1 where nothing can, for a file stands where it needs a folder."""
     try:
         status = os.stat(target, follow_symlinks=False)
     except FileNotFoundError:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import MsgspecError, Struct, msgpack, structs
+from msgspec import MsgspecError, Struct, msgpack
 
 from generator.content.feed_formats import FORMATS
+from generator.memo.fingerprint import file_digest
 from generator.memo.store import FileRow, Store
 from generator.output.folder import Output
-from generator.output.report import Report, Subscribers
+from generator.output.report import Report
 from generator.output.write import SUMS, sum_of
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
 from generator.pages.plan import Plan
@@ -45,8 +46,8 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     registries: bytes
     """Digest of what the owner keeps of topics, publishers and own pages."""
     chrome: bytes
-    """Key of what stood on every page."""
-    sealed: Mapping[str, PartitionSummary]
+    """Digest of what stood on every page."""
+    partitions: Mapping[str, PartitionSummary]
     """The bundles that were planned, by name."""
 
     def stands(self, inputs: bytes, now: datetime) -> bool:
@@ -67,25 +68,13 @@ class LastBuild(Struct, frozen=True, kw_only=True):
         def is_taken(path: str, bundles: frozenset[str]) -> bool:
             return any(name in bundles for name in store.bundles_at(folder, path))
 
-        return PreviousBundles(
-            self.chrome, {name: each.key for name, each in self.sealed.items()}, is_taken
-        )
-
-    def again(self, seconds: float) -> Report:
-        """The report of a build that found nothing to do."""
-        return structs.replace(
-            self.report,
-            written=0,
-            removed=0,
-            seconds=seconds,
-            subscribers=Subscribers(),
-            lost_addresses=(),
-        )
+        keys = {name: partition.key for name, partition in self.partitions.items()}
+        return PreviousBundles(self.chrome, keys, is_taken)
 
 
 def read_last_build(store: Store, output: Output) -> LastBuild | None:
-    """What the last build of this folder noted; None where it did not end, or where something else
-    lies there now. Then what the store says of its files is forgotten."""
+    """What the last build of this folder noted; None if it did not end, or if something else lies
+    in the folder now. Then the store forgets what it knows of the files."""
     note, begun = store.complete(output.key), store.begun(output.key)
     if note is None and begun is not None and output.was_begun(begun):
         return None
@@ -99,7 +88,16 @@ def read_last_build(store: Store, output: Output) -> LastBuild | None:
     return previous
 
 
-def written(store: Store, folder: Path) -> dict[str, FileRow]:
+def is_damaged(output: Output, store: Store) -> bool:
+    """True if a file of the output folder is missing, or not what was written."""
+    for path, row in store.files(output.key).items():
+        data = output.read(path)
+        if data is None or file_digest(data) != row.digest:
+            return True
+    return False
+
+
+def files_written(store: Store, folder: Path) -> dict[str, FileRow]:
     """Every file that the last build left in an output folder, by path; none where that is not
     known, or where something else was built there since."""
     try:
@@ -112,8 +110,8 @@ def written(store: Store, folder: Path) -> dict[str, FileRow]:
 
 def partition_summaries(plan: Plan, previous: LastBuild | None) -> dict[str, PartitionSummary]:
     """Every bundle of a site, by name; under no name, what is planned by every build."""
-    known = previous.sealed if previous else {}
-    sealed = {name: known[name] for name in plan.up_to_date}
+    known = previous.partitions if previous else {}
+    partitions = {name: known[name] for name in plan.up_to_date}
     feed_templates = {format.template for format in FORMATS}
     html: Counter[str] = Counter()
     feeds: Counter[str] = Counter()
@@ -121,8 +119,8 @@ def partition_summaries(plan: Plan, previous: LastBuild | None) -> dict[str, Par
         html[page.bundle] += page.path.endswith(".html")
         feeds[page.bundle] += page.template in feed_templates
     for name in {"", *plan.bundles, *html} - plan.up_to_date:
-        sealed[name] = PartitionSummary(plan.bundles.get(name, b""), html[name], feeds[name])
-    return sealed
+        partitions[name] = PartitionSummary(plan.bundles.get(name, b""), html[name], feeds[name])
+    return partitions
 
 
 def output_digest(
@@ -133,8 +131,8 @@ def output_digest(
 ) -> str:
     """Stands for every path and every byte of the output folder after a build.
 
-    rows, built   what lies there now, and what did, of all but the bundles that were `passed`:
-                  these are as the former build left them
+    rows, built   what lies there now, and what did, of all but the bundles that are up to date:
+                  these are as the previous build left them
     """
     rest = int(previous.output, 16) - sum_of(built) if previous and up_to_date else 0
     return f"{(rest + sum_of(rows)) % SUMS:032x}"

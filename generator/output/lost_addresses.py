@@ -4,7 +4,7 @@ each could lead instead."""
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.content import urls
 from generator.content.records.model import Article
@@ -12,12 +12,14 @@ from generator.content.settings import Settings
 from generator.library import policy
 from generator.library.library import Library
 from generator.library.policy import Cause
+from generator.memo.store import Store
 from generator.pages.page import Page
+from generator.problems import AddressesError
 
 _ASKED_FOR: Final = frozenset(
     {Cause.REMOVED, Cause.RETRACTED, Cause.DENIED, Cause.EDITOR, Cause.DRAFT, Cause.EXPIRED}
 )
-"""Held back because someone said so: these go whatever the number of them."""
+"""Withheld because someone said so: these go whatever the number of them."""
 
 
 class Claim(Struct, frozen=True, array_like=True):
@@ -65,6 +67,63 @@ def claim_of(page: Page, original: str = "") -> Claim:
     return Claim(page.template, page.identity, page.source, original)
 
 
+def claims_of(pages: Iterable[Page], articles: Iterable[Article]) -> dict[str, Claim]:
+    """By path: whose these pages are, as far as readers keep their addresses.
+
+    articles   all that are public
+    """
+    kept = [page for page in pages if page.identity]
+    if not any(page.record for page in kept):
+        articles = ()
+    originals = {article.id: article.canonical_url for article in articles}
+    return {page.path: claim_of(page, originals.get(page.identity, "")) for page in kept}
+
+
+def what_readers_lose(
+    claims: Mapping[str, Claim],
+    previous: Mapping[str, Claim],
+    removed: Iterable[str],
+    library: Library,
+    settings: Settings,
+) -> list[LostAddress]:
+    """The addresses that will show something else, or nothing.
+
+    claims     by path: whose the pages are that are about to be written
+    previous   by path: whose were there, as far as it is known
+    removed    paths of files that go
+    """
+    gone = {path: previous[path] for path in removed if path in previous}
+    taken = {
+        path: (previous[path], claim)
+        for path, claim in claims.items()
+        if path in previous and previous[path].id != claim.id
+    }
+    return lost_addresses(gone, taken, library, settings)
+
+
+def refuse_many_lost(lost: Iterable[LostAddress], most: int) -> None:
+    """Raises AddressesError where readers would lose too many addresses, not counting those that
+    records ask to go."""
+    counted = [address for address in lost if not address.asked_for]
+    if len(counted) > most:
+        lines = ((address.kind, f"{address.address}: {address.why}") for address in counted)
+        raise AddressesError(lines, redirect_lines(counted), most)
+
+
+def known_claims(store: Store, output: str, paths: Iterable[str]) -> dict[str, Claim]:
+    """By path: whose pages lie there, as far as builds noted it. output: the folder's key"""
+    said = store.claims(output, paths)
+    return {path: msgpack.decode(claim, type=Claim) for path, claim in said.items()}
+
+
+def save_claims(
+    store: Store, output: str, claims: Mapping[str, Claim], removed: Iterable[str]
+) -> None:
+    """Keeps whose pages were written, and forgets those of files that are gone."""
+    encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
+    store.save_claims(output, encoded, removed)
+
+
 def lost_addresses(
     gone: Mapping[str, Claim],
     taken: Mapping[str, tuple[Claim, Claim]],
@@ -79,11 +138,11 @@ def lost_addresses(
     if not gone and not taken:
         return []
     where = _Whereabouts(library, settings)
-    found = [where.lost(path, claim) for path, claim in gone.items()]
-    for path, (former, now) in taken.items():
-        if former.source != now.source or where.knows(former):
-            found.append(where.lost(path, former, now.source))
-    return sorted(found, key=lambda each: each.address)
+    lost = [where.lost(path, claim) for path, claim in gone.items()]
+    for path, (previous, now) in taken.items():
+        if previous.source != now.source or where.knows(previous):
+            lost.append(where.lost(path, previous, now.source))
+    return sorted(lost, key=lambda address: address.address)
 
 
 class _Whereabouts:
@@ -93,7 +152,7 @@ class _Whereabouts:
         self._library = library
         self._settings = settings
         self._articles = {article.id: article for article in library.articles}
-        self._withheld = {each.name: each for each in library.withheld}
+        self._withheld = {record.name: record for record in library.withheld}
 
     def knows(self, claim: Claim) -> bool:
         """True if what had an address is there still: the file that says something else now is no
@@ -101,17 +160,17 @@ class _Whereabouts:
         return claim.id in self._articles
 
     def lost(self, path: str, claim: Claim, taken_by: str = "") -> LostAddress:
-        held = self._withheld.get(claim.source)
+        withheld = self._withheld.get(claim.source)
         leads, why = self._now(claim)
-        if held is not None:
-            why = f"{claim.source} is held back: {held.reason}"
+        if withheld is not None:
+            why = f"{claim.source} is held back: {withheld.reason}"
         return LostAddress(
             address=f"/{path.removesuffix('index.html')}",
             source=claim.source,
             why=f"{taken_by} stands there now; {why}" if taken_by else why,
             leads=leads,
-            asked_for=held is not None and held.kind in _ASKED_FOR and not taken_by,
-            is_there=held is None and self.knows(claim),
+            asked_for=withheld is not None and withheld.kind in _ASKED_FOR and not taken_by,
+            is_there=withheld is None and self.knows(claim),
             taken_by=taken_by,
         )
 
@@ -147,6 +206,6 @@ class _Whereabouts:
 
 def redirect_lines(lost: Iterable[LostAddress]) -> Iterator[str]:
     """What to paste below `redirects:` in site.yaml, for those that lie free."""
-    for each in lost:
-        if not each.taken_by:
-            yield f"  {each.address}: {each.leads}"
+    for address in lost:
+        if not address.taken_by:
+            yield f"  {address.address}: {address.leads}"

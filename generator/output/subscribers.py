@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.content.records.identity import atom_id
 from generator.content.records.links import canonical
 from generator.content.records.model import Article
-from generator.output.feed_readers import READERS, PublishedItem, read
+from generator.output.feed_readers import READERS, PublishedItem, read_feed
 from generator.pages.feeds.feed import FeedItem, FeedView
 from generator.pages.page import Page
 from generator.problems import shown as quoted
@@ -48,40 +48,40 @@ def shown_again(item: Renotified) -> str:
 
 def feed_diffs(
     pages: Iterable[Page],
-    former: Callable[[str], bytes | None],
+    previous: Callable[[str], bytes | None],
     articles: Collection[Article],
     site_id: str,
 ) -> list[FeedDiff]:
     """What subscribers of each of these feeds will see; feeds that are new have none yet.
 
-    Of the formats in which a feed both was and will be, that which says the most is read; one that
-    is damaged gives way to the next.
+    Of the formats in which a feed both was and will be, that which says the most is read; the next
+    where that one is damaged.
 
     pages      those that are going to be written
-    former     gives the file that lies at a path now
+    previous   gives the file that lies at a path now
     articles   all that are public
     site_id    with which all ids begin that records do not say themselves
     """
     shown = _Shown(articles, site_id)
-    found = []
+    diffs = []
     for formats in _by_feed(pages):
-        page, before = _read_back(formats, former)
+        page, before = _read_back(formats, previous)
         view = page.view if page is not None else None
         if page is not None and isinstance(view, FeedView) and not view.current:
             # No one subscribes to a full document of an archive.
-            found.append(_compare(page.path, before, view.items, shown, site_id))
-    return found
+            diffs.append(_compare(page.path, before, view.items, shown, site_id))
+    return diffs
 
 
 def _read_back(
-    formats: Iterable[Page], former: Callable[[str], bytes | None]
+    formats: Iterable[Page], previous: Callable[[str], bytes | None]
 ) -> tuple[Page | None, list[PublishedItem]]:
-    """The first of these that can be read as it was, with its items; or else one that lies there,
-    without any; None where none does."""
+    """The first format that can be read as it lies there, with its items; else one that lies there
+    and cannot be read, without items; None if none lies there."""
     there = None
     for page in formats:
-        data = former(page.path)
-        items = read(page.template, data) if data is not None else None
+        data = previous(page.path)
+        items = read_feed(page.template, data) if data is not None else None
         if items is not None:
             return page, items
         if data is not None:
@@ -96,7 +96,7 @@ def _by_feed(pages: Iterable[Page]) -> Iterable[list[Page]]:
     for page in pages:
         if page.template in order:
             feeds.setdefault(page.path.rpartition("/")[0], []).append(page)
-    return (sorted(each, key=lambda page: order[page.template]) for each in feeds.values())
+    return (sorted(formats, key=lambda page: order[page.template]) for formats in feeds.values())
 
 
 class _Shown:
@@ -108,8 +108,8 @@ class _Shown:
 
     @cached_property
     def by_id(self) -> Mapping[str, Article]:
-        found = {atom_id(self._site_id, article.id): article for article in self._articles}
-        return found | {article.id: article for article in self._articles}
+        by_atom_id = {atom_id(self._site_id, article.id): article for article in self._articles}
+        return by_atom_id | {article.id: article for article in self._articles}
 
 
 def _compare(
@@ -118,7 +118,7 @@ def _compare(
     by_id = {item.id: item for item in before}
     ids = {item.id for item in after}
     lost = [item for item in before if item.id not in ids]
-    twins = _Twins(lost, shown)
+    replacements = _Replacements(lost, shown)
     new, updated, renotified = [], [], []
     for item in after:
         known = by_id.get(item.id)
@@ -127,22 +127,22 @@ def _compare(
                 updated.append(item.id)
             continue
         new.append(item.id)
-        twin, cause = twins.of(item)
-        if twin is not None:
-            cause = _of_another_site(twin.id, item.id, site_id) or cause
-            renotified.append(Renotified(item.title, twin.id, item.id, cause))
+        replaced, cause = replacements.of(item)
+        if replaced is not None:
+            cause = _of_another_site(replaced.id, item.id, site_id) or cause
+            renotified.append(Renotified(item.title, replaced.id, item.id, cause))
     return FeedDiff(path, tuple(new), tuple(updated), tuple(renotified))
 
 
-def _of_another_site(former: str, now: str, site_id: str) -> str:
-    """What is said where the former id begins with that of another site; empty where it does not.
+def _of_another_site(previous: str, now: str, site_id: str) -> str:
+    """What is said where the previous id begins with that of another site; empty where it does not.
 
     Ids are `tag:SITE:WORD`: all of a site change with its own.
     """
     start = f"tag:{site_id}:"
-    scheme, _, rest = former.partition(":")
+    scheme, _, rest = previous.partition(":")
     site = rest.rpartition(":")[0]
-    if not now.startswith(start) or scheme != "tag" or not site or former.startswith(start):
+    if not now.startswith(start) or scheme != "tag" or not site or previous.startswith(start):
         return ""
     return (
         f'the site\'s `id` was "{quoted(site)}" and is "{site_id}": put it back in site.yaml, or, '
@@ -150,8 +150,8 @@ def _of_another_site(former: str, now: str, site_id: str) -> str:
     )
 
 
-class _Twins:
-    """Items that are gone from a feed, by what may tell that another stands for one of them."""
+class _Replacements:
+    """Items that are gone from a feed, by what may show that another one replaces them."""
 
     def __init__(self, lost: Iterable[PublishedItem], shown: _Shown) -> None:
         self._shown = shown
@@ -169,23 +169,23 @@ class _Twins:
                 self._by_headline[item.title, item.published] = item
 
     def of(self, item: FeedItem) -> tuple[PublishedItem | None, str]:
-        """The item that this one stands for under another id, if any, and why it does."""
+        """The item that this one replaces under another id, if any, and why it does."""
         for record in item.records:
-            twin = self._by_id.get(record.id)
-            if twin is not None:
-                return twin, self._why_joined(item, record.title)
-        twin = self._by_record.get(item.id)
-        if twin is not None:
-            opener = twin.records[0]
+            replaced = self._by_id.get(record.id)
+            if replaced is not None:
+                return replaced, self._why_joined(item, record.title)
+        replaced = self._by_record.get(item.id)
+        if replaced is not None:
+            opener = replaced.records[0]
             said = f'"{opener.title}"' if opener.title else f"the record {opener.id}"
-            return twin, (
+            return replaced, (
                 f"{said} opened the story and is not shown any more, or not as "
                 "part of it; the story goes on under the id of the next that came"
             )
-        for twin, cause in self._alike(item):
+        for replaced, cause in self._alike(item):
             # What is shown under its own id still has only left the feed: this is another.
-            if twin is not None and twin.id not in self._shown.by_id:
-                return twin, cause
+            if replaced is not None and replaced.id not in self._shown.by_id:
+                return replaced, cause
         return None, ""
 
     def _why_joined(self, item: FeedItem, title: str) -> str:
@@ -219,9 +219,9 @@ class _Twins:
 
 def _canonical(addresses: Iterable[str]) -> Iterator[str]:
     """Their canonical forms. What is no address tells nothing: the file may be anyone's."""
-    for each in addresses:
+    for address in addresses:
         with suppress(ValueError):
-            yield canonical(each)
+            yield canonical(address)
 
 
 def _date(when: datetime) -> str:
@@ -243,5 +243,5 @@ def totals(feeds: Iterable[FeedDiff]) -> Totals:
     for feed in feeds:
         new.update(feed.new)
         updated.update(feed.updated)
-        renotified.update({each.id: each for each in feed.renotified})
+        renotified.update({item.id: item for item in feed.renotified})
     return Totals(len(new), len(updated), tuple(renotified.values()))

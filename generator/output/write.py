@@ -1,114 +1,26 @@
-"""Writing what changed: all is made before anything is touched, and put in place so that no link
-points at what is not there."""
+"""Writing what changed: all is made before anything is touched, and then put in place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from generator.content.read import Progress
-from generator.content.source_folder import Found
 from generator.memo.digests import digest
-from generator.memo.fingerprint import Fingerprint, file_digest, program_digest
+from generator.memo.fingerprint import Fingerprint, file_digest
 from generator.memo.paths import parents
 from generator.memo.store import FileRow, Store
 from generator.output.compare import FileStates
 from generator.output.folder import Output, Staged
-from generator.pages.page import Page, Precedence
-from generator.parallel import with_progress, workers
+from generator.output.order import placing_order
+from generator.output.targets import Target
+from generator.parallel import Progress, with_progress, workers
 from generator.problems import GeneratorError, OutputError, WrittenInPart
-from generator.theme.load import Theme, files_beside, template_digests
+from generator.theme.load import Theme
 from generator.theme.render import HasBodies, render
 
-_NOTHING: Final = bytes(16)
-_ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 SUMS: Final = 1 << 128
 """How many numbers `sum_of` may give."""
-_FOR_PROGRAMS: Final = ("feeds/", "sitemaps/", "api/")  # templates of what leads to pages
-
-
-class Target(Struct, frozen=True):
-    """One file that the site is to have."""
-
-    path: str
-    fingerprint: Fingerprint
-    page: Page | None = None
-    source: str = ""
-    """The file that is copied; empty for a page."""
-
-
-def target_files(
-    pages: Sequence[Page],
-    static: Iterable[Found],
-    copies: Mapping[str, Found],
-    content: Path,
-    folder: Path,
-    theme: Theme,
-    chrome: bytes,
-    racy_since: int,
-) -> dict[str, Target]:
-    """Every file of the site by path, in the order in which they are best made.
-
-    copies   files beside records, by path
-    content  the folder that these lie in
-    folder   of the static files
-    chrome   digest of what stands on every page
-    racy_since   files changed since then (nanoseconds) may change again without their time telling
-    Lists come in the order of time, whatever they list: an article stands in half a dozen, and what
-    was made of it for one is at hand for the others.
-    """
-    targets: dict[str, Target] = {}
-    static = tuple(static)
-    for path, asset in files_beside(theme, {each.name for each in static}).items():
-        targets[path] = Target(path, _copy(Path(asset).read_bytes()), source=asset)
-    files = [(each.name, folder / each.name, b"static", each) for each in static]
-    files += [(path, content / each.name, b"beside", each) for path, each in copies.items()]
-    for path, file, kind, each in files:
-        is_settled = each.mtime < racy_since
-        # Another file may come to the same address with the same size and time.
-        stamp = (kind, each.name.encode(), f"{each.size} {each.mtime}".encode())
-        mark = _copy(*stamp) if is_settled else _copy(file.read_bytes())
-        targets[path] = Target(path, mark, source=str(file))
-    program = program_digest()
-    templates = template_digests(theme, {page.template for page in pages})
-    for page in sorted(pages, key=_turn):
-        mark = Fingerprint(program, chrome, templates[page.template], page.key)
-        targets[page.path] = Target(page.path, mark, page)
-    return targets
-
-
-def _copy(*parts: bytes) -> Fingerprint:
-    return Fingerprint(_NOTHING, _NOTHING, _NOTHING, digest(*parts))
-
-
-def _turn(page: Page) -> tuple[int, datetime]:
-    """When a page is made: beside others that show the same."""
-    return _rank(page), page.newest or _ALWAYS
-
-
-def _rank(page: Page | None) -> int:
-    """Copies, pages of records, other pages, and what leads programs to these."""
-    if page is None:
-        return 0
-    if page.record and page.standing is not Precedence.RECORD_REDIRECT:
-        return 1
-    return 3 if page.template.startswith(_FOR_PROGRAMS) else 2
-
-
-def _place(file: Target, staged: Staged) -> tuple[bool, bool, int, datetime]:
-    """When a file is put in place: a key to sort by.
-
-    What is new comes before what changed: no one gets to a new file but by a link, and each page
-    that leads there from what readers know is one that changed. So whatever leads in circles, no
-    link that a reader meets points at what is not there. What lies at the top is asked for without
-    a link (the front page, the site's feeds, sitemaps, robots.txt), and comes after the others of
-    its sort, as pages come after what they show.
-    """
-    page = file.page
-    is_asked_for = page is not None and "/" not in file.path
-    return not staged.is_new, is_asked_for, _rank(page), (page and page.newest) or _ALWAYS
 
 
 class Maker:
@@ -117,23 +29,23 @@ class Maker:
     def __init__(
         self, targets: Mapping[str, Target], output: Output, theme: Theme, bodies: HasBodies
     ) -> None:
-        self._wanted = targets
+        self._targets = targets
         self._output = output
         self._theme = theme
         self._bodies = bodies
 
     def __call__(self, path: str) -> tuple[bytes, int, Staged | None]:
         """The digest and size of the file's bytes; and where it waits, if it has to be written."""
-        data = self._bytes_of(self._wanted[path])
+        data = self._bytes_of(self._targets[path])
         return file_digest(data), len(data), self._output.stage(path, data)
 
-    def _bytes_of(self, file: Target) -> bytes:
-        if file.page is not None:
-            return render(file.page, self._bodies, self._theme)
+    def _bytes_of(self, target: Target) -> bytes:
+        if target.page is not None:
+            return render(target.page, self._bodies, self._theme)
         try:
-            return Path(file.source).read_bytes()
+            return Path(target.source).read_bytes()
         except OSError as error:
-            raise OutputError(f"{file.source}: cannot be read: {error.strerror}") from error
+            raise OutputError(f"{target.source}: cannot be read: {error.strerror}") from error
 
 
 class Made(Struct, frozen=True):
@@ -158,10 +70,10 @@ class Written(Struct, frozen=True):
 def sum_of(rows: Mapping[str, FileRow]) -> int:
     """A number of 128 bits that stands for these paths and their bytes.
 
-    A sum, so that it can be told of all files from what it was and from those that changed.
+    A sum, so that the number of all files follows from the previous one and what changed.
     """
-    marks = (digest(path.encode(), row.digest) for path, row in rows.items())
-    return sum(int.from_bytes(mark, "big") for mark in marks) % SUMS
+    digests = (digest(path.encode(), row.digest) for path, row in rows.items())
+    return sum(int.from_bytes(number, "big") for number in digests) % SUMS
 
 
 def make_changes(
@@ -179,12 +91,13 @@ def make_changes(
     new_rows: dict[str, FileRow] = {}
     staged: dict[str, Staged] = {}
     with workers(maker, len(paths), jobs) as made:
-        for path, (data, size, waiting) in with_progress(
+        for path, (data_digest, size, waiting) in with_progress(
             zip(paths, made(paths), strict=True), tick
         ):
-            mark, page = targets[path].fingerprint, targets[path].page
-            reasons = _reasons(mark, built.get(path))
-            new_rows[path] = FileRow(mark, data, size, reasons, page.bundle if page else "")
+            fingerprint, page = targets[path].fingerprint, targets[path].page
+            reasons = _reasons(fingerprint, built.get(path))
+            bundle = page.bundle if page else ""
+            new_rows[path] = FileRow(fingerprint, data_digest, size, reasons, bundle)
             if waiting is not None:
                 staged[path] = waiting
     rows = {path: new_rows.get(path) or built[path] for path in (*changes.kept, *changes.write)}
@@ -203,7 +116,7 @@ def put_in_place(
 
     state   stands for all that lies there then
     Before a file is touched the store says that its content is not known, and afterwards what it is
-    made of: see `state.store`. Raises WrittenInPart for what fails once the first is touched.
+    made of: see `memo.store`. Raises WrittenInPart for what fails once the first is touched.
     """
     if not made.new_rows and not changes.remove and output.state == state:
         return Written(0, 0)
@@ -214,8 +127,12 @@ def put_in_place(
     output.begin(targets, state, changes.remove, begun)
     try:
         removed = output.remove(in_the_way)
-        places = sorted(made.staged, key=lambda path: _place(targets[path], made.staged[path]))
-        written = sum(output.write(path, made.staged[path]) for path in places)
+        staged = made.staged
+        paths = sorted(
+            staged,
+            key=lambda path: placing_order(path, targets[path].page, is_new=staged[path].is_new),
+        )
+        written = sum(output.write(path, staged[path]) for path in paths)
         store.save_files(output.key, made.new_rows)
         removed += output.remove(changes.remove)
         store.remove_files(output.key, changes.remove)
@@ -233,8 +150,8 @@ def _refuse_blocked(
     """Ends the build where something that is not ours stands where a file has to go."""
     going = set(in_the_way)
     going |= {folder for path in going for folder in parents(path)}
-    for path, each in staged.items():
-        if each.is_blocked and going.isdisjoint((path, *parents(path))):
+    for path, file in staged.items():
+        if file.is_blocked and going.isdisjoint((path, *parents(path))):
             raise OutputError(
                 f"{output.folder / path}: cannot be written: something else stands there, or where "
                 "its folder has to be; move that away"
@@ -263,8 +180,8 @@ def _with_each_template_first(paths: Iterable[str], targets: Mapping[str, Target
     return [*first.values(), *others]
 
 
-def _reasons(mark: Fingerprint, row: FileRow | None) -> str:
+def _reasons(fingerprint: Fingerprint, row: FileRow | None) -> str:
     """Why a file is made again: names of the fingerprint's parts, or that there was nothing."""
     if row is None:
         return "new"
-    return ",".join(mark.reasons(row.fingerprint)) if row.fingerprint else "unknown"
+    return ",".join(fingerprint.reasons(row.fingerprint)) if row.fingerprint else "unknown"

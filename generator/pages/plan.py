@@ -46,7 +46,6 @@ from generator.pages.path_conflicts import clash, resolve
 from generator.problems import Level, Problem
 
 KINDS: Final[tuple[Kind, ...]] = (
-    # In the order in which they are written: a link never points at what is not there yet.
     article.KIND,
     story.KIND,
     story_index.KIND,
@@ -72,7 +71,6 @@ VIEWS: Final[dict[str, type[View]]] = {
 }
 """Which view each template is shown."""
 
-_COPIED: Final = View()
 _WHEN_IT_CAME: Final = "Write as its addedDateTime when it came here"
 
 
@@ -94,7 +92,7 @@ class Plan(Struct, frozen=True):
 
 
 class EnumeratedPages(Struct, frozen=True):
-    """Every page of a site, in part only named. Paths may clash."""
+    """Every page of a site, in part only named. Paths may clash: see `resolve`."""
 
     pages: list[Page]
     """But for those of the bundles that are `up_to_date`."""
@@ -214,11 +212,6 @@ class _Withheld:
                 self.problems.append(dropped_from(each, stated, message))
         left = tuple(each for each in articles if each.name not in newcomers.takes)
         return left, newcomers.names - newcomers.takes.keys()
-
-
-def plan(library: Library, site_context: SiteContext) -> list[Page]:
-    """Every page of the site. Paths may clash: see `resolve`."""
-    return enumerate_pages(library, site_context).pages
 
 
 def enumerate_pages(

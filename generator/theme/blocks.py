@@ -57,9 +57,9 @@ class Blocks:
         """The blocks that a template has, its own first, then those of what it extends."""
         names: dict[str, None] = {}
         for chain in self._chains(name, ()):
-            for each in chain:
-                outline = self._outline(each)
-                names |= dict.fromkeys(found.block.name for found in outline.blocks)
+            for template in chain:
+                outline = self._outline(template)
+                names |= dict.fromkeys(definition.block.name for definition in outline.blocks)
         return list(names)
 
     def slips(self, templates: Iterable[str], own: Iterable[str]) -> list[Slip]:
@@ -79,23 +79,23 @@ class Blocks:
                 reached = self._reached(chain)
                 for template in own.intersection(chain):
                     loose |= self._outside_blocks(template, chain)
-                    for found in self._outline(template).blocks:
-                        key = template, found.block.name
-                        if reached is None or found.block.name in reached:
+                    for definition in self._outline(template).blocks:
+                        key = template, definition.block.name
+                        if reached is None or definition.block.name in reached:
                             shown.add(key)
                         elif key not in never:
-                            never[key] = self._never_shown(found, chain, reached)
+                            never[key] = self._never_shown(definition, chain, reached)
         slips = [slip for key, slip in never.items() if key not in shown]
         return sorted([*slips, *loose.values()])
 
     def _roots(self, templates: Iterable[str]) -> list[str]:
         """The templates that are shown, and those that these include or import."""
         wanted = set(templates)
-        used = {each for name in wanted for each in closure(self._theme, name)}
-        for each in used:
-            outline = self._outline_of(each)
+        used = {template for name in wanted for template in closure(self._theme, name)}
+        for template in used:
+            outline = self._outline_of(template)
             wanted.update(outline.included if outline else ())
-        return sorted(each for each in wanted if self._outline_of(each))
+        return sorted(template for template in wanted if self._outline_of(template))
 
     def _outline_of(self, name: str) -> _Outline | None:
         """None where there is no such template."""
@@ -123,13 +123,13 @@ class Blocks:
 
     def _reached(self, chain: Chain) -> set[str] | None:
         """The names of the blocks that are shown; None where that shows only on a page."""
-        outlines = [self._outline(each) for each in chain]
-        if any(each.parents is None for each in outlines):
+        outlines = [self._outline(template) for template in chain]
+        if any(outline.parents is None for outline in outlines):
             return None
         versions: dict[str, list[nodes.Block]] = {}
         for outline in outlines:
-            for found in outline.blocks:
-                versions.setdefault(found.block.name, []).append(found.block)
+            for definition in outline.blocks:
+                versions.setdefault(definition.block.name, []).append(definition.block)
         seen: set[tuple[str, int]] = set()
         waiting: list[tuple[str, int]] = []
 
@@ -140,7 +140,7 @@ class Blocks:
                         waiting.append((inner, 0))
                     case nodes.Name(name="super"):
                         further = range(version + 1, len(versions.get(name, ())))
-                        waiting.extend((name, each) for each in further)
+                        waiting.extend((name, later) for later in further)
                     case nodes.Getattr(node=nodes.Name(name="self"), attr=inner):
                         waiting.append((inner, 0))
                     case nodes.Getitem(node=nodes.Name(name="self")):
@@ -155,12 +155,12 @@ class Blocks:
                 is_known = follow(versions[name][version].body, name, version)
         return {name for name, _ in seen} if is_known else None
 
-    def _never_shown(self, found: _Definition, chain: Chain, reached: set[str]) -> Slip:
-        name = found.block.name
-        above = chain[chain.index(found.template) + 1 :]
+    def _never_shown(self, definition: _Definition, chain: Chain, reached: set[str]) -> Slip:
+        name = definition.block.name
+        above = chain[chain.index(definition.template) + 1 :]
         message = f'the block "{name}" is never shown: '
-        for each in above:
-            for other in self._outline(each).blocks:
+        for parent in above:
+            for other in self._outline(parent).blocks:
                 if other.block.name == name and other.outer:
                     by = next(
                         template
@@ -169,13 +169,13 @@ class Blocks:
                         if one.block.name == other.outer
                     )
                     message += f'it stands in "{other.outer}", which {by} fills without it'
-                    return Slip(found.template, found.block.lineno, message)
+                    return Slip(definition.template, definition.block.lineno, message)
         if not above:
             message += "nothing that is shown holds it"
         else:
             message += "no template that this one extends has it"
             message += did_you_mean(name, reached) or _offer(above[0], sorted(reached))
-        return Slip(found.template, found.block.lineno, message)
+        return Slip(definition.template, definition.block.lineno, message)
 
     def _outside_blocks(self, template: str, chain: Chain) -> dict[str, Slip]:
         """What a template that extends another says outside of blocks: the first of it."""
@@ -197,8 +197,8 @@ class Blocks:
 def _outline(name: str, tree: nodes.Template) -> _Outline:
     parents: list[str] | None = []
     extends = list(tree.find_all(nodes.Extends))
-    for each in extends:
-        names = alternatives(each.template)
+    for tag in extends:
+        names = alternatives(tag.template)
         parents = None if names is None or parents is None else [*parents, *names]
     included: list[str] = []
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
@@ -234,11 +234,11 @@ def _lines_said(node: nodes.Node) -> Iterator[int]:
     if isinstance(node, nodes.Include):
         yield node.lineno
     if isinstance(node, nodes.Output):
-        for each in node.nodes:
-            if not isinstance(each, nodes.TemplateData):
-                yield each.lineno
-            elif text := _COMMENT.sub(_blank, each.data).rstrip():
-                yield each.lineno + text[: len(text) - len(text.lstrip())].count("\n")
+        for part in node.nodes:
+            if not isinstance(part, nodes.TemplateData):
+                yield part.lineno
+            elif text := _COMMENT.sub(_blank, part.data).rstrip():
+                yield part.lineno + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -17,11 +17,13 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.content.records.extra import UNDECLARED, ExtraFields
 from generator.content.yaml.fields import did_you_mean
 from generator.languages.catalogue import placeholders
+from generator.memo.digests import digest
+from generator.memo.fingerprint import program_digest
 from generator.pages.feeds.feed import FeedItem
 from generator.pages.parts import security_policy
 from generator.pages.parts.views import View
@@ -74,6 +76,14 @@ def check(
     found = _faults_of(theme, tuple(views.items()), declared)
     if found:
         raise ThemeError("\n".join(found))
+
+
+def inputs_digest(theme: Theme, declared: ExtraFields) -> bytes:
+    """Of what decides whether templates fit their views: the program, the theme, and what the owner
+    declares of own fields. Two themes may be made of the same files, in another order."""
+    folders = [Path(folder).name for folder in theme.folders]
+    parts = msgpack.encode((folders, theme.catalogue.language, declared))
+    return digest(program_digest(), theme.version, parts)
 
 
 @lru_cache(maxsize=4)
@@ -289,13 +299,13 @@ class _Reader:
                     self._node(child, scope)
 
     def _output(self, node: nodes.Output, scope: Scope) -> None:
-        for each in node.nodes:
-            if isinstance(each, nodes.TemplateData):
-                self._before = each.data
+        for item in node.nodes:
+            if isinstance(item, nodes.TemplateData):
+                self._before = item.data
                 continue
-            if may_be_any_words(self._type(each, scope)) and _ADDRESS.search(self._before):
+            if may_be_any_words(self._type(item, scope)) and _ADDRESS.search(self._before):
                 message = "this may be any words of a record's, and no address: declare it as"
-                self._fault(each, f"{message} `url` in `extra_fields`")
+                self._fault(item, f"{message} `url` in `extra_fields`")
             self._before = ""
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
@@ -339,9 +349,9 @@ class _Reader:
         scope = dict(scope) if node.with_context else {}
         outer = self._template, self._imported
         self._template, self._imported = name, (*self._imported, name)
-        for each in tree.body if tree else ():
-            if isinstance(each, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
-                self._node(each, scope)
+        for part in tree.body if tree else ():
+            if isinstance(part, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
+                self._node(part, scope)
         self._template, self._imported = outer
         return _Module({key: value for key, value in scope.items() if isinstance(value, _Macro)})
 
@@ -367,7 +377,7 @@ class _Reader:
             case nodes.Or() | nodes.And():
                 return _either(self._type(node.left, scope), self._type(node.right, scope))
             case nodes.Concat():
-                first, *_ = [self._type(each, scope) for each in node.nodes]
+                first, *_ = [self._type(item, scope) for item in node.nodes]
                 return first if may_be_any_words(first) else Any
             case nodes.Const():
                 return type(node.value)
@@ -676,8 +686,8 @@ def _attributes_named(node: nodes.Filter) -> Iterator[str]:
     """The attributes that a filter asks for, as far as they are written out."""
     given = [pair.value for pair in node.kwargs if pair.key == "attribute"]
     given += node.args[:1] if node.name in _NAMES_AN_ATTRIBUTE else []
-    for each in given:
-        yield from filter(None, (_constant(each) or "").split(","))
+    for argument in given:
+        yield from filter(None, (_constant(argument) or "").split(","))
 
 
 def alternatives(node: nodes.Node) -> list[str] | None:

@@ -60,7 +60,7 @@ class _Parts:
         self._order = [*some, *oldest_first]
         """The item that gives up its next part, by its place in the feed."""
         weights = [[_weight(form, bodies) for form in forms] for forms in self._items]
-        self._whole = sum(each[0] for each in weights)
+        self._whole = sum(sizes[0] for sizes in weights)
         taken = [0] * len(weights)
         self._saved = [0]
         """Bytes of the first parts, as many as it is in the list."""
@@ -73,8 +73,8 @@ class _Parts:
     def without(self, count: int) -> FeedView:
         """The feed without so many of these parts."""
         taken = Counter(self._order[:count])
-        forms = ((each, taken[at]) for at, each in enumerate(self._items))
-        items = tuple(each[steps] for each, steps in forms if steps < len(each))
+        forms = ((versions, taken[at]) for at, versions in enumerate(self._items))
+        items = tuple(versions[steps] for versions, steps in forms if steps < len(versions))
         updated_at = newest_change(items) or self._view.updated_at
         return structs.replace(self._view, items=items, updated_at=updated_at)
 

@@ -72,7 +72,7 @@ def script_json(text: str) -> Markup:
 
 def css_string(text: str) -> str:
     """Text between quotes that a style sheet may show; nothing in it can end the string."""
-    escaped = re.sub(r'["\\<>\x00-\x1f\x7f]', lambda found: f"\\{ord(found[0]):x} ", text)
+    escaped = re.sub(r'["\\<>\x00-\x1f\x7f]', lambda match: f"\\{ord(match[0]):x} ", text)
     return f'"{escaped}"'
 
 

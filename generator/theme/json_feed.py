@@ -77,9 +77,10 @@ def _extension(item: FeedItem) -> Any:
                 {"date": rfc3339(note.date), "text": note.text} for note in item.corrections
             ]
             or None,
-            "records": [{"id": each.id, "title": each.title} for each in item.records] or None,
-            "items": [_related(each) for each in item.items] or None,
-            "related": [_related(each) for each in item.related] or None,
+            "records": [{"id": record.id, "title": record.title} for record in item.records]
+            or None,
+            "items": [_related(held) for held in item.items] or None,
+            "related": [_related(coverage) for coverage in item.related] or None,
         }
     )
 

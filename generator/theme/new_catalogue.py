@@ -48,17 +48,19 @@ class Update(Struct, frozen=True):
 def needed(theme: Theme, templates: Iterable[str]) -> list[Needed]:
     """Every message that these templates say, and the program; by where it is used first."""
     places: dict[Translation, dict[str, None]] = defaultdict(dict)
-    for name in sorted({each for template in templates for each in closure(theme, template)}):
+    for name in sorted({used for template in templates for used in closure(theme, template)}):
         for message in source_of(theme, name).messages:
             places[message][name] = None
     titles: set[Translation] = {(None, text) for text in words.messages()}
-    found = [Needed(said, tuple(places[said]), said in titles) for said in titles | places.keys()]
-    return sorted(found, key=_in_order)
+    messages = [
+        Needed(said, tuple(places[said]), said in titles) for said in titles | places.keys()
+    ]
+    return sorted(messages, key=_in_order)
 
 
-def _in_order(each: Needed) -> tuple[bool, tuple[str, ...], str, str]:
-    context, identity = each.said
-    return not each.places, each.places[:1], first_words(identity), context or ""
+def _in_order(need: Needed) -> tuple[bool, tuple[str, ...], str, str]:
+    context, identity = need.said
+    return not need.places, need.places[:1], first_words(identity), context or ""
 
 
 def updated(
@@ -77,28 +79,28 @@ def updated(
     previous: dict[tuple[str | None, str], Message] = {}
     if before:
         parsed = catalogue.parsed_file(file, language)
-        known = {_key(each): each for each in parsed if each.id}
-        previous = {_key(each): each for each in parsed.obsolete.values()}
+        known = {_key(message): message for message in parsed if message.id}
+        previous = {_key(message): message for message in parsed.obsolete.values()}
     rule = f"nplurals={parsed.num_plurals}; plural={parsed.plural_expr}"
     lines: list[str] = []
-    added = [each for each in wanted if (each.said[0], first_words(each.said[1])) not in known]
-    for each in added:
-        context, identity = each.said
+    added = [need for need in wanted if (need.said[0], first_words(need.said[1])) not in known]
+    for need in added:
+        context, identity = need.said
         lines += [
             "",
-            *_entry(each, parsed.num_plurals, previous.get((context, first_words(identity)))),
+            *_entry(need, parsed.num_plurals, previous.get((context, first_words(identity)))),
         ]
     end = b"\r\n" if b"\r\n" in before else b"\n"
     behind = end.join(_encoded(line, file, parsed) for line in [*lines, ""]) if lines else b""
     text = before if before.endswith(end) or not before else before + end
-    has_plural = any(not isinstance(each.said[1], str) for each in wanted)
+    has_plural = any(not isinstance(need.said[1], str) for need in wanted)
     if not before:
         text = "\n".join(_header(language, title, rule)).encode()
     elif has_plural and b"Plural-Forms:" not in before:
         text = _with_rule(text, rule, end)
-    translated = sum(_is_translated(known.get(_key_of(each))) for each in wanted)
-    translated += sum(_is_translated(previous.get(_key_of(each))) for each in added)
-    missing = set(theme.catalogue.missing(each.said for each in wanted))
+    translated = sum(_is_translated(known.get(_key_of(need))) for need in wanted)
+    translated += sum(_is_translated(previous.get(_key_of(need))) for need in added)
+    missing = set(theme.catalogue.missing(need.said for need in wanted))
     elsewhere = 0 if theme.catalogue.is_english else len(wanted) - translated - len(missing)
     return Update(text + behind, len(added), translated, len(wanted), max(elsewhere, 0))
 
@@ -116,8 +118,8 @@ def _key(message: Message) -> tuple[str | None, str]:
     return message.context, identity
 
 
-def _key_of(each: Needed) -> tuple[str | None, str]:
-    return each.said[0], first_words(each.said[1])
+def _key_of(need: Needed) -> tuple[str | None, str]:
+    return need.said[0], first_words(need.said[1])
 
 
 def _is_translated(message: Message | None) -> bool:
@@ -144,10 +146,10 @@ def _header(language: str, title: str, rule: str) -> list[str]:
     ]
 
 
-def _entry(each: Needed, forms: int, previous: Message | None) -> list[str]:
-    context, identity = each.said
-    lines = [_IN_TITLES] if each.is_in_titles else []
-    lines += _places(each.places)
+def _entry(need: Needed, forms: int, previous: Message | None) -> list[str]:
+    context, identity = need.said
+    lines = [_IN_TITLES] if need.is_in_titles else []
+    lines += _places(need.places)
     if "%(" in str(identity):
         lines.append("#, python-format")
     if context is not None:
@@ -179,8 +181,8 @@ def _places(places: Sequence[str]) -> list[str]:
 
 def _quoted(text: str) -> str:
     """A text in quotes; one of several lines, a line each."""
-    found: str = normalize(text, width=0)
-    return found
+    quoted: str = normalize(text, width=0)
+    return quoted
 
 
 def _with_rule(text: bytes, rule: str, end: bytes) -> bytes:

@@ -75,14 +75,9 @@ class Own(Struct, frozen=True):
     @property
     def parent(self) -> str:
         """The template that it extends, where that is ours of the same name; empty for none."""
-        found = _EXTENDS.match(self.text.decode("utf-8-sig", "replace"))
-        name = found[1] if found else ""
+        match = _EXTENDS.match(self.text.decode("utf-8-sig", "replace"))
+        name = match[1] if match else ""
         return name if name.partition("/")[2] == self.name else ""
-
-    @property
-    def ours_is_gone(self) -> bool:
-        """True if there is no such file of ours any more."""
-        return self.copied is not None and self.ours is None
 
     @property
     def ours_has_changed(self) -> bool:
@@ -97,7 +92,7 @@ def own_themes(templates: Path) -> list[str]:
     if not os.path.isdir(templates) or is_shipped(templates):
         return []
     return sorted(
-        each.name for each in templates.iterdir() if each.is_dir() and each.name[0] not in "._"
+        entry.name for entry in templates.iterdir() if entry.is_dir() and entry.name[0] not in "._"
     )
 
 
@@ -128,15 +123,15 @@ def files_to_copy(theme: str, templates: Path, into: str) -> dict[str, Ours]:
 
     into   the theme that copies are for: its own files are what is written, so they are none
     """
-    found: dict[str, Ours] = {}
+    files: dict[str, Ours] = {}
     for folder in map(Path, folders_of(theme, templates)):
         if folder == templates / into:
             continue
         for name in files_in(folder):
             if not PurePosixPath(name).name.startswith("."):
                 original = _original(templates, theme, name)
-                found.setdefault(name, Ours(name, folder / name, original))
-    return found
+                files.setdefault(name, Ours(name, folder / name, original))
+    return files
 
 
 def named(given: str, theme: str, files: Iterable[str]) -> str:
@@ -155,13 +150,13 @@ def named(given: str, theme: str, files: Iterable[str]) -> str:
 
 
 def _advice(name: str, known: set[str]) -> str:
-    inside = [each for each in sorted(known) if each.startswith(f"{name.rstrip('/')}/")]
+    inside = [path for path in sorted(known) if path.startswith(f"{name.rstrip('/')}/")]
     if inside:
         return f'; that is a folder: name a file in it, such as "{inside[0]}"'
     last = PurePosixPath(name).name.casefold()
-    ends = [each for each in sorted(known) if _ends(each, last)]
+    ends = [path for path in sorted(known) if _ends(path, last)]
     if ends:
-        offered = " or ".join(f'"{each}"' for each in ends[:3])
+        offered = " or ".join(f'"{end}"' for end in ends[:3])
         return f"; did you mean {offered}?"
     return did_you_mean(name, known) or did_you_mean(name, [*known, *map(_last, known)])
 
@@ -207,9 +202,9 @@ def _original(templates: Path, theme: str, name: str) -> Original | None:
     """Our file that a theme's own of this name stands in for, or was copied from."""
     copy = _copy_of(templates / theme, name)
     from_theme = copy.parts[0] if copy else DEFAULT
-    for each in (theme, from_theme, DEFAULT):
-        if (shipped() / each / name).is_file():
-            return Original(each, name)
+    for origin in (theme, from_theme, DEFAULT):
+        if (shipped() / origin / name).is_file():
+            return Original(origin, name)
     return Original(from_theme, name) if copy else None
 
 
@@ -251,7 +246,7 @@ def forget_copied(templates: Path, theme: str, name: str) -> None:
         _remove(folder / COPIED / previous)
 
 
-class Copy(Struct, frozen=True):
+class PlannedCopy(Struct, frozen=True):
     """What is to be written in the place of one file."""
 
     ours: Ours
@@ -265,7 +260,7 @@ class Copy(Struct, frozen=True):
 
 def copies(
     wanted: Sequence[Ours], templates: Path, into: str, texts: dict[str, bytes]
-) -> list[Copy]:
+) -> list[PlannedCopy]:
     """What is to be written for some files. Raises ThemeError, with every fault, where what is
     there already would be lost.
 
@@ -279,13 +274,13 @@ def copies(
         if fault := in_the_way(templates / into, ours.name):
             faults.append(fault)
         elif not os.path.lexists(file):
-            found.append(Copy(ours, file, text))
+            found.append(PlannedCopy(ours, file, text))
         else:
             own = own_file(templates, into, ours.name)
             if _is_same(own.text, text):
-                found.append(Copy(ours, file, text, is_there=True))
+                found.append(PlannedCopy(ours, file, text, is_there=True))
             elif own.is_unedited and own.original == ours.original:
-                found.append(Copy(ours, file, text, is_newer=True))
+                found.append(PlannedCopy(ours, file, text, is_newer=True))
             else:
                 faults.append(
                     f"{told_path(file)}: is there, and says something else: nothing was written. "
@@ -309,7 +304,7 @@ def in_the_way(folder: Path, name: str) -> str:
     return ""
 
 
-def write(copy: Copy, templates: Path, into: str) -> None:
+def write(copy: PlannedCopy, templates: Path, into: str) -> None:
     """Writes a copy, and what it was copied from.
 
     A new one comes last, so that it is never there without what it was copied from. What takes the
@@ -346,17 +341,17 @@ def write_file(file: Path, data: bytes, *, is_new: bool = False) -> None:
 
     is_new   it is not there yet; what someone else wrote there meanwhile stays
     """
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if is_new:
             with file.open("xb") as opened:
                 opened.write(data)
         else:
-            beside.write_bytes(data)
+            temporary.write_bytes(data)
             if file.exists():
-                shutil.copymode(file, beside)
-            os.replace(beside, file)
+                shutil.copymode(file, temporary)
+            os.replace(temporary, file)
     except OSError as error:
         raise ThemeError(f"{told_path(file)}: cannot be written: {error.strerror}") from error
 
@@ -404,8 +399,8 @@ def counted(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _lines(text: str) -> list[str]:
-    *whole, last = text.split("\n")
-    return [f"{line}\n" for line in whole] + ([last] if last else [])
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def _whole(line: str) -> Iterator[str]:

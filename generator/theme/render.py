@@ -80,7 +80,7 @@ def _place(error: BaseException, theme: Theme) -> str:
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         file = frame.f_code.co_filename
         if file.startswith(folders):
-            folder = next(each for each in folders if file.startswith(each))
+            folder = next(start for start in folders if file.startswith(start))
             return f"{shown(file, file.removeprefix(folder))}:{line}"
     return ""
 

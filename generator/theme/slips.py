@@ -1,6 +1,6 @@
 """Slips of the site's own theme: what has no effect, though it was meant to have one.
 
-They end no build, for the pages are whole without them; each is told with file and line, and with
+They end no build, for the pages are whole without them; each is named with file and line, and with
 what was probably meant.
 """
 
@@ -50,12 +50,14 @@ def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) ->
     Decided by the program and the theme's files alone, so as good as `Theme.version`.
     """
     templates = [JSON_CONTENT if name in ENCODERS else name for name in views]
-    folders = [Path(each) for each in theme.folders if Path(each).parent == own_templates]
+    folders = [Path(folder) for folder in theme.folders if Path(folder).parent == own_templates]
     if not any(files_in(folder) for folder in folders):
         return []
     # What the owner has of the default theme may be meant for that one, which has other blocks.
     chosen = [folder for folder in folders if folder.name == Path(theme.folders[0]).name]
-    used = {name: source for each in templates for name, source in closure(theme, each).items()}
+    used = {
+        name: source for template in templates for name, source in closure(theme, template).items()
+    }
     found = [
         *_in_blocks(theme, chosen, templates),
         *_of_no_known_name(chosen, used, any(e.may_name_any_template for e in used.values())),
@@ -65,12 +67,12 @@ def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) ->
 
 
 def below(problems: Iterable[Problem], templates: str) -> list[Problem]:
-    """The same, with their files below the content folder.
+    """These problems with their files named from the content folder.
 
     templates   the folder of templates, as the settings name it
     """
     start = templates.rstrip("/")
-    return [structs.replace(each, source=f"{start}/{each.source}") for each in problems]
+    return [structs.replace(problem, source=f"{start}/{problem.source}") for problem in problems]
 
 
 def misplaced(theme: str, own_templates: Path) -> list[Problem]:
@@ -84,15 +86,15 @@ def misplaced(theme: str, own_templates: Path) -> list[Problem]:
         names = sorted(name for name in os.listdir(own_templates) if name.isprintable())
     except OSError:  # what is asked for by its name may be read all the same
         return []
-    found = []
+    problems = []
     for name in names:
         if what := _part_of_a_theme(own_templates / name, theme):
             message = f"{what} belongs in the folder of its theme: move it to {theme}/{name}"
-            found.append(_warning(name, 0, message))
+            problems.append(_warning(name, 0, message))
         elif not {theme, DEFAULT} & set(names) and _may_be_a_theme(own_templates / name, theme):
             message = f'no theme of this name is used; did you mean "{theme}", as `theme` says?'
-            found.append(_warning(name, 0, message))
-    return found
+            problems.append(_warning(name, 0, message))
+    return problems
 
 
 def _part_of_a_theme(path: Path, theme: str) -> str:
@@ -155,7 +157,7 @@ def _may_be_one(path: PurePosixPath) -> bool:
 def _meant(name: str, used: Collection[str]) -> str:
     """What a file of no known name was probably called for."""
     last = PurePosixPath(name)
-    of_one_name = [each for each in sorted(used) if PurePosixPath(each).name == last.name]
+    of_one_name = [path for path in sorted(used) if PurePosixPath(path).name == last.name]
     if of_one_name:
         return f'; did you mean "{of_one_name[0]}"?'
     near = 0.6 if last.suffix in _TEMPLATES else _NEAR
@@ -177,14 +179,14 @@ def _in_catalogues(theme: Theme, folders: list[Path], templates: list[str]) -> I
         place = f"{file.parent.parent.name}/{catalogue.FOLDER}/{file.name}"
         entries = list(catalogue.entries(file, theme.catalogue.language))
         known = set(map(_key, said))
-        if any(_key(each.said) not in known for each in entries):
+        if any(_key(entry.said) not in known for entry in entries):
             all_said = all_said or _said_anywhere(theme)
             known |= set(map(_key, all_said))
-        unknown = [each for each in entries if _key(each.said) not in known]
-        for at, each in enumerate(unknown):
-            advice = _advice(each.said, known) if at < MOST_ADVISED else ""
-            message = f'no page says "{first_words(each.said[1])}"{advice}'
-            yield _warning(place, each.line, message)
+        unknown = [entry for entry in entries if _key(entry.said) not in known]
+        for at, entry in enumerate(unknown):
+            advice = _advice(entry.said, known) if at < MOST_ADVISED else ""
+            message = f'no page says "{first_words(entry.said[1])}"{advice}'
+            yield _warning(place, entry.line, message)
 
 
 def _name_of_no_catalogue(name: str) -> str:

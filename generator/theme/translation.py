@@ -55,8 +55,8 @@ class Translated(Engine):
 
 def messages(tree: nodes.Template) -> Iterator[Translation]:
     """All that a template may say, each with its context."""
-    for _, function, found in extract_from_ast(tree, tuple(FUNCTIONS), babel_style=False):
-        texts = [each for each in ([found] if isinstance(found, str) else found or ()) if each]
+    for _, function, said in extract_from_ast(tree, tuple(FUNCTIONS), babel_style=False):
+        texts = [text for text in ([said] if isinstance(said, str) else said or ()) if text]
         context = texts.pop(0) if texts and FUNCTIONS[function].has_context else None
         if len(texts) == 1:
             yield context, texts[0]
@@ -65,12 +65,12 @@ def messages(tree: nodes.Template) -> Iterator[Translation]:
 
 
 def _with_number(function: Any, number: Callable[[int], str]) -> Callable[..., str]:
-    """The same, with `%(num)s` as the language writes numbers."""
+    """The function with `%(num)s` as the language writes numbers."""
 
     @jinja2.pass_context
-    def counted(context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> str:
+    def with_number(context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> str:
         named.setdefault("num", number(arguments[-1]))
         said: str = function(context, *arguments, **named)
         return said
 
-    return counted
+    return with_number

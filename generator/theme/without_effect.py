@@ -13,7 +13,7 @@ from generator.problems import Problem
 from generator.theme.slips import below, misplaced
 
 
-class Aside(Struct, frozen=True):
+class WarningInputs(Struct, frozen=True):
     """What decides about warnings, and is in no digest of the content or the theme."""
 
     settings_file: bytes
@@ -22,14 +22,14 @@ class Aside(Struct, frozen=True):
     """Files that lie in no folder that is read, and folders that are not there."""
 
 
-def aside_of(content: Path, site: Settings) -> Aside:
-    """Looks at a few names of folders."""
+def warning_inputs(content: Path, site: Settings) -> WarningInputs:
+    """What decides about warnings in a content folder: few names of folders are looked at."""
     files = misplaced(site.theme, content / site.templates)
     problems = [*absent_folders(content, site), *below(files, site.templates)]
-    return Aside(file_digest((content / FILE).read_bytes()), problems)
+    return WarningInputs(file_digest((content / FILE).read_bytes()), problems)
 
 
-def told_of(
+def with_ineffective(
     problems: Iterable[Problem],
     content: Path,
     site: Settings,
@@ -41,5 +41,7 @@ def told_of(
     slips   of the theme, as `generator.theme.slips` has them
     """
     lines = lines_of(content)
-    found = {*problems, *aside_of(content, site).problems, *below(slips, site.templates)}
-    return with_lines({*found, *idle_settings(site, lines, scan)}, lines)
+    misplaced_files = warning_inputs(content, site).problems
+    of_theme = below(slips, site.templates)
+    idle = idle_settings(site, lines, scan)
+    return with_lines({*problems, *misplaced_files, *of_theme, *idle}, lines)

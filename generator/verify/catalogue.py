@@ -28,7 +28,9 @@ GROUPS: Final[tuple[tuple[str, tuple[ModuleType, ...]], ...]] = (
 
 def rules_of(modules: tuple[ModuleType, ...]) -> list[Rule]:
     """The rules that some files hold, in their order."""
-    return [each for module in modules for each in vars(module).values() if isinstance(each, Rule)]
+    return [
+        value for module in modules for value in vars(module).values() if isinstance(value, Rule)
+    ]
 
 
 RULES: Final = {rule.name: rule for _, modules in GROUPS for rule in rules_of(modules)}

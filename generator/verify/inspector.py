@@ -225,9 +225,10 @@ class _File:
         text that begins so."""
         root = self._by.links.base_url
         return [
-            each
-            for each in references
-            if each.address.startswith(root) and each.address.split() == [each.address]
+            reference
+            for reference in references
+            if reference.address.startswith(root)
+            and reference.address.split() == [reference.address]
         ]
 
     def _page(self, data: bytes, text: str) -> Iterator[Violation]:
@@ -247,7 +248,7 @@ class _File:
             yield from relative_faults(references)
         bases = [base.attr("href") or "" for base in page.all("base")]
         yield from self._follow(references, page.ids, bases[0] if bases else "")
-        described = self._below(Reference(*each) for each in described_urls(page))
+        described = self._below(Reference(*place) for place in described_urls(page))
         yield from self._follow(described, page.ids)
         kinds = set()
         for link in feed_links(page):
@@ -287,17 +288,17 @@ class _File:
         by = self._by
         if root.tag == "rss":
             self._kind = "rss"
-            self._published(rfc_822_date(each.text or "") for each in root.iter("pubDate"))
+            self._published(rfc_822_date(element.text or "") for element in root.iter("pubDate"))
             change = self._change_beside()
             yield from rss.rss_faults(data, root, self._url, now=by.now, newest_change=change)
         elif root.tag == f"{ATOM}feed":
             self._kind = "atom"
-            dates = (rfc_3339_date(each.text or "") for each in root.iter(f"{ATOM}published"))
+            dates = (rfc_3339_date(element.text or "") for element in root.iter(f"{ATOM}published"))
             self._published(dates)
             yield from atom.atom_faults(data, root, self._url, now=by.now)
         elif root.tag in (sitemaps.URLSET, sitemaps.INDEX):
             self._kind = "sitemap" if root.tag == sitemaps.URLSET else "sitemap-index"
-            self._named = [Reference(*each) for each in sitemaps.addresses(root)]
+            self._named = [Reference(*reference) for reference in sitemaps.addresses(root)]
             yield from sitemaps.sitemap_faults(data, root, by.links.base_url, now=by.now)
         elif root.tag == "opml":
             self._kind = "opml"
@@ -316,7 +317,7 @@ class _File:
             path = f"{folder}/{name}" if folder else name
             if path in self._by.links.files:
                 root, _ = xmltext.parsed(self._by.read(path).decode("utf-8", "replace"))
-                return atom.newest_change(root) if root is not None else None
+                return atom.newest_update(root) if root is not None else None
         return None
 
     def _json(self, data: bytes) -> Iterator[Violation]:

@@ -89,7 +89,7 @@ def moment(date: datetime) -> str:
     return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def whole(base: str, address: str) -> str:
+def full_address(base: str, address: str) -> str:
     """An address in full, as it is where it cannot be read."""
     try:
         return urljoin(base, address)
@@ -118,9 +118,9 @@ def plain_text_faults(text: str | None) -> Iterator[Odd]:
         return
     for mark in markup_in(text):
         yield Odd(f"holds HTML: {short(mark)}", mark)
-    for found in _REFERENCE.finditer(text):
-        if decoded_once(found[0]) != found[0]:
-            yield Odd(f"is escaped twice: {found[0]!r}", found[0])
+    for match in _REFERENCE.finditer(text):
+        if decoded_once(match[0]) != match[0]:
+            yield Odd(f"is escaped twice: {match[0]!r}", match[0])
 
 
 def oddities(text: str) -> Iterator[str]:
@@ -132,8 +132,8 @@ def oddities(text: str) -> Iterator[str]:
 def addresses_in(markup: str) -> Iterator[str]:
     """What links lead to and pictures lie at, in a text that may be HTML."""
     if "<" in markup:
-        for found in _ADDRESS.finditer(markup):
-            yield html.unescape(found[1] or found[2]).strip()
+        for match in _ADDRESS.finditer(markup):
+            yield html.unescape(match[1] or match[2]).strip()
 
 
 def srcset_urls(value: str) -> list[str]:

@@ -12,10 +12,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.content.read import Progress
 from generator.memo.store import despite_damage
 from generator.output.folder import is_ours
-from generator.parallel import ordered_map, with_progress
+from generator.parallel import Progress, no_progress, ordered_map, with_progress
 from generator.problems import GeneratorError, Level
 from generator.verify.catalogue import RULES
 from generator.verify.feeds import atom, feed_parts, rss
@@ -29,7 +28,7 @@ from generator.verify.site import hosts, robots, sitemaps
 from generator.verify.site.address import base_url as address_of
 from generator.verify.site.links import FRAGMENT, Fragment, Links, Reference, named_fragment
 from generator.verify.site.written import written_faults
-from generator.verify.site_facts import told_by
+from generator.verify.site_facts import site_facts_of
 
 MOST_OF_A_RULE: Final = 1_000
 """Findings of one rule that are kept; the others are counted."""
@@ -85,13 +84,8 @@ class VerifyReport(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-def no_progress(step: str, count: int) -> Callable[[], None]:
-    """Says nothing of its progress."""
-    return lambda: None
-
-
 @despite_damage
-def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
+def verify(options: Options, progress: Progress = no_progress) -> VerifyReport:
     """Holds every file of a folder to every rule of what it is.
 
     Raises CannotVerifyError where there are no files, where no file tells at which address they
@@ -99,25 +93,25 @@ def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
     folder cannot be read.
     """
     started = time.perf_counter()
-    for name in sorted(order.ignored):
+    for name in sorted(options.ignored):
         if name not in RULES:
             raise CannotVerifyError(f'there is no rule "{name}"; docs/verify.md lists all')
-    sizes = scan(order.output)
+    sizes = scan(options.output)
     if not sizes:
-        raise CannotVerifyError(f"{order.output} holds no files; build the site first")
-    if order.content is not None and order.now is None:
+        raise CannotVerifyError(f"{options.output} holds no files; build the site first")
+    if options.content is not None and options.now is None:
         raise CannotVerifyError("what is hidden depends on the moment of the build: give --now")
-    with told_by(
-        order.content,
-        order.now or _EVER,
-        base_url=order.base_url,
-        include_unpublished=order.include_unpublished,
-        output=order.output,
-        wait=order.wait,
-        jobs=order.jobs,
+    with site_facts_of(
+        options.content,
+        options.now or _EVER,
+        base_url=options.base_url,
+        include_unpublished=options.include_unpublished,
+        output=options.output,
+        wait=options.wait,
+        jobs=options.jobs,
         progress=progress,
-    ) as told:
-        base_url = order.base_url or told.base_url or address_of(order.output, sizes)
+    ) as facts:
+        base_url = options.base_url or facts.base_url or address_of(options.output, sizes)
         if base_url is None or not web_url(base_url):
             raise CannotVerifyError(
                 "no page, robots.txt or feed tells where the site lies; "
@@ -125,31 +119,31 @@ def verify(order: Options, progress: Progress = no_progress) -> VerifyReport:
             )
         links = Links(frozenset(sizes), base_url.rstrip("/") + "/")
         inspector = Inspector(
-            output=order.output,
+            output=options.output,
             links=links,
-            marks=told.marks,
-            said=told.said,
-            hosts=(*told.hosts, *order.hosts),
-            allow=told.allow,
-            now=order.now,
-            ignored=order.ignored,
+            marks=facts.marks,
+            said=facts.said,
+            hosts=(*facts.hosts, *options.hosts),
+            allow=facts.allow,
+            now=options.now,
+            ignored=options.ignored,
         )
         across = _Across(inspector, sizes)
         paths = list(sizes)
-        outcomes = ordered_map(inspector, paths, order.jobs)
+        outcomes = ordered_map(inspector, paths, options.jobs)
         for outcome in with_progress(outcomes, progress("Verifying files", len(paths))):
             across.take(outcome)
-        across.finish(order.jobs)
-        across.add(written_faults(order.output, sizes, told.written, order.jobs))
-        across.add(across.leaks(told.public))
-        across.judge(told.named)
-    return across.verdict(time.perf_counter() - started)
+        across.finish(options.jobs)
+        across.add(written_faults(options.output, sizes, facts.written, options.jobs))
+        across.add(across.leaks(facts.public))
+        across.judge(facts.named)
+    return across.report(time.perf_counter() - started)
 
 
 def scan(output: Path) -> dict[str, int]:
     """The size in bytes of every file below a folder, by path, sorted; hidden ones among them, but
     for what builds keep there for themselves."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for folder, folders, names in os.walk(output):
         folders[:] = [name for name in folders if name not in _NOT_OURS]
         below = Path(folder).relative_to(output).as_posix()
@@ -161,8 +155,8 @@ def scan(output: Path) -> dict[str, int]:
             with suppress(OSError):  # a broken link, say
                 status = os.stat(os.path.join(folder, name))
                 if stat.S_ISREG(status.st_mode):  # a pipe might never end
-                    found[path] = status.st_size
-    return dict(sorted(found.items()))
+                    sizes[path] = status.st_size
+    return dict(sorted(sizes.items()))
 
 
 class _Across:
@@ -199,7 +193,7 @@ class _Across:
             self._facts[path] = outcome.facts
         for fragment in outcome.fragments:
             self._fragments.setdefault(fragment.target, []).append((path, fragment))
-        self._named.extend((path, each) for each in outcome.named)
+        self._named.extend((path, reference) for reference in outcome.named)
         for file, kind, line in outcome.feeds:
             self._feeds.setdefault((file, kind), (path, line))
         if outcome.lacks_rss:
@@ -246,8 +240,8 @@ class _Across:
         self._levels[level] += 1
         self._told[fault.rule] += 1
         if self._told[fault.rule] <= MOST_OF_A_RULE:
-            found = Finding(path, fault.line, fault.rule, fault.found, remedy, level)
-            self._findings.append(found)
+            finding = Finding(path, fault.line, fault.rule, fault.found, remedy, level)
+            self._findings.append(finding)
 
     def _is_of_items(self, rule: str, date: str) -> bool:
         """Whether what looks like the moment of a build is that of which the site's items are."""
@@ -279,7 +273,7 @@ class _Across:
         if not any(kind.startswith("sitemap") for kind in self._kinds.values()):
             self.add([("", hosts.EXPECTED.violation(0, "there is no sitemap"))])
 
-    def verdict(self, seconds: float) -> VerifyReport:
+    def report(self, seconds: float) -> VerifyReport:
         """All that was found."""
         levels = self._levels
         kinds = Counter(self._kinds.values())
@@ -299,15 +293,15 @@ class _Across:
     def _lost_fragments(self, jobs: int) -> Iterator[tuple[str, Violation]]:
         """Links to parts of other pages that are not there."""
         tasks = [
-            (target, frozenset(each.fragment for _, each in asked))
+            (target, frozenset(reference.fragment for _, reference in asked))
             for target, asked in sorted(self._fragments.items())
         ]
         for target, lost in ordered_map(Ids(self._inspector), tasks, jobs):
-            for path, each in self._fragments[target]:
-                if each.fragment in lost:
-                    found = f"{short(each.address)}: no such id there"
-                    named = named_fragment(each.fragment)
-                    yield path, FRAGMENT.violation(each.line, found, named=named)
+            for path, reference in self._fragments[target]:
+                if reference.fragment in lost:
+                    found = f"{short(reference.address)}: no such id there"
+                    named = named_fragment(reference.fragment)
+                    yield path, FRAGMENT.violation(reference.line, found, named=named)
 
     def _canonicals(self) -> Iterator[tuple[str, Violation]]:
         """Canonical addresses that lead to pages which are none themselves."""

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.content import settings
-from generator.content.read import Content, Progress, read_content
+from generator.content.read import Content, read_content
 from generator.content.records.allowed import NOTHING as ALLOWED_NOTHING
 from generator.content.records.allowed import Allowed
 from generator.content.records.embeds import DEFAULT_HOSTS
@@ -27,9 +27,10 @@ from generator.content.scan import scan_content
 from generator.content.settings import Settings
 from generator.library.policy import why_hidden
 from generator.memo.store import FileRow, opened
-from generator.output.last_build import written
+from generator.output.last_build import files_written
+from generator.parallel import Progress
 from generator.verify.pages.structured_data import strings
-from generator.verify.patterns import oddities, whole
+from generator.verify.patterns import full_address, oddities
 from generator.verify.safety.hidden import Marks, marks_of, secrets_of
 from generator.verify.safety.leftovers import marks_in
 from generator.verify.safety.public_site import Public, PublicSite
@@ -59,7 +60,7 @@ class SiteFacts(Struct, frozen=True):
 
 
 @contextmanager
-def told_by(
+def site_facts_of(
     folder: Path | None,
     now: datetime,
     *,
@@ -84,11 +85,11 @@ def told_by(
     with opened(folder, wait) as store:
         seen = scan_content(folder, site, store)
         content = read_content(site, seen, store, jobs, progress)
-        why = {each.name: why_hidden(each, now, site) for each in content.articles}
-        hidden = [each for each in content.articles if why[each.name] is not None]
-        shown = [each for each in content.articles if why[each.name] is None]
-        public = [each.whole for each in shown]
-        retracted = [each for each in hidden if each.retracted]
+        why = {article.name: why_hidden(article, now, site) for article in content.articles}
+        hidden = [article for article in content.articles if why[article.name] is not None]
+        shown = [article for article in content.articles if why[article.name] is None]
+        public = [article.whole for article in shown]
+        retracted = [article for article in hidden if article.retracted]
         secrets = secrets_of(folder, seen.names)
         yield SiteFacts(
             marks=marks_of(hidden, public, secrets, content.bodies),
@@ -102,13 +103,13 @@ def told_by(
                 retracted,
             ),
             named=lambda: frozenset(_named(content, public, site)),
-            written=written(store, output),
+            written=files_written(store, output),
         )
 
 
 def _oddities(content: Content, public: list[Article], site: Settings) -> Iterator[str]:
     """Tags, character references and marks of templates in texts that are public."""
-    reasons = (each.retracted for each in content.articles if each.retracted)
+    reasons = (article.retracted for article in content.articles if article.retracted)
     for text in reasons:  # which stand where the records were
         yield from oddities(text)
         yield from marks_in(text)
@@ -145,8 +146,8 @@ def _said_by_the_owner(content: Content, site: Settings) -> Iterator[str]:
 
 def _named_in(body: str) -> Iterator[str]:
     """The addresses and dates that a body's HTML, which is sanitised, names."""
-    for found in _NAMING.finditer(body):
-        yield html.unescape(found[1])
+    for match in _NAMING.finditer(body):
+        yield html.unescape(match[1])
 
 
 def _named(content: Content, public: list[Article], site: Settings) -> Iterator[str]:
@@ -159,8 +160,11 @@ def _named(content: Content, public: list[Article], site: Settings) -> Iterator[
         bodies = (content.bodies[article.body],) if article.body else ()
         for text in chain(_texts_of(article), *map(_named_in, bodies)):
             yield text
-            yield whole(base_url, f"{root}{text}" if text.startswith("/") else text)
+            yield full_address(base_url, f"{root}{text}" if text.startswith("/") else text)
             if "#" in text:
                 yield named_fragment(unquote(text.partition("#")[2]))
-        for provider in (article.provider, *(each.provider for each in article.details.related)):
+        for provider in (
+            article.provider,
+            *(coverage.provider for coverage in article.details.related),
+        ):
             yield f"https://{provider.domain}/"

@@ -70,9 +70,9 @@ def read_xml(data: bytes) -> tuple[Element | None, list[Violation]]:
         return None, faults
     if not _DECLARATION.match(text):
         faults.append(DECLARATION.violation(1, f"begins with {short(text[:40])}"))
-    if found := ILLEGAL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        faults.append(CHARACTERS.violation(line, f"holds U+{ord(found[0]):04X}"))
+    if match := ILLEGAL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        faults.append(CHARACTERS.violation(line, f"holds U+{ord(match[0]):04X}"))
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         place = max(text.find("<!DOCTYPE"), text.find("<!ENTITY"))
         faults.append(

@@ -11,7 +11,8 @@ import pytest
 from generator.build import Request, build
 from generator.commands.explain import explain
 from generator.memo import store
-from generator.output.report import CHANGES, Report
+from generator.output.change_notes import CHANGES
+from generator.output.report import Report
 from generator.problems import StateError
 from tests.factories import NOW, record_text, tree, write_site
 

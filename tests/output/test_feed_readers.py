@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.output.feed_readers import READERS, PublishedItem, Record, read
+from generator.output.feed_readers import READERS, PublishedItem, PublishedRecord, read_feed
 
 RSS, ATOM, JSON = "feeds/rss.xml", "feeds/atom.xml", "feeds/feed.json"
 
@@ -37,7 +37,7 @@ ITEMS = {
 
 @pytest.mark.parametrize("template", READERS)
 def test_every_format_tells_an_item_by_the_same_marks(template: str) -> None:
-    (item,) = read(template, ITEMS[template].encode())
+    (item,) = read_feed(template, ITEMS[template].encode())
     page, original = "https://digest.example.org/news/a/", "https://news.example.com/a?b=1&c=2"
     assert item == PublishedItem(
         id="tag:x,2023:a",
@@ -46,7 +46,10 @@ def test_every_format_tells_an_item_by_the_same_marks(template: str) -> None:
         originals=(original,),
         published="2025-01-01T12:00:00Z",
         changed="2025-01-02T12:00:00Z",
-        records=(Record("tag:x,2023:a", "A" if template == JSON else ""), Record("tag:x,2023:b")),
+        records=(
+            PublishedRecord("tag:x,2023:a", "A" if template == JSON else ""),
+            PublishedRecord("tag:x,2023:b"),
+        ),
     )
 
 
@@ -67,7 +70,7 @@ def test_every_format_tells_an_item_by_the_same_marks(template: str) -> None:
     ids=str,
 )
 def test_what_is_no_feed_of_ours_holds_nothing(template: str, data: bytes) -> None:
-    assert not read(template, data)
+    assert not read_feed(template, data)
 
 
 @pytest.mark.parametrize("template", [RSS, ATOM])
@@ -82,20 +85,20 @@ def test_what_is_no_feed_of_ours_holds_nothing(template: str, data: bytes) -> No
 def test_a_feed_that_declares_a_type_is_not_read(template: str, declaration: str) -> None:
     """Or what its entities stand for could be endless, or a file of the owner's."""
     whole = ITEMS[template]
-    assert read(template, whole.encode())
-    assert read(template, whole.replace("?>", f"?>{declaration}").encode()) is None
+    assert read_feed(template, whole.encode())
+    assert read_feed(template, whole.replace("?>", f"?>{declaration}").encode()) is None
 
 
 def test_a_date_that_is_none_is_not_known() -> None:
     for date in ("soon", "Wed, 99 Jan 2025 12:00:00 GMT", "Fri, 31 Dec 9999 23:00:00 -1400", ""):
         text = ITEMS[RSS].replace("Wed, 01 Jan 2025 12:00:00 GMT", date)
-        (item,) = read(RSS, text.encode())
+        (item,) = read_feed(RSS, text.encode())
         assert item.published == ""
 
 
 def test_ten_thousand_items_in_each_other_are_read_as_none() -> None:
     inside = "<item>" * 10_000 + "</item>" * 10_000
-    assert read(RSS, f"<rss><channel>{inside}</channel></rss>".encode()) == []
+    assert read_feed(RSS, f"<rss><channel>{inside}</channel></rss>".encode()) == []
 
 
 @pytest.mark.parametrize(
@@ -110,4 +113,4 @@ def test_ten_thousand_items_in_each_other_are_read_as_none() -> None:
 def test_what_cannot_be_read_is_not_taken_for_a_feed_without_items(
     template: str, data: bytes
 ) -> None:
-    assert read(template, data) is None
+    assert read_feed(template, data) is None

@@ -10,7 +10,7 @@ from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topics
 from generator.content.settings import Records
 from generator.pages.parts.site_chrome import SiteContext
-from generator.pages.plan import KINDS, VIEWS, Plan, plan, plan_pages
+from generator.pages.plan import KINDS, VIEWS, Plan, enumerate_pages, plan_pages
 from generator.pages.redirects import RedirectView
 from generator.problems import Level, PathClash
 from tests.factories import (
@@ -43,7 +43,7 @@ def made(
 
 
 def test_an_empty_site_has_all_its_pages() -> None:
-    paths = {each.path for each in plan(make_library(), make_site_context())}
+    paths = {each.path for each in enumerate_pages(make_library(), make_site_context()).pages}
     assert paths >= {
         "index.html", "topics/index.html", "topics/ai/index.html", "publishers/index.html",
         "archive/index.html", "feeds/index.html", "404.html", "feed.xml", "atom.xml", "feed.json",
@@ -62,7 +62,7 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
         make_settings(redirects=(("/old/", "/"),), api=True),
         (ABOUT,),
     )
-    pages = plan(library, site_context)
+    pages = enumerate_pages(library, site_context).pages
     assert {each.template for each in pages} == set(VIEWS)
     assert all(type(each.view) is VIEWS[each.template] for each in pages)
 
@@ -221,7 +221,7 @@ def test_every_page_says_what_it_stands_for() -> None:
     site_context = SiteContext(
         make_settings(redirects=(("/old/", "/"),), publisher_feeds=True), (ABOUT,)
     )
-    assert all(each.source for each in plan(library, site_context))
+    assert all(each.source for each in enumerate_pages(library, site_context).pages)
 
 
 def test_former_names_of_topics_and_the_owners_redirects_lead_on() -> None:
@@ -229,7 +229,7 @@ def test_former_names_of_topics_and_the_owners_redirects_lead_on() -> None:
     site_context = make_site_context(redirects=(("/old/", "/new/"), ("/gone", "https://e.org/")))
     targets = {
         each.path: each.view.target
-        for each in plan(make_library(topics=topics), site_context)
+        for each in enumerate_pages(make_library(topics=topics), site_context).pages
         if isinstance(each.view, RedirectView)
     }
     assert targets == {

@@ -17,7 +17,7 @@ from generator.languages.catalogue import find
 from generator.pages.page import Page
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.parts.views import HtmlView, View
-from generator.pages.plan import VIEWS, plan
+from generator.pages.plan import VIEWS, enumerate_pages
 from generator.theme import contract
 from generator.theme.load import Theme, load, shipped
 from generator.theme.render import render
@@ -75,7 +75,7 @@ def pages() -> tuple[Page, ...]:
     about = ContentPage(
         name="pages/about.md", title="About", description="", order=0, body="d", html=""
     )
-    found = plan(library, SiteContext(make_settings(), (about,)))
+    found = enumerate_pages(library, SiteContext(make_settings(), (about,))).pages
     return tuple(each for each in found if each.template in PAGES)
 
 

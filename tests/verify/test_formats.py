@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 from generator.verify.catalogue import RULES
-from generator.verify.feeds.atom import newest_change
+from generator.verify.feeds.atom import newest_update
 from generator.verify.feeds.json_feed import json_feed_faults, read_json
 from generator.verify.feeds.rss import rss_faults
 from generator.verify.site.sitemaps import schema_faults
@@ -34,7 +34,7 @@ def test_a_change_that_rss_cannot_tell_is_told_by_the_atom_feed_beside_it(tmp_pa
     assert [f.rule for f in rss_faults(changed.encode(), root, f"{BASE}feed.xml")] == [
         "rss-last-build-date"
     ]
-    change = newest_change(atom)
+    change = newest_update(atom)
     assert not list(rss_faults(changed.encode(), root, f"{BASE}feed.xml", newest_change=change))
 
 

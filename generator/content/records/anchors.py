@@ -55,24 +55,24 @@ def anchored(html: str) -> Anchored:
     has_links, has_labels = 'href="#' in html, ' for="' in html
     html = _outlined(_OLD_NAME.sub(_with_id, html) if ' name="' in html else html)
     if "<h" in html or ' id="' in html:
-        linked = [unescape(found[2]) for found in _TO_PART.finditer(html)] if has_links else []
-        linked += [unescape(found[2]) for found in _FOR.finditer(html)] if has_labels else []
+        linked = [unescape(match[2]) for match in _TO_PART.finditer(html)] if has_links else []
+        linked += [unescape(match[2]) for match in _FOR.finditer(html)] if has_labels else []
         html = _PART.sub(_Naming(linked), html)
     if not has_links and not has_labels:
         return Anchored(html)
-    parts = _Parts(unescape(found[1]) for found in _ID.finditer(html))
+    parts = _Parts(unescape(match[1]) for match in _ID.finditer(html))
     lost: list[str] = []
 
-    def lead(found: re.Match[str]) -> str:
-        part = parts.found(unescape(found[2]))
+    def lead(match: re.Match[str]) -> str:
+        part = parts.found(unescape(match[2]))
         if not part:
-            lost.append(f"#{unescape(found[2])}")
-            return str(found[1])
-        return f'{found[1]} href="#{quote(part, safe=":")}"'
+            lost.append(f"#{unescape(match[2])}")
+            return str(match[1])
+        return f'{match[1]} href="#{quote(part, safe=":")}"'
 
-    def label(found: re.Match[str]) -> str:
-        part = parts.found(unescape(found[2]))
-        return f'{found[1]} for="{escape(part)}"' if part else str(found[1])
+    def label(match: re.Match[str]) -> str:
+        part = parts.found(unescape(match[2]))
+        return f'{match[1]} for="{escape(part)}"' if part else str(match[1])
 
     return Anchored(_TO_PART.sub(lead, _FOR.sub(label, html)), tuple(lost))
 
@@ -121,14 +121,14 @@ class _Naming:
     """Gives every heading an id, and keeps the ids of other parts that are linked to."""
 
     def __init__(self, linked: Iterable[str]) -> None:
-        self._linked = {_letters(unquote(each).removeprefix(PREFIX)) for each in linked}
+        self._linked = {_letters(unquote(name).removeprefix(PREFIX)) for name in linked}
         self._taken: dict[str, int] = {}
         self._notes: set[str] = set()
 
-    def __call__(self, found: re.Match[str]) -> str:
-        if found["heading"]:
-            return self._heading(found["heading"], found["more"], found["words"])
-        tag, written = str(found[0]), unescape(found["id"])
+    def __call__(self, match: re.Match[str]) -> str:
+        if match["heading"]:
+            return self._heading(match["heading"], match["more"], match["words"])
+        tag, written = str(match[0]), unescape(match["id"])
         if FOOTNOTE.fullmatch(written):
             name = "" if written in self._notes else written
             self._notes.add(written)
@@ -161,8 +161,8 @@ class _Parts:
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = dict.fromkeys(ids)
         self._by_letters: dict[str, str] = {}
-        for each in self._ids:
-            self._by_letters.setdefault(_letters(each.removeprefix(PREFIX)), each)
+        for name in self._ids:
+            self._by_letters.setdefault(_letters(name.removeprefix(PREFIX)), name)
 
     def found(self, fragment: str) -> str:
         """The id that is meant, by its name, or by its letters: not all tools make names alike.

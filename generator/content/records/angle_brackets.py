@@ -50,18 +50,20 @@ def without_lookalikes(html: str) -> str:
     """Where each name is closed the last time."""
     names = ELEMENTS | DRAWN if _DRAWING.search(html) else ELEMENTS
 
-    def read(found: re.Match[str]) -> str:
-        tag, name = str(found[0]), (found["name"] or "").lower()
+    def read(match: re.Match[str]) -> str:
+        tag, name = str(match[0]), (match["name"] or "").lower()
         if name not in names:
             return tag if is_foreign(name) else f"&lt;{tag[1:]}"
-        if not found["end"] and (name in _RAW or (name in _BARE and found["bare"])):
+        if not match["end"] and (name in _RAW or (name in _BARE and match["bare"])):
             if not last:
-                last.update({each[1].lower(): each.start() for each in _CLOSING.finditer(html)})
+                last.update(
+                    {closing[1].lower(): closing.start() for closing in _CLOSING.finditer(html)}
+                )
                 last[""] = 0
-            if last.get(name, -1) < found.start():
+            if last.get(name, -1) < match.start():
                 return f"&lt;{tag[1:]}"
         if name in RENAMED:
-            return f"<{found['end']}{RENAMED[name]}{found['bare'] or ''}"
+            return f"<{match['end']}{RENAMED[name]}{match['bare'] or ''}"
         if name in DRAWN and name not in UNSEEN:
             return " " if name in _APART else ""
         return f" {tag}" if name in _APART else tag

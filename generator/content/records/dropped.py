@@ -1,4 +1,4 @@
-"""What a body held that no page can show, and how it is told."""
+"""What a body held that no page can show, and what is said of it."""
 
 import itertools
 from collections.abc import Sequence
@@ -48,28 +48,30 @@ class Dropped(Struct, frozen=True):
     """What to do so that it is shown; empty for what holds for all."""
 
 
-def told(dropped: Sequence[Dropped]) -> str:
+def message_of(dropped: Sequence[Dropped]) -> str:
     """All of it in one sentence, in the order in which each kind came first."""
     kinds: dict[DroppedKind, list[str]] = {}
-    for each in dropped:
-        kinds.setdefault(each.kind, []).append(each.found)
-    counted = [_counted(kind, found) for kind, found in kinds.items()]
-    advices = dict.fromkeys(each.advice or _ADVICE for each in dropped)
+    for part in dropped:
+        kinds.setdefault(part.kind, []).append(part.found)
+    counted = [_counted(kind, texts) for kind, texts in kinds.items()]
+    advices = dict.fromkeys(part.advice or _ADVICE for part in dropped)
     return f"not shown: {', '.join(counted)}; {'; '.join(itertools.islice(advices, _MOST))}"
 
 
 def line_of(dropped: Sequence[Dropped], text: str) -> int:
     """The line of the first thing that can be found in the text, counted from 0; 0 for none."""
     lowered = text.lower()
-    places = (lowered.find(each.found.lower()) for each in dropped[:_MOST_LOOKED_FOR] if each.found)
+    places = (lowered.find(part.found.lower()) for part in dropped[:_MOST_LOOKED_FOR] if part.found)
     first = min((place for place in places if place >= 0), default=0)
     return lowered.count("\n", 0, first)
 
 
-def _counted(kind: DroppedKind, found: Sequence[str]) -> str:
+def _counted(kind: DroppedKind, texts: Sequence[str]) -> str:
     one, many = kind.value
-    words = f"1 {one}" if len(found) == 1 else f"{len(found)} {many}"
-    addresses = dict.fromkeys(each for each in found if each and not each.startswith("<"))
+    words = f"1 {one}" if len(texts) == 1 else f"{len(texts)} {many}"
+    addresses = dict.fromkeys(
+        address for address in texts if address and not address.startswith("<")
+    )
     quoted = ", ".join(map(_quoted, itertools.islice(addresses, _MOST)))
     return f"{words} ({quoted})" if quoted else words
 

@@ -161,12 +161,12 @@ def _value(fields: Fields, field: ExtraField, options: _Options, depth: int) -> 
         return None
     if holds_fields:
         below = fields.mappings(name, options.longest) if is_list else [fields.mapping(name)]
-        found = [_member(each, field.of, options, depth + 1) for each in below if each is not None]
-        sound = [each for each in found if each is not None]
+        found = [_member(item, field.of, options, depth + 1) for item in below if item is not None]
+        sound = [member for member in found if member is not None]
         return sound if is_list else next(iter(sound), None)
     convert = _converter(field.member if is_list else field.type, options.zone)  # type: ignore[arg-type]
     if is_list:
-        return [each for each in fields.values(name, convert, options.longest) if each != ""]
+        return [value for value in fields.values(name, convert, options.longest) if value != ""]
     return fields.value(name, convert, required=field.required)
 
 
@@ -229,10 +229,10 @@ def _looks_like(name: str, node: Node, zone: tzinfo) -> ExtraField:
         return ExtraField(name, "fields")
     if not isinstance(node, Sequence):
         return ExtraField(name, _scalar_type(node, zone))
-    if any(isinstance(each, Mapping) for each in node.items):
+    if any(isinstance(item, Mapping) for item in node.items):
         return ExtraField(name, "list", "fields")
     # One list, one type: what is a number in one place and a word in another is a word.
-    found = {_scalar_type(each, zone) for each in node.items}
+    found = {_scalar_type(item, zone) for item in node.items}
     return ExtraField(name, "list", found.pop() if len(found) == 1 else "text")
 
 
@@ -273,12 +273,12 @@ def _fitting(found: dict[str, Any], most: int, fields: Fields) -> dict[str, Any]
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _sorted(value[name]) for name in sorted(value)}
-    return [_sorted(each) for each in value] if isinstance(value, list) else value
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
 def texts_in(*packed_ones: bytes) -> Iterator[str]:
     """Every text and date that these say: dates as RFC 3339 has them, in UTC."""
-    waiting: list[Any] = [unpacked(each) for each in packed_ones]
+    waiting: list[Any] = [unpacked(item) for item in packed_ones]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):

@@ -103,7 +103,7 @@ def _with_members(fields: Fields, field: ExtraField, zone: tzinfo, depth: int) -
             fields.fault("of", "expected fields, each with its type: {name: text, link: url}")
             return field
         word = fields.value("of", one_of(*MEMBERS), default="text")
-        member = next((each for each in MEMBERS if each == word), MEMBERS[0])
+        member = next((known for known in MEMBERS if known == word), MEMBERS[0])
         return ExtraField(field.name, field.type, member)
     if depth == DEEPEST:
         fields.fault("of", f"fields within fields go {DEEPEST} deep at most; write it flatter")

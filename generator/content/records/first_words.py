@@ -74,7 +74,7 @@ def title_of(excerpt: str, body: str) -> str:
         if kind != "beside" and not _is_address(text):
             return shortened(text, LONGEST_TITLE, _LEAST_OF_A_TITLE)
         beside.append(text)
-    pictures = (plain(found[1]) for found in _DESCRIBED.finditer(body))
+    pictures = (plain(match[1]) for match in _DESCRIBED.finditer(body))
     return shortened(
         next(filter(None, chain(beside, pictures)), ""), LONGEST_TITLE, _LEAST_OF_A_TITLE
     )
@@ -108,9 +108,9 @@ def shortened(text: str, longest: int, least: int = 0) -> str:
         return text
     least = least or longest // 2
     ends = [
-        found.end()
-        for found in _END_OF_SENTENCE.finditer(text, least, longest + 1)
-        if found.end() <= longest and _ends(text, found.start(), found.end())
+        match.end()
+        for match in _END_OF_SENTENCE.finditer(text, least, longest + 1)
+        if match.end() <= longest and _ends(text, match.start(), match.end())
     ]
     if ends:
         return text[: ends[-1]]

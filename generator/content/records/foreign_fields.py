@@ -109,12 +109,12 @@ class Field(Struct, frozen=True):
 
 
 def _known() -> Mapping[str, Field]:
-    found: dict[str, Field] = {}
+    fields: dict[str, Field] = {}
     for words, advice in _ADVICE.items():
-        found |= {word: Field("", advice) for word in words.split()}
+        fields |= {word: Field("", advice) for word in words.split()}
     for ours, words in _OURS.items():
-        found |= {word.replace("_", ""): Field(ours) for word in words.split()}
-    return found
+        fields |= {word.replace("_", ""): Field(ours) for word in words.split()}
+    return fields
 
 
 FOREIGN: Final = _known()

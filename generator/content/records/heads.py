@@ -106,13 +106,13 @@ def _json(text: str, deepest: int) -> RawFields:
 def _lines_of(name: re.Pattern[str], text: str, first: int) -> dict[str, int]:
     """The line on which each name stands first; that of a part may stand for one of the same name
     behind it."""
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     line, at = first, 0
     for match in name.finditer(text):
         line += text.count("\n", at, match.start(1))
         at = match.start(1)
-        found.setdefault(match[1], line)
-    return found
+        lines.setdefault(match[1], line)
+    return lines
 
 
 def _lines(text: str) -> RawFields:
@@ -128,21 +128,21 @@ def _lines(text: str) -> RawFields:
             if entries:
                 break
             continue
-        found = _LINE.fullmatch(line)
-        if found is None:
+        match = _LINE.fullmatch(line)
+        if match is None:
             if not at or line[0] not in " \t":
                 message = 'expected "Name: value", or an empty line and the body'
                 return RawFields(None, 0, number, message)
             last = f"{last} {line.strip()}".strip()
             value = last
         else:
-            at = found["name"].lower()
+            at = match["name"].lower()
             if at in entries:
                 again.setdefault(at, number)
                 at = ""
                 last = ""
                 continue
-            value = last = found["value"] or ""
+            value = last = match["value"] or ""
             lines[at] = number
         if at:
             entries[at] = _value_of(at, value, lines[at])
@@ -174,10 +174,10 @@ def _node(value: Any, line: int, deepest: int, depth: int) -> Node:
     if isinstance(value, dict | list) and depth > deepest:
         return Unreadable(too_deep(deepest), line)
     if isinstance(value, dict):
-        below = {name: _node(each, line, deepest, depth + 1) for name, each in value.items()}
+        below = {name: _node(item, line, deepest, depth + 1) for name, item in value.items()}
         return Mapping(below, dict.fromkeys(below, line), line)
     if isinstance(value, list):
-        return Sequence(tuple(_node(each, line, deepest, depth + 1) for each in value), line)
+        return Sequence(tuple(_node(item, line, deepest, depth + 1) for item in value), line)
     if value is None:
         return Scalar("", line, True, "")
     # What is no text there is as plain as it is in YAML.

@@ -190,7 +190,7 @@ def hiding(
     own            a record's own fields, which mean what they mean here
     declared       names below `extra` that mean what the site's owner says
     """
-    meant = [[each] for each in declared]
+    meant = [[word] for word in declared]
     asked = Hiding(
         published=_answer_of_ours(fields, "published", _SHOWS, instant),
         removed=False
@@ -225,45 +225,45 @@ def hiding(
 
 def _take(
     asked: Hiding,
-    found: _Word,
+    word: _Word,
     kind: _Kind,
     fields: Fields,
     published_at: datetime | None,
     instant: Convert[datetime],
 ) -> None:
     """Adds what one field asks for."""
-    answer = _answer(found.node, kind)
+    answer = _answer(word.node, kind)
     if answer is None and kind in (_EXPIRES, _HELD):
-        fields.ignore(found.top)
-        _take_date(asked, found, kind, fields, published_at, instant)
+        fields.ignore(word.top)
+        _take_date(asked, word, kind, fields, published_at, instant)
         return
     if answer is None and kind.is_loose:
         return
     if kind.hides != "feeds" or answer is False:
-        fields.ignore(found.top)
+        fields.ignore(word.top)
     if answer is None and kind is not _PASSWORD:
         hidden = "record" if kind.hides == "record" else "page"
-        advice = ", or declare what it means in `extra_fields`" if found.top == EXTRA else ""
+        advice = ", or declare what it means in `extra_fields`" if word.top == EXTRA else ""
         message = f"cannot tell whether this hides the {hidden}; write {kind.instead}{advice}"
-        fields.fault(found.name, message, found.node.line)
+        fields.fault(word.name, message, word.node.line)
     elif answer is False or kind is _PASSWORD:
-        _hide(asked, found, kind, fields)
+        _hide(asked, word, kind, fields)
 
 
-def _hide(asked: Hiding, found: _Word, kind: _Kind, fields: Fields) -> None:
+def _hide(asked: Hiding, word: _Word, kind: _Kind, fields: Fields) -> None:
     if kind.hides == "page":
         asked.noindex = True
     elif kind.hides == "feeds":
         message = "no record is kept out of feeds alone; say `published: false`, or delete this"
-        fields.drop(found.name, message, found.node.line)
+        fields.drop(word.name, message, word.node.line)
     else:
-        said = "…" if kind is _PASSWORD else shown(", ".join(_texts(found.node)))
-        asked.draft = asked.draft or f"{found.name}: {said}"
+        said = "…" if kind is _PASSWORD else shown(", ".join(_texts(word.node)))
+        asked.draft = asked.draft or f"{word.name}: {said}"
 
 
 def _take_date(
     asked: Hiding,
-    found: _Word,
+    word: _Word,
     kind: _Kind,
     fields: Fields,
     published_at: datetime | None,
@@ -271,19 +271,19 @@ def _take_date(
 ) -> None:
     """Adds from when on, or until when, a field asks to hide."""
     try:
-        moment = instant(found.node.text if isinstance(found.node, Scalar) else "")
+        moment = instant(word.node.text if isinstance(word.node, Scalar) else "")
     except ValueError as error:
-        message = f"cannot tell when this hides the record: {error}, found {_said(found.node)}"
-        fields.fault(found.name, message, found.node.line)
+        message = f"cannot tell when this hides the record: {error}, found {_said(word.node)}"
+        fields.fault(word.name, message, word.node.line)
         return
     if kind is _EXPIRES:
         asked.expires_at = min(asked.expires_at or moment, moment)
     elif published_at is None or moment > published_at:
         message = (
-            f"holds the record back until {_said(found.node)}; write that date as "
+            f"holds the record back until {_said(word.node)}; write that date as "
             "publishedDateTime, which does so"
         )
-        fields.fault(found.name, message, found.node.line)
+        fields.fault(word.name, message, word.node.line)
 
 
 def _answer_of_ours(
@@ -316,17 +316,17 @@ def _refuse_doubled(fields: Fields, name: str) -> None:
         fields.fault(shown(name), message, line)
 
 
-def _refuse_misspelt(found: _Word, fields: Fields) -> None:
+def _refuse_misspelt(word: _Word, fields: Fields) -> None:
     """A name that means nothing, and is one letter away from one that hides."""
-    for meant in _misspelt(found.word):
+    for meant in _misspelt(word.word):
         kind = _BY_WORD.get(meant, _ASKS)
-        answer = _answer(found.node, kind)
+        answer = _answer(word.node, kind)
         if kind in (_EXPIRES, _HELD) or meant == "retracted":
-            answer = answer is True or (isinstance(found.node, Scalar) and _is_no(found.node))
+            answer = answer is True or (isinstance(word.node, Scalar) and _is_no(word.node))
         if answer is False:
-            fields.ignore(found.top)
+            fields.ignore(word.top)
             message = f'unknown field; did you mean "{meant}", which hides the record?'
-            fields.fault(found.name, message, found.node.line)
+            fields.fault(word.name, message, word.node.line)
             return
 
 
@@ -389,12 +389,12 @@ def _shortened(word: str) -> set[str]:
 
 def _by_shortened() -> dict[str, list[str]]:
     kinds = (_ASKS, _SHOWS, _STATES, _EXPIRES, _NOT_INDEXED)
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for known in sorted({*_OURS, *(word for kind in kinds for word in kind.words.split())}):
         if len(known) >= _SHORTEST:
             for short in _shortened(known):
-                found.setdefault(short, []).append(known)
-    return found
+                names.setdefault(short, []).append(known)
+    return names
 
 
 _BY_SHORTENED: Final = _by_shortened()

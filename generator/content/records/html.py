@@ -156,16 +156,16 @@ def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
     for number in range(1 + _PASSES):
         # What is led elsewhere is whole then, and what is whole stays as it is.
-        passed = anchored(_clean(text, again if number else rebase))
+        named = anchored(_clean(text, again if number else rebase))
         # A note that nothing refers to has a way back all the same: nobody wrote that.
-        lost += (each for each in passed.lost if not FOOTNOTE.fullmatch(each[1:]))
-        if passed.html == text:
+        lost += (link for link in named.lost if not FOOTNOTE.fullmatch(link[1:]))
+        if named.html == text:
             break
-        text = passed.html
+        text = named.html
     else:
         text = nh3.clean(text, tags=set())
     if rescue.lower().count("href") > text.count(" href="):
-        lost = [each for each in links_in(rescue) if _address(each, rebase) is None] + lost
+        lost = [link for link in links_in(rescue) if _address(link, rebase) is None] + lost
     dropped += (Dropped(DroppedKind.LINK, address) for address in lost)
     return Cleaned(text, tuple(dropped))
 
@@ -188,9 +188,9 @@ def without_pictures(html: str) -> str:
     the description alone where the picture is a link already."""
     within = False
 
-    def instead(found: re.Match[str]) -> str:
+    def instead(match: re.Match[str]) -> str:
         nonlocal within
-        tag = str(found[0])
+        tag = str(match[0])
         if not tag.startswith("<img"):
             within = tag != "</a>"
             return tag
@@ -242,15 +242,15 @@ def _without_empty_wrappers(html: str) -> str:
     says no date."""
     kept: list[bool] = []
 
-    def mark(found: re.Match[str]) -> str:
-        if found[1]:
-            return found[0] if kept.pop() else ""
-        names = _VALUE.sub("", found[0])
-        if found[2] == "a":
+    def mark(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0] if kept.pop() else ""
+        names = _VALUE.sub("", match[0])
+        if match[2] == "a":
             kept.append(" href" in names or " id" in names or " name" in names)
         else:
             kept.append(" datetime" in names)
-        return found[0] if kept[-1] else ""
+        return match[0] if kept[-1] else ""
 
     return _WRAPPER.sub(mark, html) if "<a" in html or "<time" in html else html
 

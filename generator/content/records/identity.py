@@ -259,12 +259,12 @@ def _escaped(text: str) -> str:
     return _ESCAPE_OR_UNFIT.sub(_normal_escape, text)
 
 
-def _normal_escape(found: re.Match[str]) -> str:
+def _normal_escape(match: re.Match[str]) -> str:
     """`%7e` is `~`, for it needs no escape; `%2f` is `%2F`, for a slash there would mean more."""
-    if len(found[0]) == 1:
-        return quote(found[0], "")
-    character = unquote_to_bytes(found[0])
-    return character.decode() if _UNRESERVED.fullmatch(character) else found[0].upper()
+    if len(match[0]) == 1:
+        return quote(match[0], "")
+    character = unquote_to_bytes(match[0])
+    return character.decode() if _UNRESERVED.fullmatch(character) else match[0].upper()
 
 
 def _hex(text: str) -> str:

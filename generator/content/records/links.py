@@ -184,8 +184,8 @@ def likeness(url: str) -> int:
 def host(url: str) -> str:
     """The host name that a reader would recognise: without `www.` and port."""
     normal = _NORMAL.fullmatch(url)
-    found = normal["host"] if normal else str(ada_url.URL(url).hostname)
-    return found.removeprefix("www.")
+    name = normal["host"] if normal else str(ada_url.URL(url).hostname)
+    return name.removeprefix("www.")
 
 
 def domain(text: str) -> str:

@@ -28,15 +28,15 @@ def files_of(html: str, original: str) -> tuple[BodyFile, ...]:
 
     original   URL that relative links are relative to where no file of ours is meant; or empty
     """
-    found: dict[str, BodyFile] = {}
+    files: dict[str, BodyFile] = {}
     for tag in _TAG.findall(html) if '="/' in html else ():
         for name, value in () if tag.startswith(_FRAME) else _VALUE.findall(tag):
             address = unescape(value).partition("#")[0]
             may_be_ours = address.startswith(NEAR) or (name == "src" and address.startswith("/"))
-            if may_be_ours and len(found) < _MOST_FILES:
+            if may_be_ours and len(files) < _MOST_FILES:
                 path = address.removeprefix(NEAR).replace("%2E%2E", "..")
-                found[address] = BodyFile(address, urljoin(original, path) if original else "")
-    return tuple(found.values())
+                files[address] = BodyFile(address, urljoin(original, path) if original else "")
+    return tuple(files.values())
 
 
 def located(html: str, files: Mapping[str, OwnFile], elsewhere: Mapping[str, str]) -> str:
@@ -50,21 +50,21 @@ def located(html: str, files: Mapping[str, OwnFile], elsewhere: Mapping[str, str
     pictures = {file.address: file for file in files.values()}
     kept: list[bool] = []  # of each link that is open, whether it leads anywhere
 
-    def led(found: re.Match[str]) -> str:
-        name, value, fragment = found.groups()
+    def led(match: re.Match[str]) -> str:
+        name, value, fragment = match.groups()
         address = unescape(value)
         if address in files:
             return f' {name}="{escape(files[address].address)}{fragment}"'
         if name != "src" and not address.startswith(NEAR):
-            return str(found[0])
+            return str(match[0])
         try:
             url = (web_url if name == "href" else picture_url)(elsewhere[address])
         except (KeyError, ValueError):
             return ""
         return f' {name}="{escape(url)}{fragment}"'
 
-    def tag(found: re.Match[str]) -> str:
-        text = str(found[0])
+    def tag(match: re.Match[str]) -> str:
+        text = str(match[0])
         if text == "</a>":
             return text if not kept or kept.pop() else ""
         if text.startswith(_FRAME):  # a page of this site, which is no file of the owner's

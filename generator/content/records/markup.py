@@ -154,11 +154,11 @@ def _end_of(text: str, mark: str, start: int) -> int:
     return found + len(mark) if found >= 0 else -1
 
 
-def _tag(found: re.Match[str]) -> _Tag:
-    written, rest = found["name"], found["rest"]
+def _tag(match: re.Match[str]) -> _Tag:
+    written, rest = match["name"], match["rest"]
     name = written.lower()
-    closes = bool(found["end"])
-    tag = _Tag(*found.span(), name, closes)
+    closes = bool(match["end"])
+    tag = _Tag(*match.span(), name, closes)
     tag.is_known = name in _KNOWN or "-" in name or ":" in name
     # `<Link to="/">` is a component of some program, and no `<link>`.
     if not closes and name in _KNOWN and (written.islower() or written.isupper()):

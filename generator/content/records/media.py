@@ -152,23 +152,23 @@ class _Rescue:
         html = self._paired(html)
         return self._elements(html)
 
-    def _drop(self, kind: DroppedKind, found: str) -> str:
-        self.dropped.append(Dropped(kind, found))
+    def _drop(self, kind: DroppedKind, text: str) -> str:
+        self.dropped.append(Dropped(kind, text))
         return ""
 
-    def _hidden(self, found: re.Match[str]) -> str:
+    def _hidden(self, match: re.Match[str]) -> str:
         """What a browser never shows as words: a frame's content stands in for it in none."""
-        if found[1] == "iframe":
-            return f"<iframe{found[2]}></iframe>"
+        if match[1] == "iframe":
+            return f"<iframe{match[2]}></iframe>"
         return self._drop(
-            DroppedKind.SCRIPT if found[1] == "script" else DroppedKind.STYLE, f"<{found[1]}"
+            DroppedKind.SCRIPT if match[1] == "script" else DroppedKind.STYLE, f"<{match[1]}"
         )
 
-    def _picture(self, found: re.Match[str]) -> str:
+    def _picture(self, match: re.Match[str]) -> str:
         """The one picture of a choice of some, with the others' addresses beside its own."""
         image: Attributes = {}
         sets: list[str] = []
-        for tag, written in _WITHIN.findall(found[1]):
+        for tag, written in _WITHIN.findall(match[1]):
             values = _values(written)
             if tag == "img":
                 image = image or values
@@ -177,50 +177,52 @@ class _Rescue:
         image["srcset"] = ", ".join(filter(None, (image.get("srcset"), *sets)))
         return f"<img{_attributes(image)}>"
 
-    def _player(self, found: re.Match[str]) -> str:
-        values, within = _values(found[2]), found[3]
+    def _player(self, match: re.Match[str]) -> str:
+        values, within = _values(match[2]), match[3]
         sources = [values] + [
             _values(written) for tag, written in _WITHIN.findall(within) if tag == "source"
         ]
-        addresses = [each[name] for each in sources for name in ("src", *_LAZY) if name in each]
+        addresses = [
+            source[name] for source in sources for name in ("src", *_LAZY) if name in source
+        ]
         address = _whole(next(filter(self._leads, addresses), ""))
         fallback = _SOURCE.sub("", within)
         leads_on = "<img" in fallback or set(_LINKED.findall(fallback)) - {*map(escape, addresses)}
         if not address:
-            return self._drop(DroppedKind.PLAYER, next(iter(addresses), f"<{found[1]}")) + fallback
-        kind = "Audio" if found[1].endswith("audio") else "Video"
+            return self._drop(DroppedKind.PLAYER, next(iter(addresses), f"<{match[1]}")) + fallback
+        kind = "Audio" if match[1].endswith("audio") else "Video"
         words = _words(address, _said(values) or kind)
         if self._shows(values.get("poster", "")):
             words = _image({"src": values["poster"], "alt": unescape(words)})
         link = f'<a href="{escape(address)}">{words}</a>'
-        return self._apart(found, link) + (fallback if leads_on else "")
+        return self._apart(match, link) + (fallback if leads_on else "")
 
-    def _object(self, found: re.Match[str]) -> str:
+    def _object(self, match: re.Match[str]) -> str:
         """What an object shows, with the words that stand in for it; else what it holds instead."""
-        values, within = _values(found[1]), found[2]
+        values, within = _values(match[1]), match[2]
         for tag, written in _WITHIN.findall(within):
             parameter = _values(written)
             if tag == "param" and parameter.get("name", "").lower() in ("movie", "src", "url"):
                 values.setdefault("src", parameter.get("value", ""))
-        if shown := self._shown_frame(found, values):
+        if shown := self._shown_frame(match, values):
             is_linked = set(_LINKED.findall(within)) & {*map(escape, values.values())}
             return ("" if is_linked else shown) + _EMBEDDED.sub("", within)
         if not _EMBEDDED.search(within) and "<img" not in within:
             self._drop(DroppedKind.FRAME, values.get("data") or values.get("src") or "<object")
         return within
 
-    def _frame(self, found: re.Match[str], values: Attributes) -> str:
-        address = values.get("src") or values.get("data-src") or f"<{found[2]}"
-        if self._own is not None and found[2] == "iframe":
+    def _frame(self, match: re.Match[str], values: Attributes) -> str:
+        address = values.get("src") or values.get("data-src") or f"<{match[2]}"
+        if self._own is not None and match[2] == "iframe":
             if allows(self._own.frames, values.get("src", "")):
-                return f"{found[0]}</iframe>"
-            if shown := self._shown_frame(found, values):
+                return f"{match[0]}</iframe>"
+            if shown := self._shown_frame(match, values):
                 advice = advice_for("frames", address)
                 self.dropped.append(Dropped(DroppedKind.FRAME_LINK, address, advice))
                 return shown
-        return self._shown_frame(found, values) or self._drop(DroppedKind.FRAME, address)
+        return self._shown_frame(match, values) or self._drop(DroppedKind.FRAME, address)
 
-    def _shown_frame(self, found: re.Match[str], values: Attributes) -> str:
+    def _shown_frame(self, match: re.Match[str], values: Attributes) -> str:
         """A picture, or a link to what a frame shows; nothing where it has no address."""
         if video := values.get("data-videoid"):
             values["src"] = f"https://www.youtube.com/embed/{video}"
@@ -234,7 +236,7 @@ class _Rescue:
         page = page_of(address)
         kind = _kind(page) if page == address else "Video"
         words = _words(page, _said(values) or kind)
-        return self._apart(found, f'<a href="{escape(page)}">{words}</a>')
+        return self._apart(match, f'<a href="{escape(page)}">{words}</a>')
 
     def _paired(self, html: str) -> str:
         """The HTML with each picture once, though it is there for those without scripts as well."""
@@ -247,19 +249,19 @@ class _Rescue:
             for _, value in _VALUE.findall(written)
         )
 
-        def once(found: re.Match[str]) -> str:
+        def once(match: re.Match[str]) -> str:
             within = _IMAGE.sub(
-                lambda image: "" if addresses[_source(image[1])] > 1 else image[0], found[1]
+                lambda image: "" if addresses[_source(image[1])] > 1 else image[0], match[1]
             )
-            return self._apart(found, within) if _IMAGE.fullmatch(within.strip()) else within
+            return self._apart(match, within) if _IMAGE.fullmatch(within.strip()) else within
 
         return _NO_SCRIPT.sub(once, html)
 
-    def _one_of_two(self, found: re.Match[str]) -> str:
+    def _one_of_two(self, match: re.Match[str]) -> str:
         """A picture that a script would load, and the one beside it for those without."""
-        before, within, after = found[1] or "", found[2], found[3] or ""
+        before, within, after = match[1] or "", match[2], match[3] or ""
         if "<img" not in within:
-            return found[0]
+            return match[0]
         for late in filter(None, (before, after)):
             address, is_late = self._address_of(_values(late))
             if is_late and address:
@@ -269,38 +271,38 @@ class _Rescue:
                 after = _IMAGE.sub("", after) if late == after else after
         return f"{before}<no-script>{within}</no-script>{after}"
 
-    def _apart(self, found: re.Match[str], link: str) -> str:
+    def _apart(self, match: re.Match[str], link: str) -> str:
         """The link, as a paragraph of its own where it stands in none."""
-        if self._outline.html is not found.string:
-            self._outline = _Outline(found.string)
-        return f"<p>{link}</p>" if self._outline.is_flat(found.start()) else link
+        if self._outline.html is not match.string:
+            self._outline = _Outline(match.string)
+        return f"<p>{link}</p>" if self._outline.is_flat(match.start()) else link
 
     def _elements(self, html: str) -> str:
         in_form = False
         kept = set[str]()
         """The tags that stay and are not closed yet: none of these holds another of its name."""
 
-        def read(found: re.Match[str]) -> str:
+        def read(match: re.Match[str]) -> str:
             nonlocal in_form
-            tag = str(found[2])
+            tag = str(match[2])
             if tag == "form":
-                in_form = not found[1]
-            if found[1]:
+                in_form = not match[1]
+            if match[1]:
                 if tag in kept:
                     kept.discard(tag)
-                    return found[0]
+                    return match[0]
                 return " " if tag in _COUNTED else ""
-            values = _values(found[3])
+            values = _values(match[3])
             if tag in _OWN and self._own is not None:
                 if self._keeps(tag, values, in_kept_form="form" in kept):
                     kept.update({tag} - {"input"})
-                    return found[0]
+                    return match[0]
                 if tag == "form" or "form" in kept:
                     return " "
             if tag in _PICTURES:
                 return self._image(tag, values)
             if tag in _FRAMES:
-                return self._frame(found, values)
+                return self._frame(match, values)
             if tag == "input" and values.get("type", "").lower() == "checkbox":
                 return "☑" if "checked" in values else "☐"
             if tag == "form" or not in_form:
@@ -355,10 +357,10 @@ class _Outline:
     def __init__(self, html: str) -> None:
         self.html = html
         self._starts, self._depths = [0], [0]
-        for found in _TAG.finditer(html):
-            if found[2] not in _FLAT:
-                self._starts.append(found.end())
-                self._depths.append(self._depths[-1] + (-1 if found[1] else 1))
+        for match in _TAG.finditer(html):
+            if match[2] not in _FLAT:
+                self._starts.append(match.end())
+                self._depths.append(self._depths[-1] + (-1 if match[1] else 1))
 
     def is_flat(self, at: int) -> bool:
         return self._depths[bisect(self._starts, at) - 1] == 0
@@ -367,12 +369,12 @@ class _Outline:
 def chosen(candidates: str) -> str:
     """Of a `srcset`, the largest picture that is not larger than a page needs; empty for none."""
     best, smallest = ("", -1.0), ("", float("inf"))
-    for found in itertools.islice(_CANDIDATE.finditer(candidates), _MOST_CANDIDATES):
-        width = _width(found[2] or "")
+    for match in itertools.islice(_CANDIDATE.finditer(candidates), _MOST_CANDIDATES):
+        width = _width(match[2] or "")
         if best[1] < width <= _WIDEST:
-            best = found[1], width
+            best = match[1], width
         if width < smallest[1]:
-            smallest = found[1], width
+            smallest = match[1], width
     return best[0] or smallest[0]
 
 

@@ -319,7 +319,7 @@ class Article(_Part, frozen=True, kw_only=True):
     @property
     def coverage(self) -> int:
         """How many others are listed as related: the article itself does not count."""
-        return sum(each.url != self.canonical_url for each in self.mentions)
+        return sum(mention.url != self.canonical_url for mention in self.mentions)
 
     @property
     def adds_something(self) -> bool:
@@ -357,7 +357,7 @@ def in_short(details: Details) -> dict[str, Any]:
     image, web = details.image, details.web_url
     spare = details.spare_images
     pictures = (image, *spare, *[related.image for related in details.related])
-    own = [each for each in pictures if each is not None and each.url.startswith("/")]
+    own = [picture for picture in pictures if picture is not None and picture.url.startswith("/")]
     return {
         "mentions": tuple(
             [
@@ -365,9 +365,9 @@ def in_short(details: Details) -> dict[str, Any]:
                 for r in details.related
             ]
         ),
-        "own_images": tuple([each.url for each in own]),
+        "own_images": tuple([picture.url for picture in own]),
         "own_image": own[0].url if own and own[0] is image else "",
-        "spare_images": tuple([each.url for each in spare]),
+        "spare_images": tuple([picture.url for picture in spare]),
         "own_size": (own[0].width, own[0].height) if own and own[0] is image else (None, None),
         "has_image": image is not None,
         "has_web_url": bool(web),

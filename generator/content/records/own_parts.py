@@ -87,8 +87,8 @@ def allows(origins: tuple[str, ...], address: str) -> bool:
     among them."""
     if address.startswith("/") and not address.startswith("//"):
         return SELF in origins and _is_path(address)
-    found = origin_of(address)
-    return bool(found) and found in origins
+    origin = origin_of(address)
+    return bool(origin) and origin in origins
 
 
 def advice_for(purpose: str, address: str) -> str:
@@ -158,13 +158,13 @@ def _with_frames(html: str) -> str:
     return _FRAME.sub(_framed, html)
 
 
-def _framed(found: re.Match[str]) -> str:
-    source = _SRC.search(found[1])
+def _framed(match: re.Match[str]) -> str:
+    source = _SRC.search(match[1])
     if source is None:
         return ""
     sandbox = "" if source[1].startswith("/") else f' sandbox="{_SANDBOX}"'
-    title = "" if " title=" in found[1] else f' title="{_host(source[1])}"'
-    return f"<iframe{found[1]}{title} {_OF_FRAMES}{sandbox}></iframe>"
+    title = "" if " title=" in match[1] else f' title="{_host(source[1])}"'
+    return f"<iframe{match[1]}{title} {_OF_FRAMES}{sandbox}></iframe>"
 
 
 def _host(address: str) -> str:

@@ -62,8 +62,8 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
         body_files=files_of(body, article.details.original_url),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
-    whole = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
-    article = structs.replace(placeless, digest=whole, shelf=article.shelf)
+    article_digest = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
+    article = structs.replace(placeless, digest=article_digest, shelf=article.shelf)
     return Parsed(article, body, tuple(problems))
 
 
@@ -125,7 +125,7 @@ def body_of(
         return ""
     if read.dropped:
         line = parts.body_line + dropped.line_of(read.dropped, parts.body)
-        message = dropped.told(read.dropped)
+        message = dropped.message_of(read.dropped)
         problems.append(Problem(source, line, "body", message, Level.WARNING))
     return read.html
 

@@ -333,14 +333,14 @@ def _reason(text: str) -> str:
 
 def _corrections(fields: Fields, zone: tzinfo) -> tuple[Correction, ...]:
     """The newest first."""
-    found = []
+    corrections = []
     for below in fields.mappings("correction", _MOST_CORRECTIONS):
         at = below.value("date", instant(zone), required=True)
         text = below.value("text", _note, required=True)
         below.finish()
         if at is not None and text is not None:
-            found.append(Correction(at, text))
-    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+            corrections.append(Correction(at, text))
+    return tuple(sorted(corrections, key=lambda correction: correction.at, reverse=True))
 
 
 def _note(text: str) -> str:
@@ -482,13 +482,13 @@ def _once(fields: Fields, name: str, at_most: int | None = None) -> dict[str, in
 def _items(fields: Fields, name: str) -> list[tuple[str, int]]:
     """What a collection holds, with lines; it does not hold itself, by whatever end of its path."""
     own = f"/{path_of(name)}"
-    found = []
+    items = []
     for item, line in fields.placed("items", proper_name, fields.limits.items):
         if own.endswith("/" + wanted_path(item)):
             fields.warn("items", f'"{item}" is the collection itself; it goes without it', line)
         else:
-            found.append((item, line))
-    return found
+            items.append((item, line))
+    return items
 
 
 def _pixels(text: str) -> int:

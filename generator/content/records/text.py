@@ -62,10 +62,10 @@ def short(text: str) -> str:
 def seen_name(text: str) -> str:
     """The same of a name: empty where nothing is written, as other systems have it, and ValueError
     where something is and nothing of it would be seen."""
-    found = short(text)
-    if not found and text.strip():
+    name = short(text)
+    if not name and text.strip():
         raise ValueError("expected a name; nothing of this one would be seen")
-    return found
+    return name
 
 
 def proper_name(text: str) -> str:

@@ -149,7 +149,7 @@ def is_known(name: str, tracking: Tracking) -> bool:
     if name.endswith("*"):
         stem = name.removesuffix("*")
         return stem.startswith(PREFIXES) and not any(
-            each.startswith(stem) for each in tracking.keep
+            kept.startswith(stem) for kept in tracking.keep
         )
     return name in NAMES or name.startswith(PREFIXES)
 
@@ -163,7 +163,7 @@ def may_be_tracking(name: str, tracking: Tracking) -> bool:
     if not name.endswith("*"):
         return name in named or name.startswith(prefixes)
     stem = name.removesuffix("*")
-    return any(each.startswith(stem) for each in (*named, *prefixes)) or stem.startswith(prefixes)
+    return any(start.startswith(stem) for start in (*named, *prefixes)) or stem.startswith(prefixes)
 
 
 class _Lists(Struct, frozen=True):

@@ -173,7 +173,7 @@ def atom_faults(
         yield from parts.item_count_faults(dates)
 
 
-def newest_change(root: Element) -> datetime | None:
+def newest_update(root: Element) -> datetime | None:
     """The newest `updated` among the entries of an Atom feed, None when there is none."""
     dates = _moments(root.findall(f"{ATOM}entry"), "updated")
     return max((date for _, date in dates), default=None)
@@ -266,7 +266,7 @@ def _entry(entry: Element, signed: bool, now: datetime | None) -> Iterator[Viola
     for category in categories:
         if not category.get("term", "").strip():
             yield CATEGORY.violation(category.sourceline, "one has no term")
-    for term in repeated(filter(None, (each.get("term", "").strip() for each in categories))):
+    for term in repeated(filter(None, (element.get("term", "").strip() for element in categories))):
         yield CATEGORY.violation(line, f"{short(term)} is there twice")
     for source in entry.findall(f"{ATOM}source"):
         for tag in ("id", "title", "updated"):

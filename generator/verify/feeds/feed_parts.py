@@ -1,7 +1,7 @@
 """What the formats of feeds have alike: size, order, dates, ids, and the HTML inside items."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -83,8 +83,6 @@ KEPT_FOR: Final = timedelta(days=2)
 _UNSAID: Final = frozenset("del s rt rp".split())
 _CUT: Final = re.compile(r"&#?[0-9A-Za-z]*$|<[^<>]*$")
 
-ReadDate = Callable[[str], datetime | None]
-
 
 def size_faults(data: bytes) -> Iterator[Violation]:
     if len(data) > LARGEST_FEED:
@@ -119,7 +117,7 @@ def repeated_ids(ids: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     lines: dict[str, list[tuple[str, int]]] = {}
     for value, line in ids:
         lines.setdefault(compared_id(value), []).append((value, line))
-    yield from (found[1] for found in lines.values() if len(found) > 1)
+    yield from (places[1] for places in lines.values() if len(places) > 1)
 
 
 def normal_form(value: str) -> str:
@@ -132,8 +130,8 @@ def normal_form(value: str) -> str:
 
 def html_faults(line: int, markup: str) -> Iterator[Violation]:
     """Faults of HTML inside a feed."""
-    if found := _CUT.search(markup):
-        yield TRUNCATION.violation(line, f"ends with {short(found[0])}")
+    if match := _CUT.search(markup):
+        yield TRUNCATION.violation(line, f"ends with {short(match[0])}")
     for element in fragment(markup).iter_elements():
         yield from _element_faults(line, element)
 
@@ -169,17 +167,17 @@ def said(markup: str) -> str:
     The marks of footnotes, what is struck out, how signs are pronounced and what cannot be seen
     are not said.
     """
-    whole = fragment(markup)
-    for element in [each for each in whole.iter_elements() if _is_unsaid(each)]:
+    root = fragment(markup)
+    for element in [part for part in root.iter_elements() if _is_unsaid(part)]:
         element.decompose()
-    text = "".join(whole.text.split())
+    text = "".join(root.text.split())
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def words_of(text: str) -> str:
     """The characters of a text of which something is seen, but for digits: a footnote's number has
     no mark where nothing can be linked to."""
-    return "".join(each for each in text if is_seen(each) and not each.isdigit())
+    return "".join(sign for sign in text if is_seen(sign) and not sign.isdigit())
 
 
 def _is_unsaid(element: Element) -> bool:

@@ -280,8 +280,8 @@ def _text(line: int, name: str, value: Any) -> Iterator[Violation]:
         return
     for odd in plain_text_faults(value):
         yield TITLE.violation(line, f"{name} {odd.what}", odd.about)
-    if found := ILLEGAL.search(value):
-        yield TITLE.violation(line, f"{name} holds U+{ord(found[0]):04X}")
+    if match := ILLEGAL.search(value):
+        yield TITLE.violation(line, f"{name} holds U+{ord(match[0]):04X}")
 
 
 def _item(line: int, item: dict[str, Any], now: datetime | None) -> Iterator[Violation]:

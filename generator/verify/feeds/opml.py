@@ -55,8 +55,8 @@ def opml_faults(root: Element, base_url: str) -> Iterator[Violation]:
         yield FORM.violation(root.sourceline, "there are no outlines")
     for outline in outlines:
         yield from _outline(outline, base_url)
-    feeds = {url: each.sourceline for each in outlines if (url := each.get("xmlUrl"))}
-    for url in repeated(url for each in outlines if (url := each.get("xmlUrl"))):
+    feeds = {url: outline.sourceline for outline in outlines if (url := outline.get("xmlUrl"))}
+    for url in repeated(url for outline in outlines if (url := outline.get("xmlUrl"))):
         yield FEEDS.violation(feeds[url], f"{short(url)} is there more than once")
 
 

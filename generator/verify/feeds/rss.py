@@ -379,9 +379,9 @@ def _title_references(data: bytes) -> Iterator[Violation]:
     if first < 0:
         return
     for title in re.compile(r"<title>(.*?)</title>", re.DOTALL).finditer(text, first):
-        if found := re.search(r"&(?:amp|lt|#38|#60);|<!\[CDATA\[", title[1]):
+        if match := re.search(r"&(?:amp|lt|#38|#60);|<!\[CDATA\[", title[1]):
             line = text.count("\n", 0, title.start()) + 1
-            yield TITLE_REFERENCES.violation(line, f"{found[0]!r} in {short(title[1])}")
+            yield TITLE_REFERENCES.violation(line, f"{match[0]!r} in {short(title[1])}")
 
 
 def _item(item: Element, now: datetime | None) -> Iterator[Violation]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.problems import Level
 from generator.verify.pages.page import HtmlPage, line_of
-from generator.verify.patterns import short, whole
+from generator.verify.patterns import full_address, short
 from generator.verify.rule import Rule, Violation
 
 ALT = Rule(
@@ -54,11 +54,11 @@ def image_faults(page: HtmlPage, url: str, base_url: str) -> Iterator[Violation]
         if missing:
             rule = SIZE_ELSEWHERE if elsewhere else SIZE
             found = f"{short(source)} has no {' and no '.join(missing)}"
-            yield rule.violation(line, found, named=whole(url, source))
+            yield rule.violation(line, found, named=full_address(url, source))
         for name, value in sizes.items():
             if value is not None and not re.fullmatch(r"[1-9]\d*", value):
                 found = f"{short(source)} has {name}={short(value)}"
-                yield SIZE.violation(line, found, named=whole(url, source))
+                yield SIZE.violation(line, found, named=full_address(url, source))
         loading = image.attr("loading")
         if loading is not None and loading not in ("lazy", "eager"):
             yield LOADING.violation(line, f"{short(source)} has loading={short(loading)}")

@@ -7,8 +7,6 @@ from typing import Final
 import turbohtml
 from turbohtml import Element, Node, Text
 
-from generator.verify.patterns import ILLEGAL
-
 URL_ATTRIBUTES: Final = frozenset(
     "href src poster cite action formaction data longdesc background manifest xlink:href".split()
 )
@@ -27,10 +25,10 @@ class HtmlPage:
 
     @cached_property
     def _by_tag(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {}
+        elements: dict[str, list[Element]] = {}
         for element in self.elements:
-            found.setdefault(element.tag, []).append(element)
-        return found
+            elements.setdefault(element.tag, []).append(element)
+        return elements
 
     def all(self, *tags: str) -> list[Element]:
         """The elements with any of these tags, tag by tag, each in the order of the page."""
@@ -118,9 +116,3 @@ def texts(node: Node, without: Iterable[str] = ()) -> Iterator[tuple[Text, Eleme
                 yield child, node
         elif not (isinstance(child, Element) and child.tag in left_out):
             yield from texts(child, left_out)
-
-
-def illegal(text: str) -> int | None:
-    """Where the first character stands that no text may hold; None where all may."""
-    found = ILLEGAL.search(text)
-    return found.start() if found else None

@@ -94,13 +94,13 @@ def strings(value: Any) -> Iterator[str]:
     and `id`."""
     todo = [value]
     while todo:
-        each = todo.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, list | tuple):
-            todo.extend(each)
-        elif isinstance(each, dict):
-            todo.extend(child for name, child in each.items() if name not in ("@id", "id"))
+        value = todo.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            todo.extend(value)
+        elif isinstance(value, dict):
+            todo.extend(child for name, child in value.items() if name not in ("@id", "id"))
 
 
 def _document(line: int, document: Any, canonical: str) -> Iterator[Violation]:
@@ -126,12 +126,12 @@ def _document(line: int, document: Any, canonical: str) -> Iterator[Violation]:
 def _things(value: Any) -> Iterator[dict[str, Any]]:
     todo = [value]
     while todo:
-        each = todo.pop()
-        if isinstance(each, dict):
-            yield each
-            todo.extend(each.values())
-        elif isinstance(each, list):
-            todo.extend(each)
+        value = todo.pop()
+        if isinstance(value, dict):
+            yield value
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
 
 
 def _kinds(thing: dict[str, Any]) -> set[str]:
@@ -186,19 +186,19 @@ def _collection(line: int, thing: dict[str, Any], canonical: str) -> Iterator[Vi
 
 def _list(line: int, thing: dict[str, Any], *, is_trail: bool) -> Iterator[Violation]:
     elements = thing.get("itemListElement")
-    if not isinstance(elements, list) or not all(isinstance(each, dict) for each in elements):
+    if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
         yield LIST.violation(line, "itemListElement is no list of objects")
         return
     if is_trail and len(elements) < 2:
         yield LIST.violation(line, f"a trail of {len(elements)} steps")
-    positions = [each.get("position") for each in elements]
+    positions = [element.get("position") for element in elements]
     if positions != list(range(1, len(elements) + 1)):
         yield LIST.violation(line, f"the positions are {short(positions)}")
-    for number, each in enumerate(elements, 1):
-        item = each.get("item")
+    for number, element in enumerate(elements, 1):
+        item = element.get("item")
         inner = item if isinstance(item, dict) else {}
-        if not str(each.get("name") or inner.get("name") or "").strip():
+        if not str(element.get("name") or inner.get("name") or "").strip():
             yield LIST.violation(line, f"item {number} has no name")
         is_last_step = is_trail and number == len(elements)
-        if not (each.get("url") or item) and not is_last_step:
+        if not (element.get("url") or item) and not is_last_step:
             yield LIST.violation(line, f"item {number} has no address")

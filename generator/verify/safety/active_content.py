@@ -119,8 +119,8 @@ def safety_faults(
 
 def mixed_css(text: str) -> Iterator[str]:
     """What a style sheet loads by http."""
-    for found in _CSS_HTTP.finditer(text):
-        yield found[1]
+    for match in _CSS_HTTP.finditer(text):
+        yield match[1]
 
 
 def _addresses(page: HtmlPage) -> Iterator[Violation]:
@@ -178,7 +178,8 @@ def _is_allowed(address: str, hosts: Iterable[str], origins: Iterable[str]) -> b
         return parts.scheme == "about"
     host = (parts.hostname or "").lower()
     return origin_of(address) in origins or any(
-        host == each or parts.netloc == each or host.endswith(f".{each}") for each in hosts
+        host == allowed or parts.netloc == allowed or host.endswith(f".{allowed}")
+        for allowed in hosts
     )
 
 

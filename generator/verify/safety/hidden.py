@@ -185,14 +185,14 @@ def leaks(
     """
     public = set(said)
     made = 0
-    for path, found in seen.items():
-        if made < _MOST_MADE and not public.issuperset(each.text for each in found):
+    for path, sightings in seen.items():
+        if made < _MOST_MADE and not public.issuperset(sighting.text for sighting in sightings):
             made += 1
             public.update(without(path))
-    for path, found in seen.items():
-        for each in found:
-            if each.text not in public:
-                yield path, rules[each.rule].violation(each.line, each.found)
+    for path, sightings in seen.items():
+        for sighting in sightings:
+            if sighting.text not in public:
+                yield path, rules[sighting.rule].violation(sighting.line, sighting.found)
 
 
 _MOST_MADE: Final = 1_000  # files; whoever hides that much must not publish before he has looked

@@ -77,9 +77,9 @@ def json_leftovers(values: Iterable[Any]) -> Iterator[Violation]:
 
 def raw_leftovers(text: str) -> Iterator[Violation]:
     """Template marks in a file of another kind, such as a style sheet or robots.txt."""
-    for found in _BRACES.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield LEFTOVER.violation(line, f"holds {short(text[found.start() : found.start() + 60])}")
+    for match in _BRACES.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield LEFTOVER.violation(line, f"holds {short(text[match.start() : match.start() + 60])}")
 
 
 def markup_leftovers(text: str, line: int) -> Iterator[Violation]:
@@ -90,8 +90,8 @@ def markup_leftovers(text: str, line: int) -> Iterator[Violation]:
         yield from _found(text, line)
         return
     root = turbohtml.parse_fragment(text, positions=False)
-    for each, _ in texts(root, _VERBATIM):
-        yield from _found(each.data, line)
+    for node, _ in texts(root, _VERBATIM):
+        yield from _found(node.data, line)
     for element in root.iter_elements():
         if isinstance(element, Element) and element.tag not in _VERBATIM:
             for name in element.attrs:
@@ -100,8 +100,8 @@ def markup_leftovers(text: str, line: int) -> Iterator[Violation]:
 
 
 def _found(text: str, line: int) -> Iterator[Violation]:
-    for found in MARKS.finditer(text):
-        yield LEFTOVER.violation(line, f"holds {short(found[0])}", _key(found[0]))
+    for match in MARKS.finditer(text):
+        yield LEFTOVER.violation(line, f"holds {short(match[0])}", _key(match[0]))
 
 
 def marks_in(text: str) -> Iterator[str]:
@@ -122,5 +122,5 @@ def is_said(about: str, said: Collection[str]) -> bool:
 def _key(mark: str) -> str:
     """By what a mark is known, wherever it is cut off, and whatever stands behind one that is not
     closed: its braces and its first word."""
-    found = _OPENED.match(mark)
-    return " ".join((found[0] if found else mark).split())[:_KEPT]
+    match = _OPENED.match(mark)
+    return " ".join((match[0] if match else mark).split())[:_KEPT]

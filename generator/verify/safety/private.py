@@ -38,8 +38,8 @@ _BEFORE: Final = 2_000  # characters; no address is longer
 def private(path: str, data: bytes, text: str) -> Iterator[Sighting]:
     """The first trace in a file of text."""
     if "secured" in text:
-        if found := _KEY.search(text):
-            yield _trace(found[0], text, found.start())
+        if match := _KEY.search(text):
+            yield _trace(match[0], text, match.start())
             return
         named = _NAME.search(text)
         if named and (path.endswith(_PROGRAMS) or (path.endswith(".json") and _has_it(text))):

@@ -67,7 +67,7 @@ class PublicSite:
     @cached_property
     def _copied(self) -> dict[str, Path]:
         static = self._folder / self._settings.static
-        copied = {each.name: static / each.name for each in self._content.static}
+        copied = {file.name: static / file.name for file in self._content.static}
         return copied | {
             path: Path(source) for path, source in files_beside(self._theme, copied).items()
         }
@@ -78,7 +78,7 @@ class PublicSite:
         site_context = SiteContext(
             self._settings,
             content.pages,
-            frozenset(each.name for each in content.static),
+            frozenset(file.name for file in content.static),
             words.words_in(theme.catalogue.translations.gettext),
             content.robots,
             content.linked,
@@ -106,23 +106,23 @@ class Public:
         """
         self._site = site
         self._with_tombstones = with_tombstones
-        self._retracted = frozenset(each.name for each in retracted)
-        self._reasons = "\n".join(each.retracted for each in retracted)
+        self._retracted = frozenset(article.name for article in retracted)
+        self._reasons = "\n".join(article.retracted for article in retracted)
 
     def reasons(self, seen: Find) -> Iterator[str]:
         """The texts in the reasons that readers are told, whatever they repeat."""
-        return (each.text for each in seen("reasons.txt", self._reasons.encode()))
+        return (sighting.text for sighting in seen("reasons.txt", self._reasons.encode()))
 
     def texts(self, path: str, seen: Find, marks: Marks) -> Iterator[str]:
         """The texts that one file holds without what is hidden."""
         # Traces of `secured` in what the owner copies are no stranger's doing, and never right.
         is_copied = self._site.is_copied(path)
-        for each in seen(path, self._site.file(path)):
-            if not (is_copied and each.rule == PRIVATE.name):
-                yield each.text
+        for sighting in seen(path, self._site.file(path)):
+            if not (is_copied and sighting.rule == PRIVATE.name):
+                yield sighting.text
         if is_copied or not self._retracted:
             return
-        for each in seen(path, self._with_tombstones.file(path)):
-            mark = marks.texts.get(each.text)
+        for sighting in seen(path, self._with_tombstones.file(path)):
+            mark = marks.texts.get(sighting.text)
             if mark is None or mark.record not in self._retracted:
-                yield each.text
+                yield sighting.text

@@ -23,20 +23,20 @@ def base_url(output: Path, paths: Iterable[str]) -> str | None:
     names = sorted(paths, key=lambda path: (path.count("/"), path != "index.html", path))
     pages = [name for name in names if name.endswith((".html", ".htm"))]
     for path in pages[:_LOOKED_AT]:
-        found = _before(HtmlPage(path, _text(output, path)).canonical, path)
-        if found:
-            return found
+        address = _before(HtmlPage(path, _text(output, path)).canonical, path)
+        if address:
+            return address
     if "robots.txt" in names:
         for url in _SITEMAP.findall(_text(output, "robots.txt")):
             for path in names:
-                if path.endswith(".xml") and (found := _before(url, path)):
-                    return found
+                if path.endswith(".xml") and (address := _before(url, path)):
+                    return address
     for path in names:
         if path.endswith((".xml", ".rss", ".atom")):
             for link in _SELF.findall(_text(output, path)):
                 href = _HREF.search(link)
-                if href and (found := _before(href[1], path)):
-                    return found
+                if href and (address := _before(href[1], path)):
+                    return address
     return None
 
 

@@ -244,5 +244,5 @@ def relative_faults(references: Iterable[Reference]) -> Iterator[Violation]:
 def css_urls(text: str) -> Iterator[str]:
     """Every address in a style sheet."""
     if "url(" in text or "@import" in text:
-        for found in _CSS_URL.finditer(text):
-            yield (found[1] or found[2] or found[3]).strip()
+        for match in _CSS_URL.finditer(text):
+            yield (match[1] or match[2] or match[3]).strip()

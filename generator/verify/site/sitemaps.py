@@ -159,7 +159,9 @@ def _entries(root: Element, name: str, base_url: str) -> Iterator[Violation]:
     lines = dict(named)
     for url in repeated(url for url, _ in named):
         yield ADDRESSES.violation(lines[url], f"{short(url)} is there more than once")
-    changes = [(each.text or "", each.sourceline) for each in root.iter(f"{SITEMAP}lastmod")]
+    changes = [
+        (element.text or "", element.sourceline) for element in root.iter(f"{SITEMAP}lastmod")
+    ]
     for change, line in changes:
         if not w3c_date(change):
             yield LASTMOD.violation(line, f"{short(change)} is no W3C date")

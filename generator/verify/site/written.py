@@ -35,8 +35,8 @@ def written_faults(
     """
     known = {path: row for path, row in written.items() if row.digest}
     asked = [(path, row.digest) for path, row in known.items() if sizes.get(path) == row.size]
-    whole = ordered_map(_IsAsWritten(output), asked, jobs)
-    as_written = {path for (path, _), is_so in zip(asked, whole, strict=True) if is_so}
+    answers = ordered_map(_IsAsWritten(output), asked, jobs)
+    as_written = {path for (path, _), is_so in zip(asked, answers, strict=True) if is_so}
     for path in sorted(known.keys() - as_written):
         if path in sizes:
             yield path, EDITED.violation(0, "is not what the last build wrote")

@@ -13,7 +13,7 @@ from generator.pages.page import Page
 from generator.pages.parts.deferred import Deferred, deferred
 from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
 from generator.pages.parts.views import Link, View
-from generator.pages.plan import plan
+from generator.pages.plan import enumerate_pages
 from generator.pages.site_files import EmptyView
 from tests.factories import (
     make_article,
@@ -91,7 +91,7 @@ def site(**given: Any) -> list[Page]:
         make_article("i", day=9, image=Image("/a.png"), page="own", tags=("t",)),
     ]
     topics = make_topics(make_topic("AI"), make_topic("B", parent="ai", aliases=("Former",)))
-    return plan(make_library(*articles, topics=topics), site_context)
+    return enumerate_pages(make_library(*articles, topics=topics), site_context).pages
 
 
 def made_anew() -> Iterator[tuple[Page, Page]]:
@@ -151,7 +151,10 @@ def test_what_a_page_shows_is_among_its_inputs(edit: dict[str, Any]) -> None:
         library = make_library(*rest, article, listed, topics=make_topics(*topics))
         chrome = site_chrome_of(library, site_context).key
         sites.append(
-            {page.path: (chrome, page.key, page.view) for page in plan(library, site_context)}
+            {
+                page.path: (chrome, page.key, page.view)
+                for page in enumerate_pages(library, site_context).pages
+            }
         )
     before, after = sites
     changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}

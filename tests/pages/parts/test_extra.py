@@ -18,7 +18,7 @@ from generator.pages.parts.extra import (
     extra_of_site,
 )
 from generator.pages.parts.site_chrome import SiteContext
-from generator.pages.plan import plan
+from generator.pages.plan import enumerate_pages
 from tests.factories import make_article, make_library, make_settings, make_topic, make_topics
 
 DAY = datetime(2025, 7, 3, 22, tzinfo=UTC)
@@ -137,7 +137,10 @@ def test_every_page_shows_the_fields_of_what_it_is_about() -> None:
         name="pages/about.md", title="A", description="", order=0, body="", html="",
         extra=said["page"],
     )  # fmt: skip
-    views = {each.template: each.view for each in plan(library, SiteContext(settings, (page,)))}
+    views = {
+        each.template: each.view
+        for each in enumerate_pages(library, SiteContext(settings, (page,))).pages
+    }
     shown = {template: view.extra.who for template, view in views.items() if hasattr(view, "extra")}
     assert shown == {
         "article.html": "record",
@@ -154,7 +157,7 @@ def test_every_page_shows_the_fields_of_what_it_is_about() -> None:
 def test_the_page_of_a_story_shows_the_fields_of_its_lead() -> None:
     one = make_article("a", story="s", extra=packed({"who": "a"}))
     other = make_article("b", story="s", hour=13, extra=packed({"who": "b"}))
-    pages = plan(make_library(one, other), SiteContext(make_settings()))
+    pages = enumerate_pages(make_library(one, other), SiteContext(make_settings())).pages
     view = next(page.view for page in pages if page.template == "story.html")
     assert view.extra == view.lead.extra
     assert view.extra.who in ("a", "b")

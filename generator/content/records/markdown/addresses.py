@@ -28,18 +28,18 @@ def address_at(text: str, start: int, within_brackets: bool) -> tuple[Element, i
 
     within_brackets   whether a `[` is open, so that a `]` ends it
     """
-    found = _BARE.match(text, start)
-    if found is None:
+    match = _BARE.match(text, start)
+    if match is None:
         return None
-    labels = found["host"].split(".")
+    labels = match["host"].split(".")
     is_whole = text[start] in "hH"
     if any("_" in label for label in labels[-2:]) or not (is_whole or len(labels) > 1):
         return None
-    address = found[0]
+    address = match[0]
     if within_brackets:
         address = address.partition("]")[0]
     address = _without_end_marks(address)
-    if len(address) < found.end("host") - start:
+    if len(address) < match.end("host") - start:
         return None
     words = html.unescape(address) if "&" in address else address
     return linked(words if is_whole else f"http://{words}", words), start + len(address)
@@ -76,8 +76,8 @@ def linked(address: str, words: str) -> Element:
 def mails(text: str) -> Iterator[str | Element]:
     """The text in pieces, with a link for each address of mail."""
     at = 0
-    for found in _MAIL.finditer(text):
-        yield text[at : found.start()]
-        yield linked(f"mailto:{found[0]}", found[0])
-        at = found.end()
+    for match in _MAIL.finditer(text):
+        yield text[at : match.start()]
+        yield linked(f"mailto:{match[0]}", match[0])
+        at = match.end()
     yield text[at:]

@@ -261,8 +261,8 @@ class Fence(Code):
         super().__init__(line)
         self._end = re.compile(rf"{fence[0]}{{{len(fence)},}}[ \t]*")
         self._indent = line.indent
-        if found := _LANGUAGE.match(unescaped(words.strip(" \t"))):
-            self.language = found[1]
+        if match := _LANGUAGE.match(unescaped(words.strip(" \t"))):
+            self.language = match[1]
 
     def goes_on(self, line: Line) -> bool:
         return True
@@ -304,8 +304,8 @@ class Html(Block):
         opened = _OPEN_VALUE.search("\n".join(self._tag)[-_LONGEST_TAG:])
         if opened:
             for at in range(number, len(self._text)):
-                if found := _END_OF_VALUE[opened[1]].match(self._text[at]):
-                    return at if found[1] is not None else -1
+                if match := _END_OF_VALUE[opened[1]].match(self._text[at]):
+                    return at if match[1] is not None else -1
         return -1
 
     def add(self, line: Line) -> None:
@@ -320,10 +320,10 @@ class Html(Block):
             self._tag.clear()
         self._tag.append(behind)
         if "<" in rest or self._within:
-            for found in _OPEN_OR_END.finditer(rest.lower()):
+            for match in _OPEN_OR_END.finditer(rest.lower()):
                 if not self._within:
-                    self._within = f"</{found[1]}" if found[1] else _ENDS.get(found[0], "")
-                elif found[0] == self._within:
+                    self._within = f"</{match[1]}" if match[1] else _ENDS.get(match[0], "")
+                elif match[0] == self._within:
                     self._within = ""
 
     def put(self, parent: Element) -> None:

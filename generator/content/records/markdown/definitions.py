@@ -54,7 +54,7 @@ def unescaped(text: str) -> str:
     """The text without backslashes before marks, and with what its entities stand for."""
     if "\\" not in text and "&" not in text:
         return text
-    return _ESCAPED_OR_ENTITY.sub(lambda found: found[1] or character(found[2]), text)
+    return _ESCAPED_OR_ENTITY.sub(lambda match: match[1] or character(match[2]), text)
 
 
 def character(entity: str) -> str:
@@ -75,16 +75,16 @@ def address_at(text: str, start: int) -> tuple[str, int] | None:
         angled = _ANGLED.match(text, start)
         return (angled[1], angled.end()) if angled else None
     depth, at = 0, start
-    while found := _ADDRESS_PART.match(text, at):
-        if found[0] == "(":
+    while match := _ADDRESS_PART.match(text, at):
+        if match[0] == "(":
             depth += 1
             if depth > _DEEPEST_BRACKETS:
                 return None
-        elif found[0] == ")":
+        elif match[0] == ")":
             if depth == 0:
                 break
             depth -= 1
-        at = found.end()
+        at = match.end()
     return (text[start:at], at) if depth == 0 else None
 
 

@@ -33,9 +33,9 @@ class Run:
 
 def run_at(text: str, start: int) -> tuple[Run, int]:
     """The run that begins there, and its end."""
-    found = _RUN.match(text, start)
-    assert found is not None
-    end = found.end()
+    match = _RUN.match(text, start)
+    assert match is not None
+    end = match.end()
     mark, length = text[start], end - start
     if mark == "~" and length > 2:
         return Run(mark, length, False, False), end

@@ -113,8 +113,8 @@ class _Reader:
         has_addresses = _ADDRESS_BEGINS.search(text)
         search = (_SIGN_OR_ADDRESS if has_addresses else _SIGN).search
         at = 0
-        while found := search(text, at):
-            start = found.start()
+        while match := search(text, at):
+            start = match.start()
             if start > at:
                 tokens.append(text[at:start])
             at = self._read(start)
@@ -156,8 +156,8 @@ class _Reader:
 
     def _escape(self, start: int) -> int:
         text = self._text
-        if found := ESCAPED.match(text, start):
-            return self._put(found[1], found.end())
+        if match := ESCAPED.match(text, start):
+            return self._put(match[1], match.end())
         if text.startswith("\n", start + 1):
             self._tokens.append(Element("br"))
             return self._line_end(start + 1)
@@ -179,19 +179,19 @@ class _Reader:
     def _ticks(self) -> dict[int, list[int]]:
         """Where each run of backticks begins, by its length."""
         places = defaultdict(list)
-        for found in _TICKS.finditer(self._text):
-            places[len(found[0])].append(found.start())
+        for match in _TICKS.finditer(self._text):
+            places[len(match[0])].append(match.start())
         return places
 
     def _code(self, start: int) -> int:
         text = self._text
-        found = _TICKS.match(text, start)
-        assert found is not None
-        length, begin = len(found[0]), found.end()
+        match = _TICKS.match(text, start)
+        assert match is not None
+        length, begin = len(match[0]), match.end()
         places = self._ticks.get(length, [])
         at = bisect_left(places, begin)
         if at == len(places):
-            return self._put(found[0], begin)
+            return self._put(match[0], begin)
         end = places[at]
         words = text[begin:end].replace("\n", " ")
         if words.startswith(" ") and words.endswith(" ") and not words.isspace():
@@ -201,17 +201,17 @@ class _Reader:
         return self._put(code, end + length)
 
     def _entity(self, start: int) -> int:
-        found = ENTITY.match(self._text, start)
-        if found is None:
+        match = ENTITY.match(self._text, start)
+        if match is None:
             return self._put("&", start + 1)
-        return self._put(character(found[0]), found.end())
+        return self._put(character(match[0]), match.end())
 
     def _angle(self, start: int) -> int:
         text = self._text
-        if found := _AUTOLINK.match(text, start):
-            return self._put(addresses.linked(found[1], found[1]), found.end())
-        if found := _MAIL_LINK.match(text, start):
-            return self._put(addresses.linked(f"mailto:{found[1]}", found[1]), found.end())
+        if match := _AUTOLINK.match(text, start):
+            return self._put(addresses.linked(match[1], match[1]), match.end())
+        if match := _MAIL_LINK.match(text, start):
+            return self._put(addresses.linked(f"mailto:{match[1]}", match[1]), match.end())
         if tag := self._tags.at(start):
             return self._put(*tag)
         return self._put("<", start + 1)

@@ -176,20 +176,20 @@ class Reader(BlockParser):
 
     def _heading(self, line: Line, kept: int) -> Block | None:
         words = line.words
-        found = _HEADING.match(words)
-        if found is None:
+        match = _HEADING.match(words)
+        if match is None:
             return None
-        words = words[found.end() :].strip(" \t")
+        words = words[match.end() :].strip(" \t")
         bare = words.rstrip("#")
         if not bare or bare[-1] in " \t":
             words = bare
-        return self._enter(Heading(line, len(found[1]), words), kept)
+        return self._enter(Heading(line, len(match[1]), words), kept)
 
     def _fence(self, line: Line, kept: int) -> Block | None:
-        found = _FENCE.fullmatch(line.text, line.start)
-        if found is None:
+        match = _FENCE.fullmatch(line.text, line.start)
+        if match is None:
             return None
-        fence, words = found[1] or found[3], found[2] or found[4] or ""
+        fence, words = match[1] or match[3], match[2] or match[4] or ""
         return self._enter(Fence(line, fence, words), kept)
 
     def _html(self, line: Line, kept: int, in_paragraph: bool) -> Block | None:
@@ -209,23 +209,23 @@ class Reader(BlockParser):
         return self._last_ends[end]
 
     def _note(self, line: Line, kept: int) -> Block | None:
-        found = _NOTE.match(line.text, line.start)
-        if found is None:
+        match = _NOTE.match(line.text, line.start)
+        if match is None:
             return None
-        note = self._enter(NoteBlock(line, found[1]), kept)
-        line.skip(len(found[0]))
+        note = self._enter(NoteBlock(line, match[1]), kept)
+        line.skip(len(match[0]))
         line.indented(line.indent)
         return note
 
     def _underlined(self, line: Line, kept: int, tip: Paragraph) -> Block | None:
         """The heading that a paragraph becomes by the line below it."""
-        found = _UNDERLINE.fullmatch(line.text, line.start)
-        if found is None:
+        match = _UNDERLINE.fullmatch(line.text, line.start)
+        if match is None:
             return None
         self._define(tip)
         if not tip.lines:
             return None
-        level = 1 if found[1][0] == "=" else 2
+        level = 1 if match[1][0] == "=" else 2
         heading = Heading(line, level, "\n".join(tip.lines).strip(" \t"))
         heading.first = tip.first
         tip.lines = []
@@ -237,20 +237,20 @@ class Reader(BlockParser):
         return self._enter(ThematicBreak(line), kept)
 
     def _item(self, line: Line, kept: int, tip: Block) -> Block | None:
-        found = _MARK.match(line.text, line.start)
-        if found is None:
+        match = _MARK.match(line.text, line.start)
+        if match is None:
             return None
-        mark = found[1] or found[3]
-        start = int(found[2]) if found[2] else None
+        mark = match[1] or match[3]
+        start = int(match[2]) if match[2] else None
         if isinstance(tip, Paragraph):
-            words = line.text[found.end() :].strip(" \t")
+            words = line.text[match.end() :].strip(" \t")
             if not words or start not in (None, 1):
                 return None
         if not (isinstance(tip, Items) and tip.mark == mark):
             self._enter(Items(line, mark, start), kept)
             kept = len(self._open)
-        width = line.indent + len(found[0])
-        line.skip(len(found[0]))
+        width = line.indent + len(match[0])
+        line.skip(len(match[0]))
         # As far as the words stand in, all that belongs to them stands in; but code has its own.
         spaces = line.indent if not line.blank and line.indent <= INDENT else 1
         item = self._enter(Item(line, width + spaces), kept)

@@ -31,12 +31,12 @@ def row(line: str, count: int) -> list[str]:
     Where it has more, bars in code may be meant as code: `a|b`. What is still too much is part of
     the last cell: GitHub drops it, and its words.
     """
-    found = cells(line)
-    if len(found) > count and "`" in line and len(line) < _LONGEST_RULE:
-        found = _cells(line, _BAR_OR_CODE)
-    if len(found) > count:
-        found[count - 1 :] = [" | ".join(found[count - 1 :])]
-    return found + [""] * (count - len(found))
+    texts = cells(line)
+    if len(texts) > count and "`" in line and len(line) < _LONGEST_RULE:
+        texts = _cells(line, _BAR_OR_CODE)
+    if len(texts) > count:
+        texts[count - 1 :] = [" | ".join(texts[count - 1 :])]
+    return texts + [""] * (count - len(texts))
 
 
 def _cells(line: str, marks: re.Pattern[str]) -> list[str]:
@@ -59,8 +59,8 @@ def table(aligned: list[str], rows: list[list[str]]) -> Element:
     _add_row(head, "th", aligned, rows[0])
     if len(rows) > 1:
         body = SubElement(element, "tbody")
-        for each in rows[1:]:
-            _add_row(body, "td", aligned, each)
+        for row in rows[1:]:
+            _add_row(body, "td", aligned, row)
     return element
 
 

@@ -92,8 +92,8 @@ class Beginning(NamedTuple):
 def beginning(text: str) -> Beginning | None:
     """Of a line that begins with `<`: what block of HTML begins there; None where none does."""
     for pattern, end in _BEGINNINGS:
-        if found := pattern.match(text):
-            return Beginning(end.format(found[1].lower()) if "{" in end else end, True)
+        if match := pattern.match(text):
+            return Beginning(end.format(match[1].lower()) if "{" in end else end, True)
     tag = _CLOSING.match(text) or _OPENING.match(text)
     if tag is None or tag[0][-1] != ">" or text[tag.end() :].strip(" \t"):
         return None
@@ -133,8 +133,8 @@ class Tags:
 
     def _declaration(self, start: int) -> tuple[Element | str, int] | None:
         text = self._text
-        if found := _COMMENT.match(text, start):
-            end = found.end()
+        if match := _COMMENT.match(text, start):
+            end = match.end()
         elif text.startswith("<!--", start):
             end = self._end("-->", start + 4)
         elif _NAMESPACE.match(text, start):
@@ -197,11 +197,11 @@ def _count(read: list[tuple[Element, list[str]]], meter: Meter) -> None:
     innermost: list[str] = []
     total = 0
     for element, _ in read:
-        for found in _ANY_TAG.finditer(element.text or ""):
-            name = found[2].lower()
+        for match in _ANY_TAG.finditer(element.text or ""):
+            name = match[2].lower()
             kind = _ROWS.get(name, name)
             last = innermost[-1] if innermost else ""
-            if found[1]:
+            if match[1]:
                 if opened[kind]:
                     opened[kind] -= 1
                     total -= 1
@@ -225,24 +225,24 @@ def _read(
     at = 0
     html = _without_open_ends(html)
     ends: dict[str, list[int]] = {}
-    while found := _PART.search(html, at):
-        parts.append(html[at : found.start()])
-        at = found.end()
-        name = (found["name"] or "").lower()
-        if found["odd"]:
-            meter.add((len(html) - found.start()) // _IN_C)
-        if found["cdata"] is not None:
-            parts.append(escape(found["cdata"], quote=False))
-        elif found[0] == "<" or (name and not _is_known(name, opened)):
-            parts.append(_as_text(found[0]))
-            at = found.start() + len(found[0]) if found[0] == "<" else at
+    while match := _PART.search(html, at):
+        parts.append(html[at : match.start()])
+        at = match.end()
+        name = (match["name"] or "").lower()
+        if match["odd"]:
+            meter.add((len(html) - match.start()) // _IN_C)
+        if match["cdata"] is not None:
+            parts.append(escape(match["cdata"], quote=False))
+        elif match[0] == "<" or (name and not _is_known(name, opened)):
+            parts.append(_as_text(match[0]))
+            at = match.start() + len(match[0]) if match[0] == "<" else at
         elif not name or name in _VOID:
-            parts.append(found[0])
-        elif found["slash"]:
+            parts.append(match[0])
+        elif match["slash"]:
             stands = bool(opened[name]) or _may_stand(name, in_block)
             if opened[name]:
                 opened[name].pop()
-            parts.append(found[0] if stands else _as_text(found[0]))
+            parts.append(match[0] if stands else _as_text(match[0]))
         else:
             opened[name].append(_Opened(parts, len(parts), in_block))
             if name in _SWALLOWING:
@@ -251,7 +251,7 @@ def _read(
                     ends[name] = [end.start() for end in found_ends]
                 nearest = bisect_left(ends[name], at)
                 at = ends[name][nearest] if nearest < len(ends[name]) else at
-            parts.append(html[found.start() : at])
+            parts.append(html[match.start() : at])
     parts.append(html[at:])
 
 
