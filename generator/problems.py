@@ -219,13 +219,13 @@ class AddressesError(GeneratorError):
         super().__init__("\n".join(told))
 
 
-def by_cause(faults: Iterable[tuple[str, str]]) -> list[str]:
+def by_cause(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Lines that name each cause once, with how many it has, and three of them as examples.
 
-    faults   pairs of a cause and what is said of one thing
+    pairs   of a cause and what is said of one thing
     """
     groups: dict[str, list[str]] = {}
-    for cause, line in faults:
+    for cause, line in pairs:
         groups.setdefault(cause, []).append(line)
     lines = []
     for cause, group in groups.items():
