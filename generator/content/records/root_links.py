@@ -12,8 +12,9 @@ from typing import Final
 from urllib.parse import unquote
 
 _MOST_FOLDERS: Final = 1_000  # that one body may name, for they are looked for at every build
-# As the sanitiser writes it. No address holds a space, whatever a stranger writes: it is escaped.
-_EITHER: Final = re.compile(r' (href|src)="(/[^" ]*) (https?://[^" ]*)"')
+# In a tag as the sanitiser writes it: no value holds a quote, nor an address a space, whatever a
+# stranger writes, for they are escaped.
+_EITHER: Final = re.compile(r'(<[a-z][^<>]*? (?:href|src)=")(/[^" ]*) (https?://[^" ]*)(?=")')
 _YEAR: Final = re.compile(r"[0-9]{4}")  # days and months of the archive
 
 
@@ -71,7 +72,7 @@ def longest(html: str) -> str:
 
 def _each(html: str, choose: Callable[[str, str], str]) -> str:
     def chosen(found: re.Match[str]) -> str:
-        name, ours, theirs = found.groups()
-        return f' {name}="{choose(ours, theirs)}"'
+        tag, ours, theirs = found.groups()
+        return f"{tag}{choose(ours, theirs)}"
 
     return _EITHER.sub(chosen, html) if '="/' in html else html

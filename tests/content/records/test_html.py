@@ -189,6 +189,13 @@ def test_nobody_writes_both_addresses_but_the_program() -> None:
             assert " https://evil.example" not in made
 
 
+def test_what_looks_like_both_addresses_in_a_text_stays_as_it_is() -> None:
+    text = '`<a href="/a https://b.example/">` and ` href="/a https://b.example/"`'
+    made = from_markdown(f"{text} [x](/about/)", "https://forum.example/b")
+    assert folders_of(made) == ("about",)
+    assert led(made).count('href="/a https://b.example/"') == 2
+
+
 def test_links_of_the_site_lead_to_where_the_site_lies() -> None:
     body = from_markdown("[feeds](/feeds/#all) ![x](/images/a.png) [out](https://example.org/)")
     led = rebased(body, "/ai")
