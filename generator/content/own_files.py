@@ -1,13 +1,14 @@
-"""Files of the site's own that records and pages name: where they go, and how large pictures are.
+"""What records and pages name of the site's own: files, where these go, and how large pictures are;
+and folders at its root.
 
-A record says only what it names. Whether there is such a file, and what it is, shows in the folder:
-so it is found out at every build, for the few records that name any, and goes into the digests of
-the article and of its body.
+A record says only what it names. Whether there is such a file or folder, and what it is, shows in
+the content folder: so it is found out at every build, for the few records that name any, and goes
+into the digests of the article and of its body.
 """
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from posixpath import normpath
 from typing import Final
@@ -17,8 +18,9 @@ from msgspec import Struct, msgpack, structs
 
 from generator.content import urls
 from generator.content.copies import Copy
+from generator.content.feed_formats import FORMATS
 from generator.content.images import MEASURED, size_of
-from generator.content.records import attached
+from generator.content.records import attached, root_links
 from generator.content.records.attached import COPIED, NEAR, PICTURES
 from generator.content.records.located_body import located
 from generator.content.records.model import (
@@ -54,9 +56,11 @@ class LocatedBody(Struct, frozen=True):
     files: Mapping[str, OwnFile]
     elsewhere: Mapping[str, str]
     """As in `located_body.located`."""
+    folders: frozenset[str] = frozenset()
+    """Those at the root that it names and that are this site's."""
 
     def located(self, html: str) -> str:
-        return located(html, self.files, self.elsewhere)
+        return located(root_links.led(html, self.folders), self.files, self.elsewhere)
 
 
 class LocatedBodies:
@@ -68,7 +72,9 @@ class LocatedBodies:
 
     def __getitem__(self, digest: str) -> str:
         place = self._places.get(digest)
-        return place.located(self._bodies[place.body]) if place else self._bodies[digest]
+        if place is None:  # nothing that it names is this site's
+            return root_links.led(self._bodies[digest])
+        return place.located(self._bodies[place.body])
 
 
 class PlacedDetails(Shelf):
@@ -123,6 +129,7 @@ class OwnFiles:
         problems: list[Problem],
     ) -> None:
         self._settings = settings
+        self._folders = own_folders(scan, settings)
         self._problems = problems
         self._sizes = _Sizes(scan, store)
         folder = settings.static
@@ -150,7 +157,7 @@ class OwnFiles:
         """The article with all that it names of these files. Without a picture that is not there it
         is another article, to every page that shows it; and so it is where a picture changes its
         size."""
-        if not (article.own_images or article.body_files):  # as almost all
+        if not (article.own_images or article.body_files or article.body_folders):  # as almost all
             return article
         changes: dict[str, object] = {}
         if article.own_images:
@@ -163,9 +170,15 @@ class OwnFiles:
                 changes["has_image"] = shown is not None or last not in pictures
             changes["shelf"] = PlacedDetails(article.shelf, pictures)
             changes["digest"] = _digest(article.digest, tuple(pictures.values()))
-        if article.body_files:
+        folders = frozenset(
+            each
+            for each in article.body_folders
+            if root_links.is_own(each, article.category, self._folders)
+        )
+        named = [each for each in article.body_files if _may_be_ours(each, folders)]
+        if named or folders:
             whole = changes.get("digest", article.digest)
-            body, more = self._placed_body(article.body, article.body_files, article.name)
+            body, more = self._placed_body(article.body, named, article.name, folders)
             if body != article.body:
                 changes["body"] = body
                 changes["body_size"] = article.body_size + more
@@ -174,7 +187,7 @@ class OwnFiles:
 
     def placed_page(self, page: ContentPage) -> ContentPage:
         """A page of the owner's, with all that its body names of these files."""
-        body, _ = self._placed_body(page.body, page.files, page.name)
+        body, _ = self._placed_body(page.body, page.files, page.name, frozenset())
         if body == page.body:
             return page
         return structs.replace(page, body=body, html=self.places.pop(body).located(page.html))
@@ -255,18 +268,21 @@ class OwnFiles:
                     copy = copy or self._static.get(seen_from.removeprefix(folder))
         return copy
 
-    def _placed_body(self, body: str, named: Iterable[BodyFile], name: str) -> tuple[str, int]:
+    def _placed_body(
+        self, body: str, named: Iterable[BodyFile], name: str, folders: frozenset[str]
+    ) -> tuple[str, int]:
         """The digest of a body in which all that it names is found, and by how many characters it
-        is longer."""
+        is longer at most."""
         found = [(each, self._own_file(each.address, name)) for each in named]
-        if not found:
+        if not found and not folders:
             return body, 0
         self._tell_of_body(found, name)
-        located_body = _digest(body, tuple(found))
+        located_body = _digest(body, (tuple(found), tuple(sorted(folders))))
         self.places[located_body] = LocatedBody(
             body,
             {each.address: file for each, file in found if file},
             {each.address: each.elsewhere for each, file in found if each.elsewhere and not file},
+            folders,
         )
         more = sum(
             len(file.address if file else each.elsewhere) - len(each.address) + _SIZES_LENGTH
@@ -352,6 +368,22 @@ class OwnFiles:
 
 
 _SIZES_LENGTH: Final = len(' width="1200" height="1200"')
+
+
+def own_folders(scan: Scan, settings: Settings) -> frozenset[str]:
+    """What lies at the root of this site: first parts of its paths, but for the categories that
+    records say themselves, and years."""
+    own = {each.name.partition("/")[0] for each in scan.static}
+    own |= {urls.content_page(each).rstrip("/") for each in scan.pages}
+    own |= {records.category for records in settings.records}
+    own |= {root_links.folder_of(old) for old, _ in settings.redirects}
+    return frozenset(own | urls.RESERVED | urls.TOP_FILES | {each.file for each in FORMATS})
+
+
+def _may_be_ours(file: BodyFile, folders: Set[str]) -> bool:
+    """False for a picture that lies where this site has nothing: it is the original's."""
+    is_either = bool(file.elsewhere) and not file.address.startswith(NEAR)
+    return not is_either or root_links.folder_of(file.address) in folders
 
 
 class _Sizes:

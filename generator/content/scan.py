@@ -1,17 +1,15 @@
 """What lies in a content folder, and which of its records have to be read: no record is opened."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, msgpack
 
-from generator.content import urls
-from generator.content.feed_formats import FORMATS
 from generator.content.limits import Limits
 from generator.content.records.attached import is_copied, looks_like_a_record
 from generator.content.records.names import folder_of, is_index
@@ -108,11 +106,13 @@ class Scan(Struct, frozen=True, kw_only=True):
     keys: dict[str, bytes]
     """By category: digest of all that decides, beside its bytes, what a record parses to."""
     static: tuple[Found, ...]
+    pages: tuple[str, ...]
+    """Files of the owner's own pages, below their folder."""
     attachments: tuple[tuple[str, Found], ...]
     withheld: tuple[str, ...]
     untaken: tuple[str, ...]
     uncopied: tuple[str, ...]
-    """These four as in `Laid`."""
+    """These as in `FolderListing`."""
     empty: frozenset[int]
     covered: frozenset[int]
     """These as there; they follow from the names and the settings."""
@@ -172,18 +172,22 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
     # A record is never copied as it is: it holds what editors keep private.
     records = frozenset((*names, *laid.withheld)) if copied else ()
     static = tuple(each for each in copied if f"{settings.static}/{each.name}" not in records)
-    reading = structs.replace(settings.reading, own_folders=_own_folders(folder, settings, static))
+    reading = settings.reading
     keys = {
         group.category: digest(program_digest(), msgpack.encode((reading, group.category)))
         for group in settings.records
     }
     parts, changed, gone = _compared(names, files, keys, racy_since, store)
+    registry_files = {
+        below: [found.name for found in folder.scan_all(below)]
+        for below in (settings.topics, settings.publishers, settings.pages)
+    }
     registries = digest(
         *(
             part
-            for below in (settings.topics, settings.publishers, settings.pages)
-            for found in folder.scan_all(below)
-            for part in _name_and_bytes(folder, f"{below}/{found.name}")
+            for below, found in registry_files.items()
+            for name in found
+            for part in _name_and_bytes(folder, f"{below}/{name}")
         )
     )
     copied = [*static, *(file for _, file in laid.attachments)]
@@ -200,6 +204,7 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
         reading=reading,
         keys=keys,
         static=static,
+        pages=tuple(registry_files[settings.pages]),
         attachments=laid.attachments,
         withheld=laid.withheld,
         untaken=laid.untaken,
@@ -350,15 +355,6 @@ def _cut(names: Sequence[str]) -> Iterator[tuple[slice, str, str]]:
         since = names[start] if start else ""
         until = names[stop] if stop < len(names) else ""
         yield slice(start, stop), since, until
-
-
-def _own_folders(folder: Folder, settings: Settings, static: Iterable[Found]) -> tuple[str, ...]:
-    """First parts of this site's paths: links of a record's body that begin so lead to us."""
-    own = {each.name.partition("/")[0] for each in static}
-    own |= {urls.content_page(each.name).rstrip("/") for each in folder.scan_all(settings.pages)}
-    own |= {records.category for records in settings.records}
-    own |= {old.split("/")[1] for old, _ in settings.redirects}
-    return tuple(sorted(own | urls.RESERVED | urls.TOP_FILES | {f.file for f in FORMATS}))
 
 
 def _name_and_bytes(folder: Folder, name: str) -> tuple[bytes, bytes]:

@@ -14,6 +14,7 @@ from generator.content.records.links import canonical, domain, host, is_within, 
 from generator.content.records.markdown import TooMuch
 from generator.content.records.model import Article, Details, OnHand
 from generator.content.records.parse import parse
+from generator.content.records.root_links import led
 from generator.content.records.schema import Reading
 from generator.content.records.text import decoded_once
 from generator.problems import faults
@@ -50,9 +51,10 @@ def body(data: bytes) -> None:
     """A body: HTML in which nothing acts, the same when it is cleaned again."""
     text = data.decode("utf-8", "replace")
     try:
-        made = from_markdown(text, "https://news.example.com/a/b", frozenset({"topics"}))
+        read = from_markdown(text, "https://news.example.com/a/b")
     except TooMuch:
         return
+    made = led(read, {"topics"})
     _is_clean(made)
     assert from_markdown(_PROBE) == _PROBED, "a text has left something behind for the next"
     shown_elsewhere = rebased(made, "https://e.org/ai", "https://e.org/ai/a/")

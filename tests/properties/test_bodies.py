@@ -12,6 +12,7 @@ from generator.content.characters import without_controls
 from generator.content.records.angle_brackets import without_lookalikes
 from generator.content.records.elements import TAGS
 from generator.content.records.html import read_markdown, rebased, sanitise, without_pictures
+from generator.content.records.root_links import folders_of, led
 from generator.problems import Level
 from generator.verify.catalogue import RULES
 from generator.verify.feeds.feed_parts import html_faults
@@ -80,7 +81,8 @@ def told(faults: Iterator[Violation]) -> list[Violation]:
 @settings(max_examples=300, deadline=None)
 @given(bodies)
 def test_a_body_keeps_the_rules_of_pages_and_feeds(text: str) -> None:
-    made = read_markdown(text, "https://news.example.com/a/b", frozenset({"topics"})).html
+    read = read_markdown(text, "https://news.example.com/a/b").html
+    made = led(read, {"topics"})
     on_page = rebased(made, BASE[:-1].removeprefix("https://digest.example.org"))
     for shown in (on_page, without_pictures(on_page)):
         assert told(faults_of_a_page(shown)) == []
@@ -110,6 +112,17 @@ def seen(node: Element) -> Iterator[str]:
 
 
 UNSEEN = frozenset("script style template title textarea iframe video audio object".split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(bodies)
+def test_whosever_its_links_are_a_body_is_one_that_the_sanitiser_leaves_as_it_is(text: str) -> None:
+    read = read_markdown(text, "https://news.example.com/a/b").html
+    folders = folders_of(read)
+    for some in (folders, folders[::2], ()):
+        shown = led(read, frozenset(some))
+        assert sanitise(shown) == shown
+        assert folders_of(shown) == ()
 
 
 @settings(max_examples=300, deadline=None)

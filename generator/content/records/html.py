@@ -28,6 +28,7 @@ from generator.content.records.links import picture_url, web_url
 from generator.content.records.markdown import to_html
 from generator.content.records.media import links_in, rescued
 from generator.content.records.own_parts import CHECKED, Checked, finished
+from generator.content.records.root_links import either, parted
 
 PICTURE_ATTRIBUTES: Final = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 """Written by us into every picture; what a body says of these is dropped."""
@@ -38,7 +39,6 @@ _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?")  # empty:
 _CLASS: Final = re.compile(
     r"language-[\w+#-]{1,30}|align-(left|center|right)|footnote|footnote-ref|footnote-backref"
 )
-_YEAR: Final = re.compile(r"[0-9]{4}")  # days and months of the archive
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _PIXELS: Final = re.compile(r"[1-9][0-9]{0,4}")
 _LONGEST_ID: Final = 300  # characters, of ids and of links to them that are yet to be read
@@ -79,9 +79,10 @@ class Rebase(Struct, frozen=True):
     is_elsewhere: bool = False
     """True for feeds: a body among others has no parts of its own, and no ids."""
     original: str = ""
-    """URL that relative links are relative to; without one they lead nowhere and are dropped."""
-    own: frozenset[str] = frozenset()
-    """First parts of paths that are this site's; with an `original`, all others are its host's."""
+    """URL that relative links are relative to; without one they lead nowhere and are dropped. With
+    one, a path may be this site's or its host's: both are kept, as in `root_links`."""
+    is_again: bool = False
+    """True for HTML in which both are kept already."""
     near: bool = False
     """Whether relative links are kept for `located_body`, which knows what lies beside a record."""
     allowed: Allowed | Checked | None = None
@@ -103,7 +104,6 @@ class Cleaned(Struct, frozen=True):
 def read_markdown(
     text: str,
     original: str = "",
-    own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
     *,
     near: bool = False,
@@ -111,24 +111,23 @@ def read_markdown(
 ) -> Cleaned:
     """The sanitised HTML of a Markdown text with tables, fenced code and footnotes.
 
-    original, own, near, allowed   as in Rebase: the body of a record was often taken from its
-                                   original, and so were its links
+    original, near, allowed   as in Rebase: the body of a record was often taken from its original,
+                              and so were its links
     Raises TooMuch where reading it would take too long.
     """
-    rebase = Rebase(original=original, own=own, near=near, allowed=allowed)
+    rebase = Rebase(original=original, near=near, allowed=allowed)
     return cleaned(to_html(without_controls(text), limits), rebase)
 
 
 def from_markdown(
     text: str,
     original: str = "",
-    own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
     *,
     near: bool = False,
 ) -> str:
     """The HTML of read_markdown alone."""
-    return read_markdown(text, original, own, limits, near=near).html
+    return read_markdown(text, original, limits, near=near).html
 
 
 def sanitise(html: str, rebase: Rebase = NOWHERE) -> str:
@@ -150,7 +149,9 @@ def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
         leads=lambda address: _target(address, rebase, _link_url) is not None,
         own=rebase.allowed if isinstance(rebase.allowed, Allowed) else None,
     )
-    again = NOWHERE if rebase.allowed is None else Rebase(allowed=CHECKED)
+    again = Rebase(
+        is_again=bool(rebase.original), allowed=None if rebase.allowed is None else CHECKED
+    )
     text, lost = rescue, list[str]()
     # A tag that was left out, such as a button, may have kept apart what a browser would not let
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
@@ -259,6 +260,8 @@ def _attribute(rebase: Rebase, tag: str, name: str, value: str) -> str | None:
     """The value that an allowed attribute may have, or None to drop it."""
     if rebase.allowed is not None and name in own_parts.ATTRIBUTES.get(tag, ()):
         return own_parts.value_of(tag, name, value, rebase.allowed, rebase.root)
+    if rebase.is_again and " " in value and name in ("href", "src"):
+        return value if _is_either(value, _link_url if name == "href" else _picture_url) else None
     match name:
         case "href":
             return _address(value, rebase)
@@ -312,22 +315,36 @@ def _reachable(url: str) -> str:
 
 
 def _target(value: str, rebase: Rebase, read: Callable[[str], str]) -> str | None:
-    """A whole URL, or a path of this site."""
+    """A whole URL, a path of this site, or both where it may be either."""
     path, mark, fragment = value.partition("#")
     fragment = quote(fragment, safe=_SAFE) if fragment else ""
     if rebase.near and (kept := near(path)):
         return kept + mark + fragment
     try:
-        if rebase.original and not _is_own(path, rebase.own):
-            return read(urljoin(rebase.original, path)) + mark + fragment
+        if rebase.original:
+            theirs = read(urljoin(rebase.original, path)) + mark + fragment
+            ours = _path_here(path, read)
+            return either(ours + mark + fragment, theirs) if ours else theirs
         address = read(path)
     except ValueError:
         return None
     return (rebase.root + address if address.startswith("/") else address) + mark + fragment
 
 
-def _is_own(path: str, own: frozenset[str]) -> bool:
+def _path_here(path: str, read: Callable[[str], str]) -> str:
+    """What a path would be on this site; empty for what is none, such as one with a query."""
     if not path.startswith("/") or path.startswith("//"):
-        return False
-    first = path.split("/")[1]
-    return first in own or _YEAR.fullmatch(first) is not None
+        return ""
+    try:
+        return read(path)
+    except ValueError:
+        return ""
+
+
+def _is_either(value: str, read: Callable[[str], str]) -> bool:
+    ours, theirs = parted(value)
+    return (
+        ours.startswith("/")
+        and not theirs.startswith("/")
+        and all(_target(each, NOWHERE, read) == each for each in (ours, theirs))
+    )

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from generator.content.records.attached import ASSUMED_SIZE, NEAR
 from generator.content.records.links import picture_url, web_url
 from generator.content.records.model import BodyFile, OwnFile
+from generator.content.records.root_links import parted
 
 _MOST_FILES: Final = 1_000  # that one body may name, for they are looked for at every build
 _TAG: Final = re.compile(r"<(?:[a-z][^<>]*|/a)>")
@@ -31,11 +32,15 @@ def files_of(html: str, original: str) -> tuple[BodyFile, ...]:
     files: dict[str, BodyFile] = {}
     for tag in _TAG.findall(html) if '="/' in html else ():
         for name, value in () if tag.startswith(_FRAME) else _VALUE.findall(tag):
-            address = unescape(value).partition("#")[0]
+            ours, theirs = parted(unescape(value))
+            address = ours.partition("#")[0]
             may_be_ours = address.startswith(NEAR) or (name == "src" and address.startswith("/"))
             if may_be_ours and len(files) < _MOST_FILES:
                 path = address.removeprefix(NEAR).replace("%2E%2E", "..")
-                files[address] = BodyFile(address, urljoin(original, path) if original else "")
+                elsewhere = theirs.partition("#")[0]
+                if original and not elsewhere:
+                    elsewhere = urljoin(original, path)
+                files[address] = BodyFile(address, elsewhere)
     return tuple(files.values())
 
 
@@ -43,6 +48,7 @@ def located(html: str, files: Mapping[str, OwnFile], elsewhere: Mapping[str, str
     """Sanitised HTML whose relative addresses lead where they lead, and whose pictures have the
     sizes that their files have.
 
+    html        with one address for each link, as `root_links.led` gives it
     files       of this site, by the address that the HTML has for each
     elsewhere   by such an address: the URL that it is if there is no file of ours; one that is
                 neither leads nowhere, and a picture of this site that is neither is not shown

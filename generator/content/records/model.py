@@ -275,6 +275,8 @@ class Article(_Part, frozen=True, kw_only=True):
     """Width and height of that picture, as the record says them."""
     body_files: tuple[BodyFile, ...] = ()
     """What the body names that may be a file of this site."""
+    body_folders: tuple[str, ...] = ()
+    """First parts of the paths in the body that may be this site's: see `root_links`."""
     has_image: bool
     has_web_url: bool
     """False for what is read on the site itself."""

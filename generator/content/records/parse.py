@@ -14,6 +14,7 @@ from generator.content.records.located_body import files_of
 from generator.content.records.markdown import TooMuch
 from generator.content.records.model import Article, OnHand
 from generator.content.records.renaming import renamed
+from generator.content.records.root_links import folders_of, longest
 from generator.content.records.schema import Reading
 from generator.content.yaml.fields import Fields
 from generator.problems import Level, Problem, faults
@@ -28,7 +29,8 @@ class Parsed(Struct, frozen=True):
 
     article: Article | None
     body: str
-    """Sanitised HTML; links of this site begin with `/`, whatever folder the site lies in."""
+    """Sanitised HTML; links of this site begin with `/`, whatever folder the site lies in. Of those
+    that may be the original's as well, both addresses are kept, as in `root_links`."""
     problems: tuple[Problem, ...]
 
 
@@ -48,9 +50,8 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     named = renamed(parts.fields, reading.fields) if reading.fields else parts.fields
     fields = Fields(named, name, problems, limits=limits, level=Level.DROPPED)
     article = schema.article(fields, name=name, category=category, reading=reading)
-    own = frozenset({"", article.category, *reading.own_folders})
     original = article.details.original_url
-    body = body_of(parts, name, problems, original, own, limits, Level.DROPPED)
+    body = body_of(parts, name, problems, original, limits, Level.DROPPED)
     if not article.title or not article.details.excerpt or _repeats(article):
         article = _told_by_first_words(article, body, fields)
     if faults(problems):
@@ -58,8 +59,9 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
     placeless = structs.replace(
         article,
         body=digest(body),
-        body_size=_size_in_a_feed(body),
-        body_files=files_of(body, article.details.original_url),
+        body_size=_size_in_a_feed(longest(body)),
+        body_files=files_of(body, original),
+        body_folders=folders_of(body),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
     article_digest = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
@@ -103,7 +105,6 @@ def body_of(
     source: str,
     problems: list[Problem],
     original: str = "",
-    own: frozenset[str] = frozenset(),
     limits: Limits = _DEFAULT,
     level: Level = Level.FAULT,
     *,
@@ -112,13 +113,13 @@ def body_of(
 ) -> str:
     """The sanitised HTML of a file's body; empty for none, and where it cannot be read in time.
 
-    original, own, near, allowed   as in html.Rebase
-    level                          of what is said where it cannot
+    original, near, allowed   as in html.Rebase
+    level                     of what is said where it cannot
     """
     if not parts.body.strip():
         return ""
     try:
-        read = html.read_markdown(parts.body, original, own, limits, near=near, allowed=allowed)
+        read = html.read_markdown(parts.body, original, limits, near=near, allowed=allowed)
     except TooMuch as error:
         line = parts.body_line + error.line
         problems.append(Problem(source, line, "body", str(error), level))

@@ -105,8 +105,6 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Whether an excerpt that was cut gets an ellipsis."""
     tracking: Tracking = AS_LISTED
     """Which parameters of addresses select nothing."""
-    own_folders: tuple[str, ...] = ()
-    """First parts of paths that are this site's in a body's links, beside the record's category."""
     extra: Declared = None
     """The fields of the owner's own that records may have."""
     fields: tuple[tuple[str, str], ...] = ()

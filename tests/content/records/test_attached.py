@@ -18,6 +18,7 @@ from generator.content.records.attached import (
 from generator.content.records.html import from_markdown, sanitise
 from generator.content.records.located_body import files_of, located
 from generator.content.records.model import BodyFile, OwnFile
+from generator.content.records.root_links import led
 from tests.factories import article_of, parse_record
 
 
@@ -106,8 +107,9 @@ FILES = {"/./map.png": OwnFile("/news/tides/map.png", 40, 20), "/p.png": OwnFile
 
 
 def shown(markdown: str, original: str = ORIGINAL) -> str:
-    html = from_markdown(markdown, original, frozenset({"p.png", "q.png"}), near=True)
+    html = from_markdown(markdown, original, near=True)
     elsewhere = {each.address: each.elsewhere for each in files_of(html, original)}
+    html = led(html, {"p.png", "q.png"})
     return located(html, FILES, {a: url for a, url in elsewhere.items() if url and a not in FILES})
 
 

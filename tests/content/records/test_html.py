@@ -9,6 +9,7 @@ from generator.content.records.html import (
     sanitise,
     without_pictures,
 )
+from generator.content.records.root_links import folders_of, is_own, led
 
 FORBIDDEN = (
     "script onerror onload onclick <iframe <form <input style <svg <math <object <embed <base <meta"
@@ -159,9 +160,40 @@ def test_links_that_lead_nowhere_known_lose_their_address() -> None:
     ],
 )
 def test_a_records_other_relative_links_are_those_of_its_original(link: str, target: str) -> None:
-    own = frozenset({"", "topics"})
-    made = from_markdown(f"[x]({link})", "https://forum.example/board/thread/a", own)
-    assert f'href="{target}"' in made
+    made = from_markdown(f"[x]({link})", "https://forum.example/board/thread/a")
+    own = {each for each in folders_of(made) if is_own(each, "news", {"topics"})}
+    assert f'href="{target}"' in led(made, own)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("/about/#us", ' href="/about/#us https://forum.example/about/#us"'),
+        ("/about/?x=1", ' href="https://forum.example/about/?x=1"'),
+        ("/a/../about/", ' href="https://forum.example/about/"'),
+        ("/ https://evil.example/", ' href="/%20https://evil.example/ https://forum.example/%20'),
+    ],
+)
+def test_what_may_be_this_sites_or_its_originals_is_kept_as_both(written: str, kept: str) -> None:
+    """What can be no path of this site is the original's, whatever folders there are."""
+    made = from_markdown(f"<a href='{written}'>x</a>", "https://forum.example/board/thread/a")
+    assert kept in made
+
+
+def test_nobody_writes_both_addresses_but_the_program() -> None:
+    """Else a link might lead elsewhere than it says to whoever checks it."""
+    for text in ("<a href='/a https://evil.example/'>x</a>", "[x](</a https://evil.example/>)"):
+        for original in ("", "https://forum.example/b"):
+            made = from_markdown(text, original)
+            assert ' href="https://evil.example' not in led(made)
+            assert " https://evil.example" not in made
+
+
+def test_what_looks_like_both_addresses_in_a_text_stays_as_it_is() -> None:
+    text = '`<a href="/a https://b.example/">` and ` href="/a https://b.example/"`'
+    made = from_markdown(f"{text} [x](/about/)", "https://forum.example/b")
+    assert folders_of(made) == ("about",)
+    assert led(made).count('href="/a https://b.example/"') == 2
 
 
 def test_links_of_the_site_lead_to_where_the_site_lies() -> None:
