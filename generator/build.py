@@ -49,7 +49,7 @@ from generator.output.unknown_files import unknown_files
 from generator.output.write import Maker, Target, Written, make_changes, put_in_place, target_files
 from generator.pages.parts import words
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES
-from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.plan import VIEWS, Plan, plan_pages
 from generator.pages.sitemap import NEWS_AGE
 from generator.problems import (
@@ -219,7 +219,7 @@ def build(request: Request, progress: Progress = no_progress) -> Report:
                     output=state,
                     report=report,
                     registries=draft.content.registries,
-                    chrome=draft.chrome,
+                    chrome=draft.plan.chrome,
                     sealed=sealed if draft.plan.bundles else {},
                 )
                 store.set_complete(output.key, msgpack.encode(completion))
@@ -312,8 +312,6 @@ class PlannedSite(Struct, frozen=True, kw_only=True):
     built: Mapping[str, FileRow]
     """What lies in the output folder now, but for what the plan passed over."""
     changes: FileStates
-    chrome: bytes
-    """Key of the site's chrome."""
     known: Mapping[str, str]
     """By name, the ids of the records that were there at the last build."""
     newcomers: frozenset[str]
@@ -379,7 +377,6 @@ def plan_site(
         withhold,
     )
     folder = request.content / site.static
-    chrome = site_chrome_of(plan.library, site_context).key
     targets = target_files(
         plan.pages,
         content.static,
@@ -387,7 +384,7 @@ def plan_site(
         request.content,
         folder,
         theme,
-        chrome,
+        plan.chrome,
         scan.racy_since,
     )
     built = built_files(store, output, previous, plan.up_to_date)
@@ -405,7 +402,6 @@ def plan_site(
         targets=targets,
         built=built,
         changes=changes,
-        chrome=chrome,
         known=known,
         newcomers=newcomers,
         slips=slips,

@@ -20,22 +20,19 @@ from generator.pages.parts import structured_data
 from generator.pages.parts.article_context import (
     ArticleContext,
     ArticleContexts,
-    article_contexts_of,
 )
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.coverage import ResolvedCitations, coverage
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.extra import RecordExtra, extra_of_record
 from generator.pages.parts.once import pictured_once
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
     crumbs,
     feed_links,
-    site_chrome_of,
 )
-from generator.pages.parts.story_context import story_contexts_of
 from generator.pages.parts.teaser import described, excerpt, facts, local, notes, picture, teasers
 from generator.pages.parts.views import (
     Coverage,
@@ -108,16 +105,16 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the record has."""
 
 
-def article_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def article_pages(site: PageContext) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
-    contexts, listed_by = article_contexts_of(library, site_context.settings), library.listed_by
-    days = list(story_contexts_of(library, site_context.settings).by_day())
+    contexts, listed_by = site.article_contexts, site.library.listed_by
+    days = list(site.story_contexts.by_day())
     ends = _ends([articles for _, articles, _ in days])
     for (name, articles, mark), end in zip(days, ends, strict=True):
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
         listing = contexts.mark_of_each(listed_by[url] for url in listed)
-        ways = tuple(each and _link(each, contexts, site_context.settings) for each in end)
-        make = partial(_pages, articles, end, library, site_context)
+        ways = tuple(each and _link(each, contexts, site.settings) for each in end)
+        make = partial(_pages, articles, end, site)
         yield bundle(f"articles {name}", make, mark, listing, ways)
 
 
@@ -141,13 +138,9 @@ def _link(article: Article, contexts: ArticleContexts, settings: Settings) -> Li
     return Link(article.title, urls.url(contexts.folder(article), settings))
 
 
-def _pages(
-    articles: Sequence[Article], ends: Ends, library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, settings)
-    story_cards = story_contexts_of(library, settings)
+def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterator[Page]:
+    library, settings = site.library, site.settings
+    chrome, contexts, stories = site.chrome, site.article_contexts, site.story_contexts
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
     paged = [article for article in articles if article.has_page]
     around = (ends[0], *paged, ends[1])
@@ -165,7 +158,7 @@ def _pages(
             contexts.of(article),
             story.folder if story else "",
             lineages[topics],
-            story_cards.known(article),
+            stories.known(article),
             contexts.of_all(library.items_of.get(article.id, ())),
             contexts.of_all(_listed_by(article, library)),
             *(each and _link(each, contexts, settings) for each in near),

@@ -13,10 +13,11 @@ from generator.library.precedence import list_order
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.list_page import numbered
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.teaser import local
 from generator.pages.parts.views import HtmlView, Note
 
@@ -46,11 +47,11 @@ class CorrectionsView(HtmlView, frozen=True, kw_only=True):
     newer: str
 
 
-def corrections_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, settings)
-    for part in pagination.paginate(_all(library), urls.CORRECTIONS, settings.page_size):
+def corrections_pages(site: PageContext) -> Iterator[Page]:
+    settings = site.settings
+    chrome = site.chrome
+    contexts = site.article_contexts
+    for part in pagination.paginate(_all(site.library), urls.CORRECTIONS, settings.page_size):
         shown = tuple((contexts.of(article), correction) for article, correction in part.articles)
         yield Page(
             urls.file(part.path),

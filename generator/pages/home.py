@@ -10,16 +10,16 @@ from generator.content import urls
 from generator.content.records.model import Article
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
-from generator.library.library import Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts import front, once, structured_data
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.front import FrontStory, TopicSection
 from generator.pages.parts.once import Taken
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, head, site_chrome_of
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, head
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.story_teasers import by_day, story_teaser
 from generator.pages.parts.teaser import local, teasers
 from generator.pages.parts.views import DayTeasers, HtmlView, Link, Teaser
@@ -49,9 +49,9 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     topics: tuple[TopicBranch, ...]
 
 
-def home_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    settings = site_context.settings
-    contexts, stories = article_contexts_of(library, settings), story_contexts_of(library, settings)
+def home_pages(site: PageContext) -> Iterator[Page]:
+    library, settings = site.library, site.settings
+    contexts, stories = site.article_contexts, site.story_contexts
     taken = Taken()
     top, below = front.laid_out(library, stories, settings, taken)
     undated = sorted(library.whole.undated, key=_newest_first)
@@ -66,7 +66,7 @@ def home_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     dates = (each.published_at for each in reversed(library.articles))
     content = deferred(
         _view,
-        site_chrome_of(library, site_context),
+        site.chrome,
         next((date for date in dates if date is not None), None),
         top,
         below,

@@ -16,7 +16,7 @@ from generator.pages.parts import site_chrome
 from generator.pages.parts.bundle import Bundle
 from generator.pages.parts.extra import PublisherExtra, extra_of_publisher
 from generator.pages.parts.list_page import List, ListView, list_pages
-from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.statistics import MonthCount, TopicShare, month_counts, topic_shares
 from generator.pages.parts.teaser import picture
 from generator.pages.parts.views import HtmlView, Link, Picture
@@ -73,60 +73,59 @@ def name(domain: str, library: Library) -> str:
     return next(sound, shown_host(domain))
 
 
-def publisher_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def publisher_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """The index of publishers, and every page of every publisher."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     domains = shown(library)
     entries = [_entry(domain, library, settings) for domain in domains]
     yield Page(
         urls.file(urls.PUBLISHERS),
         "publishers.html",
         PublishersView(
-            site=site_chrome.site_chrome_of(library, site_context).site,
-            head=site_chrome.head(settings, urls.PUBLISHERS, site_context.words.publishers),
+            site=site.chrome.site,
+            head=site_chrome.head(settings, urls.PUBLISHERS, site.words.publishers),
             crumbs=site_chrome.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
         source="the index of publishers",
     )
     for domain in domains:
-        of = _list(domain, library, site_context)
+        of = _list(domain, site)
         logo = _logo(domain, library, settings)
         feeds = site_chrome.format_links(settings, of.folder) if settings.publisher_feeds else ()
         group = library.by_publisher[domain]
         yield from list_pages(
             of,
             group,
-            library,
-            site_context,
+            site,
             "publisher.html",
             _view,
             domain,
             logo,
             feeds,
             _extra(domain, library, settings),
-            figures=partial(_figures, group, library, settings),
+            figures=partial(_figures, group, site),
         )
 
 
 def _figures(
-    group: Group, library: Library, settings: Settings
+    group: Group, site: PageContext
 ) -> tuple[tuple[TopicShare, ...], tuple[MonthCount, ...], int]:
-    shares = topic_shares(group, library, settings)
-    return shares, month_counts(group, library, settings), group.count
+    shares = topic_shares(group, site.library, site.settings)
+    return shares, month_counts(group, site.months, site.settings.zone), group.count
 
 
-def _list(domain: str, library: Library, site_context: SiteContext) -> List:
-    settings = site_context.settings
-    known = library.publishers.of(domain)
+def _list(domain: str, site: PageContext) -> List:
+    settings = site.settings
+    known = site.library.publishers.of(domain)
     folder = urls.publisher(domain)
-    title = name(domain, library)
+    title = name(domain, site.library)
     feeds = site_chrome.feed_links(settings, folder, title) if settings.publisher_feeds else ()
     return List(
         folder=folder,
         title=title,
         description=known.description if known else "",
-        above=((site_context.words.publishers, urls.PUBLISHERS),),
+        above=((site.words.publishers, urls.PUBLISHERS),),
         feeds=feeds,
         source=source(domain),
     )

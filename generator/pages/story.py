@@ -6,7 +6,6 @@ from functools import partial
 
 from generator.content import urls
 from generator.content.settings import Settings
-from generator.library.library import Library
 from generator.library.stories import Story
 from generator.pages.article import lineage
 from generator.pages.kind import Kind
@@ -15,15 +14,14 @@ from generator.pages.parts import structured_data
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.extra import RecordExtra
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
     crumbs,
     feed_links,
-    site_chrome_of,
 )
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.teaser import local, teaser
 from generator.pages.parts.views import Coverage, Head, HtmlView, Link, Teaser
 
@@ -45,22 +43,21 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the lead's record has."""
 
 
-def story_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def story_pages(site: PageContext) -> Iterator[Bundle]:
     """The page of each story of two or more articles, by the day on which it was opened."""
-    contexts = story_contexts_of(library, site_context.settings)
+    contexts = site.story_contexts
     days: dict[date, list[Story]] = {}
-    for story in library.stories:
-        opened_at = local(story.opener.published_at, site_context.settings)
+    for story in site.library.stories:
+        opened_at = local(story.opener.published_at, site.settings)
         if opened_at is not None:
             days.setdefault(opened_at.date(), []).append(story)
     for day, stories in days.items():
-        make = partial(_pages, stories, library, site_context)
+        make = partial(_pages, stories, site)
         yield bundle(f"stories {day}", make, contexts.mark_of_day(day))
 
 
-def _pages(stories: Iterable[Story], library: Library, site_context: SiteContext) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
-    contexts = story_contexts_of(library, site_context.settings)
+def _pages(stories: Iterable[Story], site: PageContext) -> Iterator[Page]:
+    chrome, contexts, library = site.chrome, site.story_contexts, site.library
     for story in stories:
         context = contexts.of(story.opener)
         yield Page(

@@ -16,9 +16,9 @@ from generator.pages.parts import site_chrome
 from generator.pages.parts.bundle import Bundle
 from generator.pages.parts.extra import TopicExtra, extra_of_topic
 from generator.pages.parts.list_page import List, ListView, list_pages
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.ranking import limit_per_publisher, ranked
-from generator.pages.parts.site_chrome import SiteContext
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.views import HtmlView, Link
 
 T = TypeVar("T")
@@ -127,31 +127,31 @@ def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     return nested(library, branch)
 
 
-def topic_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def topic_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """The index of topics, and every page of every topic."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     yield Page(
         urls.file(urls.TOPICS),
         "topics.html",
         TopicsView(
-            site=site_chrome.site_chrome_of(library, site_context).site,
-            head=site_chrome.head(settings, urls.TOPICS, site_context.words.topics),
+            site=site.chrome.site,
+            head=site_chrome.head(settings, urls.TOPICS, site.words.topics),
             crumbs=site_chrome.crumbs(settings),
             topics=branches(library, settings),
             sections=tuple(
-                Link(site_context.words.category(name), urls.url(urls.category(name), settings))
+                Link(site.words.category(name), urls.url(urls.category(name), settings))
                 for name in site_chrome.categories(library)
             ),
         ),
         source="the index of topics",
     )
-    stories = story_contexts_of(library, settings)
+    stories = site.story_contexts
 
     def front(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
         return tuple(limit_per_publisher(ranked(stories.of_each(articles), settings), settings))
 
     for topic in shown(library):
-        of = _list(topic, library, site_context)
+        of = _list(topic, site)
         children = tuple(
             Link(child.name, urls.url(urls.topic(child.slug), settings))
             for child in library.topics.children(topic)
@@ -161,8 +161,7 @@ def topic_pages(library: Library, site_context: SiteContext) -> Iterator[Page | 
         yield from list_pages(
             of,
             group,
-            library,
-            site_context,
+            site,
             "topic.html",
             _view,
             feeds,
@@ -172,15 +171,15 @@ def topic_pages(library: Library, site_context: SiteContext) -> Iterator[Page | 
         )
 
 
-def _list(topic: Topic, library: Library, site_context: SiteContext) -> List:
+def _list(topic: Topic, site: PageContext) -> List:
     folder = urls.topic(topic.slug)
     return List(
         folder=folder,
         title=topic.name,
         description=topic.description,
-        above=((site_context.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
+        above=((site.words.topics, urls.TOPICS), *lineage(topic, site.library)[:-1]),
         keywords=topic.keywords,
-        feeds=site_chrome.feed_links(site_context.settings, folder, topic.name),
+        feeds=site_chrome.feed_links(site.settings, folder, topic.name),
         source=source(topic),
         standing=standing(topic),
         identity=topic.id,

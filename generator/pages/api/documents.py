@@ -39,13 +39,12 @@ from generator.pages.parts import pagination
 from generator.pages.parts.article_context import (
     ArticleContext,
     ArticleContexts,
-    article_contexts_of,
 )
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.coverage import ResolvedCitations
 from generator.pages.parts.deferred import Deferred, deferred
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, site_chrome_of
-from generator.pages.parts.story_context import story_contexts_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome
 from generator.pages.parts.views import View
 
 PAGE_SIZE: Final = 20  # records on a full page, as former systems had it
@@ -65,36 +64,32 @@ class ApiView(View, frozen=True, kw_only=True):
     """What stands before a path of this site in a record's content."""
 
 
-def api_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def api_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """Every document, where the site has an API."""
-    if not site_context.settings.api:
+    library = site.library
+    if not site.settings.api:
         return
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, site_context.settings)
-    yield from _records(library, site_context)
+    chrome = site.chrome
+    contexts = site.article_contexts
+    yield from _records(site)
     yield from _lists(library, chrome, contexts)
     yield from _editions(library, chrome, contexts)
     yield _page(_TOPICS, _view(_topics(library, chrome.settings), chrome))
     yield _page(urls.API, _view(_index(library, chrome.settings), chrome))
 
 
-def _records(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def _records(site: PageContext) -> Iterator[Bundle]:
     """Every record, by day."""
-    for name, articles, mark in story_contexts_of(library, site_context.settings).by_day():
-        yield bundle(f"api {name}", partial(_record_pages, articles, library, site_context), mark)
+    for name, articles, mark in site.story_contexts.by_day():
+        yield bundle(f"api {name}", partial(_record_pages, articles, site), mark)
 
 
-def _record_pages(
-    articles: Iterable[Article], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
-    contexts, stories = (
-        article_contexts_of(library, site_context.settings),
-        story_contexts_of(library, site_context.settings),
-    )
+def _record_pages(articles: Iterable[Article], site: PageContext) -> Iterator[Page]:
+    chrome = site.chrome
+    contexts, stories = site.article_contexts, site.story_contexts
     for article in articles:
         known = stories.known(article)
-        items = contexts.of_all(library.items_of.get(article.id, ()))
+        items = contexts.of_all(site.library.items_of.get(article.id, ()))
         page = Page(
             urls.api_record(article, chrome.settings),
             TEMPLATE,

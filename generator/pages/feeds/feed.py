@@ -21,22 +21,21 @@ from generator.content.records.model import Article
 from generator.content.registries.topics import Topic
 from generator.content.settings import Settings
 from generator.library import policy
-from generator.library.library import Group, Library, Slots
+from generator.library.library import Group, Slots
 from generator.library.precedence import list_order
 from generator.pages import publisher, topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.coverage import coverage_of
 from generator.pages.parts.deferred import deferred
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
-    site_chrome_of,
 )
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.teaser import notes, picture
 from generator.pages.parts.views import Coverage, Note, Picture, Source, View
 
@@ -179,9 +178,9 @@ class FeedView(View, frozen=True, kw_only=True):
     """The newest first."""
 
 
-def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
+def feeds(site: PageContext) -> Iterator[Feed]:
     """Every feed of the site, at every address that answers."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     archive = urls.feed_archive(urls.HOME) if settings.archives != "none" else ""
     yield Feed(
         folder="",
@@ -196,9 +195,9 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
         standing=Precedence.SITE,
     )
     for each in topic.shown(library):
-        yield topic_feed(each, urls.topic(each.slug), library, site_context)
+        yield topic_feed(each, urls.topic(each.slug), site)
     for former, each in sorted(library.topics.former.items()):
-        yield topic_feed(each, urls.topic(former), library, site_context)
+        yield topic_feed(each, urls.topic(former), site)
     for domain in publisher.shown(library) if settings.publisher_feeds else ():
         name = publisher.name(domain, library)
         yield Feed(
@@ -206,7 +205,7 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
             page=urls.publisher(domain),
             id=_feed_id(settings, "publisher", domain),
             title=f"{name} · {settings.title}",
-            description=_of_site(name, site_context),
+            description=_of_site(name, site),
             slots=library.by_publisher[domain].slots,
             by_article=True,
             scope=_feed_id(settings, "publisher", domain),
@@ -214,17 +213,17 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
         )
 
 
-def topic_feed(of: Topic, folder: str, library: Library, site_context: SiteContext) -> Feed:
+def topic_feed(of: Topic, folder: str, site: PageContext) -> Feed:
     """A topic's feed at its own address, or at a former one."""
-    settings = site_context.settings
-    slots = library.by_topic.get(of.slug, Group()).slots
+    settings = site.settings
+    slots = site.library.by_topic.get(of.slug, Group()).slots
     archive = urls.feed_archive(urls.topic(of.slug)) if settings.archives == "topics" else ""
     return Feed(
         folder=folder,
         page=urls.topic(of.slug),
         id=_feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
-        description=of.description or _of_site(of.name, site_context),
+        description=of.description or _of_site(of.name, site),
         slots=slots,
         scope=_feed_id(settings, "topic", of.id),
         archive=archive,
@@ -240,22 +239,20 @@ def _before(archive: str, slots: Slots, settings: Settings) -> DocumentPosition:
     return DocumentPosition(older=urls.full_page(archive, newest)) if newest else DocumentPosition()
 
 
-def feed_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def feed_pages(site: PageContext) -> Iterator[Page]:
     """Every feed in every format that the site wants."""
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    for feed in feeds(library, site_context):
-        shown = entries_of(entries(feed, library, settings), library, settings)
+    settings = site.settings
+    chrome = site.chrome
+    for feed in feeds(site):
+        shown = entries_of(entries(feed, site), site)
         yield from documents(feed, shown, chrome, settings.feed_formats)
 
 
-def entries_of(
-    stories: Iterable[StoryContext], library: Library, settings: Settings
-) -> tuple[EntrySource, ...]:
+def entries_of(stories: Iterable[StoryContext], site: PageContext) -> tuple[EntrySource, ...]:
     """What the items of a feed are made of that shows these."""
-    contexts = article_contexts_of(library, settings)
+    contexts, items_of = site.article_contexts, site.library.items_of
     return tuple(
-        EntrySource(story, contexts.of_all(library.items_of.get(story.lead.article.id, ())))
+        EntrySource(story, contexts.of_all(items_of.get(story.lead.article.id, ())))
         for story in stories
     )
 
@@ -295,24 +292,24 @@ def _carried(shown: Iterable[EntrySource]) -> tuple[str, ...]:
     return tuple(carried)
 
 
-def entries(feed: Feed, library: Library, settings: Settings) -> list[StoryContext]:
+def entries(feed: Feed, site: PageContext) -> list[StoryContext]:
     """What a feed holds, the newest first: stories, by when the article that opened them came out.
 
     That never changes. By their newest article, a story that has left a feed could come back, and
     readers that forget what has left would show it as new.
     """
-    contexts = story_contexts_of(library, settings)
+    contexts, settings = site.story_contexts, site.settings
     # What is in no full document of its archive as yet has to be in the feed itself.
     size = max(settings.feed_size, settings.page_size) if feed.archive else settings.feed_size
     if feed.by_article:
         return [contexts.alone(article) for article in newest_articles(feed.slots, size)]
-    openers = _openers(feed.slots, library, size)
+    openers = _openers(feed.slots, site, size)
     return [contexts.of(article) for article in newest_articles(openers, size)]
 
 
-def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
+def _openers(slots: Slots, site: PageContext, size: int) -> list[Article]:
     """The articles that opened the stories of a list, oldest first: as many as a feed can hold."""
-    late = lateness(library)
+    story_of, late = site.library.story_of, site.lateness
     found: dict[str, Article] = {}
     largest: list[datetime] = []  # dates of the newest openers, as many as the feed has items
     for slot in reversed(slots):
@@ -322,7 +319,7 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
             newest = max(largest)
             if slot.published_at + late < min(largest[0], newest - KEPT_AT_LEAST):
                 break  # slots are in order: all other stories were opened before
-        story = library.story_of.get(slot.id)
+        story = story_of.get(slot.id)
         opener = story.opener if story else slot
         if opener.id in found or opener.published_at is None:
             continue
@@ -332,17 +329,6 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
         else:
             heappushpop(largest, opener.published_at)
     return sorted(found.values(), key=list_order)
-
-
-@lru_cache(maxsize=1)
-def lateness(library: Library) -> timedelta:
-    """How long before its story's opener any article was published: what came late was."""
-    gaps = (
-        story.opener.published_at - first.published_at
-        for story in library.stories
-        if story.opener.published_at and (first := story.articles[0]).published_at
-    )
-    return max(gaps, default=timedelta(0))
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -494,8 +480,8 @@ def _records(story: StoryContext) -> tuple[FeedRecord, ...]:
     return tuple(FeedRecord(article.id, article.title) for article in (opener, *rest))
 
 
-def _of_site(name: str, site_context: SiteContext) -> str:
-    return site_context.words.of_site % {"name": name, "site": site_context.settings.title}
+def _of_site(name: str, site: PageContext) -> str:
+    return site.words.of_site % {"name": name, "site": site.settings.title}
 
 
 _OF_TAG_URIS: Final = "-._~!$&'()*+,;=:@/"  # RFC 4151, 2.1; the host of an IPv6 address has more

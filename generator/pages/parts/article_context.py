@@ -1,7 +1,7 @@
-"""Cards: an article with all that a page shows of it beside its own words."""
+"""Article contexts: an article with all that a page shows of it beside its own words."""
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from generator.content import urls
 from generator.content.records.host_names import shown_host
@@ -125,12 +125,6 @@ class ArticleContexts:
             categories = tuple(dict.fromkeys(names))
             found = self._topics[topics] = (links, categories, digest_of((links, categories)))
         return found
-
-
-@lru_cache(maxsize=1)
-def article_contexts_of(library: Library, settings: Settings) -> ArticleContexts:
-    """The article contexts of a library: all page kinds share them."""
-    return ArticleContexts(library, settings)
 
 
 def _source(said: str, domain: str, library: Library, settings: Settings) -> Source:

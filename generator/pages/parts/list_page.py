@@ -10,17 +10,18 @@ from msgspec import Struct
 from generator.content import urls
 from generator.content.records.model import Article
 from generator.languages.forms import forms_of
-from generator.library.library import Group, Library
+from generator.library.library import Group
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination, structured_data
 from generator.pages.parts import statistics as figures_of
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.pagination import ListSlice
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.statistics import YearOfList
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.story_teasers import mixed_teasers
 from generator.pages.parts.views import REDIRECT, FeedLink, HtmlView, RedirectView, Teaser
 
@@ -82,8 +83,7 @@ MakeView = Callable[..., ListView]
 def list_pages(
     of: List,
     group: Group,
-    library: Library,
-    site_context: SiteContext,
+    site: PageContext,
     template: str,
     view: MakeView,
     *extra: Any,
@@ -98,19 +98,19 @@ def list_pages(
     beside    what its front page alone shows beside them, as further arguments
     figures   gives more of these, which follow from the group's articles
     """
-    contexts = article_contexts_of(library, site_context.settings)
-    first, *full = pagination.paginate(group.slots, of.folder, site_context.settings.page_size)
+    contexts = site.article_contexts
+    first, *full = pagination.paginate(group.slots, of.folder, site.settings.page_size)
 
     def front_page() -> Iterator[Page]:
         shown = front(first.articles) if front else contexts.of_all(first.articles)
-        start = pagination.front_start(group.slots, site_context.settings.page_size)
-        years = figures_of.years(group, of.folder, start, library, site_context.settings)
+        start = pagination.front_start(group.slots, site.settings.page_size)
+        years = figures_of.years(group, of.folder, start, site.months, site.settings)
         given = (*extra, *beside, *figures())
         content = (of, _place(first), shown, contexts.of_all(group.undated), years, view, given)
         yield Page(
             urls.file(first.path),
             template,
-            deferred(_list_view, site_chrome_of(library, site_context), *content),
+            deferred(_list_view, site.chrome, *content),
             source=of.source,
             standing=of.standing,
             identity=of.identity,
@@ -118,7 +118,7 @@ def list_pages(
         )
 
         if full:
-            yield _folder_of_pages(of, site_chrome_of(library, site_context))
+            yield _folder_of_pages(of, site.chrome)
 
     def full_pages(parts: Iterable[ListSlice[Article]]) -> Iterator[Page]:
         for part in parts:
@@ -126,16 +126,16 @@ def list_pages(
             yield Page(
                 urls.file(part.path),
                 template,
-                deferred(_list_view, site_chrome_of(library, site_context), *content),
+                deferred(_list_view, site.chrome, *content),
                 source=f"{of.source}, page {part.number}",
                 standing=Precedence.LIST,
                 newest=_newest(part),
             )
 
-    size = pagination.CHUNK * site_context.settings.page_size
+    size = pagination.CHUNK * site.settings.page_size
     slots = group.slots
     marks = [contexts.mark(slots[start : start + size]) for start in range(0, len(slots), size)]
-    told = story_contexts_of(library, site_context.settings).mark(first.articles) if front else b""
+    told = site.story_contexts.mark(first.articles) if front else b""
     whole = (marks, contexts.mark(group.undated), told)
     yield bundle(f"{of.folder} in front", front_page, of, extra, beside, whole, _place(first))
     for at, parts in pagination.chunks(full):

@@ -1,7 +1,6 @@
 """What surrounds every HTML page: the site's chrome, the head, and the way back up."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from urllib.parse import quote
 
 from msgspec import Struct, structs
@@ -19,7 +18,7 @@ from generator.pages.parts.words import ENGLISH, Words
 
 
 class SiteContext(Struct, frozen=True):
-    """What the page kinds share beside the library: the settings and the owner's own pages."""
+    """What pages are made from beside the library: the settings, and what else the owner keeps."""
 
     settings: Settings
     pages: tuple[ContentPage, ...] = ()
@@ -57,9 +56,8 @@ class SiteChrome(Keyed):
         self.key = digest_of((settings, site, words))
 
 
-@lru_cache(maxsize=1)
 def site_chrome_of(library: Library, site_context: SiteContext) -> SiteChrome:
-    """The chrome of a site: all page kinds share it."""
+    """The chrome of a site."""
     return SiteChrome(site_context.settings, _site(library, site_context), site_context.words)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.content.records.model import Article, Image
-from generator.pages.parts.article_context import article_contexts_of
+from generator.pages.parts.article_context import ArticleContexts
 from generator.pages.parts.teaser import local, picture, teaser
 from generator.pages.parts.views import Teaser
 from tests.factories import make_article, make_library, make_related, make_settings
@@ -11,7 +11,7 @@ from tests.factories import make_article, make_library, make_related, make_setti
 
 def teaser_of(article: Article, **settings: object) -> Teaser:
     library, site = make_library(article), make_settings(**settings)
-    return teaser(article_contexts_of(library, site).of(library.articles[0]), site)
+    return teaser(ArticleContexts(library, site).of(library.articles[0]), site)
 
 
 def test_a_title_leads_to_the_original_with_our_page_beside_it() -> None:
