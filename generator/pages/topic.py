@@ -1,9 +1,9 @@
 """Topic pages: every article of a topic and of the topics below it; and the index of topics."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.records.model import Article
@@ -15,7 +15,13 @@ from generator.pages.page import Page, Precedence
 from generator.pages.parts import site_chrome
 from generator.pages.parts.bundle import Bundle
 from generator.pages.parts.extra import TopicExtra, extra_of_topic
-from generator.pages.parts.list_page import List, ListView, list_pages
+from generator.pages.parts.list_page import (
+    ArticleList,
+    ListFields,
+    ListHeading,
+    ListView,
+    list_pages,
+)
 from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.ranking import limit_per_publisher, ranked
 from generator.pages.parts.story_context import StoryContext
@@ -44,6 +50,14 @@ class TopicView(ListView, frozen=True, kw_only=True):
     """The topic's feeds, by format."""
     extra: TopicExtra
     """Fields of the owner's own that the topic has."""
+
+
+class TopicFields(Struct, frozen=True, kw_only=True):
+    """What a topic's pages show beside its articles; see TopicView."""
+
+    feeds: tuple[Link, ...]
+    extra: TopicExtra
+    children: tuple[Link, ...] = ()
 
 
 class TopicsView(HtmlView, frozen=True, kw_only=True):
@@ -145,54 +159,49 @@ def topic_pages(site: PageContext) -> Iterator[Page | Bundle]:
         ),
         source="the index of topics",
     )
-    stories = site.story_contexts
-
-    def front(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
-        return tuple(limit_per_publisher(ranked(stories.of_each(articles), settings), settings))
-
     for topic in shown(library):
-        of = _list(topic, site)
-        children = tuple(
-            Link(child.name, urls.url(urls.topic(child.slug), settings))
-            for child in library.topics.children(topic)
-        )
-        group = library.by_topic.get(topic.slug, Group())
-        feeds = site_chrome.format_links(settings, of.folder)
-        yield from list_pages(
-            of,
-            group,
-            site,
-            "topic.html",
-            _view,
-            feeds,
-            extra_of_topic(topic.extra, settings),
-            front=front,
-            beside=(children,),
-        )
+        yield from list_pages(_list(topic, site), site)
 
 
-def _list(topic: Topic, site: PageContext) -> List:
+def _list(topic: Topic, site: PageContext) -> ArticleList[TopicFields]:
+    library, settings = site.library, site.settings
     folder = urls.topic(topic.slug)
-    return List(
-        folder=folder,
-        title=topic.name,
-        description=topic.description,
-        above=((site.words.topics, urls.TOPICS), *lineage(topic, site.library)[:-1]),
-        keywords=topic.keywords,
-        feeds=site_chrome.feed_links(site.settings, folder, topic.name),
-        source=source(topic),
-        standing=standing(topic),
-        identity=topic.id,
+    own = TopicFields(
+        feeds=site_chrome.format_links(settings, folder),
+        extra=extra_of_topic(topic.extra, settings),
+    )
+    children = tuple(
+        Link(child.name, urls.url(urls.topic(child.slug), settings))
+        for child in library.topics.children(topic)
+    )
+
+    def stories(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
+        told = ranked(site.story_contexts.of_each(articles), settings)
+        return tuple(limit_per_publisher(told, settings))
+
+    return ArticleList(
+        heading=ListHeading(
+            folder=folder,
+            title=topic.name,
+            description=topic.description,
+            above=((site.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
+            keywords=topic.keywords,
+            feeds=site_chrome.feed_links(settings, folder, topic.name),
+            source=source(topic),
+            standing=standing(topic),
+            identity=topic.id,
+        ),
+        group=library.by_topic.get(topic.slug, Group()),
+        template="topic.html",
+        view=_view,
+        own=own,
+        own_of_front=lambda: structs.replace(own, children=children),
+        stories=stories,
     )
 
 
-def _view(
-    feeds: tuple[Link, ...],
-    extra: TopicExtra,
-    children: tuple[Link, ...] = (),
-    **fields: Any,
-) -> TopicView:
-    return TopicView(children=children, feeds=feeds, extra=extra, **fields)
+def _view(fields: ListFields, own: TopicFields) -> TopicView:
+    return TopicView(**fields, children=own.children, feeds=own.feeds, extra=own.extra)
 
 
 KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})
