@@ -31,7 +31,7 @@ from generator.pages.parts.site_chrome import (
     SiteChrome,
     absolute_picture,
     crumbs,
-    feed_links,
+    news_head,
 )
 from generator.pages.parts.teaser import described, excerpt, facts, local, notes, picture, teasers
 from generator.pages.parts.views import (
@@ -204,7 +204,7 @@ def _view(
     held = pictured_once(held, above=shown.url if shown else "")
     return ArticleView(
         site=chrome.site,
-        head=_head(context, path, settings, way, lineage, in_story=bool(story)),
+        head=_article_head(context, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
         title_in_body=article.titleless and bool(article.body) and not details.excerpt,
@@ -234,7 +234,7 @@ def _view(
     )
 
 
-def _head(
+def _article_head(
     context: ArticleContext,
     path: str,
     settings: Settings,
@@ -244,31 +244,24 @@ def _head(
     in_story: bool,
 ) -> Head:
     article, details = context.article, context.article.details
-    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
-    feeds = [feed_links(settings, folder, name) for name, folder in lineage[-1:]]
-    feeds.append(feed_links(settings, "", settings.title))
-    shown = picture(details.image, article.title, settings)
-    image = absolute_picture(shown, settings)
+    image = absolute_picture(picture(details.image, article.title, settings), settings)
     url = image.url if image else ""
     description = described(article, details)
     data = structured_data.joined(
         structured_data.article(article, path, description, context.source, url, settings),
         structured_data.breadcrumbs(way, article.title, path, settings),
     )
-    return Head(
-        url=urls.url(path, settings),
-        name=article.title,
-        title=f"{article.title} · {settings.title}",
+    return news_head(
+        settings,
+        path,
+        article.title,
         description=description,
-        canonical=urls.absolute(path, settings),
-        indexed=policy.indexed(article, in_story=in_story),
-        kind="article",
         image=image,
-        published_at=local(article.published_at, settings),
-        updated_at=local(_update(article), settings),
-        tags=tuple(each.title for each in context.topics),
-        feeds=tuple(link for links in feeds for link in links),
+        dates=(local(article.published_at, settings), local(_update(article), settings)),
+        topics=context.topics,
+        lineage=lineage,
         structured_data=data,
+        indexed=policy.indexed(article, in_story=in_story),
     )
 
 

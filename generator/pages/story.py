@@ -19,7 +19,7 @@ from generator.pages.parts.site_chrome import (
     SiteChrome,
     absolute_picture,
     crumbs,
-    feed_links,
+    news_head,
 )
 from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.teaser import local, teaser
@@ -79,7 +79,7 @@ def _view(chrome: SiteChrome, story: StoryContext, line: tuple[tuple[str, str], 
     lead = teaser(story.lead, settings)
     return StoryView(
         site=chrome.site,
-        head=_head(story, covered, topics, way, line, settings),
+        head=_story_head(story, covered, topics, way, line, settings),
         crumbs=way,
         lead=lead,
         coverage=covered,
@@ -90,7 +90,7 @@ def _view(chrome: SiteChrome, story: StoryContext, line: tuple[tuple[str, str], 
     )
 
 
-def _head(
+def _story_head(
     story: StoryContext,
     covered: tuple[Coverage, ...],
     topics: tuple[Link, ...],
@@ -98,33 +98,25 @@ def _head(
     line: tuple[tuple[str, str], ...],
     settings: Settings,
 ) -> Head:
-    lead = story.lead.article
-    title = lead.title
+    title = story.lead.article.title
     shown = teaser(story.lead, settings)
     image = absolute_picture(shown.picture, settings)
+    url = image.url if image else ""
     listed = [(title, shown.url), *((each.title, each.url) for each in covered)]
-    dates = story.opener.article.published_at, story.updated_at
+    dates = opened_at, updated_at = story.opener.article.published_at, story.updated_at
     data = structured_data.joined(
-        structured_data.story(
-            story.page, title, shown.excerpt, listed, dates, image.url if image else "", settings
-        ),
+        structured_data.story(story.page, title, shown.excerpt, listed, dates, url, settings),
         structured_data.breadcrumbs(way, title, story.page, settings),
     )
-    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
-    feeds = [feed_links(settings, folder, name) for name, folder in line[-1:]]
-    feeds.append(feed_links(settings, "", settings.title))
-    return Head(
-        url=urls.url(story.page, settings),
-        name=title,
-        title=f"{title} · {settings.title}",
+    return news_head(
+        settings,
+        story.page,
+        title,
         description=shown.excerpt,
-        canonical=urls.absolute(story.page, settings),
-        kind="article",
         image=image,
-        published_at=local(story.opener.article.published_at, settings),
-        updated_at=local(story.updated_at, settings),
-        tags=tuple(topic.title for topic in topics),
-        feeds=tuple(link for links in feeds for link in links),
+        dates=(local(opened_at, settings), local(updated_at, settings)),
+        topics=topics,
+        lineage=line,
         structured_data=data,
     )
 

@@ -1,6 +1,7 @@
 """What surrounds every HTML page: the site's chrome, the head, and the way back up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 from msgspec import Struct, structs
@@ -158,7 +159,7 @@ def head(
     feeds: Iterable[FeedLink] = (),
     structured_data: str = "",
 ) -> Head:
-    """The head of a page that is not an article's.
+    """The head of a page that is no news by itself.
 
     path    the page's folder
     title   without the site's; empty on the front page
@@ -172,6 +173,45 @@ def head(
         canonical=urls.absolute(path, settings),
         indexed=indexed,
         feeds=(*feeds, *feed_links(settings, "", settings.title)),
+        structured_data=structured_data,
+    )
+
+
+def news_head(
+    settings: Settings,
+    path: str,
+    title: str,
+    *,
+    description: str,
+    image: Picture | None,
+    dates: tuple[datetime | None, datetime | None],
+    topics: Iterable[Link],
+    lineage: Sequence[tuple[str, str]],
+    structured_data: str,
+    indexed: bool = True,
+) -> Head:
+    """The head of an article's page, or of a story's.
+
+    image     under a whole URL
+    dates     when it was published, and its last significant change, in the site's zone
+    lineage   name and folder of its main topic and of all topics above it, from the top
+    """
+    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
+    feeds = [(folder, name) for name, folder in lineage[-1:]] + [("", settings.title)]
+    published_at, updated_at = dates
+    return Head(
+        url=urls.url(path, settings),
+        name=title,
+        title=f"{title} · {settings.title}",
+        description=description,
+        canonical=urls.absolute(path, settings),
+        indexed=indexed,
+        kind="article",
+        image=image,
+        published_at=published_at,
+        updated_at=updated_at,
+        tags=tuple(topic.title for topic in topics),
+        feeds=tuple(link for feed in feeds for link in feed_links(settings, *feed)),
         structured_data=structured_data,
     )
 
