@@ -100,10 +100,11 @@ def _corrected(
     at = local(correction.at, settings)
     assert at is not None
     page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    url, outside = policy.destination(article, "page", page)
     return CorrectedArticle(
         title=article.title,
-        url=page or policy.outside_url(details),
-        outside=not page,
+        url=url,
+        outside=outside,
         note=Note(at, correction.text),
         language=policy.foreign_language(details, settings),
     )

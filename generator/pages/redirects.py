@@ -230,10 +230,8 @@ def _to_article(
     """From each address that a record says it had to where its article is read."""
     story = library.story_of.get(article.id)
     of_story = urls.absolute(story.folder, settings) if story is not None else ""
-    if article.has_page:
-        target = urls.absolute(urls.article(article, settings), settings)
-    else:
-        target = of_story or policy.outside_url(article.details)
+    own = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    target = policy.destination(article, "page", own or of_story).url
     for old in article.redirect_from:
         leads = of_story if old.startswith(f"/{urls.STORIES}") and of_story else target
         view = RedirectView.to(leads, article.title, settings.language, icons)

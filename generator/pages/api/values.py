@@ -310,7 +310,7 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "excerpt": details.summary,
         "type": article.type,
         "source_url": urls.absolute(urls.api_record(article, settings), settings),
-        "web_url": details.web_url or page or policy.outside_url(details),
+        "web_url": policy.destination(article, "original", page).url,
         "original_url": details.original_url,
         "page_url": page,
         "published_date_time": article.published_at,

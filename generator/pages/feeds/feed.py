@@ -401,9 +401,7 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
     details = article.details
     folder = story.lead.folder(settings)
     own_page = urls.absolute(folder, settings) if article.has_page else ""
-    page = urls.absolute(story.page, settings) if story.page else own_page
-    outside = policy.leads_outside(article, settings, story=story.page)
-    original = policy.outside_url(details)
+    story_page = urls.absolute(story.page, settings) if story.page else ""
     said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
     published_at = opener.published_at or _epoch(settings)
@@ -413,10 +411,10 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         id=opener.id,
         title=article.title,
         titleless=article.titleless,
-        link=original if outside else page if settings.titles == "page" else own_page,
-        page=page,
+        link=policy.destination(article, settings.titles, own_page, story_page).url,
+        page=story_page or own_page,
         own_page=own_page,
-        original=original,
+        original=policy.outside_url(details),
         summary=details.summary,
         excerpt=details.excerpt,
         published_at=published_at,

@@ -125,11 +125,11 @@ def _of_related(related: Related, known: ResolvedCitation, settings: Settings) -
 def coverage_of(context: ArticleContext, settings: Settings) -> Coverage:
     """A record of this site as coverage."""
     article, details = context.article, context.article.details
-    outside = policy.leads_outside(article, settings)
     page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    url, outside = policy.destination(article, settings.titles, page)
     return Coverage(
         title=article.title,
-        url=policy.outside_url(details) if outside else page,
+        url=url,
         outside=outside,
         ours=True,
         original=policy.outside_url(details),

@@ -10,6 +10,7 @@ from msgspec import structs
 from generator.content import urls
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
+from generator.library import policy
 from generator.pages.parts import once
 from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.ranking import newest
@@ -33,9 +34,17 @@ def story_teaser(
     also = story.coverage(settings, elsewhere)
     count = len(story.coverage(settings)) if elsewhere else len(also)
     page = urls.url(story.page, settings) if story.page else ""
-    if page and settings.titles == "page":
-        shown = structs.replace(shown, url=page, outside=False, page="")
-    return structs.replace(shown, coverage=count, story=page, also=also[:ALSO])
+    own_page = shown.page if shown.outside else shown.url
+    url, outside = policy.destination(story.lead.article, settings.titles, own_page, page)
+    return structs.replace(
+        shown,
+        url=url,
+        outside=outside,
+        page=own_page if outside else "",
+        coverage=count,
+        story=page,
+        also=also[:ALSO],
+    )
 
 
 def mixed_teasers(

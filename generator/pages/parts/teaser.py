@@ -25,11 +25,11 @@ memory and a twentieth less time."""
 def teaser(context: ArticleContext, settings: Settings) -> Teaser:
     """All that another page may show of an article: made once for the lists of its time."""
     article, details = context.article, context.article.details
-    outside = policy.leads_outside(article, settings)
     page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    url, outside = policy.destination(article, settings.titles, page)
     return Teaser(
         title=article.title,
-        url=policy.outside_url(details) if outside else page,
+        url=url,
         outside=outside,
         original=policy.outside_url(details),
         page=page if outside else "",
