@@ -276,12 +276,12 @@ def _years(months: Mapping[date, Sequence[Article]], settings: Settings) -> tupl
         entries = (
             MonthEntry(
                 _start(month, settings),
-                urls.url(urls.month(month), settings),
+                urls.url(urls.month(month), settings.base_path),
                 len(months[month]),
             )
             for month in group
         )
-        years.append(YearEntry(year, urls.url(urls.year(year), settings), tuple(entries)))
+        years.append(YearEntry(year, urls.url(urls.year(year), settings.base_path), tuple(entries)))
     return tuple(years)
 
 
@@ -342,11 +342,13 @@ def _start(day: date, settings: Settings) -> datetime:
 
 
 def _day_link(day: date, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings.base_path))
 
 
 def _month_link(month: date, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).month(month), urls.url(urls.month(month), settings))
+    return Link(
+        forms_of(settings.language).month(month), urls.url(urls.month(month), settings.base_path)
+    )
 
 
 KIND = Kind(

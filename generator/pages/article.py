@@ -135,7 +135,7 @@ def _ends(days: Sequence[Sequence[Article]]) -> list[Ends]:
 
 
 def _link(article: Article, contexts: ArticleContexts, settings: Settings) -> Link:
-    return Link(article.title, urls.url(contexts.folder(article), settings))
+    return Link(article.title, urls.url(contexts.folder(article), settings.base_path))
 
 
 def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterator[Page]:
@@ -226,7 +226,7 @@ def _view(
         body=article.body,
         items=held[: len(items)],
         related=coverage(article, known, settings),
-        story=urls.url(story, settings) if story else "",
+        story=urls.url(story, settings.base_path) if story else "",
         listed_by=held[len(items) :],
         older=older,
         newer=newer,

@@ -88,8 +88,8 @@ def _view(
         crumbs=crumbs(settings, (title, urls.CORRECTIONS)) if number else crumbs(settings),
         number=number,
         corrections=tuple(_corrected(context, correction, chrome) for context, correction in shown),
-        older=urls.url(older, settings) if older else "",
-        newer=urls.url(newer, settings) if newer is not None else "",
+        older=urls.url(older, settings.base_path) if older else "",
+        newer=urls.url(newer, settings.base_path) if newer is not None else "",
     )
 
 
@@ -99,7 +99,7 @@ def _corrected(
     article, details, settings = context.article, context.article.details, chrome.settings
     at = local(correction.at, settings)
     assert at is not None
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
     url, outside = policy.destination(article, "page", page)
     return CorrectedArticle(
         title=article.title,

@@ -58,7 +58,7 @@ def home_pages(site: PageContext) -> Iterator[Page]:
     lasting = tuple(islice(filter(taken.admits_article, undated), settings.front_page_size))
     sections = tuple(
         (
-            Link(topic.name, urls.url(urls.topic(topic.slug), settings)),
+            Link(topic.name, urls.url(urls.topic(topic.slug), settings.base_path)),
             front.section_stories(topic, library, stories, taken),
         )
         for topic in front.section_topics(library)
@@ -138,7 +138,7 @@ def _headline(story: StoryContext, settings: Settings) -> Teaser:
 
 
 def _day_link(day: datetime, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings.base_path))
 
 
 KIND = Kind(home_pages, {"home.html": HomeView})

@@ -168,7 +168,7 @@ def _view(fields: ListFields, own: PublisherFields) -> PublisherView:
 def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
     return PublisherEntry(
         title=name(domain, library),
-        url=urls.url(urls.publisher(domain), settings),
+        url=urls.url(urls.publisher(domain), settings.base_path),
         domain=domain,
         count=library.by_publisher[domain].count,
         logo=_logo(domain, library, settings),

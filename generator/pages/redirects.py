@@ -109,7 +109,7 @@ def folder_pages(site: PageContext) -> Iterator[Page]:
     """A page for each folder in which articles lie and that has none of its own, for readers cut
     addresses short: it leads to the front page."""
     settings = site.settings
-    home = urls.absolute(urls.HOME, settings)
+    home = urls.absolute(urls.HOME, settings.root)
     view = RedirectView.to(home, settings.title, settings.language, site.chrome.site.icons)
     for folder in sorted(_without_page(site)):
         yield Page(
@@ -151,7 +151,7 @@ def redirect_pages(site: PageContext) -> Iterator[Page]:
     library, settings = site.library, site.settings
     icons = site.chrome.site.icons
     for former, now in sorted(library.topics.former.items()):
-        target = urls.absolute(urls.topic(now.slug), settings)
+        target = urls.absolute(urls.topic(now.slug), settings.root)
         view = RedirectView.to(target, now.name, settings.language, icons)
         source = f"a former name of {topic.source(now)}"
         yield Page(urls.file(urls.topic(former)), TEMPLATE, view, source=source)
@@ -218,7 +218,9 @@ def _moved(
         yield Page(
             urls.file(former),
             TEMPLATE,
-            RedirectView.to(urls.absolute(path, settings), article.title, settings.language, icons),
+            RedirectView.to(
+                urls.absolute(path, settings.root), article.title, settings.language, icons
+            ),
             source=f"the former address of {source}",
             standing=Precedence.FORMER,
         )
@@ -229,8 +231,8 @@ def _to_article(
 ) -> Iterator[Page]:
     """From each address that a record says it had to where its article is read."""
     story = library.story_of.get(article.id)
-    of_story = urls.absolute(story.folder, settings) if story is not None else ""
-    own = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    of_story = urls.absolute(story.folder, settings.root) if story is not None else ""
+    own = urls.absolute(urls.article(article, settings), settings.root) if article.has_page else ""
     target = policy.destination(article, "page", own or of_story).url
     for old in article.redirect_from:
         leads = of_story if old.startswith(f"/{urls.STORIES}") and of_story else target

@@ -64,7 +64,7 @@ def not_found_pages(site: PageContext) -> Iterator[Page]:
         site=site.chrome.site,
         head=site_chrome.head(settings, urls.NOT_FOUND, site.words.not_found, indexed=False),
         topics=tuple(
-            Link(each.name, urls.url(urls.topic(each.slug), settings))
+            Link(each.name, urls.url(urls.topic(each.slug), settings.base_path))
             for each in topic.shown(site.library)
             if not each.parent
         ),
@@ -75,7 +75,7 @@ def not_found_pages(site: PageContext) -> Iterator[Page]:
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
     types = tuple((format.file, format.sent_as) for format in settings.feed_formats)
-    api = urls.url(urls.API, settings) if settings.api else ""
+    api = urls.url(urls.API, settings.base_path) if settings.api else ""
     view = HeadersView(base_path=settings.base_path, types=types, api=api)
     source = "a file for static hosts"
     yield Page(urls.HEADERS, "host/headers.txt", view, source=source)

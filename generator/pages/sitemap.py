@@ -110,7 +110,9 @@ def sitemap_pages(site: PageContext) -> Iterator[Page | Bundle]:
 
 def _robots_page(site: PageContext) -> Page:
     """The owner's own lines, and what they lack."""
-    sitemaps = (urls.absolute(path, site.settings) for path in (urls.SITEMAP, urls.NEWS_SITEMAP))
+    sitemaps = (
+        urls.absolute(path, site.settings.root) for path in (urls.SITEMAP, urls.NEWS_SITEMAP)
+    )
     own = site.robots.strip()
     named = {line.partition(":")[0].strip().lower() for line in own.splitlines()}
     view = RobotsView(
@@ -265,7 +267,7 @@ def _lists(site: PageContext, latest: LastModified) -> list[Listed | None]:
 
 
 def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
-    url = urls.absolute(listed.path, settings)
+    url = urls.absolute(listed.path, settings.root)
     return SitemapEntry(url, local(listed.updated_at, settings))
 
 
@@ -291,7 +293,7 @@ def _news(library: Library, settings: Settings) -> NewsSitemapView:
 def _news_entry(path: str, published_at: datetime, shown: Article, settings: Settings) -> NewsEntry:
     """A page, with the article that it is shown by."""
     return NewsEntry(
-        urls.absolute(path, settings),
+        urls.absolute(path, settings.root),
         shown.title,
         published_at.astimezone(settings.zone),
         _iso_639(shown.details.locale or settings.language),

@@ -61,7 +61,7 @@ def story_index_pages(site: PageContext) -> Iterator[Page]:
 
 
 def _listed(story: Story, settings: Settings) -> ListedStory:
-    url = urls.url(story.folder, settings)
+    url = urls.url(story.folder, settings.base_path)
     return ListedStory(story.lead.title, url, local(story.opener.published_at, settings))
 
 
@@ -83,8 +83,8 @@ def _view(
         crumbs=way,
         number=number,
         stories=stories,
-        older=urls.url(older, settings) if older else "",
-        newer=urls.url(newer, settings) if newer is not None else "",
+        older=urls.url(older, settings.base_path) if older else "",
+        newer=urls.url(newer, settings.base_path) if newer is not None else "",
     )
 
 

@@ -132,7 +132,7 @@ def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     def branch(topic: Topic, children: tuple[TopicBranch, ...]) -> TopicBranch:
         return TopicBranch(
             title=topic.name,
-            url=urls.url(urls.topic(topic.slug), settings),
+            url=urls.url(urls.topic(topic.slug), settings.base_path),
             description=topic.description,
             count=count(topic, library),
             children=children,
@@ -153,7 +153,7 @@ def topic_pages(site: PageContext) -> Iterator[Page | Bundle]:
             crumbs=site_chrome.crumbs(settings),
             topics=branches(library, settings),
             sections=tuple(
-                Link(site.words.category(name), urls.url(urls.category(name), settings))
+                Link(site.words.category(name), urls.url(urls.category(name), settings.base_path))
                 for name in site_chrome.categories(library)
             ),
         ),
@@ -171,7 +171,7 @@ def _list(topic: Topic, site: PageContext) -> ArticleList[TopicFields]:
         extra=extra_of_topic(topic.extra, settings),
     )
     children = tuple(
-        Link(child.name, urls.url(urls.topic(child.slug), settings))
+        Link(child.name, urls.url(urls.topic(child.slug), settings.base_path))
         for child in library.topics.children(topic)
     )
 

@@ -182,7 +182,7 @@ def _topics(library: Library, settings: Settings) -> ApiTopics:
                 parent=next((above.name for above in library.topics.ancestors(each, 1)), ""),
                 description=each.description,
                 keywords=each.keywords,
-                web_url=urls.absolute(urls.topic(each.slug), settings),
+                web_url=urls.absolute(urls.topic(each.slug), settings.root),
                 count=topic.count(each, library),
                 services=tuple(services[each.slug]),
             )
@@ -254,7 +254,7 @@ def _folder(category: str, topic_slug: str = "") -> str:
 
 
 def _url(folder: str, settings: Settings) -> str:
-    return urls.absolute(folder + urls.API_FILE, settings)
+    return urls.absolute(folder + urls.API_FILE, settings.root)
 
 
 KIND = Kind(api_pages, {TEMPLATE: ApiView})

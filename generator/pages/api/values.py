@@ -281,7 +281,7 @@ def record_of(
             ApiRelated(
                 title=each.title,
                 web_url=each.url,
-                page_url=urls.whole(each.page, settings),
+                page_url=urls.whole(each.page, settings.origin),
                 excerpt=each.excerpt,
                 published_date_time=_utc(each.published_at),
                 provider=_provider(each.source),
@@ -301,7 +301,7 @@ def _utc(when: datetime | None) -> datetime | None:
 def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
     """What every document that names an article says of it, by the fields of `ApiItem`."""
     article, details = context.article, context.article.details
-    page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.absolute(urls.article(article, settings), settings.root) if article.has_page else ""
     changed = article.changed_at
     return {
         "id": article.id,
@@ -309,7 +309,7 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "title": article.title,
         "excerpt": details.summary,
         "type": article.type,
-        "source_url": urls.absolute(urls.api_record(article, settings), settings),
+        "source_url": urls.absolute(urls.api_record(article, settings), settings.root),
         "web_url": policy.destination(article, "original", page).url,
         "original_url": details.original_url,
         "page_url": page,
@@ -344,7 +344,7 @@ def _images(shown: Picture | None, settings: Settings) -> tuple[ApiImage, ...]:
         return ()
     return (
         ApiImage(
-            url=urls.whole(shown.url, settings),
+            url=urls.whole(shown.url, settings.origin),
             width=shown.width if shown.measured else None,
             height=shown.height if shown.measured else None,
             title=shown.alt,

@@ -367,17 +367,17 @@ def _view(
     return FeedView(
         title=title,
         description=description or title,
-        home=urls.absolute(page, settings),
-        address=urls.absolute(folder + format.file, settings),
-        older=urls.absolute(place.older + format.file, settings) if place.older else "",
-        newer=urls.absolute(place.newer + format.file, settings) if place.newer else "",
-        current=urls.absolute(place.current + format.file, settings) if place.current else "",
+        home=urls.absolute(page, settings.root),
+        address=urls.absolute(folder + format.file, settings.root),
+        older=urls.absolute(place.older + format.file, settings.root) if place.older else "",
+        newer=urls.absolute(place.newer + format.file, settings.root) if place.newer else "",
+        current=urls.absolute(place.current + format.file, settings.root) if place.current else "",
         id=identity,
         language=settings.language,
         author=settings.title,
         updated_at=newest_change(items) or _epoch(settings),
-        style=urls.url(urls.FEED_STYLE, settings),
-        icon=next((urls.whole(i.url, settings) for i in icons if i.type == "image/png"), ""),
+        style=urls.url(urls.FEED_STYLE, settings.base_path),
+        icon=next((urls.whole(i.url, settings.origin) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
         items=items,
     )
@@ -400,8 +400,8 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
     article, opener = story.lead.article, story.opener.article
     details = article.details
     folder = story.lead.folder(settings)
-    own_page = urls.absolute(folder, settings) if article.has_page else ""
-    story_page = urls.absolute(story.page, settings) if story.page else ""
+    own_page = urls.absolute(folder, settings.root) if article.has_page else ""
+    story_page = urls.absolute(story.page, settings.root) if story.page else ""
     said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
     published_at = opener.published_at or _epoch(settings)
@@ -459,7 +459,9 @@ def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage,
     """The same under whole URLs."""
     return tuple(
         structs.replace(
-            each, url=urls.whole(each.url, settings), page=urls.whole(each.page, settings)
+            each,
+            url=urls.whole(each.url, settings.origin),
+            page=urls.whole(each.page, settings.origin),
         )
         for each in covered
     )

@@ -67,7 +67,7 @@ def _folder_pages(feed: Feed, numbers: tuple[int, ...], site: PageContext) -> It
     for number in numbers:
         leading[urls.full_page(feed.archive, number)] = _list_page(feed, number)
     for folder, page in leading.items():
-        target = urls.absolute(page, chrome.settings)
+        target = urls.absolute(page, chrome.settings.root)
         view = RedirectView.to(target, feed.title, chrome.settings.language, chrome.site.icons)
         source = f"the archive of {feed.source}"
         yield Page(urls.file(folder), REDIRECT, view, source=source, standing=Precedence.FOLDER)

@@ -89,14 +89,14 @@ def _feeds_page(site: PageContext) -> Page:
             head=head(settings, urls.FEEDS, site.words.feeds),
             crumbs=crumbs(settings),
             feeds=tuple(listed),
-            opml=urls.url(urls.OPML, settings),
+            opml=urls.url(urls.OPML, settings.base_path),
         ),
         source="the page of feeds",
     )
 
 
 def _feed_style(settings: Settings) -> Page:
-    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings))
+    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings.root))
     return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
 
 
@@ -104,7 +104,7 @@ def _entry(kind: str, folder: str, title: str, depth: int, settings: Settings) -
     return FeedEntry(
         kind=kind,
         title=title,
-        page=urls.url(folder, settings),
+        page=urls.url(folder, settings.base_path),
         depth=depth,
         formats=format_links(settings, folder),
     )
@@ -130,8 +130,8 @@ def _outline(
 ) -> OpmlOutline:
     return OpmlOutline(
         title=title,
-        feed=urls.absolute(folder + settings.feed_formats[0].file, settings),
-        page=urls.absolute(folder, settings),
+        feed=urls.absolute(folder + settings.feed_formats[0].file, settings.root),
+        page=urls.absolute(folder, settings.root),
         children=children,
     )
 

@@ -116,7 +116,7 @@ class ArticleContexts:
         if found is None:
             registry = self._library.topics
             links = tuple(
-                Link(topic.name, urls.url(urls.topic(topic.slug), self._settings))
+                Link(topic.name, urls.url(urls.topic(topic.slug), self._settings.base_path))
                 for topic in topics
             )
             above = (registry.ancestors(each, MOST_LEVELS) for each in topics)
@@ -135,5 +135,5 @@ def _source(said: str, domain: str, library: Library, settings: Settings) -> Sou
     else:
         name = said or (known.name if known else shown_host(domain))
     has_page = library.by_publisher.get(domain, Group()).is_shown
-    url = urls.url(urls.publisher(domain), settings) if has_page else ""
+    url = urls.url(urls.publisher(domain), settings.base_path) if has_page else ""
     return Source(name, domain, url)

@@ -52,7 +52,7 @@ def _beside(
     mention: CitedArticle, library: Library, contexts: ArticleContexts, settings: Settings
 ) -> ResolvedCitation:
     ours = library.by_url.get(mention.url)
-    page = urls.url(contexts.folder(ours), settings) if ours and ours.has_page else ""
+    page = urls.url(contexts.folder(ours), settings.base_path) if ours and ours.has_page else ""
     return ResolvedCitation(
         contexts.source(mention.provider, mention.domain), ours is not None, page
     )
@@ -125,7 +125,7 @@ def _of_related(related: Related, known: ResolvedCitation, settings: Settings) -
 def coverage_of(context: ArticleContext, settings: Settings) -> Coverage:
     """A record of this site as coverage."""
     article, details = context.article, context.article.details
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
     url, outside = policy.destination(article, settings.titles, page)
     return Coverage(
         title=article.title,

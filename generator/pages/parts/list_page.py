@@ -185,7 +185,7 @@ def list_pages(articles: ArticleList[Own], site: PageContext) -> Iterator[Bundle
 
 def _folder_of_pages(heading: ListHeading, chrome: SiteChrome) -> Page:
     """For readers who cut the address of a full page short."""
-    target = urls.absolute(heading.folder, chrome.settings)
+    target = urls.absolute(heading.folder, chrome.settings.root)
     view = RedirectView.to(target, heading.title, chrome.settings.language, chrome.site.icons)
     path = urls.file(f"{heading.folder}page/")
     source = f"the pages of {heading.source}"
@@ -237,8 +237,8 @@ def _list_view(
         number=position.number,
         teasers=shown,
         undated=lasting,
-        older=urls.url(position.older, settings) if position.older else "",
-        newer=urls.url(position.newer, settings) if position.newer is not None else "",
+        older=urls.url(position.older, settings.base_path) if position.older else "",
+        newer=urls.url(position.newer, settings.base_path) if position.newer is not None else "",
         years=years,
     )
     return view(fields, own)

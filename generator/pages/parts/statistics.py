@@ -70,7 +70,7 @@ def years(
     def page(year: int) -> str:
         number = last[year] // settings.page_size + 1
         path = folder if last[year] >= start else urls.full_page(folder, number)
-        return urls.url(path, settings)
+        return urls.url(path, settings.base_path)
 
     return tuple(
         YearOfList(year, page(year), counts[year]) for year in sorted(counts, reverse=True)
@@ -88,7 +88,7 @@ def topic_shares(group: Group, library: Library, settings: Settings) -> tuple[To
     for slug, count in found:
         topic = library.topics.get(slug)
         if topic is not None:
-            link = Link(topic.name, urls.url(urls.topic(slug), settings))
+            link = Link(topic.name, urls.url(urls.topic(slug), settings.base_path))
             shares.append(TopicShare(link, count))
     return tuple(shares)
 

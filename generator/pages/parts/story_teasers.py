@@ -33,7 +33,7 @@ def story_teaser(
     shown = teaser(story.lead, settings)
     also = story.coverage(settings, elsewhere)
     count = len(story.coverage(settings)) if elsewhere else len(also)
-    page = urls.url(story.page, settings) if story.page else ""
+    page = urls.url(story.page, settings.base_path) if story.page else ""
     own_page = shown.page if shown.outside else shown.url
     url, outside = policy.destination(story.lead.article, settings.titles, own_page, page)
     return structs.replace(
@@ -77,5 +77,7 @@ def by_day(
 
 def _day_teasers(start: datetime, group: Iterable[Teaser], settings: Settings) -> DayTeasers:
     """One day's part of a list."""
-    day = Link(forms_of(settings.language).day(start), urls.url(urls.day(start), settings))
+    day = Link(
+        forms_of(settings.language).day(start), urls.url(urls.day(start), settings.base_path)
+    )
     return DayTeasers(day, start, tuple(group))

@@ -32,7 +32,7 @@ def article(
             "dateModified": _iso(article.changed_at, settings),
             "correction": _corrections(article, settings),
             "inLanguage": details.locale or settings.language,
-            "mainEntityOfPage": urls.absolute(path, settings),
+            "mainEntityOfPage": urls.absolute(path, settings.root),
             "author": _organization(settings),
             "publisher": _organization(settings),
             "isBasedOn": _original(article, source, settings),
@@ -56,7 +56,7 @@ def collection(
             "name": name,
             "description": description or None,
             "keywords": ", ".join(keywords) or None,
-            "url": urls.absolute(path, settings),
+            "url": urls.absolute(path, settings.root),
             "inLanguage": settings.language,
             "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
             "mainEntity": _item_list([(each.title, each.url) for each in teasers], settings),
@@ -86,7 +86,7 @@ def story(
             "name": title,
             "description": description or None,
             "image": [image] if image else None,
-            "url": urls.absolute(path, settings),
+            "url": urls.absolute(path, settings.root),
             "datePublished": _iso(published_at, settings),
             "dateModified": _iso(updated_at, settings),
             "inLanguage": settings.language,
@@ -99,8 +99,8 @@ def story(
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, path: str, settings: Settings) -> str:
     """The way from the front page down to the page itself."""
-    steps = [(crumb.title, urls.whole(crumb.url, settings)) for crumb in crumbs]
-    steps.append((title, urls.absolute(path, settings)))
+    steps = [(crumb.title, urls.whole(crumb.url, settings.origin)) for crumb in crumbs]
+    steps.append((title, urls.absolute(path, settings.root)))
     return _encode(
         {
             "@context": _CONTEXT,
@@ -127,7 +127,7 @@ def _item_list(listed: Sequence[tuple[str, str]], settings: Settings) -> dict[st
                 "@type": "ListItem",
                 "position": position,
                 "name": title,
-                "url": urls.whole(url, settings),
+                "url": urls.whole(url, settings.origin),
             }
             for position, (title, url) in enumerate(listed, 1)
         ],

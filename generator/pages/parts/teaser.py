@@ -25,7 +25,7 @@ memory and a twentieth less time."""
 def teaser(context: ArticleContext, settings: Settings) -> Teaser:
     """All that another page may show of an article: made once for the lists of its time."""
     article, details = context.article, context.article.details
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
     url, outside = policy.destination(article, settings.titles, page)
     return Teaser(
         title=article.title,
@@ -82,7 +82,7 @@ def picture(image: Image | None, title: str, settings: Settings) -> Picture | No
     alt = "" if image.title == title else image.title
     width, height = _size(image)
     return Picture(
-        url=urls.picture(image.url, settings),
+        url=urls.picture(image.url, settings.base_path),
         width=width,
         height=height,
         alt=alt,
