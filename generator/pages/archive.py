@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -194,7 +194,7 @@ def _day_view(
         site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
-        date=_start(day, settings),
+        date=_start(day, settings.zone),
         teasers=shown,
         older=_day_link(older, settings) if older else None,
         newer=_day_link(newer, settings) if newer else None,
@@ -231,7 +231,7 @@ def _month_view(
         site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
-        date=_start(month, settings),
+        date=_start(month, settings.zone),
         days=days,
         calendar=_calendar(month, days, settings),
         older=_month_link(older, settings) if older else None,
@@ -243,7 +243,7 @@ def _month_days(contexts: Iterable[ArticleContext], settings: Settings) -> tuple
     """The days of these articles, in the order given, each with its hottest."""
     by_day: dict[date, list[ArticleContext]] = {}
     for context in contexts:
-        when = local(context.article.published_at, settings)
+        when = local(context.article.published_at, settings.zone)
         if when is not None:
             by_day.setdefault(when.date(), []).append(context)
     days = []
@@ -253,7 +253,7 @@ def _month_days(contexts: Iterable[ArticleContext], settings: Settings) -> tuple
         ]
         named = [context for context in group if context in hottest]
         more = len(group) - len(named)
-        start = _start(day, settings)
+        start = _start(day, settings.zone)
         days.append(MonthDay(_day_link(day, settings), start, teasers(named, settings), more))
     return tuple(days)
 
@@ -262,7 +262,7 @@ def _calendar(month: date, days: Iterable[MonthDay], settings: Settings) -> tupl
     filled = {each.date.day: each for each in days}
     calendar = []
     for number in range(1, monthrange(month.year, month.month)[1] + 1):
-        start = _start(month.replace(day=number), settings)
+        start = _start(month.replace(day=number), settings.zone)
         day = filled.get(number)
         url, count = (day.day.url, len(day.teasers) + day.more) if day else ("", 0)
         calendar.append(CalendarDay(start, start.isoweekday(), url, count))
@@ -275,7 +275,7 @@ def _years(months: Mapping[date, Sequence[Article]], settings: Settings) -> tupl
     for year, group in groupby(reversed(list(months)), key=lambda month: month.year):
         entries = (
             MonthEntry(
-                _start(month, settings),
+                _start(month, settings.zone),
                 urls.url(urls.month(month), settings.base_path),
                 len(months[month]),
             )
@@ -337,8 +337,8 @@ def _hottest_first(article: Article, settings: Settings) -> tuple[float, float, 
     return (-heat, -quality, -published)
 
 
-def _start(day: date, settings: Settings) -> datetime:
-    return datetime.combine(day, time(), settings.zone)
+def _start(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
 
 
 def _day_link(day: date, settings: Settings) -> Link:

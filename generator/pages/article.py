@@ -113,7 +113,7 @@ def article_pages(site: PageContext) -> Iterator[Bundle]:
     for (name, articles, mark), end in zip(days, ends, strict=True):
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
         listing = contexts.mark_of_each(listed_by[url] for url in listed)
-        ways = tuple(each and _link(each, contexts, site.settings) for each in end)
+        ways = tuple(each and _link(each, contexts, site.settings.base_path) for each in end)
         make = partial(_pages, articles, end, site)
         yield bundle(f"articles {name}", make, mark, listing, ways)
 
@@ -134,8 +134,8 @@ def _ends(days: Sequence[Sequence[Article]]) -> list[Ends]:
     return [(None, None), *zip(before[:-1], after[-2::-1], strict=True)]
 
 
-def _link(article: Article, contexts: ArticleContexts, settings: Settings) -> Link:
-    return Link(article.title, urls.url(contexts.folder(article), settings.base_path))
+def _link(article: Article, contexts: ArticleContexts, base_path: str) -> Link:
+    return Link(article.title, urls.url(contexts.folder(article), base_path))
 
 
 def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterator[Page]:
@@ -161,7 +161,7 @@ def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterat
             stories.known(article),
             contexts.of_all(library.items_of.get(article.id, ())),
             contexts.of_all(_listed_by(article, library)),
-            *(each and _link(each, contexts, settings) for each in near),
+            *(each and _link(each, contexts, settings.base_path) for each in near),
         )
         bodies = (article.body,) if article.body else ()
         path = urls.file(contexts.folder(article))
@@ -199,7 +199,7 @@ def _view(
     article, details = context.article, context.article.details
     path = context.folder(settings)
     way = crumbs(settings, *lineage)
-    shown = picture(details.image, article.title, settings)
+    shown = picture(details.image, article.title, settings.base_path)
     held = (*teasers(items, settings), *teasers(listed_by, settings))
     held = pictured_once(held, above=shown.url if shown else "")
     return ArticleView(
@@ -210,9 +210,9 @@ def _view(
         title_in_body=article.titleless and bool(article.body) and not details.excerpt,
         original=policy.outside_url(details),
         excerpt=excerpt(article, details),
-        published_at=local(article.published_at, settings),
-        updated_at=local(_update(article), settings),
-        corrections=notes(article, settings),
+        published_at=local(article.published_at, settings.zone),
+        updated_at=local(_update(article), settings.zone),
+        corrections=notes(article, settings.zone),
         source=context.source,
         authors=article.provider.authors,
         picture=shown,
@@ -244,7 +244,9 @@ def _article_head(
     in_story: bool,
 ) -> Head:
     article, details = context.article, context.article.details
-    image = absolute_picture(picture(details.image, article.title, settings), settings)
+    image = absolute_picture(
+        picture(details.image, article.title, settings.base_path), settings.origin
+    )
     url = image.url if image else ""
     description = described(article, details)
     data = structured_data.joined(
@@ -257,7 +259,7 @@ def _article_head(
         article.title,
         description=description,
         image=image,
-        dates=(local(article.published_at, settings), local(_update(article), settings)),
+        dates=(local(article.published_at, settings.zone), local(_update(article), settings.zone)),
         topics=context.topics,
         lineage=lineage,
         structured_data=data,

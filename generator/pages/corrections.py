@@ -97,7 +97,7 @@ def _corrected(
     context: ArticleContext, correction: Correction, chrome: SiteChrome
 ) -> CorrectedArticle:
     article, details, settings = context.article, context.article.details, chrome.settings
-    at = local(correction.at, settings)
+    at = local(correction.at, settings.zone)
     assert at is not None
     page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
     url, outside = policy.destination(article, "page", page)

@@ -72,7 +72,7 @@ def home_pages(site: PageContext) -> Iterator[Page]:
         below,
         sections,
         contexts.of_all(lasting),
-        branches(library, settings),
+        branches(library, settings.base_path),
     )
     yield Page(urls.file(urls.HOME), "home.html", content, source="the front page")
 
@@ -91,7 +91,7 @@ def _view(
     topics: tuple[TopicBranch, ...],
 ) -> HomeView:
     settings = chrome.settings
-    latest = local(newest, settings)
+    latest = local(newest, settings.zone)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
     stories = (*top, *below)
     # What has no date, and the headlines of topics, name nothing below them, and come afterwards.

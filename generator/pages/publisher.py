@@ -125,7 +125,7 @@ def _list(domain: str, site: PageContext) -> ArticleList[PublisherFields]:
     def own_of_front() -> PublisherFields:
         return structs.replace(
             own,
-            topics=topic_shares(group, library, settings),
+            topics=topic_shares(group, library, settings.base_path),
             months=month_counts(group, site.months, settings.zone),
             count=group.count,
         )
@@ -177,7 +177,7 @@ def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
 
 def _logo(domain: str, library: Library, settings: Settings) -> Picture | None:
     known = library.publishers.of(domain)
-    return picture(known.logo, "", settings) if known else None
+    return picture(known.logo, "", settings.base_path) if known else None
 
 
 KIND = Kind(publisher_pages, {"publishers.html": PublishersView, "publisher.html": PublisherView})

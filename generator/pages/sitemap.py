@@ -1,7 +1,7 @@
 """Sitemaps: the pages that search engines may list, in files that stop changing once full."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from itertools import groupby
 from typing import Final, TypeVar
@@ -159,7 +159,7 @@ def _files(site: PageContext) -> Iterator[File]:
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
         yield from _files_of_articles("articles", year, slots, days.get(year, ()), site)
-    yield from _files_of_stories(library, site.settings)
+    yield from _files_of_stories(library, site.settings.zone)
     undated = library.whole.undated
     yield from _files_of_articles("undated", None, undated, (), site)
     for number, part in _cut(_lists(site, latest)):
@@ -206,12 +206,12 @@ def _of_articles(
     return (*first, *(Listed(contexts.folder(each), each.changed_at) for each in listed))
 
 
-def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
+def _files_of_stories(library: Library, zone: tzinfo) -> Iterator[File]:
     """The pages of stories, by the year in which each was opened."""
     years: dict[int, list[Listed | None]] = {}
     for story in library.stories:
         if story.opener.published_at is not None:
-            year = story.opener.published_at.astimezone(settings.zone).year
+            year = story.opener.published_at.astimezone(zone).year
             years.setdefault(year, []).append(Listed(story.folder, story.updated_at))
     for year, stories in sorted(years.items()):
         for number, part in _cut(stories):
@@ -268,7 +268,7 @@ def _lists(site: PageContext, latest: LastModified) -> list[Listed | None]:
 
 def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
     url = urls.absolute(listed.path, settings.root)
-    return SitemapEntry(url, local(listed.updated_at, settings))
+    return SitemapEntry(url, local(listed.updated_at, settings.zone))
 
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:

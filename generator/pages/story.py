@@ -48,7 +48,7 @@ def story_pages(site: PageContext) -> Iterator[Bundle]:
     contexts = site.story_contexts
     days: dict[date, list[Story]] = {}
     for story in site.library.stories:
-        opened_at = local(story.opener.published_at, site.settings)
+        opened_at = local(story.opener.published_at, site.settings.zone)
         if opened_at is not None:
             days.setdefault(opened_at.date(), []).append(story)
     for day, stories in days.items():
@@ -83,8 +83,8 @@ def _view(chrome: SiteChrome, story: StoryContext, line: tuple[tuple[str, str], 
         crumbs=way,
         lead=lead,
         coverage=covered,
-        opened_at=local(story.opener.article.published_at, settings),
-        updated_at=local(story.updated_at, settings),
+        opened_at=local(story.opener.article.published_at, settings.zone),
+        updated_at=local(story.updated_at, settings.zone),
         topics=topics,
         extra=lead.extra,
     )
@@ -100,7 +100,7 @@ def _story_head(
 ) -> Head:
     title = story.lead.article.title
     shown = teaser(story.lead, settings)
-    image = absolute_picture(shown.picture, settings)
+    image = absolute_picture(shown.picture, settings.origin)
     url = image.url if image else ""
     listed = [(title, shown.url), *((each.title, each.url) for each in covered)]
     dates = opened_at, updated_at = story.opener.article.published_at, story.updated_at
@@ -114,7 +114,7 @@ def _story_head(
         title,
         description=shown.excerpt,
         image=image,
-        dates=(local(opened_at, settings), local(updated_at, settings)),
+        dates=(local(opened_at, settings.zone), local(updated_at, settings.zone)),
         topics=topics,
         lineage=line,
         structured_data=data,

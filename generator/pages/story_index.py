@@ -62,7 +62,7 @@ def story_index_pages(site: PageContext) -> Iterator[Page]:
 
 def _listed(story: Story, settings: Settings) -> ListedStory:
     url = urls.url(story.folder, settings.base_path)
-    return ListedStory(story.lead.title, url, local(story.opener.published_at, settings))
+    return ListedStory(story.lead.title, url, local(story.opener.published_at, settings.zone))
 
 
 def _view(

@@ -8,7 +8,6 @@ from msgspec import Struct, structs
 from generator.content import urls
 from generator.content.records.model import Article
 from generator.content.registries.topics import MOST_LEVELS, Topic
-from generator.content.settings import Settings
 from generator.library.library import Group, Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
@@ -126,13 +125,13 @@ def lineage(topic: Topic, library: Library) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, urls.topic(each.slug)) for each in (*reversed(above), topic))
 
 
-def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
+def branches(library: Library, base_path: str) -> tuple[TopicBranch, ...]:
     """The tree of all topics that have pages."""
 
     def branch(topic: Topic, children: tuple[TopicBranch, ...]) -> TopicBranch:
         return TopicBranch(
             title=topic.name,
-            url=urls.url(urls.topic(topic.slug), settings.base_path),
+            url=urls.url(urls.topic(topic.slug), base_path),
             description=topic.description,
             count=count(topic, library),
             children=children,
@@ -151,7 +150,7 @@ def topic_pages(site: PageContext) -> Iterator[Page | Bundle]:
             site=site.chrome.site,
             head=site_chrome.head(settings, urls.TOPICS, site.words.topics),
             crumbs=site_chrome.crumbs(settings),
-            topics=branches(library, settings),
+            topics=branches(library, settings.base_path),
             sections=tuple(
                 Link(site.words.category(name), urls.url(urls.category(name), settings.base_path))
                 for name in site_chrome.categories(library)
@@ -177,7 +176,7 @@ def _list(topic: Topic, site: PageContext) -> ArticleList[TopicFields]:
 
     def stories(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
         told = ranked(site.story_contexts.of_each(articles), settings)
-        return tuple(limit_per_publisher(told, settings))
+        return tuple(limit_per_publisher(told, settings.max_per_source))
 
     return ArticleList(
         heading=ListHeading(

@@ -159,12 +159,12 @@ def _editions(library: Library, chrome: SiteChrome, contexts: ArticleContexts) -
             folder = _EDITIONS + urls.day(day)
             shown = contexts.of_all(reversed(articles))
             yield _page(folder, deferred(_edition_view, chrome, day, shown), Precedence.LIST)
-            source = _url(folder, settings)
+            source = _url(folder, settings.root)
             days.append(ApiDay(date=str(day), count=len(articles), source_url=source))
         folder = f"{_EDITIONS}{year}/"
         yield _page(folder, _view(ApiDays(year, tuple(reversed(days))), chrome), Precedence.LIST)
         count = sum(day.count for day in days)
-        years.append(ApiYear(year=year, count=count, source_url=_url(folder, settings)))
+        years.append(ApiYear(year=year, count=count, source_url=_url(folder, settings.root)))
     yield _page(_EDITIONS, _view(ApiYears(tuple(reversed(years))), chrome))
 
 
@@ -197,8 +197,8 @@ def _index(library: Library, settings: Settings) -> ApiIndex:
         description=settings.description,
         locale=settings.language,
         web_url=settings.base_url,
-        topics=_url(_TOPICS, settings),
-        editions=_url(_EDITIONS, settings),
+        topics=_url(_TOPICS, settings.root),
+        editions=_url(_EDITIONS, settings.root),
         services=tuple(
             _service(category, group, _folder(category), settings)
             for category, group in sorted(library.by_category.items())
@@ -208,7 +208,7 @@ def _index(library: Library, settings: Settings) -> ApiIndex:
 
 
 def _service(category: str, group: Group, folder: str, settings: Settings) -> ApiService:
-    return ApiService(name=category, endpoint=_url(folder, settings), count=group.count)
+    return ApiService(name=category, endpoint=_url(folder, settings.root), count=group.count)
 
 
 def _record_view(
@@ -229,7 +229,7 @@ def _list_view(
         page=number or None,
         value=tuple(item_of(context, settings) for context in contexts),
         next_page=urls.number(older) if older else None,
-        next_page_url=_url(older, settings) if older else "",
+        next_page_url=_url(older, settings.root) if older else "",
     )
     return _view(page, chrome)
 
@@ -253,8 +253,8 @@ def _folder(category: str, topic_slug: str = "") -> str:
     return f"{folder}{topic_slug}/" if topic_slug else folder
 
 
-def _url(folder: str, settings: Settings) -> str:
-    return urls.absolute(folder + urls.API_FILE, settings.root)
+def _url(folder: str, root: str) -> str:
+    return urls.absolute(folder + urls.API_FILE, root)
 
 
 KIND = Kind(api_pages, {TEMPLATE: ApiView})

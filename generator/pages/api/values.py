@@ -285,7 +285,7 @@ def record_of(
                 excerpt=each.excerpt,
                 published_date_time=_utc(each.published_at),
                 provider=_provider(each.source),
-                images=_images(each.picture, settings),
+                images=_images(each.picture, settings.origin),
             )
             for each in coverage(article, known, settings)
         ),
@@ -323,7 +323,9 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "tags": details.tags,
         "hashtags": details.hashtags,
         "provider": _provider(context.source, article.provider.authors),
-        "images": _images(picture(details.image, article.title, settings), settings),
+        "images": _images(
+            picture(details.image, article.title, settings.base_path), settings.origin
+        ),
         "length": iso_duration(details.length) if details.length is not None else "",
         "price": details.price,
         "levels": details.levels,
@@ -339,12 +341,12 @@ def _provider(source: Source, authors: tuple[str, ...] = ()) -> ApiProvider | No
     )
 
 
-def _images(shown: Picture | None, settings: Settings) -> tuple[ApiImage, ...]:
+def _images(shown: Picture | None, origin: str) -> tuple[ApiImage, ...]:
     if shown is None:
         return ()
     return (
         ApiImage(
-            url=urls.whole(shown.url, settings.origin),
+            url=urls.whole(shown.url, origin),
             width=shown.width if shown.measured else None,
             height=shown.height if shown.measured else None,
             title=shown.alt,

@@ -190,7 +190,7 @@ def feeds(site: PageContext) -> Iterator[Feed]:
         description=settings.description,
         slots=library.whole.slots,
         archive=archive,
-        place=_before(archive, library.whole.slots, settings),
+        place=_before(archive, library.whole.slots, settings.page_size),
         source="the site's feed",
         standing=Precedence.SITE,
     )
@@ -227,15 +227,15 @@ def topic_feed(of: Topic, folder: str, site: PageContext) -> Feed:
         slots=slots,
         scope=_feed_id(settings, "topic", of.id),
         archive=archive,
-        place=_before(archive, slots, settings),
+        place=_before(archive, slots, settings.page_size),
         source=f"the feed of {topic.source(of)}",
         standing=topic.standing(of),
     )
 
 
-def _before(archive: str, slots: Slots, settings: Settings) -> DocumentPosition:
+def _before(archive: str, slots: Slots, page_size: int) -> DocumentPosition:
     """The place of a feed before its archive."""
-    newest = pagination.newest_full(slots, settings.page_size) if archive else 0
+    newest = pagination.newest_full(slots, page_size) if archive else 0
     return DocumentPosition(older=urls.full_page(archive, newest)) if newest else DocumentPosition()
 
 
@@ -362,7 +362,7 @@ def _view(
     if settings.feed_ids == "per_feed" and scope:
         items = tuple(_renamed(item, partial(id_in_feed, scope)) for item in items)
     elif format.iris_only:
-        items = tuple(_with_iris(item, settings) for item in items)
+        items = tuple(_with_iris(item, settings.id) for item in items)
     icons = chrome.site.icons
     return FeedView(
         title=title,
@@ -375,7 +375,7 @@ def _view(
         id=identity,
         language=settings.language,
         author=settings.title,
-        updated_at=newest_change(items) or _epoch(settings),
+        updated_at=newest_change(items) or _epoch(settings.id),
         style=urls.url(urls.FEED_STYLE, settings.base_path),
         icon=next((urls.whole(i.url, settings.origin) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
@@ -404,9 +404,11 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
     story_page = urls.absolute(story.page, settings.root) if story.page else ""
     said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
-    published_at = opener.published_at or _epoch(settings)
+    published_at = opener.published_at or _epoch(settings.id)
     categories = (name for context in story.contexts for name in context.categories)
-    corrected = (note for context in story.contexts for note in notes(context.article, settings))
+    corrected = (
+        note for context in story.contexts for note in notes(context.article, settings.zone)
+    )
     return FeedItem(
         id=opener.id,
         title=article.title,
@@ -423,10 +425,12 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         source=Source(said.name, said.domain, site),
         authors=tuple(dict.fromkeys(article.provider.authors)),
         categories=tuple(dict.fromkeys(categories)),
-        picture=absolute_picture(picture(details.image, article.title, settings), settings),
+        picture=absolute_picture(
+            picture(details.image, article.title, settings.base_path), settings.origin
+        ),
         items=tuple(_held(context, settings) for context in entry.items[:_MOST_LINKED]),
         more_items=max(len(entry.items) - _MOST_LINKED, 0),
-        related=_whole(story.coverage(settings), settings),
+        related=_whole(story.coverage(settings), settings.origin),
         records=_records(story) if story.page else (),
         language=policy.foreign_language(details, settings),
         type=article.type,
@@ -438,15 +442,15 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
 
 def _held(context: ArticleContext, settings: Settings) -> Coverage:
     """What a collection holds, in short."""
-    (held,) = _whole((coverage_of(context, settings),), settings)
+    (held,) = _whole((coverage_of(context, settings),), settings.origin)
     return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
 
 
-def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:
+def _with_iris(item: FeedItem, id: str) -> FeedItem:
     """The item with ids as Atom allows them: most are so in all formats."""
     if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
         return item
-    return _renamed(item, partial(atom_id, settings.id))
+    return _renamed(item, partial(atom_id, id))
 
 
 def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
@@ -455,13 +459,13 @@ def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
     return structs.replace(item, id=name(item.id), records=records)
 
 
-def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:
+def _whole(covered: tuple[Coverage, ...], origin: str) -> tuple[Coverage, ...]:
     """The same under whole URLs."""
     return tuple(
         structs.replace(
             each,
-            url=urls.whole(each.url, settings.origin),
-            page=urls.whole(each.page, settings.origin),
+            url=urls.whole(each.url, origin),
+            page=urls.whole(each.page, origin),
         )
         for each in covered
     )
@@ -492,9 +496,9 @@ def _feed_id(settings: Settings, *parts: str) -> str:
     return ":".join((f"tag:{settings.id}", "feed", *written))
 
 
-def _epoch(settings: Settings) -> datetime:
+def _epoch(id: str) -> datetime:
     """The start of the year in the site's id: a date for a feed that has no item yet."""
-    return datetime(int(settings.id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
+    return datetime(int(id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
 
 
 KIND = Kind(feed_pages, {format.template: FeedView for format in FORMATS})

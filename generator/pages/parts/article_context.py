@@ -106,7 +106,7 @@ class ArticleContexts:
     def _source_of(self, name: str, domain: str) -> tuple[Source, bytes]:
         found = self._sources.get((name, domain))
         if found is None:
-            source = _source(name, domain, self._library, self._settings)
+            source = _source(name, domain, self._library, self._settings.base_path)
             found = self._sources[name, domain] = (source, digest_of(source))
         return found
 
@@ -127,7 +127,7 @@ class ArticleContexts:
         return found
 
 
-def _source(said: str, domain: str, library: Library, settings: Settings) -> Source:
+def _source(said: str, domain: str, library: Library, base_path: str) -> Source:
     """By the record's name, or the registry's where there is none or they contradict each other."""
     known = library.publishers.of(domain)
     if library.publishers.claims(said, domain):
@@ -135,5 +135,5 @@ def _source(said: str, domain: str, library: Library, settings: Settings) -> Sou
     else:
         name = said or (known.name if known else shown_host(domain))
     has_page = library.by_publisher.get(domain, Group()).is_shown
-    url = urls.url(urls.publisher(domain), settings.base_path) if has_page else ""
+    url = urls.url(urls.publisher(domain), base_path) if has_page else ""
     return Source(name, domain, url)

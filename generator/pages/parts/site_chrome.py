@@ -86,7 +86,7 @@ def _site(library: Library, site_context: SiteContext) -> Site:
             Link(page.title, urls.url(urls.content_page(page.name), settings.base_path))
             for page in site_context.pages
         ),
-        menu=_menu(library, settings),
+        menu=_menu(library, settings.base_path),
         topics=urls.url(urls.TOPICS, settings.base_path),
         stories=urls.url(urls.STORIES, settings.base_path),
         publishers=urls.url(urls.PUBLISHERS, settings.base_path),
@@ -115,7 +115,7 @@ def _linked(file: str, site_context: SiteContext) -> str:
     return f"{url}?v={dict(site_context.linked)[file]}"
 
 
-def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:
+def _menu(library: Library, base_path: str) -> tuple[MenuTopic, ...]:
     """The topics of the registry, and those right below each; where one holds all others, it comes
     first, and the ones below it are next. No record changes it. Of many there are those at the top.
     """
@@ -124,7 +124,7 @@ def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:
         return [each for each in library.topics.children(topic) if each.registered]
 
     def link(topic: Topic) -> Link:
-        return Link(topic.name, urls.url(urls.topic(topic.slug), settings.base_path))
+        return Link(topic.name, urls.url(urls.topic(topic.slug), base_path))
 
     alone: list[Topic] = []
     level = [topic for topic in library.topics.top() if topic.registered]
@@ -245,6 +245,6 @@ def crumbs(settings: Settings, *above: tuple[str, str]) -> tuple[Link, ...]:
     return tuple(Link(title, urls.url(path, settings.base_path)) for title, path in way)
 
 
-def absolute_picture(picture: Picture | None, settings: Settings) -> Picture | None:
+def absolute_picture(picture: Picture | None, origin: str) -> Picture | None:
     """The same picture under a whole URL, for heads and feeds."""
-    return picture and structs.replace(picture, url=urls.whole(picture.url, settings.origin))
+    return picture and structs.replace(picture, url=urls.whole(picture.url, origin))

@@ -77,7 +77,7 @@ def years(
     )
 
 
-def topic_shares(group: Group, library: Library, settings: Settings) -> tuple[TopicShare, ...]:
+def topic_shares(group: Group, library: Library, base_path: str) -> tuple[TopicShare, ...]:
     """The topics of a list's public articles, those of the most articles first."""
     counts: Counter[str] = Counter()
     articles = [*(slot for slot in group.slots if slot is not None), *group.undated]
@@ -88,7 +88,7 @@ def topic_shares(group: Group, library: Library, settings: Settings) -> tuple[To
     for slug, count in found:
         topic = library.topics.get(slug)
         if topic is not None:
-            link = Link(topic.name, urls.url(urls.topic(slug), settings.base_path))
+            link = Link(topic.name, urls.url(urls.topic(slug), base_path))
             shares.append(TopicShare(link, count))
     return tuple(shares)
 

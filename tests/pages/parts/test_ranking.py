@@ -102,7 +102,7 @@ def test_one_publisher_leads_so_many_and_its_others_come_last() -> None:
     stories = ranked(contexts(*flood, *others), make_settings())
 
     def titles(limit: int) -> list[str]:
-        found = limit_per_publisher(stories, make_settings(max_per_source=limit))
+        found = limit_per_publisher(stories, make_settings(max_per_source=limit).max_per_source)
         return [context.lead.article.title[-2:] for context in found]
 
     assert titles(2) == ["f4", "f3", "o0", "o1", "f2", "f1", "f0"]

@@ -59,7 +59,7 @@ def test_the_topics_of_a_publisher_come_by_their_number() -> None:
         make_article("a", topics=("AI", "B")), make_article("b", topics=("B",)), make_article("c")
     )
     group = library.by_publisher["news.example.com"]
-    shares = statistics.topic_shares(group, library, make_settings())
+    shares = statistics.topic_shares(group, library, make_settings().base_path)
     assert [(each.topic.title, each.topic.url, each.count) for each in shares] == [
         ("AI", "/topics/ai/", 2),
         ("B", "/topics/b/", 2),
