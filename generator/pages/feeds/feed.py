@@ -446,11 +446,11 @@ def _held(context: ArticleContext, settings: Settings) -> Coverage:
     return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
 
 
-def _with_iris(item: FeedItem, id: str) -> FeedItem:
+def _with_iris(item: FeedItem, site_id: str) -> FeedItem:
     """The item with ids as Atom allows them: most are so in all formats."""
     if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
         return item
-    return _renamed(item, partial(atom_id, id))
+    return _renamed(item, partial(atom_id, site_id))
 
 
 def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
@@ -496,9 +496,9 @@ def _feed_id(settings: Settings, *parts: str) -> str:
     return ":".join((f"tag:{settings.id}", "feed", *written))
 
 
-def _epoch(id: str) -> datetime:
+def _epoch(site_id: str) -> datetime:
     """The start of the year in the site's id: a date for a feed that has no item yet."""
-    return datetime(int(id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
+    return datetime(int(site_id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
 
 
 KIND = Kind(feed_pages, {format.template: FeedView for format in FORMATS})
