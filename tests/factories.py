@@ -30,6 +30,7 @@ from generator.library.stories import Story, stories_of
 from generator.memo.store import FOLDER as STATE
 from generator.pages.page import Page
 from generator.pages.parts.bundle import Bundle
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from generator.problems import Problem
 
@@ -177,6 +178,11 @@ def stories_among(articles: Iterable[Article], settings: Settings) -> tuple[Stor
 
 def make_site_context(**given: Any) -> SiteContext:
     return SiteContext(make_settings(**given))
+
+
+def make_page_context(library: Library, **settings: Any) -> PageContext:
+    """What page kinds make pages of."""
+    return PageContext(library, make_site_context(**settings))
 
 
 def parse_record(

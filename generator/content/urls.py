@@ -218,24 +218,24 @@ class _PermalinkFields(dict[str, str]):
         return f"{local:%Y}" if field == "year" else f"{getattr(local, field):02}"
 
 
-def url(path: str, settings: Settings) -> str:
+def url(path: str, base_path: str) -> str:
     """What a link of this site says."""
-    return f"{settings.base_path}/{path}"
+    return f"{base_path}/{path}"
 
 
-def absolute(path: str, settings: Settings) -> str:
+def absolute(path: str, root: str) -> str:
     """The whole URL, for readers elsewhere."""
-    return f"{settings.root}/{path}"
+    return f"{root}/{path}"
 
 
-def picture(address: str, settings: Settings) -> str:
+def picture(address: str, base_path: str) -> str:
     """A picture's URL in a link: a path of this site gets the base path."""
-    return settings.base_path + address if address.startswith("/") else address
+    return base_path + address if address.startswith("/") else address
 
 
-def whole(link: str, settings: Settings) -> str:
+def whole(link: str, origin: str) -> str:
     """What a link of this site says, as readers elsewhere need it; other links as they are."""
-    return settings.origin + link if link.startswith("/") else link
+    return origin + link if link.startswith("/") else link
 
 
 def _filled(pattern: str, fields: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ sitemaps is decided here, and nowhere else.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -70,15 +71,28 @@ def is_scheduled(article: Article, now: datetime) -> bool:
     return article.published_at is not None and article.published_at > now
 
 
-def leads_outside(article: Article, settings: Settings, *, story: str = "") -> bool:
-    """Whether a list's title, and a feed's `link`, lead to the original rather than to our page.
+class Destination(NamedTuple):
+    """Where a title leads."""
 
-    story   the page of the story that the article stands for, if any: that is our page then
+    url: str
+    outside: bool
+    """True if that is another site."""
+
+
+def destination(article: Article, titles: str, page: str, story: str = "") -> Destination:
+    """Where a title leads: to our page, or to the original.
+
+    titles   as in `Settings.titles`: `original`, or `page` for ours wherever there is one
+    page     URL of the article's own page, as it is to be written; empty for none
+    story    of the page of the story that the article stands for: with `page`, that is ours
     A record without `webUrl` is read on the site itself, where it has a page.
     """
-    if settings.titles == "page":
-        return not (story or article.has_page)
-    return article.has_web_url or not article.has_page
+    ours = page
+    if titles == "page":
+        ours = story or page
+    elif article.has_web_url:
+        ours = ""
+    return Destination(ours, False) if ours else Destination(outside_url(article.details), True)
 
 
 def outside_url(details: Details) -> str:

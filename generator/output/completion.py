@@ -78,6 +78,6 @@ def completed(
         output=output,
         report=report,
         registries=planned.content.registries,
-        chrome=planned.chrome,
+        chrome=planned.plan.chrome,
         partitions=partitions if planned.plan.bundles else {},
     )

@@ -190,10 +190,10 @@ class _Whereabouts:
         return place, f"{article.name} has no page of its own any more"
 
     def _place_of(self, article: Article) -> str:
-        if article.has_page:
-            return f"/{urls.article(article, self._settings)}"
         story = self._library.story_of.get(article.id)
-        return f"/{story.folder}" if story else policy.outside_url(article.details)
+        own = f"/{urls.article(article, self._settings)}" if article.has_page else ""
+        of_story = f"/{story.folder}" if story else ""
+        return policy.destination(article, "page", own or of_story).url
 
     def _in_place_of(self, claim: Claim) -> str:
         """Where readers of something that is gone are best sent."""

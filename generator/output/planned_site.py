@@ -20,7 +20,7 @@ from generator.output.targets import Target, target_files
 from generator.pages.page import Page
 from generator.pages.parts import words
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES
-from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.plan import VIEWS, Plan, plan_pages
 from generator.problems import Problem
 from generator.theme.load import Theme, files_beside
@@ -39,8 +39,6 @@ class PlannedSite(Struct, frozen=True, kw_only=True):
     built: Mapping[str, FileRow]
     """What lies in the output folder now, but for what the plan found to be up to date."""
     changes: FileStates
-    chrome: bytes
-    """Digest of the site's chrome."""
     known: Mapping[str, str]
     """By name, the ids of the records that were there at the last build."""
     newcomers: frozenset[str]
@@ -115,7 +113,6 @@ class Planner(Struct, frozen=True, kw_only=True):
             newcomers,
             withhold,
         )
-        chrome = site_chrome_of(plan.library, site_context).key
         targets = target_files(
             plan.pages,
             content.static,
@@ -123,7 +120,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             self.folder,
             self.folder / settings.static,
             theme,
-            chrome,
+            plan.chrome,
             self.scan.racy_since,
         )
         built = self._built(plan.up_to_date)
@@ -140,7 +137,6 @@ class Planner(Struct, frozen=True, kw_only=True):
             targets=targets,
             built=built,
             changes=changes,
-            chrome=chrome,
             known=self.known,
             newcomers=newcomers,
             slips=slips,

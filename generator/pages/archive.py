@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -13,16 +13,16 @@ from generator.content import urls
 from generator.content.records.model import Article
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
-from generator.library.library import Library
 from generator.library.trust import is_trusted
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import structured_data
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.story_teasers import mixed_teasers
 from generator.pages.parts.teaser import local, teasers
 from generator.pages.parts.views import HtmlView, Link, Teaser
@@ -129,43 +129,43 @@ Neighbours = tuple[date, date | None, date | None]
 """A date of the archive, with the one before and the one after it."""
 
 
-def archive_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def archive_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """The pages of each month and of its days, and the index."""
-    contexts = story_contexts_of(library, site_context.settings)
+    contexts = site.story_contexts
     months: dict[date, list[Article]] = {}
     days: dict[date, list[Neighbours]] = {}
-    for each in _with_neighbours(list(library.by_day)):
+    for each in _with_neighbours(list(site.library.by_day)):
         month = each[0].replace(day=1)
-        months.setdefault(month, []).extend(library.by_day[each[0]])
+        months.setdefault(month, []).extend(site.library.by_day[each[0]])
         days.setdefault(month, []).append(each)
     for each in _with_neighbours(list(months)):
         month = each[0]
         for of in days[month]:
-            make = partial(_day_page, of, library, site_context)
+            make = partial(_day_page, of, site)
             yield bundle(f"day {of[0]}", make, of, contexts.mark_of_day(of[0]))
         yield bundle(
             f"month {month:%Y-%m}",
-            partial(_month_page, each, months[month], library, site_context),
+            partial(_month_page, each, months[month], site),
             days[month],
             each,
             [contexts.mark_of_day(day) for day, _, _ in days[month]],
         )
-    years = _years(months, site_context.settings)
-    yield from _year_pages(years, library, site_context)
-    yield _index(years, library, site_context)
+    years = _years(months, site.settings)
+    yield from _year_pages(years, site)
+    yield _index(years, site)
 
 
-def _day_page(of: Neighbours, library: Library, site_context: SiteContext) -> Iterator[Page]:
+def _day_page(of: Neighbours, site: PageContext) -> Iterator[Page]:
     day, older, newer = of
-    articles = library.by_day[day]
-    stories = story_contexts_of(library, site_context.settings)
+    articles = site.library.by_day[day]
+    stories = site.story_contexts
     newest_first = articles[::-1]
-    hotter = partial(_hottest_first, settings=site_context.settings)
+    hotter = partial(_hottest_first, settings=site.settings)
     hottest = tuple(stories.parts(sorted(newest_first, key=hotter)))
     yield Page(
         urls.file(urls.day(day)),
         "day.html",
-        deferred(_day_view, site_chrome_of(library, site_context), day, hottest, older, newer),
+        deferred(_day_view, site.chrome, day, hottest, older, newer),
         source=f"the day {day}",
         standing=Precedence.LIST,
         newest=articles[-1].published_at,
@@ -194,19 +194,17 @@ def _day_view(
         site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
-        date=_start(day, settings),
+        date=_start(day, settings.zone),
         teasers=shown,
         older=_day_link(older, settings) if older else None,
         newer=_day_link(newer, settings) if newer else None,
     )
 
 
-def _month_page(
-    of: Neighbours, articles: Sequence[Article], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
+def _month_page(of: Neighbours, articles: Sequence[Article], site: PageContext) -> Iterator[Page]:
     month, older, newer = of
-    newest_first = article_contexts_of(library, site_context.settings).of_all(reversed(articles))
-    chrome = site_chrome_of(library, site_context)
+    newest_first = site.article_contexts.of_all(reversed(articles))
+    chrome = site.chrome
     yield Page(
         urls.file(urls.month(month)),
         "month.html",
@@ -233,7 +231,7 @@ def _month_view(
         site=chrome.site,
         head=head(settings, path, title, structured_data=data),
         crumbs=way,
-        date=_start(month, settings),
+        date=_start(month, settings.zone),
         days=days,
         calendar=_calendar(month, days, settings),
         older=_month_link(older, settings) if older else None,
@@ -245,7 +243,7 @@ def _month_days(contexts: Iterable[ArticleContext], settings: Settings) -> tuple
     """The days of these articles, in the order given, each with its hottest."""
     by_day: dict[date, list[ArticleContext]] = {}
     for context in contexts:
-        when = local(context.article.published_at, settings)
+        when = local(context.article.published_at, settings.zone)
         if when is not None:
             by_day.setdefault(when.date(), []).append(context)
     days = []
@@ -255,7 +253,7 @@ def _month_days(contexts: Iterable[ArticleContext], settings: Settings) -> tuple
         ]
         named = [context for context in group if context in hottest]
         more = len(group) - len(named)
-        start = _start(day, settings)
+        start = _start(day, settings.zone)
         days.append(MonthDay(_day_link(day, settings), start, teasers(named, settings), more))
     return tuple(days)
 
@@ -264,7 +262,7 @@ def _calendar(month: date, days: Iterable[MonthDay], settings: Settings) -> tupl
     filled = {each.date.day: each for each in days}
     calendar = []
     for number in range(1, monthrange(month.year, month.month)[1] + 1):
-        start = _start(month.replace(day=number), settings)
+        start = _start(month.replace(day=number), settings.zone)
         day = filled.get(number)
         url, count = (day.day.url, len(day.teasers) + day.more) if day else ("", 0)
         calendar.append(CalendarDay(start, start.isoweekday(), url, count))
@@ -277,30 +275,28 @@ def _years(months: Mapping[date, Sequence[Article]], settings: Settings) -> tupl
     for year, group in groupby(reversed(list(months)), key=lambda month: month.year):
         entries = (
             MonthEntry(
-                _start(month, settings),
-                urls.url(urls.month(month), settings),
+                _start(month, settings.zone),
+                urls.url(urls.month(month), settings.base_path),
                 len(months[month]),
             )
             for month in group
         )
-        years.append(YearEntry(year, urls.url(urls.year(year), settings), tuple(entries)))
+        years.append(YearEntry(year, urls.url(urls.year(year), settings.base_path), tuple(entries)))
     return tuple(years)
 
 
-def _year_pages(
-    years: Sequence[YearEntry], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    settings = site_context.settings
+def _year_pages(years: Sequence[YearEntry], site: PageContext) -> Iterator[Page]:
+    settings = site.settings
     links = [Link(str(each.year), each.url) for each in years]
     for each, older, newer in zip(years, (*links[1:], None), (None, *links), strict=False):
         path = urls.year(each.year)
-        way = crumbs(settings, (site_context.words.archive, urls.ARCHIVE))
+        way = crumbs(settings, (site.words.archive, urls.ARCHIVE))
         data = structured_data.breadcrumbs(way, str(each.year), path, settings)
         yield Page(
             urls.file(path),
             "year.html",
             YearView(
-                site=site_chrome_of(library, site_context).site,
+                site=site.chrome.site,
                 head=head(settings, path, str(each.year), structured_data=data),
                 crumbs=way,
                 year=each.year,
@@ -313,14 +309,14 @@ def _year_pages(
         )
 
 
-def _index(years: tuple[YearEntry, ...], library: Library, site_context: SiteContext) -> Page:
-    settings = site_context.settings
+def _index(years: tuple[YearEntry, ...], site: PageContext) -> Page:
+    settings = site.settings
     return Page(
         urls.file(urls.ARCHIVE),
         "archive.html",
         ArchiveView(
-            site=site_chrome_of(library, site_context).site,
-            head=head(settings, urls.ARCHIVE, site_context.words.archive),
+            site=site.chrome.site,
+            head=head(settings, urls.ARCHIVE, site.words.archive),
             crumbs=crumbs(settings),
             years=years,
         ),
@@ -341,16 +337,18 @@ def _hottest_first(article: Article, settings: Settings) -> tuple[float, float, 
     return (-heat, -quality, -published)
 
 
-def _start(day: date, settings: Settings) -> datetime:
-    return datetime.combine(day, time(), settings.zone)
+def _start(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
 
 
 def _day_link(day: date, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings.base_path))
 
 
 def _month_link(month: date, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).month(month), urls.url(urls.month(month), settings))
+    return Link(
+        forms_of(settings.language).month(month), urls.url(urls.month(month), settings.base_path)
+    )
 
 
 KIND = Kind(

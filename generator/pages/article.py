@@ -20,22 +20,19 @@ from generator.pages.parts import structured_data
 from generator.pages.parts.article_context import (
     ArticleContext,
     ArticleContexts,
-    article_contexts_of,
 )
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.coverage import ResolvedCitations, coverage
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.extra import RecordExtra, extra_of_record
 from generator.pages.parts.once import pictured_once
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
     crumbs,
-    feed_links,
-    site_chrome_of,
+    news_head,
 )
-from generator.pages.parts.story_context import story_contexts_of
 from generator.pages.parts.teaser import described, excerpt, facts, local, notes, picture, teasers
 from generator.pages.parts.views import (
     Coverage,
@@ -108,16 +105,16 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the record has."""
 
 
-def article_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def article_pages(site: PageContext) -> Iterator[Bundle]:
     """The page of each public article that has one, by day."""
-    contexts, listed_by = article_contexts_of(library, site_context.settings), library.listed_by
-    days = list(story_contexts_of(library, site_context.settings).by_day())
+    contexts, listed_by = site.article_contexts, site.library.listed_by
+    days = list(site.story_contexts.by_day())
     ends = _ends([articles for _, articles, _ in days])
     for (name, articles, mark), end in zip(days, ends, strict=True):
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
         listing = contexts.mark_of_each(listed_by[url] for url in listed)
-        ways = tuple(each and _link(each, contexts, site_context.settings) for each in end)
-        make = partial(_pages, articles, end, library, site_context)
+        ways = tuple(each and _link(each, contexts, site.settings.base_path) for each in end)
+        make = partial(_pages, articles, end, site)
         yield bundle(f"articles {name}", make, mark, listing, ways)
 
 
@@ -137,17 +134,13 @@ def _ends(days: Sequence[Sequence[Article]]) -> list[Ends]:
     return [(None, None), *zip(before[:-1], after[-2::-1], strict=True)]
 
 
-def _link(article: Article, contexts: ArticleContexts, settings: Settings) -> Link:
-    return Link(article.title, urls.url(contexts.folder(article), settings))
+def _link(article: Article, contexts: ArticleContexts, base_path: str) -> Link:
+    return Link(article.title, urls.url(contexts.folder(article), base_path))
 
 
-def _pages(
-    articles: Sequence[Article], ends: Ends, library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, settings)
-    story_cards = story_contexts_of(library, settings)
+def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterator[Page]:
+    library, settings = site.library, site.settings
+    chrome, contexts, stories = site.chrome, site.article_contexts, site.story_contexts
     lineages: dict[tuple[Topic, ...], tuple[tuple[str, str], ...]] = {}
     paged = [article for article in articles if article.has_page]
     around = (ends[0], *paged, ends[1])
@@ -165,10 +158,10 @@ def _pages(
             contexts.of(article),
             story.folder if story else "",
             lineages[topics],
-            story_cards.known(article),
+            stories.known(article),
             contexts.of_all(library.items_of.get(article.id, ())),
             contexts.of_all(_listed_by(article, library)),
-            *(each and _link(each, contexts, settings) for each in near),
+            *(each and _link(each, contexts, settings.base_path) for each in near),
         )
         bodies = (article.body,) if article.body else ()
         path = urls.file(contexts.folder(article))
@@ -206,20 +199,20 @@ def _view(
     article, details = context.article, context.article.details
     path = context.folder(settings)
     way = crumbs(settings, *lineage)
-    shown = picture(details.image, article.title, settings)
+    shown = picture(details.image, article.title, settings.base_path)
     held = (*teasers(items, settings), *teasers(listed_by, settings))
     held = pictured_once(held, above=shown.url if shown else "")
     return ArticleView(
         site=chrome.site,
-        head=_head(context, path, settings, way, lineage, in_story=bool(story)),
+        head=_article_head(context, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
         title_in_body=article.titleless and bool(article.body) and not details.excerpt,
         original=policy.outside_url(details),
         excerpt=excerpt(article, details),
-        published_at=local(article.published_at, settings),
-        updated_at=local(_update(article), settings),
-        corrections=notes(article, settings),
+        published_at=local(article.published_at, settings.zone),
+        updated_at=local(_update(article), settings.zone),
+        corrections=notes(article, settings.zone),
         source=context.source,
         authors=article.provider.authors,
         picture=shown,
@@ -233,7 +226,7 @@ def _view(
         body=article.body,
         items=held[: len(items)],
         related=coverage(article, known, settings),
-        story=urls.url(story, settings) if story else "",
+        story=urls.url(story, settings.base_path) if story else "",
         listed_by=held[len(items) :],
         older=older,
         newer=newer,
@@ -241,7 +234,7 @@ def _view(
     )
 
 
-def _head(
+def _article_head(
     context: ArticleContext,
     path: str,
     settings: Settings,
@@ -251,31 +244,26 @@ def _head(
     in_story: bool,
 ) -> Head:
     article, details = context.article, context.article.details
-    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
-    feeds = [feed_links(settings, folder, name) for name, folder in lineage[-1:]]
-    feeds.append(feed_links(settings, "", settings.title))
-    shown = picture(details.image, article.title, settings)
-    image = absolute_picture(shown, settings)
+    image = absolute_picture(
+        picture(details.image, article.title, settings.base_path), settings.origin
+    )
     url = image.url if image else ""
     description = described(article, details)
     data = structured_data.joined(
         structured_data.article(article, path, description, context.source, url, settings),
         structured_data.breadcrumbs(way, article.title, path, settings),
     )
-    return Head(
-        url=urls.url(path, settings),
-        name=article.title,
-        title=f"{article.title} · {settings.title}",
+    return news_head(
+        settings,
+        path,
+        article.title,
         description=description,
-        canonical=urls.absolute(path, settings),
-        indexed=policy.indexed(article, in_story=in_story),
-        kind="article",
         image=image,
-        published_at=local(article.published_at, settings),
-        updated_at=local(_update(article), settings),
-        tags=tuple(each.title for each in context.topics),
-        feeds=tuple(link for links in feeds for link in links),
+        dates=(local(article.published_at, settings.zone), local(_update(article), settings.zone)),
+        topics=context.topics,
+        lineage=lineage,
         structured_data=data,
+        indexed=policy.indexed(article, in_story=in_story),
     )
 
 

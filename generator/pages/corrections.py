@@ -13,10 +13,11 @@ from generator.library.precedence import list_order
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.list_page import numbered
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.teaser import local
 from generator.pages.parts.views import HtmlView, Note
 
@@ -46,11 +47,11 @@ class CorrectionsView(HtmlView, frozen=True, kw_only=True):
     newer: str
 
 
-def corrections_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, settings)
-    for part in pagination.paginate(_all(library), urls.CORRECTIONS, settings.page_size):
+def corrections_pages(site: PageContext) -> Iterator[Page]:
+    settings = site.settings
+    chrome = site.chrome
+    contexts = site.article_contexts
+    for part in pagination.paginate(_all(site.library), urls.CORRECTIONS, settings.page_size):
         shown = tuple((contexts.of(article), correction) for article, correction in part.articles)
         yield Page(
             urls.file(part.path),
@@ -87,8 +88,8 @@ def _view(
         crumbs=crumbs(settings, (title, urls.CORRECTIONS)) if number else crumbs(settings),
         number=number,
         corrections=tuple(_corrected(context, correction, chrome) for context, correction in shown),
-        older=urls.url(older, settings) if older else "",
-        newer=urls.url(newer, settings) if newer is not None else "",
+        older=urls.url(older, settings.base_path) if older else "",
+        newer=urls.url(newer, settings.base_path) if newer is not None else "",
     )
 
 
@@ -96,13 +97,14 @@ def _corrected(
     context: ArticleContext, correction: Correction, chrome: SiteChrome
 ) -> CorrectedArticle:
     article, details, settings = context.article, context.article.details, chrome.settings
-    at = local(correction.at, settings)
+    at = local(correction.at, settings.zone)
     assert at is not None
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
+    url, outside = policy.destination(article, "page", page)
     return CorrectedArticle(
         title=article.title,
-        url=page or policy.outside_url(details),
-        outside=not page,
+        url=url,
+        outside=outside,
         note=Note(at, correction.text),
         language=policy.foreign_language(details, settings),
     )

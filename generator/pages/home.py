@@ -10,16 +10,16 @@ from generator.content import urls
 from generator.content.records.model import Article
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
-from generator.library.library import Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts import front, once, structured_data
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.front import FrontStory, TopicSection
 from generator.pages.parts.once import Taken
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, head, site_chrome_of
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, head
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.story_teasers import by_day, story_teaser
 from generator.pages.parts.teaser import local, teasers
 from generator.pages.parts.views import DayTeasers, HtmlView, Link, Teaser
@@ -49,16 +49,16 @@ class HomeView(HtmlView, frozen=True, kw_only=True):
     topics: tuple[TopicBranch, ...]
 
 
-def home_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    settings = site_context.settings
-    contexts, stories = article_contexts_of(library, settings), story_contexts_of(library, settings)
+def home_pages(site: PageContext) -> Iterator[Page]:
+    library, settings = site.library, site.settings
+    contexts, stories = site.article_contexts, site.story_contexts
     taken = Taken()
     top, below = front.laid_out(library, stories, settings, taken)
     undated = sorted(library.whole.undated, key=_newest_first)
     lasting = tuple(islice(filter(taken.admits_article, undated), settings.front_page_size))
     sections = tuple(
         (
-            Link(topic.name, urls.url(urls.topic(topic.slug), settings)),
+            Link(topic.name, urls.url(urls.topic(topic.slug), settings.base_path)),
             front.section_stories(topic, library, stories, taken),
         )
         for topic in front.section_topics(library)
@@ -66,13 +66,13 @@ def home_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
     dates = (each.published_at for each in reversed(library.articles))
     content = deferred(
         _view,
-        site_chrome_of(library, site_context),
+        site.chrome,
         next((date for date in dates if date is not None), None),
         top,
         below,
         sections,
         contexts.of_all(lasting),
-        branches(library, settings),
+        branches(library, settings.base_path),
     )
     yield Page(urls.file(urls.HOME), "home.html", content, source="the front page")
 
@@ -91,7 +91,7 @@ def _view(
     topics: tuple[TopicBranch, ...],
 ) -> HomeView:
     settings = chrome.settings
-    latest = local(newest, settings)
+    latest = local(newest, settings.zone)
     edition = latest and latest.replace(hour=0, minute=0, second=0, microsecond=0)
     stories = (*top, *below)
     # What has no date, and the headlines of topics, name nothing below them, and come afterwards.
@@ -138,7 +138,7 @@ def _headline(story: StoryContext, settings: Settings) -> Teaser:
 
 
 def _day_link(day: datetime, settings: Settings) -> Link:
-    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings))
+    return Link(forms_of(settings.language).day(day), urls.url(urls.day(day), settings.base_path))
 
 
 KIND = Kind(home_pages, {"home.html": HomeView})

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from generator.library.library import Library
 from generator.pages.page import Page
 from generator.pages.parts.bundle import Bundle
-from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.views import View
 
 
 class Kind(Struct, frozen=True):
     """One page kind. Each module of a kind ends with its own; `plan.KINDS` names them all."""
 
-    pages: Callable[[Library, SiteContext], Iterator[Page | Bundle]]
+    pages: Callable[[PageContext], Iterator[Page | Bundle]]
     """Its pages, in bundles where there are many."""
     views: dict[str, type[View]]
     """By template, below the theme's folder."""

@@ -40,7 +40,8 @@ from generator.pages.feeds import feed, feed_archive, feed_index
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
-from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.parts.views import View
 from generator.pages.path_conflicts import clash, resolve
 from generator.problems import Level, Problem
@@ -80,6 +81,8 @@ class Plan(Struct, frozen=True):
     library: Library
     pages: list[Page]
     """But for those of the bundles that are `up_to_date`."""
+    chrome: bytes
+    """Digest of what surrounds every page."""
     problems: list[Problem]
     """What is wrong between records, and between them and the site."""
     bundles: Mapping[str, bytes] = {}
@@ -96,6 +99,8 @@ class EnumeratedPages(Struct, frozen=True):
 
     pages: list[Page]
     """But for those of the bundles that are `up_to_date`."""
+    chrome: bytes
+    """Digest of what surrounds every page."""
     bundles: Mapping[str, bytes]
     up_to_date: frozenset[str]
 
@@ -169,6 +174,7 @@ def plan_pages(
             return Plan(
                 library,
                 redirects.with_rules(resolved.pages, site_context.settings),
+                outlined.chrome,
                 [*problems, *withheld.problems, *found, *resolved.problems, *lost],
                 outlined.bundles if is_whole and not problems else {},
                 outlined.up_to_date,
@@ -218,12 +224,13 @@ def enumerate_pages(
     library: Library, site_context: SiteContext, previous: PreviousBundles = NO_PREVIOUS_BUNDLES
 ) -> EnumeratedPages:
     """Every page of the site, but for bundles whose keys are as they were."""
-    known = previous.keys if previous.chrome == site_chrome_of(library, site_context).key else {}
+    site = PageContext(library, site_context)
+    known = previous.keys if previous.chrome == site.chrome.key else {}
     pages: list[Page] = []
     keys: dict[str, bytes] = {}
     up_to_date = set()
     for kind in KINDS:
-        for each in kind.pages(library, site_context):
+        for each in kind.pages(site):
             if isinstance(each, Page):
                 pages.append(each)
                 continue
@@ -232,7 +239,7 @@ def enumerate_pages(
                 up_to_date.add(each.name)
             else:
                 pages += (structs.replace(page, bundle=each.name) for page in each.pages())
-    return EnumeratedPages(pages, keys, frozenset(up_to_date))
+    return EnumeratedPages(pages, site.chrome.key, keys, frozenset(up_to_date))
 
 
 def _without_page(article: Article, page: Page, holder: Page, permalink: str) -> Problem:

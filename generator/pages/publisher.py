@@ -1,22 +1,26 @@
 """Publisher pages: every article of one publisher; and the index of publishers."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.records.host_names import shown_host
 from generator.content.settings import Settings
-from generator.library.library import Group, Library
+from generator.library.library import Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts import site_chrome
 from generator.pages.parts.bundle import Bundle
 from generator.pages.parts.extra import PublisherExtra, extra_of_publisher
-from generator.pages.parts.list_page import List, ListView, list_pages
-from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.list_page import (
+    ArticleList,
+    ListFields,
+    ListHeading,
+    ListView,
+    list_pages,
+)
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.statistics import MonthCount, TopicShare, month_counts, topic_shares
 from generator.pages.parts.teaser import picture
 from generator.pages.parts.views import HtmlView, Link, Picture
@@ -50,6 +54,18 @@ class PublisherView(ListView, frozen=True, kw_only=True):
     """Fields of the owner's own that the publisher has."""
 
 
+class PublisherFields(Struct, frozen=True, kw_only=True):
+    """What a publisher's pages show beside its articles; see PublisherView."""
+
+    domain: str
+    logo: Picture | None
+    feeds: tuple[Link, ...]
+    extra: PublisherExtra
+    topics: tuple[TopicShare, ...] = ()
+    months: tuple[MonthCount, ...] = ()
+    count: int = 0
+
+
 class PublishersView(HtmlView, frozen=True, kw_only=True):
     """The index of publishers."""
 
@@ -73,62 +89,61 @@ def name(domain: str, library: Library) -> str:
     return next(sound, shown_host(domain))
 
 
-def publisher_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def publisher_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """The index of publishers, and every page of every publisher."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     domains = shown(library)
     entries = [_entry(domain, library, settings) for domain in domains]
     yield Page(
         urls.file(urls.PUBLISHERS),
         "publishers.html",
         PublishersView(
-            site=site_chrome.site_chrome_of(library, site_context).site,
-            head=site_chrome.head(settings, urls.PUBLISHERS, site_context.words.publishers),
+            site=site.chrome.site,
+            head=site_chrome.head(settings, urls.PUBLISHERS, site.words.publishers),
             crumbs=site_chrome.crumbs(settings),
             publishers=tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.domain))),
         ),
         source="the index of publishers",
     )
     for domain in domains:
-        of = _list(domain, library, site_context)
-        logo = _logo(domain, library, settings)
-        feeds = site_chrome.format_links(settings, of.folder) if settings.publisher_feeds else ()
-        group = library.by_publisher[domain]
-        yield from list_pages(
-            of,
-            group,
-            library,
-            site_context,
-            "publisher.html",
-            _view,
-            domain,
-            logo,
-            feeds,
-            _extra(domain, library, settings),
-            figures=partial(_figures, group, library, settings),
+        yield from list_pages(_list(domain, site), site)
+
+
+def _list(domain: str, site: PageContext) -> ArticleList[PublisherFields]:
+    library, settings = site.library, site.settings
+    known = library.publishers.of(domain)
+    folder, title = urls.publisher(domain), name(domain, library)
+    group = library.by_publisher[domain]
+    has_feeds = settings.publisher_feeds
+    own = PublisherFields(
+        domain=domain,
+        logo=_logo(domain, library, settings),
+        feeds=site_chrome.format_links(settings, folder) if has_feeds else (),
+        extra=extra_of_publisher(known.extra if known else b"", settings),
+    )
+
+    def own_of_front() -> PublisherFields:
+        return structs.replace(
+            own,
+            topics=topic_shares(group, library, settings.base_path),
+            months=month_counts(group, site.months, settings.zone),
+            count=group.count,
         )
 
-
-def _figures(
-    group: Group, library: Library, settings: Settings
-) -> tuple[tuple[TopicShare, ...], tuple[MonthCount, ...], int]:
-    shares = topic_shares(group, library, settings)
-    return shares, month_counts(group, library, settings), group.count
-
-
-def _list(domain: str, library: Library, site_context: SiteContext) -> List:
-    settings = site_context.settings
-    known = library.publishers.of(domain)
-    folder = urls.publisher(domain)
-    title = name(domain, library)
-    feeds = site_chrome.feed_links(settings, folder, title) if settings.publisher_feeds else ()
-    return List(
-        folder=folder,
-        title=title,
-        description=known.description if known else "",
-        above=((site_context.words.publishers, urls.PUBLISHERS),),
-        feeds=feeds,
-        source=source(domain),
+    return ArticleList(
+        heading=ListHeading(
+            folder=folder,
+            title=title,
+            description=known.description if known else "",
+            above=((site.words.publishers, urls.PUBLISHERS),),
+            feeds=site_chrome.feed_links(settings, folder, title) if has_feeds else (),
+            source=source(domain),
+        ),
+        group=group,
+        template="publisher.html",
+        view=_view,
+        own=own,
+        own_of_front=own_of_front,
     )
 
 
@@ -137,32 +152,23 @@ def source(domain: str) -> str:
     return f'the publisher "{domain}"'
 
 
-def _view(
-    domain: str,
-    logo: Picture | None,
-    feeds: tuple[Link, ...],
-    extra: PublisherExtra,
-    topics: tuple[TopicShare, ...] = (),
-    months: tuple[MonthCount, ...] = (),
-    count: int = 0,
-    **fields: Any,
-) -> PublisherView:
+def _view(fields: ListFields, own: PublisherFields) -> PublisherView:
     return PublisherView(
-        domain=domain,
-        logo=logo,
-        feeds=feeds,
-        topics=topics,
-        months=months,
-        count=count,
-        extra=extra,
         **fields,
+        domain=own.domain,
+        logo=own.logo,
+        feeds=own.feeds,
+        topics=own.topics,
+        months=own.months,
+        count=own.count,
+        extra=own.extra,
     )
 
 
 def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
     return PublisherEntry(
         title=name(domain, library),
-        url=urls.url(urls.publisher(domain), settings),
+        url=urls.url(urls.publisher(domain), settings.base_path),
         domain=domain,
         count=library.by_publisher[domain].count,
         logo=_logo(domain, library, settings),
@@ -171,12 +177,7 @@ def _entry(domain: str, library: Library, settings: Settings) -> PublisherEntry:
 
 def _logo(domain: str, library: Library, settings: Settings) -> Picture | None:
     known = library.publishers.of(domain)
-    return picture(known.logo, "", settings) if known else None
-
-
-def _extra(domain: str, library: Library, settings: Settings) -> PublisherExtra:
-    known = library.publishers.of(domain)
-    return extra_of_publisher(known.extra if known else b"", settings)
+    return picture(known.logo, "", settings.base_path) if known else None
 
 
 KIND = Kind(publisher_pages, {"publishers.html": PublishersView, "publisher.html": PublisherView})

@@ -17,7 +17,8 @@ from generator.memo.paths import parents
 from generator.pages import topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
-from generator.pages.parts.site_chrome import SiteContext, categories, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import categories
 from generator.pages.parts.views import REDIRECT as TEMPLATE
 from generator.pages.parts.views import Icon, RedirectView, View
 
@@ -97,21 +98,20 @@ def _rule(page: Page, settings: Settings) -> RedirectRule | None:
     return RedirectRule(quote(address, _UNMEANT), address, pattern, target)
 
 
-def rules_pages(site_context: SiteContext) -> Iterator[Page]:
+def rules_pages(site: PageContext) -> Iterator[Page]:
     """The files of redirects, as yet without any; the owner's own stand in for them."""
     for path, template in RULES.items():
-        if path not in site_context.static:
+        if path not in site.static:
             yield Page(path, template, RulesView(), source="a file for static hosts")
 
 
-def folder_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def folder_pages(site: PageContext) -> Iterator[Page]:
     """A page for each folder in which articles lie and that has none of its own, for readers cut
     addresses short: it leads to the front page."""
-    settings = site_context.settings
-    site = site_chrome_of(library, site_context).site
-    home = urls.absolute(urls.HOME, settings)
-    view = RedirectView.to(home, settings.title, settings.language, site.icons)
-    for folder in sorted(_without_page(library, site_context)):
+    settings = site.settings
+    home = urls.absolute(urls.HOME, settings.root)
+    view = RedirectView.to(home, settings.title, settings.language, site.chrome.site.icons)
+    for folder in sorted(_without_page(site)):
         yield Page(
             urls.file(folder),
             TEMPLATE,
@@ -121,10 +121,10 @@ def folder_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
         )
 
 
-def _without_page(library: Library, site_context: SiteContext) -> set[str]:
+def _without_page(site: PageContext) -> set[str]:
     """The folders above articles that no page has. One that gives way after all is no harm, but has
     every build plan all pages: who has to give way shows only beside the rest."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     if settings.permalink.startswith("/{category}/") and settings.permalink.count("/") == 3:
         folders = {urls.category(each.category) for each in library.articles if each.has_page}
     else:
@@ -133,8 +133,8 @@ def _without_page(library: Library, site_context: SiteContext) -> set[str]:
         folders = {f"{each}/" for path in above if path for each in (*parents(path), path)}
     taken = {urls.file(urls.category(name)) for name in categories(library)}
     taken |= {urls.file(f"{name}/") for name in urls.RESERVED}
-    taken |= {urls.file(urls.content_page(page.name)) for page in site_context.pages}
-    taken |= {urls.served(old) for old, _ in settings.redirects} | site_context.static
+    taken |= {urls.file(urls.content_page(page.name)) for page in site.own_pages}
+    taken |= {urls.served(old) for old, _ in settings.redirects} | site.static
     taken |= {urls.file(urls.topic(former)) for former in library.topics.former}
     for article in library.articles:
         if article.redirect_from:
@@ -146,12 +146,12 @@ def _without_page(library: Library, site_context: SiteContext) -> set[str]:
     return {folder for folder in folders if urls.file(folder) not in taken}
 
 
-def redirect_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def redirect_pages(site: PageContext) -> Iterator[Page]:
     """Former names of topics, the owner's own redirects, and what records say of themselves."""
-    settings = site_context.settings
-    icons = site_chrome_of(library, site_context).site.icons
+    library, settings = site.library, site.settings
+    icons = site.chrome.site.icons
     for former, now in sorted(library.topics.former.items()):
-        target = urls.absolute(urls.topic(now.slug), settings)
+        target = urls.absolute(urls.topic(now.slug), settings.root)
         view = RedirectView.to(target, now.name, settings.language, icons)
         source = f"a former name of {topic.source(now)}"
         yield Page(urls.file(urls.topic(former)), TEMPLATE, view, source=source)
@@ -169,8 +169,8 @@ def redirect_pages(library: Library, site_context: SiteContext) -> Iterator[Page
         if article.redirect_from:
             yield from _to_article(article, library, settings, icons)
     yield from _of_former_rules(library, settings, icons)
-    yield from rules_pages(site_context)
-    yield from folder_pages(library, site_context)
+    yield from rules_pages(site)
+    yield from folder_pages(site)
 
 
 def _of_former_rules(
@@ -218,7 +218,9 @@ def _moved(
         yield Page(
             urls.file(former),
             TEMPLATE,
-            RedirectView.to(urls.absolute(path, settings), article.title, settings.language, icons),
+            RedirectView.to(
+                urls.absolute(path, settings.root), article.title, settings.language, icons
+            ),
             source=f"the former address of {source}",
             standing=Precedence.FORMER,
         )
@@ -229,11 +231,9 @@ def _to_article(
 ) -> Iterator[Page]:
     """From each address that a record says it had to where its article is read."""
     story = library.story_of.get(article.id)
-    of_story = urls.absolute(story.folder, settings) if story is not None else ""
-    if article.has_page:
-        target = urls.absolute(urls.article(article, settings), settings)
-    else:
-        target = of_story or policy.outside_url(article.details)
+    of_story = urls.absolute(story.folder, settings.root) if story is not None else ""
+    own = urls.absolute(urls.article(article, settings), settings.root) if article.has_page else ""
+    target = policy.destination(article, "page", own or of_story).url
     for old in article.redirect_from:
         leads = of_story if old.startswith(f"/{urls.STORIES}") and of_story else target
         view = RedirectView.to(leads, article.title, settings.language, icons)

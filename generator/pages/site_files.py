@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from generator.content import urls
 from generator.content.registries.content_pages import ContentPage
 from generator.content.settings import Settings
-from generator.library.library import Library
 from generator.pages import topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts import site_chrome, structured_data
 from generator.pages.parts.extra import PageExtra, extra_of_page
-from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.views import HtmlView, Link, Site, View
 
 
@@ -46,32 +45,27 @@ class EmptyView(View, frozen=True, kw_only=True):
     """Nothing: the file's being there is all."""
 
 
-def site_file_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    yield from content_pages(library, site_context)
-    yield from not_found_pages(library, site_context)
-    yield from (
-        page for page in host_pages(site_context.settings) if page.path not in site_context.static
-    )
+def site_file_pages(site: PageContext) -> Iterator[Page]:
+    yield from content_pages(site)
+    yield from not_found_pages(site)
+    yield from (page for page in host_pages(site.settings) if page.path not in site.static)
 
 
-def content_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def content_pages(site: PageContext) -> Iterator[Page]:
     """The pages that the owner wrote."""
-    site = site_chrome.site_chrome_of(library, site_context).site
-    for page in site_context.pages:
-        yield _content_page(page, site_context.settings, site)
+    for page in site.own_pages:
+        yield _content_page(page, site.settings, site.chrome.site)
 
 
-def not_found_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def not_found_pages(site: PageContext) -> Iterator[Page]:
     """What hosts show for any address that does not exist."""
-    settings = site_context.settings
+    settings = site.settings
     view = NotFoundView(
-        site=site_chrome.site_chrome_of(library, site_context).site,
-        head=site_chrome.head(
-            settings, urls.NOT_FOUND, site_context.words.not_found, indexed=False
-        ),
+        site=site.chrome.site,
+        head=site_chrome.head(settings, urls.NOT_FOUND, site.words.not_found, indexed=False),
         topics=tuple(
-            Link(each.name, urls.url(urls.topic(each.slug), settings))
-            for each in topic.shown(library)
+            Link(each.name, urls.url(urls.topic(each.slug), settings.base_path))
+            for each in topic.shown(site.library)
             if not each.parent
         ),
     )
@@ -81,7 +75,7 @@ def not_found_pages(library: Library, site_context: SiteContext) -> Iterator[Pag
 def host_pages(settings: Settings) -> Iterator[Page]:
     """Files that tell static hosts what to do."""
     types = tuple((format.file, format.sent_as) for format in settings.feed_formats)
-    api = urls.url(urls.API, settings) if settings.api else ""
+    api = urls.url(urls.API, settings.base_path) if settings.api else ""
     view = HeadersView(base_path=settings.base_path, types=types, api=api)
     source = "a file for static hosts"
     yield Page(urls.HEADERS, "host/headers.txt", view, source=source)

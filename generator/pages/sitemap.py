@@ -1,7 +1,7 @@
 """Sitemaps: the pages that search engines may list, in files that stop changing once full."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from itertools import groupby
 from typing import Final, TypeVar
@@ -18,11 +18,12 @@ from generator.pages import corrections
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import site_chrome
-from generator.pages.parts.article_context import ArticleContexts, article_contexts_of
+from generator.pages.parts.article_context import ArticleContexts
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.last_modified import LastModified, newest_change
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome
 from generator.pages.parts.teaser import local
 from generator.pages.parts.views import View
 
@@ -90,13 +91,11 @@ class RobotsView(View, frozen=True, kw_only=True):
     """True if that speaks to any user agent, so that nothing need be said to all."""
 
 
-def sitemap_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
-    settings = site_context.settings
-    files = list(_files(library, site_context))
+def sitemap_pages(site: PageContext) -> Iterator[Page | Bundle]:
+    settings = site.settings
+    files = list(_files(site))
     for file in files:
-        yield bundle(
-            f"sitemap {file.path}", partial(_pages, file, library, site_context), file.mark
-        )
+        yield bundle(f"sitemap {file.path}", partial(_pages, file, site), file.mark)
     entries = (_entry(Listed(file.path, file.updated_at), settings) for file in files)
     yield Page(
         urls.SITEMAP,
@@ -104,17 +103,17 @@ def sitemap_pages(library: Library, site_context: SiteContext) -> Iterator[Page 
         SitemapIndexView(entries=tuple(entries)),
         source="the index of sitemaps",
     )
-    news = _news(library, settings)
+    news = _news(site.library, settings)
     yield Page(urls.NEWS_SITEMAP, "sitemaps/news.xml", news, source="the news sitemap")
-    yield _robots_page(site_context)
+    yield _robots_page(site)
 
 
-def _robots_page(site_context: SiteContext) -> Page:
+def _robots_page(site: PageContext) -> Page:
     """The owner's own lines, and what they lack."""
     sitemaps = (
-        urls.absolute(path, site_context.settings) for path in (urls.SITEMAP, urls.NEWS_SITEMAP)
+        urls.absolute(path, site.settings.root) for path in (urls.SITEMAP, urls.NEWS_SITEMAP)
     )
-    own = site_context.robots.strip()
+    own = site.robots.strip()
     named = {line.partition(":")[0].strip().lower() for line in own.splitlines()}
     view = RobotsView(
         sitemaps=() if "sitemap" in named else tuple(sitemaps),
@@ -135,11 +134,11 @@ class File(Struct, frozen=True):
     listed: Callable[[], tuple[Listed, ...]]
 
 
-def _pages(file: File, library: Library, site_context: SiteContext) -> Iterator[Page]:
+def _pages(file: File, site: PageContext) -> Iterator[Page]:
     yield Page(
         file.path,
         "sitemaps/sitemap.xml",
-        deferred(_sitemap_view, site_chrome.site_chrome_of(library, site_context), file.listed()),
+        deferred(_sitemap_view, site.chrome, file.listed()),
         source="a sitemap",
         standing=Precedence.LIST,
     )
@@ -149,22 +148,21 @@ def _sitemap_view(chrome: SiteChrome, listed: tuple[Listed, ...]) -> SitemapView
     return SitemapView(entries=tuple(_entry(each, chrome.settings) for each in listed))
 
 
-def _files(library: Library, site_context: SiteContext) -> Iterator[File]:
+def _files(site: PageContext) -> Iterator[File]:
     """Every file that the index names."""
-    latest = LastModified(library, site_context.settings)
+    library = site.library
+    latest = LastModified(library, site.settings)
     days = {
         year: tuple(Listed(urls.day(day), latest.of("day", str(day), of)) for day, of in each)
         for year, each in groupby(library.by_day.items(), key=lambda item: item[0].year)
     }
     for year, slots in library.by_year.items():
         # Days are at most 366, and a file has room for ten times what we put in.
-        yield from _files_of_articles(
-            "articles", year, slots, days.get(year, ()), library, site_context
-        )
-    yield from _files_of_stories(library, site_context.settings)
+        yield from _files_of_articles("articles", year, slots, days.get(year, ()), site)
+    yield from _files_of_stories(library, site.settings.zone)
     undated = library.whole.undated
-    yield from _files_of_articles("undated", None, undated, (), library, site_context)
-    for number, part in _cut(_lists(library, site_context, latest)):
+    yield from _files_of_articles("undated", None, undated, (), site)
+    for number, part in _cut(_lists(site, latest)):
         yield from _file(urls.sitemap_part("lists", number), part)
 
 
@@ -173,14 +171,13 @@ def _files_of_articles(
     year: int | None,
     slots: Slots,
     first: tuple[Listed, ...],
-    library: Library,
-    site_context: SiteContext,
+    site: PageContext,
 ) -> Iterator[File]:
     """Files of articles' own pages, as far as search engines may list them.
 
     first   what the first file begins with
     """
-    contexts, story_of = article_contexts_of(library, site_context.settings), library.story_of
+    contexts, library = site.article_contexts, site.library
     for number, part in _cut(slots):
         shown = [slot for slot in part if slot is not None]
         before = first if number == 1 else ()
@@ -189,7 +186,8 @@ def _files_of_articles(
             changed = (a for a in shown if a.updated_at or a.corrections)
             newest = newest_change([*(a for a in changed if _is_listed(a, library)), last])
             dates = newest, *(day.updated_at for day in before)
-            told = [each.id in story_of for each in shown]  # of which others list the story alone
+            # Of articles that tell one story, search engines may list that alone.
+            told = [each.id in library.story_of for each in shown]
             yield File(
                 _path(name, year, number),
                 max((date for date in dates if date is not None), default=None),
@@ -208,12 +206,12 @@ def _of_articles(
     return (*first, *(Listed(contexts.folder(each), each.changed_at) for each in listed))
 
 
-def _files_of_stories(library: Library, settings: Settings) -> Iterator[File]:
+def _files_of_stories(library: Library, zone: tzinfo) -> Iterator[File]:
     """The pages of stories, by the year in which each was opened."""
     years: dict[int, list[Listed | None]] = {}
     for story in library.stories:
         if story.opener.published_at is not None:
-            year = story.opener.published_at.astimezone(settings.zone).year
+            year = story.opener.published_at.astimezone(zone).year
             years.setdefault(year, []).append(Listed(story.folder, story.updated_at))
     for year, stories in sorted(years.items()):
         for number, part in _cut(stories):
@@ -241,13 +239,12 @@ def _is_listed(article: Article, library: Library) -> bool:
     return article.has_page and policy.indexed(article, in_story=article.id in library.story_of)
 
 
-def _lists(
-    library: Library, site_context: SiteContext, latest: LastModified
-) -> list[Listed | None]:
+def _lists(site: PageContext, latest: LastModified) -> list[Listed | None]:
     """The other pages; None for lists that records brought along, while they hold nothing."""
+    library = site.library
     newest = latest.of("all", "", library.whole.slots)
     found = [(path, newest) for path in (urls.HOME, urls.TOPICS, urls.PUBLISHERS, urls.ARCHIVE)]
-    found += [(urls.content_page(page.name), None) for page in site_context.pages]
+    found += [(urls.content_page(page.name), None) for page in site.own_pages]
     found += [
         (urls.category(name), latest.of("category", name, library.by_category[name].slots))
         for name in site_chrome.categories(library)
@@ -270,8 +267,8 @@ def _lists(
 
 
 def _entry(listed: Listed, settings: Settings) -> SitemapEntry:
-    url = urls.absolute(listed.path, settings)
-    return SitemapEntry(url, local(listed.updated_at, settings))
+    url = urls.absolute(listed.path, settings.root)
+    return SitemapEntry(url, local(listed.updated_at, settings.zone))
 
 
 def _news(library: Library, settings: Settings) -> NewsSitemapView:
@@ -296,7 +293,7 @@ def _news(library: Library, settings: Settings) -> NewsSitemapView:
 def _news_entry(path: str, published_at: datetime, shown: Article, settings: Settings) -> NewsEntry:
     """A page, with the article that it is shown by."""
     return NewsEntry(
-        urls.absolute(path, settings),
+        urls.absolute(path, settings.root),
         shown.title,
         published_at.astimezone(settings.zone),
         _iso_639(shown.details.locale or settings.language),

@@ -6,7 +6,6 @@ from functools import partial
 
 from generator.content import urls
 from generator.content.settings import Settings
-from generator.library.library import Library
 from generator.library.stories import Story
 from generator.pages.article import lineage
 from generator.pages.kind import Kind
@@ -15,15 +14,14 @@ from generator.pages.parts import structured_data
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.extra import RecordExtra
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
     crumbs,
-    feed_links,
-    site_chrome_of,
+    news_head,
 )
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.teaser import local, teaser
 from generator.pages.parts.views import Coverage, Head, HtmlView, Link, Teaser
 
@@ -45,22 +43,21 @@ class StoryView(HtmlView, frozen=True, kw_only=True):
     """Fields of the owner's own that the lead's record has."""
 
 
-def story_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def story_pages(site: PageContext) -> Iterator[Bundle]:
     """The page of each story of two or more articles, by the day on which it was opened."""
-    contexts = story_contexts_of(library, site_context.settings)
+    contexts = site.story_contexts
     days: dict[date, list[Story]] = {}
-    for story in library.stories:
-        opened_at = local(story.opener.published_at, site_context.settings)
+    for story in site.library.stories:
+        opened_at = local(story.opener.published_at, site.settings.zone)
         if opened_at is not None:
             days.setdefault(opened_at.date(), []).append(story)
     for day, stories in days.items():
-        make = partial(_pages, stories, library, site_context)
+        make = partial(_pages, stories, site)
         yield bundle(f"stories {day}", make, contexts.mark_of_day(day))
 
 
-def _pages(stories: Iterable[Story], library: Library, site_context: SiteContext) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
-    contexts = story_contexts_of(library, site_context.settings)
+def _pages(stories: Iterable[Story], site: PageContext) -> Iterator[Page]:
+    chrome, contexts, library = site.chrome, site.story_contexts, site.library
     for story in stories:
         context = contexts.of(story.opener)
         yield Page(
@@ -82,18 +79,18 @@ def _view(chrome: SiteChrome, story: StoryContext, line: tuple[tuple[str, str], 
     lead = teaser(story.lead, settings)
     return StoryView(
         site=chrome.site,
-        head=_head(story, covered, topics, way, line, settings),
+        head=_story_head(story, covered, topics, way, line, settings),
         crumbs=way,
         lead=lead,
         coverage=covered,
-        opened_at=local(story.opener.article.published_at, settings),
-        updated_at=local(story.updated_at, settings),
+        opened_at=local(story.opener.article.published_at, settings.zone),
+        updated_at=local(story.updated_at, settings.zone),
         topics=topics,
         extra=lead.extra,
     )
 
 
-def _head(
+def _story_head(
     story: StoryContext,
     covered: tuple[Coverage, ...],
     topics: tuple[Link, ...],
@@ -101,33 +98,25 @@ def _head(
     line: tuple[tuple[str, str], ...],
     settings: Settings,
 ) -> Head:
-    lead = story.lead.article
-    title = lead.title
+    title = story.lead.article.title
     shown = teaser(story.lead, settings)
-    image = absolute_picture(shown.picture, settings)
+    image = absolute_picture(shown.picture, settings.origin)
+    url = image.url if image else ""
     listed = [(title, shown.url), *((each.title, each.url) for each in covered)]
-    dates = story.opener.article.published_at, story.updated_at
+    dates = opened_at, updated_at = story.opener.article.published_at, story.updated_at
     data = structured_data.joined(
-        structured_data.story(
-            story.page, title, shown.excerpt, listed, dates, image.url if image else "", settings
-        ),
+        structured_data.story(story.page, title, shown.excerpt, listed, dates, url, settings),
         structured_data.breadcrumbs(way, title, story.page, settings),
     )
-    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
-    feeds = [feed_links(settings, folder, name) for name, folder in line[-1:]]
-    feeds.append(feed_links(settings, "", settings.title))
-    return Head(
-        url=urls.url(story.page, settings),
-        name=title,
-        title=f"{title} · {settings.title}",
+    return news_head(
+        settings,
+        story.page,
+        title,
         description=shown.excerpt,
-        canonical=urls.absolute(story.page, settings),
-        kind="article",
         image=image,
-        published_at=local(story.opener.article.published_at, settings),
-        updated_at=local(story.updated_at, settings),
-        tags=tuple(topic.title for topic in topics),
-        feeds=tuple(link for links in feeds for link in links),
+        dates=(local(opened_at, settings.zone), local(updated_at, settings.zone)),
+        topics=topics,
+        lineage=line,
         structured_data=data,
     )
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from generator.content import urls
 from generator.content.settings import Settings
-from generator.library.library import Library
 from generator.library.precedence import list_order
 from generator.library.stories import Story
 from generator.pages.kind import Kind
@@ -18,7 +17,8 @@ from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination, structured_data
 from generator.pages.parts.deferred import deferred
 from generator.pages.parts.list_page import numbered
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.teaser import local
 from generator.pages.parts.views import HtmlView
 
@@ -45,10 +45,10 @@ class StoriesView(HtmlView, frozen=True, kw_only=True):
     newer: str
 
 
-def story_index_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    stories = sorted(library.stories, key=lambda story: list_order(story.opener))
+def story_index_pages(site: PageContext) -> Iterator[Page]:
+    settings = site.settings
+    chrome = site.chrome
+    stories = sorted(site.library.stories, key=lambda story: list_order(story.opener))
     for part in pagination.paginate(stories, urls.STORIES, settings.page_size):
         shown = tuple(_listed(story, settings) for story in part.articles)
         yield Page(
@@ -61,8 +61,8 @@ def story_index_pages(library: Library, site_context: SiteContext) -> Iterator[P
 
 
 def _listed(story: Story, settings: Settings) -> ListedStory:
-    url = urls.url(story.folder, settings)
-    return ListedStory(story.lead.title, url, local(story.opener.published_at, settings))
+    url = urls.url(story.folder, settings.base_path)
+    return ListedStory(story.lead.title, url, local(story.opener.published_at, settings.zone))
 
 
 def _view(
@@ -83,8 +83,8 @@ def _view(
         crumbs=way,
         number=number,
         stories=stories,
-        older=urls.url(older, settings) if older else "",
-        newer=urls.url(newer, settings) if newer is not None else "",
+        older=urls.url(older, settings.base_path) if older else "",
+        newer=urls.url(newer, settings.base_path) if newer is not None else "",
     )
 
 

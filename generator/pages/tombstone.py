@@ -6,11 +6,11 @@ Neither its title nor its link stands there: they may be what had to go.
 from collections.abc import Iterator
 
 from generator.content import urls
-from generator.library.library import Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts.deferred import deferred
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.views import HtmlView
 
 
@@ -20,9 +20,9 @@ class TombstoneView(HtmlView, frozen=True, kw_only=True):
     reason: str
 
 
-def tombstone_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
-    for each in library.retracted:
+def tombstone_pages(site: PageContext) -> Iterator[Page]:
+    chrome = site.chrome
+    for each in site.library.retracted:
         yield Page(
             urls.file(each.path),
             "retracted.html",

@@ -1,24 +1,29 @@
 """Topic pages: every article of a topic and of the topics below it; and the index of topics."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.records.model import Article
 from generator.content.registries.topics import MOST_LEVELS, Topic
-from generator.content.settings import Settings
 from generator.library.library import Group, Library
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import site_chrome
 from generator.pages.parts.bundle import Bundle
 from generator.pages.parts.extra import TopicExtra, extra_of_topic
-from generator.pages.parts.list_page import List, ListView, list_pages
+from generator.pages.parts.list_page import (
+    ArticleList,
+    ListFields,
+    ListHeading,
+    ListView,
+    list_pages,
+)
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.ranking import limit_per_publisher, ranked
-from generator.pages.parts.site_chrome import SiteContext
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.views import HtmlView, Link
 
 T = TypeVar("T")
@@ -44,6 +49,14 @@ class TopicView(ListView, frozen=True, kw_only=True):
     """The topic's feeds, by format."""
     extra: TopicExtra
     """Fields of the owner's own that the topic has."""
+
+
+class TopicFields(Struct, frozen=True, kw_only=True):
+    """What a topic's pages show beside its articles; see TopicView."""
+
+    feeds: tuple[Link, ...]
+    extra: TopicExtra
+    children: tuple[Link, ...] = ()
 
 
 class TopicsView(HtmlView, frozen=True, kw_only=True):
@@ -112,13 +125,13 @@ def lineage(topic: Topic, library: Library) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, urls.topic(each.slug)) for each in (*reversed(above), topic))
 
 
-def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
+def branches(library: Library, base_path: str) -> tuple[TopicBranch, ...]:
     """The tree of all topics that have pages."""
 
     def branch(topic: Topic, children: tuple[TopicBranch, ...]) -> TopicBranch:
         return TopicBranch(
             title=topic.name,
-            url=urls.url(urls.topic(topic.slug), settings),
+            url=urls.url(urls.topic(topic.slug), base_path),
             description=topic.description,
             count=count(topic, library),
             children=children,
@@ -127,73 +140,67 @@ def branches(library: Library, settings: Settings) -> tuple[TopicBranch, ...]:
     return nested(library, branch)
 
 
-def topic_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def topic_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """The index of topics, and every page of every topic."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     yield Page(
         urls.file(urls.TOPICS),
         "topics.html",
         TopicsView(
-            site=site_chrome.site_chrome_of(library, site_context).site,
-            head=site_chrome.head(settings, urls.TOPICS, site_context.words.topics),
+            site=site.chrome.site,
+            head=site_chrome.head(settings, urls.TOPICS, site.words.topics),
             crumbs=site_chrome.crumbs(settings),
-            topics=branches(library, settings),
+            topics=branches(library, settings.base_path),
             sections=tuple(
-                Link(site_context.words.category(name), urls.url(urls.category(name), settings))
+                Link(site.words.category(name), urls.url(urls.category(name), settings.base_path))
                 for name in site_chrome.categories(library)
             ),
         ),
         source="the index of topics",
     )
-    stories = story_contexts_of(library, settings)
-
-    def front(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
-        return tuple(limit_per_publisher(ranked(stories.of_each(articles), settings), settings))
-
     for topic in shown(library):
-        of = _list(topic, library, site_context)
-        children = tuple(
-            Link(child.name, urls.url(urls.topic(child.slug), settings))
-            for child in library.topics.children(topic)
-        )
-        group = library.by_topic.get(topic.slug, Group())
-        feeds = site_chrome.format_links(settings, of.folder)
-        yield from list_pages(
-            of,
-            group,
-            library,
-            site_context,
-            "topic.html",
-            _view,
-            feeds,
-            extra_of_topic(topic.extra, settings),
-            front=front,
-            beside=(children,),
-        )
+        yield from list_pages(_list(topic, site), site)
 
 
-def _list(topic: Topic, library: Library, site_context: SiteContext) -> List:
+def _list(topic: Topic, site: PageContext) -> ArticleList[TopicFields]:
+    library, settings = site.library, site.settings
     folder = urls.topic(topic.slug)
-    return List(
-        folder=folder,
-        title=topic.name,
-        description=topic.description,
-        above=((site_context.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
-        keywords=topic.keywords,
-        feeds=site_chrome.feed_links(site_context.settings, folder, topic.name),
-        source=source(topic),
-        standing=standing(topic),
-        identity=topic.id,
+    own = TopicFields(
+        feeds=site_chrome.format_links(settings, folder),
+        extra=extra_of_topic(topic.extra, settings),
+    )
+    children = tuple(
+        Link(child.name, urls.url(urls.topic(child.slug), settings.base_path))
+        for child in library.topics.children(topic)
+    )
+
+    def stories(articles: tuple[Article, ...]) -> tuple[StoryContext, ...]:
+        told = ranked(site.story_contexts.of_each(articles), settings)
+        return tuple(limit_per_publisher(told, settings.max_per_source))
+
+    return ArticleList(
+        heading=ListHeading(
+            folder=folder,
+            title=topic.name,
+            description=topic.description,
+            above=((site.words.topics, urls.TOPICS), *lineage(topic, library)[:-1]),
+            keywords=topic.keywords,
+            feeds=site_chrome.feed_links(settings, folder, topic.name),
+            source=source(topic),
+            standing=standing(topic),
+            identity=topic.id,
+        ),
+        group=library.by_topic.get(topic.slug, Group()),
+        template="topic.html",
+        view=_view,
+        own=own,
+        own_of_front=lambda: structs.replace(own, children=children),
+        stories=stories,
     )
 
 
-def _view(
-    feeds: tuple[Link, ...],
-    extra: TopicExtra,
-    children: tuple[Link, ...] = (),
-    **fields: Any,
-) -> TopicView:
-    return TopicView(children=children, feeds=feeds, extra=extra, **fields)
+def _view(fields: ListFields, own: TopicFields) -> TopicView:
+    return TopicView(**fields, children=own.children, feeds=own.feeds, extra=own.extra)
 
 
 KIND = Kind(topic_pages, {"topics.html": TopicsView, "topic.html": TopicView})

@@ -67,9 +67,9 @@ def test_an_address_is_looked_for_where_hosts_look(address: str, file: str) -> N
 @pytest.mark.parametrize("base", ["https://e.org/", "https://e.org/ai/", "https://e.org:8443/a/b/"])
 def test_a_link_made_whole_is_the_absolute_url(base: str) -> None:
     settings = make_settings(base_url=base)
-    assert urls.whole(urls.url("news/a/", settings), settings) == base + "news/a/"
-    assert urls.absolute("news/a/", settings) == base + "news/a/"
-    assert urls.whole("https://other.example/", settings) == "https://other.example/"
+    assert urls.whole(urls.url("news/a/", settings.base_path), settings.origin) == base + "news/a/"
+    assert urls.absolute("news/a/", settings.root) == base + "news/a/"
+    assert urls.whole("https://other.example/", settings.origin) == "https://other.example/"
 
 
 @pytest.mark.parametrize(

@@ -104,14 +104,23 @@ def test_a_record_gets_a_page_where_it_adds_something(
 
 
 def test_titles_lead_to_the_original() -> None:
-    article = make_article(body="digest")
-    assert policy.leads_outside(article, make_settings())
-    assert not policy.leads_outside(article, make_settings(titles="page"))
+    article = make_article(body="digest", url="https://e.org/a")
+    assert policy.destination(article, "original", "/a/") == ("https://e.org/a", True)
+    assert policy.destination(article, "original", "/a/", "/s/") == ("https://e.org/a", True)
+
+
+def test_titles_lead_to_our_page_of_the_story_or_else_of_the_article_where_that_is_wanted() -> None:
+    article = make_article(body="digest", url="https://e.org/a")
+    assert policy.destination(article, "page", "/a/") == ("/a/", False)
+    assert policy.destination(article, "page", "/a/", "/s/") == ("/s/", False)
+    assert policy.destination(article, "page", "", "/s/") == ("/s/", False)
+    assert policy.destination(article, "page", "") == ("https://e.org/a", True)
 
 
 def test_what_is_read_here_leads_to_our_page_where_there_is_one() -> None:
-    assert not policy.leads_outside(make_article(web_url="", body="digest"), make_settings())
-    assert policy.leads_outside(make_article(web_url=""), make_settings())
+    article = make_article(web_url="", url="https://e.org/a")
+    assert policy.destination(article, "original", "/a/", "/s/") == ("/a/", False)
+    assert policy.destination(article, "original", "") == ("https://e.org/a", True)
 
 
 def test_a_page_with_nothing_of_its_own_asks_not_to_be_indexed() -> None:

@@ -6,8 +6,9 @@ from generator.content.records.model import Provider
 from generator.content.settings import Trusted
 from generator.library.policy import why_hidden
 from generator.library.trust import is_trusted
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.ranking import score
-from generator.pages.parts.story_context import story_contexts_of
+from generator.pages.parts.site_chrome import SiteContext
 from tests.factories import NOW, make_article, make_library, make_related, make_settings
 
 NONE = Trusted(everyone=False)
@@ -79,12 +80,12 @@ def test_what_is_not_trusted_moves_no_story_up() -> None:
     def of(trusted: Trusted) -> list[float]:
         settings = make_settings(trusted=trusted)
         library = make_library(ours, stranger, alone, settings=settings)
-        contexts = story_contexts_of(library, settings)
+        contexts = PageContext(library, SiteContext(settings)).story_contexts
         return [score(contexts.of(each), settings) for each in (ours, alone)]
 
     (story, other), (believed, believed_other) = of(trusted), of(Trusted())
     warm = make_article("w", day=2, quality=50, heat=50)
     library = make_library(warm, settings=make_settings())
-    context = story_contexts_of(library, make_settings()).of(warm)
+    context = PageContext(library, SiteContext(make_settings())).story_contexts.of(warm)
     assert other == score(context, make_settings())
     assert other < story < believed == believed_other

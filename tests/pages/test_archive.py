@@ -11,12 +11,18 @@ from generator.pages.archive import (
     archive_pages,
 )
 from generator.pages.parts.views import View
-from tests.factories import make_article, make_library, make_settings, make_site_context, pages_of
+from tests.factories import (
+    make_article,
+    make_library,
+    make_page_context,
+    make_settings,
+    pages_of,
+)
 
 
 def pages(*days: int) -> dict[str, View]:
     library = make_library(*(make_article(f"a{day}", day=day) for day in days))
-    return {page.path: page.view for page in pages_of(archive_pages(library, make_site_context()))}
+    return {page.path: page.view for page in pages_of(archive_pages(make_page_context(library)))}
 
 
 def test_a_day_leads_to_the_nearest_days_that_have_articles() -> None:
@@ -31,7 +37,7 @@ def test_a_day_leads_to_the_nearest_days_that_have_articles() -> None:
 def test_a_day_puts_the_hottest_article_first() -> None:
     cold, hot = make_article("cold", heat=10), make_article("hot", heat=90)
     unranked = make_article("none", heat=None)
-    (day, *_) = pages_of(archive_pages(make_library(cold, hot, unranked), make_site_context()))
+    (day, *_) = pages_of(archive_pages(make_page_context(make_library(cold, hot, unranked))))
     assert isinstance(day.view, DayView)
     assert [t.title for t in day.view.teasers] == ["Title hot", "Title cold", "Title none"]
 
@@ -44,7 +50,7 @@ def test_a_month_lists_its_days_newest_first() -> None:
 
 def test_a_month_names_the_hottest_of_a_busy_day_and_counts_the_others() -> None:
     articles = [make_article(f"{n:03}", hour=n % 24, heat=n % 90) for n in range(150)]
-    made = pages_of(archive_pages(make_library(*articles), make_site_context()))
+    made = pages_of(archive_pages(make_page_context(make_library(*articles))))
     view = next(page.view for page in made if page.path == "2025/01/index.html")
     assert isinstance(view, MonthView)
     (day,) = view.days
@@ -64,7 +70,7 @@ def test_days_are_those_of_the_sites_zone_and_undated_articles_have_none() -> No
     )
     for zone, counts in (("UTC", [1, 1]), ("Asia/Tokyo", [2])):
         library = make_library(*articles, settings=make_settings(timezone=zone))
-        made = pages_of(archive_pages(library, make_site_context(timezone=zone)))
+        made = pages_of(archive_pages(make_page_context(library, timezone=zone)))
         view = next(page.view for page in made if isinstance(page.view, MonthView))
         assert [len(day.teasers) for day in view.days] == counts
 
@@ -79,7 +85,7 @@ def test_the_index_counts_months_by_year() -> None:
 
 def test_undated_articles_are_on_no_day() -> None:
     library = make_library(make_article(type="course", published_at=None))
-    assert [page.path for page in pages_of(archive_pages(library, make_site_context()))] == [
+    assert [page.path for page in pages_of(archive_pages(make_page_context(library)))] == [
         "archive/index.html"
     ]
 
@@ -88,7 +94,7 @@ def test_a_year_shows_its_months_and_leads_to_its_neighbours() -> None:
     years = [
         make_article(f"y{y}", published_at=datetime(y, 5, 1, tzinfo=UTC)) for y in (2019, 2023)
     ]
-    made = pages_of(archive_pages(make_library(*years, make_article("a")), make_site_context()))
+    made = pages_of(archive_pages(make_page_context(make_library(*years, make_article("a")))))
     views = {page.path: page.view for page in made}
     view = views["2023/index.html"]
     assert isinstance(view, YearView)

@@ -8,10 +8,12 @@ import msgspec
 from generator.content.records.model import Correction, Embed, Image, PagePolicy, Provider
 from generator.library.library import Library
 from generator.pages.article import ArticleView, article_pages
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from tests.factories import (
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_site_context,
     make_topic,
@@ -23,7 +25,7 @@ from tests.factories import (
 def view_of(
     library: Library, site_context: SiteContext | None = None, title: str = "Title a"
 ) -> ArticleView:
-    for page in pages_of(article_pages(library, site_context or make_site_context())):
+    for page in pages_of(article_pages(PageContext(library, site_context or make_site_context()))):
         if isinstance(page.view, ArticleView) and page.view.title == title:
             return page.view
     raise AssertionError(f"no page of {title}")
@@ -36,7 +38,7 @@ def view(site_context: SiteContext | None = None, **given: Any) -> ArticleView:
 
 def test_only_what_adds_something_has_a_page() -> None:
     library = make_library(make_article("a"), make_article("b", day=2, body="digest"))
-    assert [page.path for page in pages_of(article_pages(library, make_site_context()))] == [
+    assert [page.path for page in pages_of(article_pages(make_page_context(library)))] == [
         "news/b/index.html"
     ]
 
@@ -182,7 +184,7 @@ def test_a_collection_shows_its_articles_in_order() -> None:
 def test_permalinks_follow_the_pattern() -> None:
     site_context = make_site_context(permalink="/{year}/{month}/{day}/{type}-{stem}/")
     library = make_library(make_article("a", body="d"))
-    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
+    assert [page.path for page in pages_of(article_pages(PageContext(library, site_context)))] == [
         "2025/01/01/article-a/index.html"
     ]
 
@@ -193,7 +195,7 @@ def test_what_has_no_title_has_its_files_name_for_a_slug() -> None:
         make_article("a", body="d", titleless=True, title="Some words that may be edited."),
         make_article("b", body="d", day=2),
     )
-    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
+    assert [page.path for page in pages_of(article_pages(PageContext(library, site_context)))] == [
         "a/index.html",
         "title-b/index.html",
     ]
@@ -202,18 +204,18 @@ def test_what_has_no_title_has_its_files_name_for_a_slug() -> None:
 def test_an_undated_article_has_an_address_under_any_pattern() -> None:
     site_context = make_site_context(permalink="/{year}/{month}/{stem}/")
     library = make_library(make_article("a", body="d", type="course", published_at=None))
-    assert [page.path for page in pages_of(article_pages(library, site_context))] == [
+    assert [page.path for page in pages_of(article_pages(PageContext(library, site_context)))] == [
         "undated/a/index.html"
     ]
 
 
 def test_a_file_name_cannot_leave_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/..%2f..; rm -rf.md"))
-    (page,) = pages_of(article_pages(library, make_site_context()))
+    (page,) = pages_of(article_pages(make_page_context(library)))
     assert page.path == "news/percent-2f-rm-rf/index.html"
 
 
 def test_an_index_has_the_address_of_its_folder() -> None:
     library = make_library(make_article(body="d", name="articles/2025/Tides rise/index.md"))
-    (page,) = pages_of(article_pages(library, make_site_context()))
+    (page,) = pages_of(article_pages(make_page_context(library)))
     assert page.path == "news/tides-rise/index.html"

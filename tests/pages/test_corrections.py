@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.content.records.model import Correction, PagePolicy
 from generator.pages.corrections import CorrectionsView, corrections_pages
-from tests.factories import make_article, make_library, make_site_context
+from tests.factories import make_article, make_library, make_page_context
 
 
 def on(day: int, text: str) -> Correction:
@@ -13,7 +13,7 @@ def on(day: int, text: str) -> Correction:
 
 
 def views(*articles: Any, **settings: Any) -> dict[str, CorrectionsView]:
-    pages = corrections_pages(make_library(*articles), make_site_context(**settings))
+    pages = corrections_pages(make_page_context(make_library(*articles), **settings))
     return {page.path: page.view for page in pages if isinstance(page.view, CorrectionsView)}
 
 

@@ -11,15 +11,15 @@ from tests.factories import (
     NOW,
     make_article,
     make_library,
+    make_page_context,
     make_related,
-    make_site_context,
     make_topic,
     make_topics,
 )
 
 
 def home(*articles: Article, **settings: object) -> HomeView:
-    (page,) = home_pages(make_library(*articles), make_site_context(**settings))
+    (page,) = home_pages(make_page_context(make_library(*articles), **settings))
     assert isinstance(page.view, HomeView)
     return page.view
 
@@ -91,7 +91,7 @@ def test_a_topic_has_a_section_of_what_is_not_on_the_page_already() -> None:
         *(make_article(f"both{n}", day=10 + n, topics=("A", "B")) for n in range(1, 4)),
     ]
     (page,) = home_pages(
-        make_library(*articles, topics=topics), make_site_context(front_page_size=2)
+        make_page_context(make_library(*articles, topics=topics), front_page_size=2)
     )
     assert isinstance(page.view, HomeView)
     assert [(section.topic.title, titles(section.teasers)) for section in page.view.sections] == [

@@ -11,6 +11,7 @@ from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topics
 from generator.content.settings import Settings
 from generator.pages.page import Page, Precedence
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.plan import Plan, plan_pages
 from generator.pages.redirects import RedirectView, RulesView, redirect_pages
@@ -31,7 +32,7 @@ from tests.factories import (
 
 def redirects(settings: Settings) -> dict[str, Page]:
     topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
-    made = redirect_pages(make_library(topics=topics), SiteContext(settings))
+    made = redirect_pages(PageContext(make_library(topics=topics), SiteContext(settings)))
     return {page.path: page for page in made}
 
 

@@ -3,6 +3,7 @@
 from generator.content.feed_formats import FORMATS
 from generator.content.registries.content_pages import ContentPage
 from generator.pages.page import Page
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.site_files import ContentView, HeadersView, NotFoundView, site_file_pages
 from tests.factories import make_library, make_settings, make_topic, make_topics
@@ -15,7 +16,10 @@ ABOUT = ContentPage(
 def pages(**settings: object) -> dict[str, Page]:
     topics = make_topics(make_topic("Meta AI", aliases=("Facebook AI",)))
     site_context = SiteContext(make_settings(**settings), (ABOUT,))
-    return {page.path: page for page in site_file_pages(make_library(topics=topics), site_context)}
+    return {
+        page.path: page
+        for page in site_file_pages(PageContext(make_library(topics=topics), site_context))
+    }
 
 
 def test_a_page_of_the_owners_is_named_by_its_file() -> None:

@@ -13,15 +13,15 @@ from tests.factories import (
     NOW,
     make_article,
     make_library,
+    make_page_context,
     make_related,
-    make_site_context,
     pages_of,
 )
 
 
 def pages(*articles: Article) -> dict[str, View]:
     library = make_library(*articles)
-    return {page.path: page.view for page in pages_of(sitemap_pages(library, make_site_context()))}
+    return {page.path: page.view for page in pages_of(sitemap_pages(make_page_context(library)))}
 
 
 def test_only_pages_that_may_be_indexed_are_named() -> None:
@@ -83,7 +83,7 @@ def test_an_article_leaves_its_sitemap_when_one_in_another_joins_its_story(
         view = pages(*told)[path]
         assert isinstance(view, SitemapView)
         assert (address in [entry.url for entry in view.entries]) == is_listed
-        bundles = sitemap_pages(make_library(*told), make_site_context())
+        bundles = sitemap_pages(make_page_context(make_library(*told)))
         keys.append({each.name: each.key for each in bundles if isinstance(each, Bundle)})
     assert keys[0][f"sitemap {path}"] != keys[1][f"sitemap {path}"]
 

@@ -19,6 +19,7 @@ from generator.pages.archive import DayView, archive_pages
 from generator.pages.article import ArticleView, article_pages
 from generator.pages.feeds.feed import FeedItem, FeedView, feed_pages
 from generator.pages.home import HomeView, home_pages
+from generator.pages.parts.page_context import PageContext
 from generator.pages.sitemap import NewsSitemapView, SitemapView, sitemap_pages
 from generator.pages.story import StoryView, story_pages
 from generator.pages.topic import TopicView, topic_pages
@@ -27,6 +28,7 @@ from tests.factories import (
     changed,
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_settings,
     make_site_context,
@@ -51,13 +53,13 @@ def article(word: str, hours: float = 0, *lists: str, **given: object) -> Articl
 
 
 def story(*articles: Article, **settings: object) -> StoryView:
-    (page,) = pages_of(story_pages(make_library(*articles), make_site_context(**settings)))
+    (page,) = pages_of(story_pages(make_page_context(make_library(*articles), **settings)))
     assert isinstance(page.view, StoryView)
     return page.view
 
 
 def items(library: Library, file: str = "feed.json", **settings: object) -> list[FeedItem]:
-    pages = {page.path: page.view for page in feed_pages(library, make_site_context(**settings))}
+    pages = {page.path: page.view for page in feed_pages(make_page_context(library, **settings))}
     view = pages[file]
     assert isinstance(view, FeedView)
     return list(view.items)
@@ -71,26 +73,24 @@ STORY = urls.story(A)
 
 
 def test_a_story_has_a_page_at_an_address_that_follows_from_its_opener() -> None:
-    paths = [
-        page.path for page in pages_of(story_pages(make_library(A, B, C), make_site_context()))
-    ]
+    paths = [page.path for page in pages_of(story_pages(make_page_context(make_library(A, B, C))))]
     assert paths == [f"{STORY}index.html"]
     edited = structs.replace(A, title="Other", quality=99, published_at=A.published_at)
     late = changed(C, related=(), story="x")
     for articles in ([A, B], [edited, B, C], [A, structs.replace(B, story="x"), late]):
-        pages = pages_of(story_pages(make_library(*articles), make_site_context()))
+        pages = pages_of(story_pages(make_page_context(make_library(*articles))))
         assert [page.path for page in pages] == paths
 
 
 def test_an_article_alone_has_no_story_page() -> None:
     alone = article("b", 3, "a", story=ALONE)
-    assert list(pages_of(story_pages(make_library(A, alone), make_site_context()))) == []
+    assert list(pages_of(story_pages(make_page_context(make_library(A, alone))))) == []
 
 
 @pytest.mark.parametrize("id", ["https://example.com/?a=1", "tag:e.example,2020:a", "..", "é"])
 def test_a_foreign_id_has_an_address_like_any_other(id: str) -> None:
     foreign = structs.replace(A, id=id)
-    (page,) = pages_of(story_pages(make_library(foreign, B), make_site_context()))
+    (page,) = pages_of(story_pages(make_page_context(make_library(foreign, B))))
     assert re.fullmatch(r"stories/a-[0-9a-f]{8}/index\.html", page.path)
 
 
@@ -167,7 +167,7 @@ def test_what_is_listed_and_is_ours_but_tells_another_story_is_named_as_ours() -
 def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
     noted = article("n", 4, "a", body="d")
     library = make_library(A, B, noted)
-    pages = {page.path: page.view for page in pages_of(article_pages(library, make_site_context()))}
+    pages = {page.path: page.view for page in pages_of(article_pages(make_page_context(library)))}
     repeats, adds = pages["news/b/index.html"], pages["news/n/index.html"]
     assert isinstance(repeats, ArticleView)
     assert isinstance(adds, ArticleView)
@@ -182,7 +182,7 @@ def test_a_story_page_is_listed_and_one_that_only_repeats_it_is_not() -> None:
 
 
 def entries(library: Library, name: str) -> list:  # type: ignore[type-arg]
-    pages = {page.path: page.view for page in pages_of(sitemap_pages(library, make_site_context()))}
+    pages = {page.path: page.view for page in pages_of(sitemap_pages(make_page_context(library)))}
     view = pages[f"sitemaps/{name}-2025.xml"]
     assert isinstance(view, SitemapView)
     return [entry for entry in view.entries if "/2025/" not in entry.url]
@@ -195,7 +195,7 @@ def test_the_news_sitemap_names_a_story_that_was_opened_in_the_last_two_days() -
     ]
     pages = {
         page.path: page.view
-        for page in pages_of(sitemap_pages(make_library(*recent), make_site_context()))
+        for page in pages_of(sitemap_pages(make_page_context(make_library(*recent))))
     }
     view = pages["news-sitemap.xml"]
     assert isinstance(view, NewsSitemapView)
@@ -211,7 +211,7 @@ def test_a_story_page_says_what_it_gathers() -> None:
 
 def test_titles_lead_to_the_storys_page_where_the_site_says_so() -> None:
     library, site_context = make_library(A, B), make_site_context(titles="page")
-    (page,) = home_pages(library, site_context)
+    (page,) = home_pages(PageContext(library, site_context))
     assert isinstance(page.view, HomeView)
     assert page.view.lead is not None
     teaser = page.view.lead.teaser
@@ -224,7 +224,7 @@ def test_titles_lead_to_the_storys_page_where_the_site_says_so() -> None:
 
 
 def home(*articles: Article, **settings: object) -> HomeView:
-    (page,) = home_pages(make_library(*articles), make_site_context(**settings))
+    (page,) = home_pages(make_page_context(make_library(*articles), **settings))
     assert isinstance(page.view, HomeView)
     return page.view
 
@@ -264,7 +264,7 @@ def test_a_topic_front_shows_the_whole_story_and_full_pages_each_article() -> No
     b = structs.replace(B, topics=("Chess",))
     c = structs.replace(C, topics=("Chess",))
     library = make_library(A, b, c, *others, topics=topics)
-    pages = pages_of(topic_pages(library, make_site_context(page_size=2)))
+    pages = pages_of(topic_pages(make_page_context(library, page_size=2)))
     views = {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
     front = views["topics/chess/index.html"].teasers
     assert [(t.title, t.story) for t in front] == [("Title b", f"/{STORY}"), ("Title o2", "")]
@@ -281,7 +281,7 @@ def test_a_day_shows_of_a_story_what_came_on_it_so_past_days_stay_as_they_were()
     def day(*articles: Article) -> DayView:
         pages = {
             p.path: p.view
-            for p in pages_of(archive_pages(make_library(*articles), make_site_context()))
+            for p in pages_of(archive_pages(make_page_context(make_library(*articles))))
         }
         view = pages["2025/01/01/index.html"]
         assert isinstance(view, DayView)

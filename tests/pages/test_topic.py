@@ -6,7 +6,7 @@ from generator.pages.topic import TopicsView, TopicView, topic_pages
 from tests.factories import (
     make_article,
     make_library,
-    make_site_context,
+    make_page_context,
     make_topic,
     make_topics,
     pages_of,
@@ -20,7 +20,7 @@ TREE = (
 
 
 def views(library: Library) -> dict[str, TopicView]:
-    pages = pages_of(topic_pages(library, make_site_context(page_size=2)))
+    pages = pages_of(topic_pages(make_page_context(library, page_size=2)))
     return {page.path: page.view for page in pages if isinstance(page.view, TopicView)}
 
 
@@ -61,7 +61,7 @@ def test_undated_articles_stand_on_the_front_page_and_move_nothing() -> None:
 
 def test_the_index_is_a_tree_with_counts() -> None:
     library = make_library(make_article(topics=("Facebook AI",)), topics=make_topics(*TREE))
-    index = next(page.view for page in pages_of(topic_pages(library, make_site_context())))
+    index = next(page.view for page in pages_of(topic_pages(make_page_context(library))))
     assert isinstance(index, TopicsView)
     ai, robots = index.topics
     assert (ai.title, ai.count, robots.title, robots.count) == ("AI", 1, "Robots", 0)
@@ -87,7 +87,7 @@ def test_a_tree_deeper_than_pages_show_stands_flat_where_they_end() -> None:
     article = make_article(topics=(names[-1],))
     library = make_library(article, topics=topics)
     assert len(library.by_topic) == depth
-    index, *others = (page.view for page in pages_of(topic_pages(library, make_site_context())))
+    index, *others = (page.view for page in pages_of(topic_pages(make_page_context(library))))
     assert isinstance(index, TopicsView)
     level, levels, told = index.topics, 0, []
     while level:

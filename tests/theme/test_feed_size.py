@@ -16,6 +16,7 @@ from generator.content.records.parse import digest
 from generator.pages.feeds.feed import FeedView, feed_pages
 from generator.pages.feeds.feed_archive import archive_pages
 from generator.pages.page import Precedence
+from generator.pages.parts.page_context import PageContext
 from generator.theme.load import load
 from generator.theme.render import render
 from generator.verify.feeds.atom import atom_faults
@@ -56,7 +57,7 @@ def written(articles: list[Article], bodies: dict[str, str], **given: object) ->
     site_context = make_site_context(**given)
     return {
         page.path: render(page, bodies, THEME)
-        for page in feed_pages(make_library(*articles), site_context)
+        for page in feed_pages(PageContext(make_library(*articles), site_context))
         if page.path in [format.file for format in FORMATS]
     }
 
@@ -143,7 +144,7 @@ def test_where_all_is_too_much_the_oldest_items_go_and_the_newest_stay() -> None
 def test_an_archive_loses_no_item() -> None:
     articles = [hostile(f"a{n}", published_at=START + timedelta(days=n)) for n in range(60)]
     site_context = make_site_context(archives="site")
-    pages = pages_of(archive_pages(make_library(*articles), site_context))
+    pages = pages_of(archive_pages(PageContext(make_library(*articles), site_context)))
     found = []
     for page in pages:
         if page.standing is Precedence.FOLDER:

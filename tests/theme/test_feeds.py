@@ -10,9 +10,16 @@ import pytest
 from generator.content.records.model import Article, Image, Provider
 from generator.pages.feeds.feed import feed_pages
 from generator.pages.feeds.feed_index import feed_index_pages
+from generator.pages.parts.page_context import PageContext
 from generator.theme.load import load
 from generator.theme.render import render
-from tests.factories import make_article, make_library, make_related, make_site_context
+from tests.factories import (
+    make_article,
+    make_library,
+    make_page_context,
+    make_related,
+    make_site_context,
+)
 
 FORMATS = ("feed.xml", "atom.xml", "feed.json")
 HOSTILE = '<script>alert("1")</script> & ]]> &lt;b&gt;'
@@ -37,7 +44,10 @@ def feeds() -> dict[str, bytes]:
     theme = load("default", Path("nowhere"), "/ai")
     site_context = make_site_context(base_url="https://e.org/ai/")
     library = make_library(article)
-    made = (*feed_pages(library, site_context), *feed_index_pages(library, site_context))
+    made = (
+        *feed_pages(PageContext(library, site_context)),
+        *feed_index_pages(PageContext(library, site_context)),
+    )
     pages = {page.path: page for page in made}
     names = ("feed.xml", "atom.xml", "feed.json", "feeds.opml")
     return {name: render(pages[name], {"digest": body}, theme) for name in names}
@@ -87,7 +97,7 @@ def test_a_size_is_stated_only_where_the_record_states_it(
     name: str, width: int | None, said: bool
 ) -> None:
     article = make_article(image=Image("https://e.org/a.jpg", width, 600))
-    pages = {page.path: page for page in feed_pages(make_library(article), make_site_context())}
+    pages = {page.path: page for page in feed_pages(make_page_context(make_library(article)))}
     text = render(pages[name], {}, load("default", Path("nowhere"), "")).decode()
     assert "https://e.org/a.jpg" in text
     assert ("600" in text) is said
@@ -118,7 +128,9 @@ def test_the_style_sheet_says_in_the_sites_language_what_a_feed_is(tmp_path: Pat
     catalogue = tmp_path / "default/languages/ar.po"
     catalogue.write_text(f'msgid "{WHAT_IT_IS}"\nmsgstr "\\"هذه\\" خلاصة:"\n', encoding="utf-8")
     site_context = make_site_context(base_url="https://e.org/ai/", language="ar")
-    pages = {page.path: page for page in feed_index_pages(make_library(), site_context)}
+    pages = {
+        page.path: page for page in feed_index_pages(PageContext(make_library(), site_context))
+    }
     theme = load("default", tmp_path, "/ai", "ar")
     css = render(pages["feeds/style.css"], {}, theme).decode()
     assert "direction: rtl;" in css
@@ -129,7 +141,7 @@ def test_what_is_written_from_the_right_says_so_in_its_html() -> None:
     article = make_article(locale="ar", body="digest", related=(make_related("b"),))
 
     def turned(language: str) -> set[int]:
-        pages = feed_pages(make_library(article), make_site_context(language=language))
+        pages = feed_pages(make_page_context(make_library(article), language=language))
         theme = load("default", Path("nowhere"), "", language)
         made = {
             page.path: render(page, {"digest": "<p>A body.</p>"}, theme)
@@ -149,7 +161,7 @@ def test_an_items_own_language_is_told_in_every_format() -> None:
     library = make_library(make_article("a", locale="de"), make_article("b", locale="en"))
     made = {
         page.path: render(page, {}, load("default", Path("nowhere"), ""))
-        for page in feed_pages(library, make_site_context())
+        for page in feed_pages(make_page_context(library))
         if page.path in ("feed.xml", "atom.xml", "feed.json")
     }
     assert made["feed.xml"].count(b"<dc:language>de</dc:language>") == 1
@@ -167,7 +179,7 @@ def made(*articles: Article) -> dict[str, bytes]:
     bodies = {article.body: article.body for article in articles}
     return {
         page.path: render(page, bodies, theme)
-        for page in feed_pages(make_library(*articles), make_site_context())
+        for page in feed_pages(make_page_context(make_library(*articles)))
         if page.path in FORMATS
     }
 

@@ -39,13 +39,12 @@ from generator.pages.parts import pagination
 from generator.pages.parts.article_context import (
     ArticleContext,
     ArticleContexts,
-    article_contexts_of,
 )
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.coverage import ResolvedCitations
 from generator.pages.parts.deferred import Deferred, deferred
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, site_chrome_of
-from generator.pages.parts.story_context import story_contexts_of
+from generator.pages.parts.page_context import PageContext
+from generator.pages.parts.site_chrome import SiteChrome
 from generator.pages.parts.views import View
 
 PAGE_SIZE: Final = 20  # records on a full page, as former systems had it
@@ -65,36 +64,32 @@ class ApiView(View, frozen=True, kw_only=True):
     """What stands before a path of this site in a record's content."""
 
 
-def api_pages(library: Library, site_context: SiteContext) -> Iterator[Page | Bundle]:
+def api_pages(site: PageContext) -> Iterator[Page | Bundle]:
     """Every document, where the site has an API."""
-    if not site_context.settings.api:
+    library = site.library
+    if not site.settings.api:
         return
-    chrome = site_chrome_of(library, site_context)
-    contexts = article_contexts_of(library, site_context.settings)
-    yield from _records(library, site_context)
+    chrome = site.chrome
+    contexts = site.article_contexts
+    yield from _records(site)
     yield from _lists(library, chrome, contexts)
     yield from _editions(library, chrome, contexts)
     yield _page(_TOPICS, _view(_topics(library, chrome.settings), chrome))
     yield _page(urls.API, _view(_index(library, chrome.settings), chrome))
 
 
-def _records(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def _records(site: PageContext) -> Iterator[Bundle]:
     """Every record, by day."""
-    for name, articles, mark in story_contexts_of(library, site_context.settings).by_day():
-        yield bundle(f"api {name}", partial(_record_pages, articles, library, site_context), mark)
+    for name, articles, mark in site.story_contexts.by_day():
+        yield bundle(f"api {name}", partial(_record_pages, articles, site), mark)
 
 
-def _record_pages(
-    articles: Iterable[Article], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
-    contexts, stories = (
-        article_contexts_of(library, site_context.settings),
-        story_contexts_of(library, site_context.settings),
-    )
+def _record_pages(articles: Iterable[Article], site: PageContext) -> Iterator[Page]:
+    chrome = site.chrome
+    contexts, stories = site.article_contexts, site.story_contexts
     for article in articles:
         known = stories.known(article)
-        items = contexts.of_all(library.items_of.get(article.id, ()))
+        items = contexts.of_all(site.library.items_of.get(article.id, ()))
         page = Page(
             urls.api_record(article, chrome.settings),
             TEMPLATE,
@@ -164,12 +159,12 @@ def _editions(library: Library, chrome: SiteChrome, contexts: ArticleContexts) -
             folder = _EDITIONS + urls.day(day)
             shown = contexts.of_all(reversed(articles))
             yield _page(folder, deferred(_edition_view, chrome, day, shown), Precedence.LIST)
-            source = _url(folder, settings)
+            source = _url(folder, settings.root)
             days.append(ApiDay(date=str(day), count=len(articles), source_url=source))
         folder = f"{_EDITIONS}{year}/"
         yield _page(folder, _view(ApiDays(year, tuple(reversed(days))), chrome), Precedence.LIST)
         count = sum(day.count for day in days)
-        years.append(ApiYear(year=year, count=count, source_url=_url(folder, settings)))
+        years.append(ApiYear(year=year, count=count, source_url=_url(folder, settings.root)))
     yield _page(_EDITIONS, _view(ApiYears(tuple(reversed(years))), chrome))
 
 
@@ -187,7 +182,7 @@ def _topics(library: Library, settings: Settings) -> ApiTopics:
                 parent=next((above.name for above in library.topics.ancestors(each, 1)), ""),
                 description=each.description,
                 keywords=each.keywords,
-                web_url=urls.absolute(urls.topic(each.slug), settings),
+                web_url=urls.absolute(urls.topic(each.slug), settings.root),
                 count=topic.count(each, library),
                 services=tuple(services[each.slug]),
             )
@@ -202,8 +197,8 @@ def _index(library: Library, settings: Settings) -> ApiIndex:
         description=settings.description,
         locale=settings.language,
         web_url=settings.base_url,
-        topics=_url(_TOPICS, settings),
-        editions=_url(_EDITIONS, settings),
+        topics=_url(_TOPICS, settings.root),
+        editions=_url(_EDITIONS, settings.root),
         services=tuple(
             _service(category, group, _folder(category), settings)
             for category, group in sorted(library.by_category.items())
@@ -213,7 +208,7 @@ def _index(library: Library, settings: Settings) -> ApiIndex:
 
 
 def _service(category: str, group: Group, folder: str, settings: Settings) -> ApiService:
-    return ApiService(name=category, endpoint=_url(folder, settings), count=group.count)
+    return ApiService(name=category, endpoint=_url(folder, settings.root), count=group.count)
 
 
 def _record_view(
@@ -234,7 +229,7 @@ def _list_view(
         page=number or None,
         value=tuple(item_of(context, settings) for context in contexts),
         next_page=urls.number(older) if older else None,
-        next_page_url=_url(older, settings) if older else "",
+        next_page_url=_url(older, settings.root) if older else "",
     )
     return _view(page, chrome)
 
@@ -258,8 +253,8 @@ def _folder(category: str, topic_slug: str = "") -> str:
     return f"{folder}{topic_slug}/" if topic_slug else folder
 
 
-def _url(folder: str, settings: Settings) -> str:
-    return urls.absolute(folder + urls.API_FILE, settings)
+def _url(folder: str, root: str) -> str:
+    return urls.absolute(folder + urls.API_FILE, root)
 
 
 KIND = Kind(api_pages, {TEMPLATE: ApiView})

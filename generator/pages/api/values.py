@@ -281,11 +281,11 @@ def record_of(
             ApiRelated(
                 title=each.title,
                 web_url=each.url,
-                page_url=urls.whole(each.page, settings),
+                page_url=urls.whole(each.page, settings.origin),
                 excerpt=each.excerpt,
                 published_date_time=_utc(each.published_at),
                 provider=_provider(each.source),
-                images=_images(each.picture, settings),
+                images=_images(each.picture, settings.origin),
             )
             for each in coverage(article, known, settings)
         ),
@@ -301,7 +301,7 @@ def _utc(when: datetime | None) -> datetime | None:
 def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
     """What every document that names an article says of it, by the fields of `ApiItem`."""
     article, details = context.article, context.article.details
-    page = urls.absolute(urls.article(article, settings), settings) if article.has_page else ""
+    page = urls.absolute(urls.article(article, settings), settings.root) if article.has_page else ""
     changed = article.changed_at
     return {
         "id": article.id,
@@ -309,8 +309,8 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "title": article.title,
         "excerpt": details.summary,
         "type": article.type,
-        "source_url": urls.absolute(urls.api_record(article, settings), settings),
-        "web_url": details.web_url or page or policy.outside_url(details),
+        "source_url": urls.absolute(urls.api_record(article, settings), settings.root),
+        "web_url": policy.destination(article, "original", page).url,
         "original_url": details.original_url,
         "page_url": page,
         "published_date_time": article.published_at,
@@ -323,7 +323,9 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "tags": details.tags,
         "hashtags": details.hashtags,
         "provider": _provider(context.source, article.provider.authors),
-        "images": _images(picture(details.image, article.title, settings), settings),
+        "images": _images(
+            picture(details.image, article.title, settings.base_path), settings.origin
+        ),
         "length": iso_duration(details.length) if details.length is not None else "",
         "price": details.price,
         "levels": details.levels,
@@ -339,12 +341,12 @@ def _provider(source: Source, authors: tuple[str, ...] = ()) -> ApiProvider | No
     )
 
 
-def _images(shown: Picture | None, settings: Settings) -> tuple[ApiImage, ...]:
+def _images(shown: Picture | None, origin: str) -> tuple[ApiImage, ...]:
     if shown is None:
         return ()
     return (
         ApiImage(
-            url=urls.whole(shown.url, settings),
+            url=urls.whole(shown.url, origin),
             width=shown.width if shown.measured else None,
             height=shown.height if shown.measured else None,
             title=shown.alt,

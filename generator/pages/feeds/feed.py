@@ -21,22 +21,21 @@ from generator.content.records.model import Article
 from generator.content.registries.topics import Topic
 from generator.content.settings import Settings
 from generator.library import policy
-from generator.library.library import Group, Library, Slots
+from generator.library.library import Group, Slots
 from generator.library.precedence import list_order
 from generator.pages import publisher, topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.coverage import coverage_of
 from generator.pages.parts.deferred import deferred
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
     SiteChrome,
-    SiteContext,
     absolute_picture,
-    site_chrome_of,
 )
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.teaser import notes, picture
 from generator.pages.parts.views import Coverage, Note, Picture, Source, View
 
@@ -179,9 +178,9 @@ class FeedView(View, frozen=True, kw_only=True):
     """The newest first."""
 
 
-def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
+def feeds(site: PageContext) -> Iterator[Feed]:
     """Every feed of the site, at every address that answers."""
-    settings = site_context.settings
+    library, settings = site.library, site.settings
     archive = urls.feed_archive(urls.HOME) if settings.archives != "none" else ""
     yield Feed(
         folder="",
@@ -191,14 +190,14 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
         description=settings.description,
         slots=library.whole.slots,
         archive=archive,
-        place=_before(archive, library.whole.slots, settings),
+        place=_before(archive, library.whole.slots, settings.page_size),
         source="the site's feed",
         standing=Precedence.SITE,
     )
     for each in topic.shown(library):
-        yield topic_feed(each, urls.topic(each.slug), library, site_context)
+        yield topic_feed(each, urls.topic(each.slug), site)
     for former, each in sorted(library.topics.former.items()):
-        yield topic_feed(each, urls.topic(former), library, site_context)
+        yield topic_feed(each, urls.topic(former), site)
     for domain in publisher.shown(library) if settings.publisher_feeds else ():
         name = publisher.name(domain, library)
         yield Feed(
@@ -206,7 +205,7 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
             page=urls.publisher(domain),
             id=_feed_id(settings, "publisher", domain),
             title=f"{name} · {settings.title}",
-            description=_of_site(name, site_context),
+            description=_of_site(name, site),
             slots=library.by_publisher[domain].slots,
             by_article=True,
             scope=_feed_id(settings, "publisher", domain),
@@ -214,48 +213,46 @@ def feeds(library: Library, site_context: SiteContext) -> Iterator[Feed]:
         )
 
 
-def topic_feed(of: Topic, folder: str, library: Library, site_context: SiteContext) -> Feed:
+def topic_feed(of: Topic, folder: str, site: PageContext) -> Feed:
     """A topic's feed at its own address, or at a former one."""
-    settings = site_context.settings
-    slots = library.by_topic.get(of.slug, Group()).slots
+    settings = site.settings
+    slots = site.library.by_topic.get(of.slug, Group()).slots
     archive = urls.feed_archive(urls.topic(of.slug)) if settings.archives == "topics" else ""
     return Feed(
         folder=folder,
         page=urls.topic(of.slug),
         id=_feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
-        description=of.description or _of_site(of.name, site_context),
+        description=of.description or _of_site(of.name, site),
         slots=slots,
         scope=_feed_id(settings, "topic", of.id),
         archive=archive,
-        place=_before(archive, slots, settings),
+        place=_before(archive, slots, settings.page_size),
         source=f"the feed of {topic.source(of)}",
         standing=topic.standing(of),
     )
 
 
-def _before(archive: str, slots: Slots, settings: Settings) -> DocumentPosition:
+def _before(archive: str, slots: Slots, page_size: int) -> DocumentPosition:
     """The place of a feed before its archive."""
-    newest = pagination.newest_full(slots, settings.page_size) if archive else 0
+    newest = pagination.newest_full(slots, page_size) if archive else 0
     return DocumentPosition(older=urls.full_page(archive, newest)) if newest else DocumentPosition()
 
 
-def feed_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def feed_pages(site: PageContext) -> Iterator[Page]:
     """Every feed in every format that the site wants."""
-    settings = site_context.settings
-    chrome = site_chrome_of(library, site_context)
-    for feed in feeds(library, site_context):
-        shown = entries_of(entries(feed, library, settings), library, settings)
+    settings = site.settings
+    chrome = site.chrome
+    for feed in feeds(site):
+        shown = entries_of(entries(feed, site), site)
         yield from documents(feed, shown, chrome, settings.feed_formats)
 
 
-def entries_of(
-    stories: Iterable[StoryContext], library: Library, settings: Settings
-) -> tuple[EntrySource, ...]:
+def entries_of(stories: Iterable[StoryContext], site: PageContext) -> tuple[EntrySource, ...]:
     """What the items of a feed are made of that shows these."""
-    contexts = article_contexts_of(library, settings)
+    contexts, items_of = site.article_contexts, site.library.items_of
     return tuple(
-        EntrySource(story, contexts.of_all(library.items_of.get(story.lead.article.id, ())))
+        EntrySource(story, contexts.of_all(items_of.get(story.lead.article.id, ())))
         for story in stories
     )
 
@@ -295,24 +292,24 @@ def _carried(shown: Iterable[EntrySource]) -> tuple[str, ...]:
     return tuple(carried)
 
 
-def entries(feed: Feed, library: Library, settings: Settings) -> list[StoryContext]:
+def entries(feed: Feed, site: PageContext) -> list[StoryContext]:
     """What a feed holds, the newest first: stories, by when the article that opened them came out.
 
     That never changes. By their newest article, a story that has left a feed could come back, and
     readers that forget what has left would show it as new.
     """
-    contexts = story_contexts_of(library, settings)
+    contexts, settings = site.story_contexts, site.settings
     # What is in no full document of its archive as yet has to be in the feed itself.
     size = max(settings.feed_size, settings.page_size) if feed.archive else settings.feed_size
     if feed.by_article:
         return [contexts.alone(article) for article in newest_articles(feed.slots, size)]
-    openers = _openers(feed.slots, library, size)
+    openers = _openers(feed.slots, site, size)
     return [contexts.of(article) for article in newest_articles(openers, size)]
 
 
-def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
+def _openers(slots: Slots, site: PageContext, size: int) -> list[Article]:
     """The articles that opened the stories of a list, oldest first: as many as a feed can hold."""
-    late = lateness(library)
+    story_of, late = site.library.story_of, site.lateness
     found: dict[str, Article] = {}
     largest: list[datetime] = []  # dates of the newest openers, as many as the feed has items
     for slot in reversed(slots):
@@ -322,7 +319,7 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
             newest = max(largest)
             if slot.published_at + late < min(largest[0], newest - KEPT_AT_LEAST):
                 break  # slots are in order: all other stories were opened before
-        story = library.story_of.get(slot.id)
+        story = story_of.get(slot.id)
         opener = story.opener if story else slot
         if opener.id in found or opener.published_at is None:
             continue
@@ -332,17 +329,6 @@ def _openers(slots: Slots, library: Library, size: int) -> list[Article]:
         else:
             heappushpop(largest, opener.published_at)
     return sorted(found.values(), key=list_order)
-
-
-@lru_cache(maxsize=1)
-def lateness(library: Library) -> timedelta:
-    """How long before its story's opener any article was published: what came late was."""
-    gaps = (
-        story.opener.published_at - first.published_at
-        for story in library.stories
-        if story.opener.published_at and (first := story.articles[0]).published_at
-    )
-    return max(gaps, default=timedelta(0))
 
 
 def newest_articles(slots: Sequence[Article | None], size: int) -> list[Article]:
@@ -376,22 +362,22 @@ def _view(
     if settings.feed_ids == "per_feed" and scope:
         items = tuple(_renamed(item, partial(id_in_feed, scope)) for item in items)
     elif format.iris_only:
-        items = tuple(_with_iris(item, settings) for item in items)
+        items = tuple(_with_iris(item, settings.id) for item in items)
     icons = chrome.site.icons
     return FeedView(
         title=title,
         description=description or title,
-        home=urls.absolute(page, settings),
-        address=urls.absolute(folder + format.file, settings),
-        older=urls.absolute(place.older + format.file, settings) if place.older else "",
-        newer=urls.absolute(place.newer + format.file, settings) if place.newer else "",
-        current=urls.absolute(place.current + format.file, settings) if place.current else "",
+        home=urls.absolute(page, settings.root),
+        address=urls.absolute(folder + format.file, settings.root),
+        older=urls.absolute(place.older + format.file, settings.root) if place.older else "",
+        newer=urls.absolute(place.newer + format.file, settings.root) if place.newer else "",
+        current=urls.absolute(place.current + format.file, settings.root) if place.current else "",
         id=identity,
         language=settings.language,
         author=settings.title,
-        updated_at=newest_change(items) or _epoch(settings),
-        style=urls.url(urls.FEED_STYLE, settings),
-        icon=next((urls.whole(i.url, settings) for i in icons if i.type == "image/png"), ""),
+        updated_at=newest_change(items) or _epoch(settings.id),
+        style=urls.url(urls.FEED_STYLE, settings.base_path),
+        icon=next((urls.whole(i.url, settings.origin) for i in icons if i.type == "image/png"), ""),
         root=settings.root,
         items=items,
     )
@@ -414,23 +400,23 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
     article, opener = story.lead.article, story.opener.article
     details = article.details
     folder = story.lead.folder(settings)
-    own_page = urls.absolute(folder, settings) if article.has_page else ""
-    page = urls.absolute(story.page, settings) if story.page else own_page
-    outside = policy.leads_outside(article, settings, story=story.page)
-    original = policy.outside_url(details)
+    own_page = urls.absolute(folder, settings.root) if article.has_page else ""
+    story_page = urls.absolute(story.page, settings.root) if story.page else ""
     said = story.lead.source
     site = f"https://{said.domain}/" if said.domain else ""
-    published_at = opener.published_at or _epoch(settings)
+    published_at = opener.published_at or _epoch(settings.id)
     categories = (name for context in story.contexts for name in context.categories)
-    corrected = (note for context in story.contexts for note in notes(context.article, settings))
+    corrected = (
+        note for context in story.contexts for note in notes(context.article, settings.zone)
+    )
     return FeedItem(
         id=opener.id,
         title=article.title,
         titleless=article.titleless,
-        link=original if outside else page if settings.titles == "page" else own_page,
-        page=page,
+        link=policy.destination(article, settings.titles, own_page, story_page).url,
+        page=story_page or own_page,
         own_page=own_page,
-        original=original,
+        original=policy.outside_url(details),
         summary=details.summary,
         excerpt=details.excerpt,
         published_at=published_at,
@@ -439,10 +425,12 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         source=Source(said.name, said.domain, site),
         authors=tuple(dict.fromkeys(article.provider.authors)),
         categories=tuple(dict.fromkeys(categories)),
-        picture=absolute_picture(picture(details.image, article.title, settings), settings),
+        picture=absolute_picture(
+            picture(details.image, article.title, settings.base_path), settings.origin
+        ),
         items=tuple(_held(context, settings) for context in entry.items[:_MOST_LINKED]),
         more_items=max(len(entry.items) - _MOST_LINKED, 0),
-        related=_whole(story.coverage(settings), settings),
+        related=_whole(story.coverage(settings), settings.origin),
         records=_records(story) if story.page else (),
         language=policy.foreign_language(details, settings),
         type=article.type,
@@ -454,15 +442,15 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
 
 def _held(context: ArticleContext, settings: Settings) -> Coverage:
     """What a collection holds, in short."""
-    (held,) = _whole((coverage_of(context, settings),), settings)
+    (held,) = _whole((coverage_of(context, settings),), settings.origin)
     return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
 
 
-def _with_iris(item: FeedItem, settings: Settings) -> FeedItem:
+def _with_iris(item: FeedItem, site_id: str) -> FeedItem:
     """The item with ids as Atom allows them: most are so in all formats."""
     if is_iri(item.id) and all(is_iri(record.id) for record in item.records):
         return item
-    return _renamed(item, partial(atom_id, settings.id))
+    return _renamed(item, partial(atom_id, site_id))
 
 
 def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
@@ -471,11 +459,13 @@ def _renamed(item: FeedItem, name: Callable[[str], str]) -> FeedItem:
     return structs.replace(item, id=name(item.id), records=records)
 
 
-def _whole(covered: tuple[Coverage, ...], settings: Settings) -> tuple[Coverage, ...]:
+def _whole(covered: tuple[Coverage, ...], origin: str) -> tuple[Coverage, ...]:
     """The same under whole URLs."""
     return tuple(
         structs.replace(
-            each, url=urls.whole(each.url, settings), page=urls.whole(each.page, settings)
+            each,
+            url=urls.whole(each.url, origin),
+            page=urls.whole(each.page, origin),
         )
         for each in covered
     )
@@ -494,8 +484,8 @@ def _records(story: StoryContext) -> tuple[FeedRecord, ...]:
     return tuple(FeedRecord(article.id, article.title) for article in (opener, *rest))
 
 
-def _of_site(name: str, site_context: SiteContext) -> str:
-    return site_context.words.of_site % {"name": name, "site": site_context.settings.title}
+def _of_site(name: str, site: PageContext) -> str:
+    return site.words.of_site % {"name": name, "site": site.settings.title}
 
 
 _OF_TAG_URIS: Final = "-._~!$&'()*+,;=:@/"  # RFC 4151, 2.1; the host of an IPv6 address has more
@@ -506,9 +496,9 @@ def _feed_id(settings: Settings, *parts: str) -> str:
     return ":".join((f"tag:{settings.id}", "feed", *written))
 
 
-def _epoch(settings: Settings) -> datetime:
+def _epoch(site_id: str) -> datetime:
     """The start of the year in the site's id: a date for a feed that has no item yet."""
-    return datetime(int(settings.id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
+    return datetime(int(site_id.rpartition(",")[2][:4]), 1, 1, tzinfo=UTC)
 
 
 KIND = Kind(feed_pages, {format.template: FeedView for format in FORMATS})

@@ -15,55 +15,51 @@ from msgspec import structs
 
 from generator.content import urls
 from generator.content.records.model import Article
-from generator.library.library import Library
 from generator.pages.feeds.feed import DocumentPosition, Feed, documents, entries_of, feeds
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
 from generator.pages.parts import pagination
 from generator.pages.parts.bundle import Bundle, bundle
-from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
-from generator.pages.parts.story_context import story_contexts_of
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.views import REDIRECT, RedirectView
 
 
-def archive_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def archive_pages(site: PageContext) -> Iterator[Bundle]:
     """Every document of every archive, in those of the site's formats that have any."""
-    settings = site_context.settings
-    contexts = story_contexts_of(library, settings)
-    for feed in _archived(library, site_context):
+    settings = site.settings
+    contexts = site.story_contexts
+    for feed in _archived(site):
         for part in pagination.paginate(feed.slots, feed.archive, settings.page_size):
             yield bundle(
                 f"archive {part.path}",
-                partial(_pages, feed, part, library, site_context),
+                partial(_pages, feed, part, site),
                 structs.replace(feed, slots=()),
                 (part.older, part.newer),
                 contexts.mark(part.articles),
             )
 
 
-def folder_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def folder_pages(site: PageContext) -> Iterator[Bundle]:
     """For readers: a page in every folder of an archive, where the site has none."""
-    for feed in _archived(library, site_context):
-        numbers = pagination.full_numbers(feed.slots, site_context.settings.page_size)
+    for feed in _archived(site):
+        numbers = pagination.full_numbers(feed.slots, site.settings.page_size)
         yield bundle(
             f"folders of {feed.archive}",
-            partial(_folder_pages, feed, numbers, library, site_context),
+            partial(_folder_pages, feed, numbers, site),
             structs.replace(feed, slots=()),
             numbers,
         )
 
 
-def _archived(library: Library, site_context: SiteContext) -> Iterator[Feed]:
+def _archived(site: PageContext) -> Iterator[Feed]:
     """The feeds that have an archive; without former addresses of one that has it already."""
-    for feed in feeds(library, site_context):
+    for feed in feeds(site):
         if feed.archive and feed.archive == urls.feed_archive(feed.folder):
             yield feed
 
 
-def _folder_pages(
-    feed: Feed, numbers: tuple[int, ...], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    chrome = site_chrome_of(library, site_context)
+def _folder_pages(feed: Feed, numbers: tuple[int, ...], site: PageContext) -> Iterator[Page]:
+    chrome = site.chrome
     front = _list_page(feed)
     leading = {feed.archive: front} if feed.archive != urls.ARCHIVE else {}  # which is a page
     if numbers:
@@ -71,7 +67,7 @@ def _folder_pages(
     for number in numbers:
         leading[urls.full_page(feed.archive, number)] = _list_page(feed, number)
     for folder, page in leading.items():
-        target = urls.absolute(page, chrome.settings)
+        target = urls.absolute(page, chrome.settings.root)
         view = RedirectView.to(target, feed.title, chrome.settings.language, chrome.site.icons)
         source = f"the archive of {feed.source}"
         yield Page(urls.file(folder), REDIRECT, view, source=source, standing=Precedence.FOLDER)
@@ -84,25 +80,23 @@ def _list_page(of: Feed, number: int = 0) -> str:
     return urls.full_page(of.page, number) if number else of.page
 
 
-def _pages(
-    feed: Feed, part: pagination.ListSlice[Article], library: Library, site_context: SiteContext
-) -> Iterator[Page]:
-    formats = [format for format in site_context.settings.feed_formats if format.archived]
-    contexts = story_contexts_of(library, site_context.settings)
+def _pages(feed: Feed, part: pagination.ListSlice[Article], site: PageContext) -> Iterator[Page]:
+    formats = [format for format in site.settings.feed_formats if format.archived]
+    contexts = site.story_contexts
     alone = (contexts.alone(article) for article in part.articles)
-    shown = entries_of(alone, library, site_context.settings)
-    document = _document(feed, part, site_context)
-    yield from documents(document, shown, site_chrome_of(library, site_context), formats)
+    shown = entries_of(alone, site)
+    document = _document(feed, part, site)
+    yield from documents(document, shown, site.chrome, formats)
 
 
-def _document(of: Feed, part: pagination.ListSlice[Article], site_context: SiteContext) -> Feed:
+def _document(of: Feed, part: pagination.ListSlice[Article], site: PageContext) -> Feed:
     """One document of a feed's archive. All have one id, for they are one feed."""
     return structs.replace(
         of,
         folder=part.path,
         page=_list_page(of, part.number),
         id=f"{of.id}:archive",
-        title=f"{of.title} · {site_context.words.archive}",
+        title=f"{of.title} · {site.words.archive}",
         place=DocumentPosition(
             older=part.older,
             newer=part.newer if part.newer and part.newer != of.archive else "",
@@ -113,10 +107,10 @@ def _document(of: Feed, part: pagination.ListSlice[Article], site_context: SiteC
     )
 
 
-def all_pages(library: Library, site_context: SiteContext) -> Iterator[Bundle]:
+def all_pages(site: PageContext) -> Iterator[Bundle]:
     """Documents, and what stands in their folders."""
-    yield from archive_pages(library, site_context)
-    yield from folder_pages(library, site_context)
+    yield from archive_pages(site)
+    yield from folder_pages(site)
 
 
 KIND = Kind(all_pages, {})

@@ -11,12 +11,11 @@ from generator.library.library import Library
 from generator.pages import publisher, topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import (
-    SiteContext,
     crumbs,
     format_links,
     head,
-    site_chrome_of,
 )
 from generator.pages.parts.views import HtmlView, Link, View
 
@@ -64,16 +63,16 @@ class OpmlView(View, frozen=True, kw_only=True):
     feeds: tuple[OpmlOutline, ...]
 
 
-def feed_index_pages(library: Library, site_context: SiteContext) -> Iterator[Page]:
+def feed_index_pages(site: PageContext) -> Iterator[Page]:
     """The page of feeds, their style sheet, and the OPML file."""
-    yield _feeds_page(library, site_context)
-    if any(format.is_styled for format in site_context.settings.feed_formats):
-        yield _feed_style(site_context.settings)
-    yield _opml(library, site_context.settings)
+    yield _feeds_page(site)
+    if any(format.is_styled for format in site.settings.feed_formats):
+        yield _feed_style(site.settings)
+    yield _opml(site.library, site.settings)
 
 
-def _feeds_page(library: Library, site_context: SiteContext) -> Page:
-    settings = site_context.settings
+def _feeds_page(site: PageContext) -> Page:
+    library, settings = site.library, site.settings
     listed = [_entry("site", urls.HOME, settings.title, 0, settings)]
     for each, depth in topic.walk(library):
         depth = min(depth, MOST_LEVELS - 1)
@@ -86,18 +85,18 @@ def _feeds_page(library: Library, site_context: SiteContext) -> Page:
         urls.file(urls.FEEDS),
         "feeds.html",
         FeedsView(
-            site=site_chrome_of(library, site_context).site,
-            head=head(settings, urls.FEEDS, site_context.words.feeds),
+            site=site.chrome.site,
+            head=head(settings, urls.FEEDS, site.words.feeds),
             crumbs=crumbs(settings),
             feeds=tuple(listed),
-            opml=urls.url(urls.OPML, settings),
+            opml=urls.url(urls.OPML, settings.base_path),
         ),
         source="the page of feeds",
     )
 
 
 def _feed_style(settings: Settings) -> Page:
-    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings))
+    view = FeedStyleView(language=settings.language, feeds=urls.absolute(urls.FEEDS, settings.root))
     return Page(urls.FEED_STYLE, "feeds/style.css", view, source="the style sheet of feeds")
 
 
@@ -105,7 +104,7 @@ def _entry(kind: str, folder: str, title: str, depth: int, settings: Settings) -
     return FeedEntry(
         kind=kind,
         title=title,
-        page=urls.url(folder, settings),
+        page=urls.url(folder, settings.base_path),
         depth=depth,
         formats=format_links(settings, folder),
     )
@@ -131,8 +130,8 @@ def _outline(
 ) -> OpmlOutline:
     return OpmlOutline(
         title=title,
-        feed=urls.absolute(folder + settings.feed_formats[0].file, settings),
-        page=urls.absolute(folder, settings),
+        feed=urls.absolute(folder + settings.feed_formats[0].file, settings.root),
+        page=urls.absolute(folder, settings.root),
         children=children,
     )
 

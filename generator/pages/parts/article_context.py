@@ -1,7 +1,7 @@
-"""Cards: an article with all that a page shows of it beside its own words."""
+"""Article contexts: an article with all that a page shows of it beside its own words."""
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from generator.content import urls
 from generator.content.records.host_names import shown_host
@@ -106,7 +106,7 @@ class ArticleContexts:
     def _source_of(self, name: str, domain: str) -> tuple[Source, bytes]:
         found = self._sources.get((name, domain))
         if found is None:
-            source = _source(name, domain, self._library, self._settings)
+            source = _source(name, domain, self._library, self._settings.base_path)
             found = self._sources[name, domain] = (source, digest_of(source))
         return found
 
@@ -116,7 +116,7 @@ class ArticleContexts:
         if found is None:
             registry = self._library.topics
             links = tuple(
-                Link(topic.name, urls.url(urls.topic(topic.slug), self._settings))
+                Link(topic.name, urls.url(urls.topic(topic.slug), self._settings.base_path))
                 for topic in topics
             )
             above = (registry.ancestors(each, MOST_LEVELS) for each in topics)
@@ -127,13 +127,7 @@ class ArticleContexts:
         return found
 
 
-@lru_cache(maxsize=1)
-def article_contexts_of(library: Library, settings: Settings) -> ArticleContexts:
-    """The article contexts of a library: all page kinds share them."""
-    return ArticleContexts(library, settings)
-
-
-def _source(said: str, domain: str, library: Library, settings: Settings) -> Source:
+def _source(said: str, domain: str, library: Library, base_path: str) -> Source:
     """By the record's name, or the registry's where there is none or they contradict each other."""
     known = library.publishers.of(domain)
     if library.publishers.claims(said, domain):
@@ -141,5 +135,5 @@ def _source(said: str, domain: str, library: Library, settings: Settings) -> Sou
     else:
         name = said or (known.name if known else shown_host(domain))
     has_page = library.by_publisher.get(domain, Group()).is_shown
-    url = urls.url(urls.publisher(domain), settings) if has_page else ""
+    url = urls.url(urls.publisher(domain), base_path) if has_page else ""
     return Source(name, domain, url)

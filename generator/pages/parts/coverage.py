@@ -44,15 +44,17 @@ NO_CITATIONS: Final = ResolvedCitations(())
 def resolved_citations_of(
     article: Article, library: Library, contexts: ArticleContexts, settings: Settings
 ) -> ResolvedCitations:
-    each = tuple(_beside(mention, library, contexts, settings) for mention in article.mentions)
+    each = tuple(
+        _beside(mention, library, contexts, settings.base_path) for mention in article.mentions
+    )
     return ResolvedCitations(each) if each else NO_CITATIONS
 
 
 def _beside(
-    mention: CitedArticle, library: Library, contexts: ArticleContexts, settings: Settings
+    mention: CitedArticle, library: Library, contexts: ArticleContexts, base_path: str
 ) -> ResolvedCitation:
     ours = library.by_url.get(mention.url)
-    page = urls.url(contexts.folder(ours), settings) if ours and ours.has_page else ""
+    page = urls.url(contexts.folder(ours), base_path) if ours and ours.has_page else ""
     return ResolvedCitation(
         contexts.source(mention.provider, mention.domain), ours is not None, page
     )
@@ -116,29 +118,29 @@ def _of_related(related: Related, known: ResolvedCitation, settings: Settings) -
         page=known.page,
         type=related.type,
         excerpt=related.excerpt,
-        published_at=local(related.published_at, settings),
+        published_at=local(related.published_at, settings.zone),
         source=known.source,
-        picture=picture(related.image, related.title, settings),
+        picture=picture(related.image, related.title, settings.base_path),
     )
 
 
 def coverage_of(context: ArticleContext, settings: Settings) -> Coverage:
     """A record of this site as coverage."""
     article, details = context.article, context.article.details
-    outside = policy.leads_outside(article, settings)
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
+    url, outside = policy.destination(article, settings.titles, page)
     return Coverage(
         title=article.title,
-        url=policy.outside_url(details) if outside else page,
+        url=url,
         outside=outside,
         ours=True,
         original=policy.outside_url(details),
         page=page,
         type=article.type,
         excerpt=described(article, details),
-        published_at=local(article.published_at, settings),
+        published_at=local(article.published_at, settings.zone),
         source=context.source,
-        picture=picture(details.image, article.title, settings),
+        picture=picture(details.image, article.title, settings.base_path),
     )
 
 

@@ -66,7 +66,7 @@ def laid_out(
     """
     dated = (each for each in reversed(library.articles) if each.published_at is not None)
     newest = list(islice(contexts.of_each(dated), CHOSEN_FROM * settings.front_page_size))
-    fair = ranking.limit_per_publisher(newest, settings)
+    fair = ranking.limit_per_publisher(newest, settings.max_per_source)
     first, others = fair[: settings.front_page_size], fair[settings.front_page_size :]
     by_points = (story for story in ranking.top(first, settings) if taken.admits(story))
     lead = tuple(islice(by_points, 1))

@@ -3,26 +3,35 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Generic, TypedDict, TypeVar
 
 from msgspec import Struct
 
 from generator.content import urls
 from generator.content.records.model import Article
 from generator.languages.forms import forms_of
-from generator.library.library import Group, Library
+from generator.library.library import Group
 from generator.pages.page import Page, Precedence
-from generator.pages.parts import pagination, structured_data
-from generator.pages.parts import statistics as figures_of
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts import pagination, statistics, structured_data
+from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.bundle import Bundle, bundle
 from generator.pages.parts.deferred import deferred
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.pagination import ListSlice
-from generator.pages.parts.site_chrome import SiteChrome, SiteContext, crumbs, head, site_chrome_of
+from generator.pages.parts.site_chrome import SiteChrome, crumbs, head
 from generator.pages.parts.statistics import YearOfList
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.parts.story_teasers import mixed_teasers
-from generator.pages.parts.views import REDIRECT, FeedLink, HtmlView, RedirectView, Teaser
+from generator.pages.parts.views import (
+    REDIRECT,
+    FeedLink,
+    Head,
+    HtmlView,
+    Link,
+    RedirectView,
+    Site,
+    Teaser,
+)
 
 
 class ListView(HtmlView, frozen=True, kw_only=True):
@@ -44,8 +53,24 @@ class ListView(HtmlView, frozen=True, kw_only=True):
     """The list's years, the newest first; on the list's front page alone, where there are two."""
 
 
-class List(Struct, frozen=True, kw_only=True):
-    """One list, before it is cut into pages."""
+class ListFields(TypedDict):
+    """The fields of every ListView, made: a kind adds its own."""
+
+    site: Site
+    head: Head
+    crumbs: tuple[Link, ...]
+    title: str
+    description: str
+    number: int
+    teasers: tuple[Teaser, ...]
+    undated: tuple[Teaser, ...]
+    older: str
+    newer: str
+    years: tuple[YearOfList, ...]
+
+
+class ListHeading(Struct, frozen=True, kw_only=True):
+    """What a list is called, and where it lies."""
 
     folder: str
     title: str
@@ -59,7 +84,30 @@ class List(Struct, frozen=True, kw_only=True):
     standing: Precedence = Precedence.LIST
     """Of its front page."""
     identity: str = ""
-    """The same."""
+    """Of its front page."""
+
+
+Own = TypeVar("Own")
+
+
+class ArticleList(Struct, Generic[Own], frozen=True, kw_only=True):
+    """One list, before it is cut into pages."""
+
+    heading: ListHeading
+    group: Group
+    """Its articles."""
+    template: str
+    view: Callable[[ListFields, Own], ListView]
+    """Makes the kind's view: a function of its module, for pages are made of it later."""
+    own: Own
+    """What the pages show beside the articles."""
+    own_of_front: Callable[[], Own] | None = None
+    """The same for the front page, where that shows more. It follows from the group's articles, and
+    from what the owner keeps of topics and publishers: bundles are planned anew when these change.
+    """
+    stories: Callable[[tuple[Article, ...]], tuple[StoryContext, ...]] | None = None
+    """The stories that the front page shows, of its articles, the newest first; None to show there
+    each article by itself, as full pages do."""
 
 
 class PagePosition(Struct, frozen=True):
@@ -71,89 +119,80 @@ class PagePosition(Struct, frozen=True):
     newer: str | None
 
 
-Front = Callable[[tuple[Article, ...]], tuple[ArticleContext | StoryContext, ...]]
-"""What the front page of a list shows of its articles, which come newest first."""
-
-MakeView = Callable[..., ListView]
-"""Makes a kind's own view from the fields of ListView; its first arguments are `extra`, then
-`beside`."""
-
-
-def list_pages(
-    of: List,
-    group: Group,
-    library: Library,
-    site_context: SiteContext,
-    template: str,
-    view: MakeView,
-    *extra: Any,
-    front: Front | None = None,
-    beside: tuple[Any, ...] = (),
-    figures: Callable[[], tuple[Any, ...]] = tuple,
-) -> Iterator[Bundle]:
-    """The front page and the full pages of one list.
-
-    front     None to show there each article by itself, as full pages do
-    extra     what all of its pages show beside its articles, as arguments of `view`
-    beside    what its front page alone shows beside them, as further arguments
-    figures   gives more of these, which follow from the group's articles
-    """
-    contexts = article_contexts_of(library, site_context.settings)
-    first, *full = pagination.paginate(group.slots, of.folder, site_context.settings.page_size)
+def list_pages(articles: ArticleList[Own], site: PageContext) -> Iterator[Bundle]:
+    """The front page and the full pages of one list."""
+    heading, slots, undated = articles.heading, articles.group.slots, articles.group.undated
+    contexts, page_size = site.article_contexts, site.settings.page_size
+    first, *full = pagination.paginate(slots, heading.folder, page_size)
 
     def front_page() -> Iterator[Page]:
-        shown = front(first.articles) if front else contexts.of_all(first.articles)
-        start = pagination.front_start(group.slots, site_context.settings.page_size)
-        years = figures_of.years(group, of.folder, start, library, site_context.settings)
-        given = (*extra, *beside, *figures())
-        content = (of, _place(first), shown, contexts.of_all(group.undated), years, view, given)
+        shown = articles.stories or contexts.of_all
+        start = pagination.front_start(slots, page_size)
+        content = deferred(
+            _list_view,
+            site.chrome,
+            heading,
+            _position(first),
+            shown(first.articles),
+            articles.view,
+            articles.own_of_front() if articles.own_of_front else articles.own,
+            contexts.of_all(undated),
+            statistics.years(articles.group, heading.folder, start, site.months, site.settings),
+        )
         yield Page(
             urls.file(first.path),
-            template,
-            deferred(_list_view, site_chrome_of(library, site_context), *content),
-            source=of.source,
-            standing=of.standing,
-            identity=of.identity,
+            articles.template,
+            content,
+            source=heading.source,
+            standing=heading.standing,
+            identity=heading.identity,
             newest=_newest(first),
         )
-
         if full:
-            yield _folder_of_pages(of, site_chrome_of(library, site_context))
+            yield _folder_of_pages(heading, site.chrome)
 
-    def full_pages(parts: Iterable[ListSlice[Article]]) -> Iterator[Page]:
-        for part in parts:
-            content = (of, _place(part), contexts.of_all(part.articles), (), (), view, extra)
+    def full_pages(slices: Iterable[ListSlice[Article]]) -> Iterator[Page]:
+        for part in slices:
+            content = deferred(
+                _list_view,
+                site.chrome,
+                heading,
+                _position(part),
+                contexts.of_all(part.articles),
+                articles.view,
+                articles.own,
+            )
             yield Page(
                 urls.file(part.path),
-                template,
-                deferred(_list_view, site_chrome_of(library, site_context), *content),
-                source=f"{of.source}, page {part.number}",
+                articles.template,
+                content,
+                source=f"{heading.source}, page {part.number}",
                 standing=Precedence.LIST,
                 newest=_newest(part),
             )
 
-    size = pagination.CHUNK * site_context.settings.page_size
-    slots = group.slots
+    size = pagination.CHUNK * page_size
     marks = [contexts.mark(slots[start : start + size]) for start in range(0, len(slots), size)]
-    told = story_contexts_of(library, site_context.settings).mark(first.articles) if front else b""
-    whole = (marks, contexts.mark(group.undated), told)
-    yield bundle(f"{of.folder} in front", front_page, of, extra, beside, whole, _place(first))
-    for at, parts in pagination.chunks(full):
-        places = [_place(part) for part in parts]
-        make = partial(full_pages, parts)
-        yield bundle(f"{of.folder} {at}", make, of, extra, places, marks[at])
+    told = site.story_contexts.mark(first.articles) if articles.stories else b""
+    whole = (marks, contexts.mark(undated), told)
+    name, own = heading.folder, articles.own
+    yield bundle(f"{name} in front", front_page, heading, own, whole, _position(first))
+    for at, slices in pagination.chunks(full):
+        positions = [_position(part) for part in slices]
+        make = partial(full_pages, slices)
+        yield bundle(f"{name} {at}", make, heading, own, positions, marks[at])
 
 
-def _folder_of_pages(of: List, chrome: SiteChrome) -> Page:
+def _folder_of_pages(heading: ListHeading, chrome: SiteChrome) -> Page:
     """For readers who cut the address of a full page short."""
-    target = urls.absolute(of.folder, chrome.settings)
-    view = RedirectView.to(target, of.title, chrome.settings.language, chrome.site.icons)
-    path = urls.file(f"{of.folder}page/")
-    source = f"the pages of {of.source}"
+    target = urls.absolute(heading.folder, chrome.settings.root)
+    view = RedirectView.to(target, heading.title, chrome.settings.language, chrome.site.icons)
+    path = urls.file(f"{heading.folder}page/")
+    source = f"the pages of {heading.source}"
     return Page(path, REDIRECT, view, source=source, standing=Precedence.FOLDER)
 
 
-def _place(part: ListSlice[Article]) -> PagePosition:
+def _position(part: ListSlice[Article]) -> PagePosition:
     return PagePosition(part.path, part.number, part.older, part.newer)
 
 
@@ -163,46 +202,46 @@ def _newest(part: ListSlice[Article]) -> datetime | None:
 
 def _list_view(
     chrome: SiteChrome,
-    of: List,
-    place: PagePosition,
+    heading: ListHeading,
+    position: PagePosition,
     contexts: tuple[ArticleContext | StoryContext, ...],
-    undated: tuple[ArticleContext, ...],
-    years: tuple[YearOfList, ...],
-    view: MakeView,
-    given: tuple[Any, ...],
+    view: Callable[[ListFields, Own], ListView],
+    own: Own,
+    undated: tuple[ArticleContext, ...] = (),
+    years: tuple[YearOfList, ...] = (),
 ) -> ListView:
     settings = chrome.settings
-    title = numbered(of.title, place.number, chrome) if place.number else of.title
-    above = (*of.above, (of.title, of.folder)) if place.number else of.above
+    title = numbered(heading.title, position.number, chrome) if position.number else heading.title
+    above = (*heading.above, (heading.title, heading.folder)) if position.number else heading.above
     way = crumbs(settings, *above)
     listed = mixed_teasers((*contexts, *undated), settings)
     shown, lasting = listed[: len(contexts)], listed[len(contexts) :]
-    description, keywords = of.description, of.keywords
+    description, keywords = heading.description, heading.keywords
     data = structured_data.joined(
-        structured_data.collection(place.path, title, description, listed, settings, keywords),
-        structured_data.breadcrumbs(way, title, place.path, settings),
+        structured_data.collection(position.path, title, description, listed, settings, keywords),
+        structured_data.breadcrumbs(way, title, position.path, settings),
     )
-    return view(
-        *given,
+    fields = ListFields(
         site=chrome.site,
         head=head(
             settings,
-            place.path,
+            position.path,
             title,
             description=description,
-            feeds=of.feeds,
+            feeds=heading.feeds,
             structured_data=data,
         ),
         crumbs=way,
-        title=of.title,
+        title=heading.title,
         description=description,
-        number=place.number,
+        number=position.number,
         teasers=shown,
         undated=lasting,
-        older=urls.url(place.older, settings) if place.older else "",
-        newer=urls.url(place.newer, settings) if place.newer is not None else "",
+        older=urls.url(position.older, settings.base_path) if position.older else "",
+        newer=urls.url(position.newer, settings.base_path) if position.newer is not None else "",
         years=years,
     )
+    return view(fields, own)
 
 
 def numbered(title: str, number: int, chrome: SiteChrome) -> str:

@@ -60,10 +60,10 @@ def newest(story: StoryContext) -> float:
     return max(date.timestamp() for date in dates if date is not None)
 
 
-def limit_per_publisher(stories: Sequence[StoryContext], settings: Settings) -> list[StoryContext]:
+def limit_per_publisher(stories: Sequence[StoryContext], max_per_source: int) -> list[StoryContext]:
     """The same stories; those that are led by a publisher which leads `max_per_source` before them
     come after all others."""
-    limit = settings.max_per_source
+    limit = max_per_source
     counts: dict[str, int] = {}
     first: list[StoryContext] = []
     rest: list[StoryContext] = []

@@ -1,7 +1,7 @@
 """What surrounds every HTML page: the site's chrome, the head, and the way back up."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 from msgspec import Struct, structs
@@ -19,7 +19,7 @@ from generator.pages.parts.words import ENGLISH, Words
 
 
 class SiteContext(Struct, frozen=True):
-    """What the page kinds share beside the library: the settings and the owner's own pages."""
+    """What pages are made from beside the library: the settings, and what else the owner keeps."""
 
     settings: Settings
     pages: tuple[ContentPage, ...] = ()
@@ -57,9 +57,8 @@ class SiteChrome(Keyed):
         self.key = digest_of((settings, site, words))
 
 
-@lru_cache(maxsize=1)
 def site_chrome_of(library: Library, site_context: SiteContext) -> SiteChrome:
-    """The chrome of a site: all page kinds share it."""
+    """The chrome of a site."""
     return SiteChrome(site_context.settings, _site(library, site_context), site_context.words)
 
 
@@ -70,35 +69,37 @@ def _site(library: Library, site_context: SiteContext) -> Site:
         title=settings.title,
         description=settings.description,
         language=settings.language,
-        home=urls.url(urls.HOME, settings),
+        home=urls.url(urls.HOME, settings.base_path),
         navigation=tuple(
-            Link(topic.name, urls.url(urls.topic(topic.slug), settings))
+            Link(topic.name, urls.url(urls.topic(topic.slug), settings.base_path))
             for topic in library.topics.top()
             if topic.registered
         )
         + tuple(
-            Link(site_context.words.category(name), urls.url(urls.category(name), settings))
+            Link(
+                site_context.words.category(name), urls.url(urls.category(name), settings.base_path)
+            )
             for name in _owners_first(sections, settings)[:_MOST_SECTIONS]
             if name != "news"
         ),
         pages=tuple(
-            Link(page.title, urls.url(urls.content_page(page.name), settings))
+            Link(page.title, urls.url(urls.content_page(page.name), settings.base_path))
             for page in site_context.pages
         ),
-        menu=_menu(library, settings),
-        topics=urls.url(urls.TOPICS, settings),
-        stories=urls.url(urls.STORIES, settings),
-        publishers=urls.url(urls.PUBLISHERS, settings),
-        archive=urls.url(urls.ARCHIVE, settings),
-        feeds=urls.url(urls.FEEDS, settings),
-        corrections=urls.url(urls.CORRECTIONS, settings),
+        menu=_menu(library, settings.base_path),
+        topics=urls.url(urls.TOPICS, settings.base_path),
+        stories=urls.url(urls.STORIES, settings.base_path),
+        publishers=urls.url(urls.PUBLISHERS, settings.base_path),
+        archive=urls.url(urls.ARCHIVE, settings.base_path),
+        feeds=urls.url(urls.FEEDS, settings.base_path),
+        corrections=urls.url(urls.CORRECTIONS, settings.base_path),
         rel=settings.rel,
         images=settings.images,
         policy=security_policy.policy_of(settings),
         styles=tuple(_linked(each, site_context) for each in settings.styles),
         scripts=tuple(_linked(each, site_context) for each in settings.scripts),
         icons=tuple(
-            structs.replace(icon, url=urls.url(icon.url, settings))
+            structs.replace(icon, url=urls.url(icon.url, settings.base_path))
             for icon in ICONS
             if icon.url in site_context.static
         ),
@@ -110,10 +111,11 @@ def _linked(file: str, site_context: SiteContext) -> str:
     """The address of a file that every page links to; another one when the file changes."""
     if "//" in file:
         return file
-    return f"{urls.url(quote(file), site_context.settings)}?v={dict(site_context.linked)[file]}"
+    url = urls.url(quote(file), site_context.settings.base_path)
+    return f"{url}?v={dict(site_context.linked)[file]}"
 
 
-def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:
+def _menu(library: Library, base_path: str) -> tuple[MenuTopic, ...]:
     """The topics of the registry, and those right below each; where one holds all others, it comes
     first, and the ones below it are next. No record changes it. Of many there are those at the top.
     """
@@ -122,7 +124,7 @@ def _menu(library: Library, settings: Settings) -> tuple[MenuTopic, ...]:
         return [each for each in library.topics.children(topic) if each.registered]
 
     def link(topic: Topic) -> Link:
-        return Link(topic.name, urls.url(urls.topic(topic.slug), settings))
+        return Link(topic.name, urls.url(urls.topic(topic.slug), base_path))
 
     alone: list[Topic] = []
     level = [topic for topic in library.topics.top() if topic.registered]
@@ -160,20 +162,59 @@ def head(
     feeds: Iterable[FeedLink] = (),
     structured_data: str = "",
 ) -> Head:
-    """The head of a page that is not an article's.
+    """The head of a page that is no news by itself.
 
     path    the page's folder
     title   without the site's; empty on the front page
     feeds   the page's own; the site's are named on every page
     """
     return Head(
-        url=urls.url(path, settings),
+        url=urls.url(path, settings.base_path),
         name=title or settings.title,
         title=f"{title} · {settings.title}" if title else settings.title,
         description=description or settings.description,
-        canonical=urls.absolute(path, settings),
+        canonical=urls.absolute(path, settings.root),
         indexed=indexed,
         feeds=(*feeds, *feed_links(settings, "", settings.title)),
+        structured_data=structured_data,
+    )
+
+
+def news_head(
+    settings: Settings,
+    path: str,
+    title: str,
+    *,
+    description: str,
+    image: Picture | None,
+    dates: tuple[datetime | None, datetime | None],
+    topics: Iterable[Link],
+    lineage: Sequence[tuple[str, str]],
+    structured_data: str,
+    indexed: bool = True,
+) -> Head:
+    """The head of an article's page, or of a story's.
+
+    image     under a whole URL
+    dates     when it was published, and its last significant change, in the site's zone
+    lineage   name and folder of its main topic and of all topics above it, from the top
+    """
+    # Of two feeds, browsers and readers offer the first: readers of a page want more of its kind.
+    feeds = [(folder, name) for name, folder in lineage[-1:]] + [("", settings.title)]
+    published_at, updated_at = dates
+    return Head(
+        url=urls.url(path, settings.base_path),
+        name=title,
+        title=f"{title} · {settings.title}",
+        description=description,
+        canonical=urls.absolute(path, settings.root),
+        indexed=indexed,
+        kind="article",
+        image=image,
+        published_at=published_at,
+        updated_at=updated_at,
+        tags=tuple(topic.title for topic in topics),
+        feeds=tuple(link for feed in feeds for link in feed_links(settings, *feed)),
         structured_data=structured_data,
     )
 
@@ -182,7 +223,9 @@ def feed_links(settings: Settings, folder: str, title: str) -> tuple[FeedLink, .
     """A feed in all its formats, as a head and the page of feeds name it."""
     return tuple(
         FeedLink(
-            f"{title} ({format.name})", urls.absolute(folder + format.file, settings), format.type
+            f"{title} ({format.name})",
+            urls.absolute(folder + format.file, settings.root),
+            format.type,
         )
         for format in settings.feed_formats
     )
@@ -191,16 +234,17 @@ def feed_links(settings: Settings, folder: str, title: str) -> tuple[FeedLink, .
 def format_links(settings: Settings, folder: str) -> tuple[Link, ...]:
     """A feed in all its formats, as a reader of the page sees it."""
     return tuple(
-        Link(each.name, urls.url(folder + each.file, settings)) for each in settings.feed_formats
+        Link(each.name, urls.url(folder + each.file, settings.base_path))
+        for each in settings.feed_formats
     )
 
 
 def crumbs(settings: Settings, *above: tuple[str, str]) -> tuple[Link, ...]:
     """The way up: the front page, then pairs of title and folder."""
     way = ((settings.title, urls.HOME), *above)
-    return tuple(Link(title, urls.url(path, settings)) for title, path in way)
+    return tuple(Link(title, urls.url(path, settings.base_path)) for title, path in way)
 
 
-def absolute_picture(picture: Picture | None, settings: Settings) -> Picture | None:
+def absolute_picture(picture: Picture | None, origin: str) -> Picture | None:
     """The same picture under a whole URL, for heads and feeds."""
-    return picture and structs.replace(picture, url=urls.whole(picture.url, settings))
+    return picture and structs.replace(picture, url=urls.whole(picture.url, origin))

@@ -2,8 +2,8 @@
 so that a page which shows them changes only with its own articles."""
 
 from collections import Counter
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +17,10 @@ MOST_TOPICS: Final = 8
 """Topics in a publisher's share: those behind them are of one or two articles."""
 MOST_MONTHS: Final = 120
 """Months in a chart: ten years, at two pixels a month."""
+
+
+Months = Mapping[str, tuple[int, int]]
+"""Year and month of each dated public article, by its id, in the site's zone."""
 
 
 class YearOfList(Struct, frozen=True):
@@ -47,13 +51,12 @@ class MonthCount(Struct, frozen=True):
 
 
 def years(
-    group: Group, folder: str, start: int, library: Library, settings: Settings
+    group: Group, folder: str, start: int, months: Months, settings: Settings
 ) -> tuple[YearOfList, ...]:
     """The years of a list, the newest first; none where it has but one.
 
-    start   the slot with which the list's front page begins; see `listing.front_start`
+    start   the slot with which the list's front page begins; see `pagination.front_start`
     """
-    months = _months(library, settings)
     counts: Counter[int] = Counter()
     last: dict[int, int] = {}
     for at, slot in enumerate(group.slots):
@@ -67,14 +70,14 @@ def years(
     def page(year: int) -> str:
         number = last[year] // settings.page_size + 1
         path = folder if last[year] >= start else urls.full_page(folder, number)
-        return urls.url(path, settings)
+        return urls.url(path, settings.base_path)
 
     return tuple(
         YearOfList(year, page(year), counts[year]) for year in sorted(counts, reverse=True)
     )
 
 
-def topic_shares(group: Group, library: Library, settings: Settings) -> tuple[TopicShare, ...]:
+def topic_shares(group: Group, library: Library, base_path: str) -> tuple[TopicShare, ...]:
     """The topics of a list's public articles, those of the most articles first."""
     counts: Counter[str] = Counter()
     articles = [*(slot for slot in group.slots if slot is not None), *group.undated]
@@ -85,15 +88,14 @@ def topic_shares(group: Group, library: Library, settings: Settings) -> tuple[To
     for slug, count in found:
         topic = library.topics.get(slug)
         if topic is not None:
-            link = Link(topic.name, urls.url(urls.topic(slug), settings))
+            link = Link(topic.name, urls.url(urls.topic(slug), base_path))
             shares.append(TopicShare(link, count))
     return tuple(shares)
 
 
-def month_counts(group: Group, library: Library, settings: Settings) -> tuple[MonthCount, ...]:
+def month_counts(group: Group, months: Months, zone: tzinfo) -> tuple[MonthCount, ...]:
     """The months in which a list's public articles came, the oldest first; those without any are
     left out, and what came long before the newest."""
-    months = _months(library, settings)
     counts = Counter(months[slot.id] for slot in group.slots if slot is not None)
     if not counts:
         return ()
@@ -103,7 +105,7 @@ def month_counts(group: Group, library: Library, settings: Settings) -> tuple[Mo
     return tuple(
         MonthCount(
             _number(month) - first,
-            datetime(*month, 1, tzinfo=settings.zone),
+            datetime(*month, 1, tzinfo=zone),
             counts[month],
         )
         for month in kept
@@ -112,13 +114,3 @@ def month_counts(group: Group, library: Library, settings: Settings) -> tuple[Mo
 
 def _number(month: tuple[int, int]) -> int:
     return month[0] * 12 + month[1] - 1
-
-
-@lru_cache(maxsize=1)
-def _months(library: Library, settings: Settings) -> dict[str, tuple[int, int]]:
-    """Year and month of each dated public article, by its id, in the site's zone."""
-    return {
-        article.id: (day.year, day.month)
-        for day, articles in library.by_day.items()
-        for article in articles
-    }

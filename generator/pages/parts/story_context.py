@@ -3,18 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from generator.content.records.model import Article
 from generator.content.settings import Settings
 from generator.library.library import Library
 from generator.library.stories import Story, changed_at, lead_of
 from generator.memo.digests import Keyed, digest_of, encoded
-from generator.pages.parts.article_context import (
-    ArticleContext,
-    ArticleContexts,
-    article_contexts_of,
-)
+from generator.pages.parts.article_context import ArticleContext, ArticleContexts
 from generator.pages.parts.coverage import (
     NO_CITATIONS,
     ResolvedCitations,
@@ -205,9 +201,3 @@ class StoryContexts:
             self._cards.of(story.opener),
             story.folder,
         )
-
-
-@lru_cache(maxsize=1)
-def story_contexts_of(library: Library, settings: Settings) -> StoryContexts:
-    """The story contexts of a library: all page kinds share them."""
-    return StoryContexts(library, article_contexts_of(library, settings), settings)

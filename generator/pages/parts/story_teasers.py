@@ -10,6 +10,7 @@ from msgspec import structs
 from generator.content import urls
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
+from generator.library import policy
 from generator.pages.parts import once
 from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.ranking import newest
@@ -32,10 +33,18 @@ def story_teaser(
     shown = teaser(story.lead, settings)
     also = story.coverage(settings, elsewhere)
     count = len(story.coverage(settings)) if elsewhere else len(also)
-    page = urls.url(story.page, settings) if story.page else ""
-    if page and settings.titles == "page":
-        shown = structs.replace(shown, url=page, outside=False, page="")
-    return structs.replace(shown, coverage=count, story=page, also=also[:ALSO])
+    page = urls.url(story.page, settings.base_path) if story.page else ""
+    own_page = shown.page if shown.outside else shown.url
+    url, outside = policy.destination(story.lead.article, settings.titles, own_page, page)
+    return structs.replace(
+        shown,
+        url=url,
+        outside=outside,
+        page=own_page if outside else "",
+        coverage=count,
+        story=page,
+        also=also[:ALSO],
+    )
 
 
 def mixed_teasers(
@@ -68,5 +77,7 @@ def by_day(
 
 def _day_teasers(start: datetime, group: Iterable[Teaser], settings: Settings) -> DayTeasers:
     """One day's part of a list."""
-    day = Link(forms_of(settings.language).day(start), urls.url(urls.day(start), settings))
+    day = Link(
+        forms_of(settings.language).day(start), urls.url(urls.day(start), settings.base_path)
+    )
     return DayTeasers(day, start, tuple(group))

@@ -1,7 +1,7 @@
 """JSON-LD: what pages tell search engines, in schema.org's words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import msgspec
@@ -28,11 +28,11 @@ def article(
             "headline": article.title,
             "description": description or None,
             "image": [image] if image else None,
-            "datePublished": _iso(article.published_at, settings),
-            "dateModified": _iso(article.changed_at, settings),
+            "datePublished": _iso(article.published_at, settings.zone),
+            "dateModified": _iso(article.changed_at, settings.zone),
             "correction": _corrections(article, settings),
             "inLanguage": details.locale or settings.language,
-            "mainEntityOfPage": urls.absolute(path, settings),
+            "mainEntityOfPage": urls.absolute(path, settings.root),
             "author": _organization(settings),
             "publisher": _organization(settings),
             "isBasedOn": _original(article, source, settings),
@@ -56,10 +56,10 @@ def collection(
             "name": name,
             "description": description or None,
             "keywords": ", ".join(keywords) or None,
-            "url": urls.absolute(path, settings),
+            "url": urls.absolute(path, settings.root),
             "inLanguage": settings.language,
             "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
-            "mainEntity": _item_list([(each.title, each.url) for each in teasers], settings),
+            "mainEntity": _item_list([(each.title, each.url) for each in teasers], settings.origin),
         }
     )
 
@@ -86,21 +86,21 @@ def story(
             "name": title,
             "description": description or None,
             "image": [image] if image else None,
-            "url": urls.absolute(path, settings),
-            "datePublished": _iso(published_at, settings),
-            "dateModified": _iso(updated_at, settings),
+            "url": urls.absolute(path, settings.root),
+            "datePublished": _iso(published_at, settings.zone),
+            "dateModified": _iso(updated_at, settings.zone),
             "inLanguage": settings.language,
             "isPartOf": {"@type": "WebSite", "name": settings.title, "url": settings.base_url},
             "publisher": _organization(settings),
-            "mainEntity": _item_list(listed, settings),
+            "mainEntity": _item_list(listed, settings.origin),
         }
     )
 
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, path: str, settings: Settings) -> str:
     """The way from the front page down to the page itself."""
-    steps = [(crumb.title, urls.whole(crumb.url, settings)) for crumb in crumbs]
-    steps.append((title, urls.absolute(path, settings)))
+    steps = [(crumb.title, urls.whole(crumb.url, settings.origin)) for crumb in crumbs]
+    steps.append((title, urls.absolute(path, settings.root)))
     return _encode(
         {
             "@context": _CONTEXT,
@@ -118,7 +118,7 @@ def joined(*documents: str) -> str:
     return "[" + ",".join(documents) + "]"
 
 
-def _item_list(listed: Sequence[tuple[str, str]], settings: Settings) -> dict[str, Any]:
+def _item_list(listed: Sequence[tuple[str, str]], origin: str) -> dict[str, Any]:
     """Titles and URLs, in order."""
     return {
         "@type": "ItemList",
@@ -127,7 +127,7 @@ def _item_list(listed: Sequence[tuple[str, str]], settings: Settings) -> dict[st
                 "@type": "ListItem",
                 "position": position,
                 "name": title,
-                "url": urls.whole(url, settings),
+                "url": urls.whole(url, origin),
             }
             for position, (title, url) in enumerate(listed, 1)
         ],
@@ -144,7 +144,7 @@ def _original(article: Article, source: Source, settings: Settings) -> dict[str,
             "@type": "CreativeWork",
             "name": None if article.titleless else article.title,
             "url": url,
-            "datePublished": _iso(article.published_at, settings),
+            "datePublished": _iso(article.published_at, settings.zone),
             "author": authors or None,
             "publisher": {"@type": "Organization", "name": source.name} if source.name else None,
         }
@@ -156,7 +156,7 @@ def _corrections(article: Article, settings: Settings) -> list[dict[str, Any]] |
         {
             "@type": "CorrectionComment",
             "text": each.text,
-            "datePublished": _iso(each.at, settings),
+            "datePublished": _iso(each.at, settings.zone),
         }
         for each in article.corrections
     ] or None
@@ -166,8 +166,8 @@ def _organization(settings: Settings) -> dict[str, str]:
     return {"@type": "Organization", "name": settings.title, "url": settings.base_url}
 
 
-def _iso(when: datetime | None, settings: Settings) -> str | None:
-    return machine_readable(when.astimezone(settings.zone)) if when else None
+def _iso(when: datetime | None, zone: tzinfo) -> str | None:
+    return machine_readable(when.astimezone(zone)) if when else None
 
 
 def _encode(document: dict[str, Any]) -> str:

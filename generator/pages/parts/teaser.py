@@ -1,7 +1,7 @@
 """Teasers: what a page shows of an article that is not its own."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
@@ -25,18 +25,18 @@ memory and a twentieth less time."""
 def teaser(context: ArticleContext, settings: Settings) -> Teaser:
     """All that another page may show of an article: made once for the lists of its time."""
     article, details = context.article, context.article.details
-    outside = policy.leads_outside(article, settings)
-    page = urls.url(context.folder(settings), settings) if article.has_page else ""
+    page = urls.url(context.folder(settings), settings.base_path) if article.has_page else ""
+    url, outside = policy.destination(article, settings.titles, page)
     return Teaser(
         title=article.title,
-        url=policy.outside_url(details) if outside else page,
+        url=url,
         outside=outside,
         original=policy.outside_url(details),
         page=page if outside else "",
         excerpt=described(article, details),
-        published_at=local(article.published_at, settings),
+        published_at=local(article.published_at, settings.zone),
         source=context.source,
-        picture=picture(details.image, article.title, settings),
+        picture=picture(details.image, article.title, settings.base_path),
         topics=context.topics,
         type=article.type,
         facts=facts(details),
@@ -75,14 +75,14 @@ def facts(details: Details) -> Facts:
     )
 
 
-def picture(image: Image | None, title: str, settings: Settings) -> Picture | None:
+def picture(image: Image | None, title: str, base_path: str) -> Picture | None:
     """An image as pages show it. One whose title says no more than the article's has no text."""
     if image is None:
         return None
     alt = "" if image.title == title else image.title
     width, height = _size(image)
     return Picture(
-        url=urls.picture(image.url, settings),
+        url=urls.picture(image.url, base_path),
         width=width,
         height=height,
         alt=alt,
@@ -91,14 +91,14 @@ def picture(image: Image | None, title: str, settings: Settings) -> Picture | No
     )
 
 
-def notes(article: Article, settings: Settings) -> tuple[Note, ...]:
+def notes(article: Article, zone: tzinfo) -> tuple[Note, ...]:
     """What an article corrects, the newest first."""
-    return tuple(Note(each.at.astimezone(settings.zone), each.text) for each in article.corrections)
+    return tuple(Note(each.at.astimezone(zone), each.text) for each in article.corrections)
 
 
-def local(when: datetime | None, settings: Settings) -> datetime | None:
+def local(when: datetime | None, zone: tzinfo) -> datetime | None:
     """The same moment in the site's zone, as pages show it."""
-    return when.astimezone(settings.zone) if when else None
+    return when.astimezone(zone) if when else None
 
 
 def _size(image: Image) -> tuple[int, int]:

@@ -17,9 +17,9 @@ from generator.pages.api.values import (
 from tests.factories import (
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_settings,
-    make_site_context,
     make_topic,
     make_topics,
     pages_of,
@@ -32,7 +32,7 @@ def api(*articles: Article, topics: Any = None, **settings: Any) -> dict[str, Do
     """Every document by its folder below `api/`."""
     given = {"api": True} | settings
     library = make_library(*articles, topics=topics, settings=make_settings(**given))
-    pages = pages_of(api_pages(library, make_site_context(**given)))
+    pages = pages_of(api_pages(make_page_context(library, **given)))
     return {
         page.path.removeprefix("api/").removesuffix("index.json"): page.view.document
         for page in pages

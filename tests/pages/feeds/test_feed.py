@@ -7,20 +7,21 @@ from generator.content.records.identity import atom_id, is_iri
 from generator.content.records.model import Article, Correction, PagePolicy
 from generator.library.library import Library
 from generator.pages.feeds.feed import FeedView, feed_pages, newest_articles
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from tests.factories import (
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_settings,
-    make_site_context,
     make_topic,
     make_topics,
 )
 
 
 def feeds(library: Library, **settings: object) -> dict[str, FeedView]:
-    pages = feed_pages(library, make_site_context(**settings))
+    pages = feed_pages(make_page_context(library, **settings))
     return {page.path: page.view for page in pages if isinstance(page.view, FeedView)}
 
 
@@ -116,7 +117,7 @@ def test_what_a_collection_holds_is_part_of_what_its_feed_is_made_of() -> None:
 
     def keys(*articles: Article) -> list[bytes]:
         old = [make_article(f"b{n}", day=8, hour=n % 24) for n in range(60)]
-        made = feed_pages(make_library(*old, *articles), make_site_context(feed_size=5))
+        made = feed_pages(make_page_context(make_library(*old, *articles), feed_size=5))
         return [page.key for page in made if page.path in ("feed.xml", "atom.xml", "feed.json")]
 
     weekly = make_article("w", day=20, type="collection", url="", items=("a",))
@@ -186,7 +187,7 @@ def test_a_feed_shows_the_sites_icon_where_there_is_one() -> None:
     site_context = SiteContext(
         make_settings(base_url="https://e.org/ai/"), (), frozenset(["icon-512.png"])
     )
-    pages = feed_pages(make_library(), site_context)
+    pages = feed_pages(PageContext(make_library(), site_context))
     icons = {page.view.icon for page in pages if isinstance(page.view, FeedView)}
     assert icons == {"https://e.org/ai/icon-512.png"}
     assert feeds(make_library())["feed.xml"].icon == ""

@@ -7,6 +7,7 @@ from generator.content.records.model import Article
 from generator.library.library import Library
 from generator.pages.feeds.feed import FeedView, feed_pages
 from generator.pages.feeds.feed_archive import archive_pages
+from generator.pages.parts.page_context import PageContext
 from tests.factories import (
     make_article,
     make_library,
@@ -27,7 +28,7 @@ def archive(library: Library, archives: str = "site", **settings: Any) -> dict[s
     site_context = make_site_context(archives=archives, page_size=2, **settings)
     return {
         p.path: p.view
-        for p in pages_of(archive_pages(library, site_context))
+        for p in pages_of(archive_pages(PageContext(library, site_context)))
         if isinstance(p.view, FeedView)
     }
 
@@ -58,7 +59,7 @@ def test_a_former_name_of_a_topic_has_no_archive_of_its_own_and_leads_to_the_top
     library = make_library(*many(5, topics=("Facebook AI",)), topics=topics)
     assert not any("facebook" in path for path in archive(library, "topics"))
     site_context = make_site_context(archives="topics", page_size=2)
-    former = {page.path: page.view for page in feed_pages(library, site_context)}
+    former = {page.path: page.view for page in feed_pages(PageContext(library, site_context))}
     view = former["topics/facebook-ai/atom.xml"]
     assert isinstance(view, FeedView)
     assert view.older == f"{ROOT}topics/meta-ai/archive/page/2/atom.xml"
@@ -113,10 +114,10 @@ def test_a_feed_leads_to_its_archive_and_leaves_no_gap_before_it() -> None:
     for count in range(1, 9):
         library = make_library(*many(count))
         site_context = make_site_context(archives="site", page_size=3, feed_size=1)
-        feeds = {page.path: page.view for page in feed_pages(library, site_context)}
+        feeds = {page.path: page.view for page in feed_pages(PageContext(library, site_context))}
         view = feeds["atom.xml"]
         assert isinstance(view, FeedView)
-        made = {p.path: p.view for p in pages_of(archive_pages(library, site_context))}
+        made = {p.path: p.view for p in pages_of(archive_pages(PageContext(library, site_context)))}
         seen = titles(view)
         while view.older:
             view = made[view.older.removeprefix(ROOT)]
@@ -148,7 +149,7 @@ def test_an_archive_has_the_ids_of_the_feed_that_leads_to_it_where_each_feed_has
     for folder in ("", "topics/archive/"):
         found = [
             page.view
-            for page in feed_pages(library, site_context)
+            for page in feed_pages(PageContext(library, site_context))
             if page.path == f"{folder}atom.xml"
         ]
         for view in found:

@@ -4,16 +4,22 @@ from collections.abc import Mapping
 
 from generator.content.settings import parse
 from generator.pages.feeds.feed_index import FeedsView, OpmlView, feed_index_pages
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.parts.views import View
-from tests.factories import make_library, make_site_context, make_topic, make_topics
+from tests.factories import (
+    make_library,
+    make_page_context,
+    make_topic,
+    make_topics,
+)
 
 
 def test_all_feeds_are_listed_for_people_and_for_readers() -> None:
     topics = make_topics(make_topic("AI"), make_topic("Facebook AI", parent="ai"))
     pages = {
         page.path: page.view
-        for page in feed_index_pages(make_library(topics=topics), make_site_context())
+        for page in feed_index_pages(make_page_context(make_library(topics=topics)))
     }
     people, readers = pages["feeds/index.html"], pages["feeds.opml"]
     assert isinstance(people, FeedsView)
@@ -30,7 +36,9 @@ def test_all_feeds_are_listed_for_people_and_for_readers() -> None:
 def listed(formats: str) -> Mapping[str, View]:
     site = "title: T\nbase_url: https://e.org/\nid: e.org,2023\n"
     site_context = SiteContext(parse(f"{site}feeds: {{formats: [{formats}]}}"))
-    return {page.path: page.view for page in feed_index_pages(make_library(), site_context)}
+    return {
+        page.path: page.view for page in feed_index_pages(PageContext(make_library(), site_context))
+    }
 
 
 def test_lists_of_feeds_name_the_formats_there_are_and_lead_to_the_first() -> None:

@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 
 from generator.content.records.model import Article, Provider
 from generator.content.registries.publishers import Publisher
-from generator.pages.parts.article_context import ArticleContext, article_contexts_of
+from generator.pages.parts.article_context import ArticleContext, ArticleContexts
 from tests.factories import make_article, make_library, make_settings, make_topic, make_topics
 
 
 def context(article: Article, *publishers: Publisher) -> ArticleContext:
     library = make_library(article, publishers=publishers)
-    return article_contexts_of(library, make_settings()).of(library.articles[0])
+    return ArticleContexts(library, make_settings()).of(library.articles[0])
 
 
 def test_topics_stand_main_one_first_and_those_above_are_categories() -> None:
     registry = make_topics(make_topic("AI"), make_topic("Audio", parent="ai"))
     library = make_library(make_article(topics=("Audio", "Chess")), topics=registry)
-    shown = article_contexts_of(library, make_settings()).of(library.articles[0])
+    shown = ArticleContexts(library, make_settings()).of(library.articles[0])
     assert [topic.url for topic in shown.topics] == ["/topics/audio/", "/topics/chess/"]
     assert shown.categories == ("Audio", "AI", "Chess")
 
@@ -42,7 +42,7 @@ def test_a_name_that_is_anothers_is_not_shown() -> None:
 
 def test_one_article_has_one_card() -> None:
     library = make_library(make_article())
-    contexts = article_contexts_of(library, make_settings())
+    contexts = ArticleContexts(library, make_settings())
     assert contexts.of(library.articles[0]) is contexts.of(library.articles[0])
 
 
@@ -71,7 +71,7 @@ def test_marks_are_equal_for_equal_groups_alone(
 ) -> None:
     """Where one group ends and the next begins counts: what moves from one to another was once
     not seen."""
-    contexts = article_contexts_of(LIBRARY, make_settings())
+    contexts = ArticleContexts(LIBRARY, make_settings())
     assert (contexts.mark_of_each(these) == contexts.mark_of_each(those)) == (these == those)
     one, other = [list(chain.from_iterable(each)) for each in (these, those)]
     assert (contexts.mark(one) == contexts.mark(other)) == (one == other)

@@ -15,12 +15,14 @@ from generator.pages.home import HomeView, home_pages
 from generator.pages.parts.front import BACKGROUND, NAMED
 from generator.pages.parts.list_page import ListView
 from generator.pages.parts.once import pictured_once
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.story_teasers import ALSO
 from generator.pages.parts.views import Teaser
 from generator.pages.topic import TopicView, topic_pages
 from tests.factories import (
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_site_context,
     make_topic,
@@ -79,7 +81,7 @@ def once(addresses: list[str]) -> bool:
 
 
 def home(*given: Article, **kwargs: object) -> HomeView:
-    (page,) = home_pages(make_library(*given, topics=TOPICS), make_site_context(**kwargs))
+    (page,) = home_pages(make_page_context(make_library(*given, topics=TOPICS), **kwargs))
     assert isinstance(page.view, HomeView)
     return page.view
 
@@ -104,8 +106,8 @@ def test_no_article_stands_twice_on_a_topics_front_page_or_on_a_day_whatever_the
 ) -> None:
     library, site_context = make_library(*records, topics=TOPICS), make_site_context(page_size=size)
     for page in (
-        *pages_of(topic_pages(library, site_context)),
-        *pages_of(archive_pages(library, site_context)),
+        *pages_of(topic_pages(PageContext(library, site_context))),
+        *pages_of(archive_pages(PageContext(library, site_context))),
     ):
         if isinstance(page.view, DayView | TopicView):
             lasting = page.view.undated if isinstance(page.view, ListView) else ()
@@ -115,7 +117,7 @@ def test_no_article_stands_twice_on_a_topics_front_page_or_on_a_day_whatever_the
 @given(libraries())
 def test_a_topics_front_page_has_each_of_its_articles_still(records: tuple[Article, ...]) -> None:
     library = make_library(*records, topics=TOPICS)
-    for page in pages_of(topic_pages(library, make_site_context(page_size=50))):
+    for page in pages_of(topic_pages(make_page_context(library, page_size=50))):
         if isinstance(page.view, TopicView):
             shown = {*named(page.view.teasers), *named(page.view.undated)}
             slug = page.path.split("/")[1]

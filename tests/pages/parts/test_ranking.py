@@ -7,15 +7,17 @@ from hypothesis import strategies as st
 
 from generator.content.records.model import Article, Provider
 from generator.pages.home import HomeView, home_pages
+from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.ranking import limit_per_publisher, ranked, score
-from generator.pages.parts.story_context import StoryContext, story_contexts_of
+from generator.pages.parts.site_chrome import SiteContext
+from generator.pages.parts.story_context import StoryContext
 from generator.pages.topic import TopicView, topic_pages
 from tests.factories import (
     make_article,
     make_library,
+    make_page_context,
     make_related,
     make_settings,
-    make_site_context,
     pages_of,
 )
 
@@ -29,7 +31,7 @@ def article(word: str, hours: float = 0, **given: object) -> Article:
 
 def contexts(*articles: Article, **settings: object) -> list[StoryContext]:
     library, made = make_library(*articles), make_settings(**settings)
-    return list(story_contexts_of(library, made).of_each(library.articles))
+    return list(PageContext(library, SiteContext(made)).story_contexts.of_each(library.articles))
 
 
 def order(*articles: Article, **settings: object) -> list[str]:
@@ -100,7 +102,7 @@ def test_one_publisher_leads_so_many_and_its_others_come_last() -> None:
     stories = ranked(contexts(*flood, *others), make_settings())
 
     def titles(limit: int) -> list[str]:
-        found = limit_per_publisher(stories, make_settings(max_per_source=limit))
+        found = limit_per_publisher(stories, make_settings(max_per_source=limit).max_per_source)
         return [context.lead.article.title[-2:] for context in found]
 
     assert titles(2) == ["f4", "f3", "o0", "o1", "f2", "f1", "f0"]
@@ -109,7 +111,7 @@ def test_one_publisher_leads_so_many_and_its_others_come_last() -> None:
 
 def home(*articles: Article, **settings: object) -> list[str]:
     """The titles of a front page below its lead and those beside it."""
-    (page,) = home_pages(make_library(*articles), make_site_context(**settings))
+    (page,) = home_pages(make_page_context(make_library(*articles), **settings))
     view = page.view
     assert isinstance(view, HomeView)
     top = [story.teaser for story in (view.lead, *view.secondary) if story]
@@ -128,7 +130,7 @@ def test_a_topics_front_page_stands_in_the_order_of_the_site() -> None:
     hot, new = article("a", heat=90), article("b", 3, heat=1)
     for chosen, expected in (("top", ["Title a", "Title b"]), ("latest", ["Title b", "Title a"])):
         pages = pages_of(
-            topic_pages(make_library(hot, new), make_site_context(ranking_order=chosen))
+            topic_pages(make_page_context(make_library(hot, new), ranking_order=chosen))
         )
         (view,) = [page.view for page in pages if isinstance(page.view, TopicView)]
         assert [t.title for t in view.teasers] == expected

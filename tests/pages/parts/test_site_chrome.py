@@ -113,9 +113,9 @@ def test_the_way_up_begins_at_the_front_page() -> None:
 
 def test_a_picture_of_this_site_is_made_whole_and_others_are_left() -> None:
     ours = Picture("/ai/a.png", 1, 1, "", "", True)
-    shown = absolute_picture(ours, SETTINGS)
+    shown = absolute_picture(ours, SETTINGS.origin)
     assert shown is not None
     assert shown.url == "https://e.org/ai/a.png"
     theirs = Picture("https://x.example/a.png", 1, 1, "", "", True)
-    assert absolute_picture(theirs, SETTINGS) == theirs
-    assert absolute_picture(None, SETTINGS) is None
+    assert absolute_picture(theirs, SETTINGS.origin) == theirs
+    assert absolute_picture(None, SETTINGS.origin) is None

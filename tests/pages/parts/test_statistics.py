@@ -1,18 +1,24 @@
 """Figures about a list."""
 
+from datetime import UTC
+
 from generator.content.records.model import Article
 from generator.library.library import Library
 from generator.pages.parts import pagination, statistics
-from tests.factories import make_article, make_library, make_settings
+from tests.factories import make_article, make_library, make_page_context, make_settings
 
 URL = "/publishers/news-example-com/"
+
+
+def months_of(library: Library) -> statistics.Months:
+    return make_page_context(library).months
 
 
 def years(library: Library, **settings: object) -> list[tuple[int, str, int]]:
     site = make_settings(**settings)
     group = library.by_publisher["news.example.com"]
     start = pagination.front_start(group.slots, site.page_size)
-    found = statistics.years(group, URL[1:], start, library, site)
+    found = statistics.years(group, URL[1:], start, months_of(library), site)
     return [(each.year, each.url, each.count) for each in found]
 
 
@@ -53,7 +59,7 @@ def test_the_topics_of_a_publisher_come_by_their_number() -> None:
         make_article("a", topics=("AI", "B")), make_article("b", topics=("B",)), make_article("c")
     )
     group = library.by_publisher["news.example.com"]
-    shares = statistics.topic_shares(group, library, make_settings())
+    shares = statistics.topic_shares(group, library, make_settings().base_path)
     assert [(each.topic.title, each.topic.url, each.count) for each in shares] == [
         ("AI", "/topics/ai/", 2),
         ("B", "/topics/b/", 2),
@@ -65,7 +71,7 @@ def test_months_are_counted_from_the_first_of_ten_years_at_most() -> None:
         article("old", 2003), article("a", 2023, 11), article("b", 2024), article("c", 2024)
     )
     group = library.by_publisher["news.example.com"]
-    months = statistics.month_counts(group, library, make_settings())
+    months = statistics.month_counts(group, months_of(library), UTC)
     assert [(each.at, each.date.year, each.date.month, each.count) for each in months] == [
         (0, 2023, 11, 1),
         (2, 2024, 1, 2),
@@ -78,5 +84,5 @@ def test_a_month_is_one_of_the_sites_zone() -> None:
     )
     settings = make_settings(timezone="Asia/Tokyo")
     group = library.by_publisher["news.example.com"]
-    (month,) = statistics.month_counts(group, library, settings)
+    (month,) = statistics.month_counts(group, months_of(library), settings.zone)
     assert (month.date.month, str(month.date.tzinfo)) == (2, "Asia/Tokyo")

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.content.records.model import Article, Image
-from generator.pages.parts.article_context import article_contexts_of
+from generator.pages.parts.article_context import ArticleContexts
 from generator.pages.parts.teaser import local, picture, teaser
 from generator.pages.parts.views import Teaser
 from tests.factories import make_article, make_library, make_related, make_settings
@@ -11,7 +11,7 @@ from tests.factories import make_article, make_library, make_related, make_setti
 
 def teaser_of(article: Article, **settings: object) -> Teaser:
     library, site = make_library(article), make_settings(**settings)
-    return teaser(article_contexts_of(library, site).of(library.articles[0]), site)
+    return teaser(ArticleContexts(library, site).of(library.articles[0]), site)
 
 
 def test_a_title_leads_to_the_original_with_our_page_beside_it() -> None:
@@ -61,19 +61,19 @@ def test_coverage_is_counted_without_the_article_itself() -> None:
 def test_a_picture_has_a_size_and_says_whether_it_was_measured(
     image: Image, size: tuple[int, int], measured: bool
 ) -> None:
-    shown = picture(image, "", make_settings())
+    shown = picture(image, "", make_settings().base_path)
     assert shown is not None
     assert ((shown.width, shown.height), shown.measured) == (size, measured)
 
 
 def test_a_picture_that_is_called_as_the_article_is_not_read_out_twice() -> None:
     for title, alt in (("Title", ""), ("A chart", "A chart")):
-        shown = picture(Image("/a.png", title=title), "Title", make_settings())
+        shown = picture(Image("/a.png", title=title), "Title", make_settings().base_path)
         assert shown is not None
         assert shown.alt == alt
 
 
 def test_a_moment_keeps_its_moment_in_any_zone() -> None:
     when = make_article().published_at
-    assert local(when, make_settings(timezone="Asia/Tokyo")) == when
-    assert local(None, make_settings()) is None
+    assert local(when, make_settings(timezone="Asia/Tokyo").zone) == when
+    assert local(None, make_settings().zone) is None
