@@ -9,18 +9,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, msgpack, structs
 
 from generator.content import settings
-from generator.content.read import Content, Progress, read_content
 from generator.content.scan import Scan, scan_content
 from generator.content.settings import Settings
 from generator.content.yaml.text import HAS_LIBYAML
 from generator.languages.catalogue import FOLDER
 from generator.library.library import Withheld, steady
-from generator.library.newcomers import newcomers_among
 from generator.library.policy import Cause
 from generator.memo.digests import digest
 from generator.memo.fingerprint import file_digest, program_digest
@@ -43,15 +41,10 @@ from generator.output.lost_addresses import (
     lost_addresses,
     redirect_lines,
 )
+from generator.output.renotified import Renotified, shown_again
 from generator.output.report import FileChanges, Report, Subscribers, feeds_among, note_changes
-from generator.output.subscribers import FeedDiff, Renotified, feed_diffs, shown_again, totals
 from generator.output.unknown_files import unknown_files
-from generator.output.write import Maker, Target, Written, make_changes, put_in_place, target_files
-from generator.pages.parts import words
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES
-from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
-from generator.pages.plan import VIEWS, Plan, plan_pages
-from generator.pages.sitemap import NEWS_AGE
 from generator.problems import (
     AddressesError,
     FaultsFound,
@@ -64,11 +57,17 @@ from generator.problems import (
     losses,
 )
 from generator.signals import deferred
-from generator.theme import contract
-from generator.theme.load import Theme, files_beside, messages_in
+from generator.theme.load import Theme, files_beside
 from generator.theme.load import load as load_theme
-from generator.theme.slips import slips as theme_slips
 from generator.theme.without_effect import aside_of, told_of
+
+# What reads records and makes pages is loaded where it is first needed: a build that finds nothing
+# changed, as most do, takes half the time without it.
+if TYPE_CHECKING:
+    from generator.content.read import Content, Progress
+    from generator.output.subscribers import FeedDiff
+    from generator.output.write import Target, Written
+    from generator.pages.plan import Plan
 
 _IN_PART: Final = "the site was written in part; build again, and all is as it should be"
 
@@ -134,7 +133,7 @@ def no_progress(step: str, count: int) -> Callable[[], None]:
 
 
 @despite_damage
-def build(request: Request, progress: Progress = no_progress) -> Report:
+def build(request: Request, progress: "Progress" = no_progress) -> Report:
     """Builds the site: what changed is read, what that changes is written.
 
     A record with a fault is left out, and the report names it. Raises GeneratorError, with nothing
@@ -175,6 +174,11 @@ def build(request: Request, progress: Progress = no_progress) -> Report:
                 log_changes(log, FileChanges.none(), store, output)
             report = previous.again(time.perf_counter() - started)
             return _noted(report, store.note, log.note)
+
+        from generator.output.write import Maker, make_changes, put_in_place
+        from generator.pages.plan import VIEWS
+        from generator.pages.sitemap import NEWS_AGE
+        from generator.theme import contract
 
         if previous is None or previous.checked != checked:
             contract.check(theme, VIEWS, site.extra_fields)
@@ -305,10 +309,10 @@ def _refuse_to_write_into_sources(request: Request, site: Settings) -> None:
 class PlannedSite(Struct, frozen=True, kw_only=True):
     """A site that is planned, and what it takes to get there."""
 
-    content: Content
-    plan: Plan
+    content: "Content"
+    plan: "Plan"
     problems: Sequence[Problem]
-    targets: Mapping[str, Target]
+    targets: "Mapping[str, Target]"
     built: Mapping[str, FileRow]
     """What lies in the output folder now, but for what the plan passed over."""
     changes: FileStates
@@ -329,13 +333,15 @@ def draft_site(
     scan: Scan,
     store: Store,
     output: Output,
-    progress: Progress,
+    progress: "Progress",
     previous: LastBuild | None = None,
 ) -> PlannedSite:
     """Reads what changed, plans every page, and compares them with what is there.
 
     previous   what the last build noted; None to plan all pages
     """
+    from generator.content.read import read_content
+
     content = read_content(site, scan, store, request.jobs, progress)
     return plan_site(request, site, theme, scan, store, output, previous, content)
 
@@ -348,13 +354,20 @@ def plan_site(
     store: Store,
     output: Output,
     previous: LastBuild | None,
-    content: Content,
+    content: "Content",
     withhold: Mapping[str, str] = MappingProxyType({}),
 ) -> PlannedSite:
     """Plans every page of what was read, and compares them with what is there.
 
     withhold   newcomers that are not let in, by name: what is said of each
     """
+    from generator.library.newcomers import newcomers_among
+    from generator.output.write import target_files
+    from generator.pages.parts import words
+    from generator.pages.parts.site_chrome import SiteContext, site_chrome_of
+    from generator.pages.plan import VIEWS, plan_pages
+    from generator.theme.slips import slips as theme_slips
+
     said = words.words_in(theme.catalogue.translations.gettext)
     static = frozenset(each.name for each in content.static)
     site_context = SiteContext(site, content.pages, static, said, content.robots, content.linked)
@@ -436,6 +449,10 @@ def english_words(site: Settings, theme: Theme) -> Iterator[Problem]:
     """Says that words of the site are English, where its language is another."""
     if theme.catalogue.is_english:
         return  # and no template need be read for it
+    from generator.pages.parts import words
+    from generator.pages.plan import VIEWS
+    from generator.theme.templates import messages_in
+
     said = messages_in(theme, VIEWS) | {(None, message) for message in words.messages()}
     missing = theme.catalogue.missing(said)
     if missing:
@@ -460,15 +477,21 @@ def built_files(
     return dict.fromkeys(output.previous, unknown) | store.files(output.key)
 
 
-def what_subscribers_see(draft: PlannedSite, output: Output, site: Settings) -> list[FeedDiff]:
+def what_subscribers_see(draft: PlannedSite, output: Output, site: Settings) -> "list[FeedDiff]":
     """What the subscribers of each feed that changes will see."""
+    from generator.output.subscribers import feed_diffs
+
     changed = (draft.targets[path].page for path in draft.changes.write)
     pages = (page for page in changed if page is not None)
     return feed_diffs(pages, output.read, draft.plan.library.articles, site.id)
 
 
-def too_many(feeds: Iterable[FeedDiff], site: Settings, request: Request) -> tuple[Renotified, ...]:
+def too_many(
+    feeds: "Iterable[FeedDiff]", site: Settings, request: Request
+) -> tuple[Renotified, ...]:
     """The items that would come again under another id, where these are more than may be."""
+    from generator.output.subscribers import totals
+
     again = totals(feeds).renotified
     return again if len(again) > site.max_renotified and not request.allow_renotify else ()
 
@@ -476,11 +499,11 @@ def too_many(feeds: Iterable[FeedDiff], site: Settings, request: Request) -> tup
 def without_the_cause(
     again: Sequence[Renotified],
     draft: PlannedSite,
-    replan: Callable[[Content, Mapping[str, str]], PlannedSite],
+    replan: "Callable[[Content, Mapping[str, str]], PlannedSite]",
     output: Output,
     site: Settings,
     request: Request,
-) -> tuple[PlannedSite, list[FeedDiff]]:
+) -> "tuple[PlannedSite, list[FeedDiff]]":
     """The site without the newcomers because of which too many items would come again: those that
     take something back, or else all of them.
 
@@ -544,10 +567,10 @@ def what_readers_lose(
 
 def report_of(
     draft: PlannedSite,
-    written: Written,
+    written: "Written",
     totals_of_files: tuple[int, int],
     bundles: Collection[PartitionSummary],
-    feeds: Sequence[FeedDiff],
+    feeds: "Sequence[FeedDiff]",
     lost: Sequence[LostAddress],
     seconds: float,
 ) -> Report:
@@ -556,6 +579,8 @@ def report_of(
     totals_of_files   how many there are, and their bytes
     bundles           those that all pages are of
     """
+    from generator.output.subscribers import totals
+
     records = set(draft.content.names)
     # By their path alone: what they say is not read.
     reason = "a part of its path begins with _ or ."

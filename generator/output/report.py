@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
@@ -15,8 +15,11 @@ from generator.memo.fingerprint import file_digest
 from generator.memo.store import FileRow
 from generator.output.changes import Changes
 from generator.output.lost_addresses import LostAddress
-from generator.output.subscribers import FeedDiff, Renotified
+from generator.output.renotified import Renotified
 from generator.problems import Problem
+
+if TYPE_CHECKING:
+    from generator.output.subscribers import FeedDiff
 
 CHANGES: Final = "changes.json"
 """Beside the state: what the last build that changed anything changed, for whoever purges caches or
@@ -99,7 +102,7 @@ def note_changes(
     output: str,
     is_preview: bool,
     found: Changes,
-    feeds: Sequence[FeedDiff],
+    feeds: "Sequence[FeedDiff]",
     settings: Settings,
 ) -> str:
     """Writes `changes.json`, or, for a preview beside another output folder, a file of its own;

@@ -19,13 +19,12 @@ from generator.output.folder import Output, Staged
 from generator.pages.page import Page, Precedence
 from generator.parallel import with_progress, workers
 from generator.problems import GeneratorError, OutputError, WrittenInPart
-from generator.theme.load import Theme, files_beside, template_digests
+from generator.theme.load import Theme, files_beside
 from generator.theme.render import HasBodies, render
+from generator.theme.templates import template_digests
 
 _NOTHING: Final = bytes(16)
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
-SUMS: Final = 1 << 128
-"""How many numbers `sum_of` may give."""
 _FOR_PROGRAMS: Final = ("feeds/", "sitemaps/", "api/")  # templates of what leads to pages
 
 
@@ -153,15 +152,6 @@ class Written(Struct, frozen=True):
     written: int
     """Files that were new or differed."""
     removed: int
-
-
-def sum_of(rows: Mapping[str, FileRow]) -> int:
-    """A number of 128 bits that stands for these paths and their bytes.
-
-    A sum, so that it can be told of all files from what it was and from those that changed.
-    """
-    marks = (digest(path.encode(), row.digest) for path, row in rows.items())
-    return sum(int.from_bytes(mark, "big") for mark in marks) % SUMS
 
 
 def make_changes(

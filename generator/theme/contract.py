@@ -30,10 +30,11 @@ from generator.theme.engine import NEVER_THE_SAME
 from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
-from generator.theme.load import JSON_CONTENT, Theme, shipped
+from generator.theme.load import Theme, shipped
 from generator.theme.render import ENCODERS
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.slots import GIVEN
+from generator.theme.templates import JSON_CONTENT, environment_of
 from generator.theme.translation import FUNCTIONS, WordFunction
 
 Scope = dict[str, Any]
@@ -71,7 +72,7 @@ def check(
 
     declared   the fields of the owner's own
     """
-    found = faults(theme.environment, views, declared)
+    found = faults(environment_of(theme), views, declared)
     if found:
         raise ThemeError("\n".join(found))
 
