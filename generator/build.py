@@ -213,6 +213,13 @@ def build(request: Request, progress: "Progress" = no_progress) -> Report:
                 report = report_of(draft, written, totals, sealed.values(), feeds, lost, seconds)
                 ages = [NEWS_AGE + timedelta.resolution]  # it is news up to that age, inclusive
                 since, until = steady(draft.content.articles, request.now, ages)
+                templates = {
+                    each.page.template: each.fingerprint.template
+                    for each in draft.targets.values()
+                    if each.page is not None
+                }
+                if previous is not None and previous.checked == checked:
+                    templates = {**previous.templates, **templates}
                 completion = LastBuild(
                     # Files that may change again without their time telling are looked at again.
                     inputs=b"" if scan.has_racy else digest(*made_of, draft.content.snapshot),
@@ -220,6 +227,7 @@ def build(request: Request, progress: "Progress" = no_progress) -> Report:
                     until=until,
                     checked=checked,
                     slips=draft.slips,
+                    templates=templates,
                     output=state,
                     report=report,
                     registries=draft.content.registries,
@@ -402,6 +410,7 @@ def plan_site(
         theme,
         chrome,
         scan.racy_since,
+        previous.templates if previous is not None and previous.checked == checked else {},
     )
     built = built_files(store, output, previous, plan.up_to_date)
     marks = {path: file.fingerprint for path, file in targets.items()}

@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import pytest
 
+from generator.build import Request, build
 from generator.commands.cli import COMMANDS, command_of, main
+from generator.theme.load import load
+from generator.theme.templates import source_of
 from tests.documented import ROOT, environment
 from tests.factories import record_text, write_site
 
@@ -25,6 +29,7 @@ OF_MAKING = frozenset(
     ).split()
 )
 """Our own modules that read records, or plan, make and verify pages."""
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PROGRAM = """
 import os, sys
 def ended(status):
@@ -79,6 +84,43 @@ def test_a_build_of_no_change_loads_nothing_that_reads_records_or_makes_pages(
         if "generator.content.read" not in modules:
             break
     assert not modules & (HEAVY | OF_MAKING)
+
+
+def test_templates_whose_digests_are_known_are_not_read_again(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "content", {"articles/a.md": record_text("a", body="Words.")})
+    request = Request(
+        content=site, output=tmp_path / "output", now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    build(request)
+    write_site(site, {"articles/b.md": record_text("b", body="Other words.")})
+    source_of.cache_clear()
+    assert build(request).written > 0
+    assert source_of.cache_info().misses == 0
+
+
+def test_a_template_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "content", {"articles/a.md": record_text("a", body="Words.")})
+    request = Request(
+        content=site, output=tmp_path / "output", now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    build(request)
+    own = tmp_path / "templates/default"
+    own.mkdir(parents=True)
+    (own / "404.html").write_text("None here.")
+    assert build(request).written == 1
+    (own / "404.html").write_text("Nothing here.")
+    write_site(site, {"articles/b.md": record_text("b", body="Other words.")})
+    assert build(request).written > 1
+    assert (tmp_path / "output/404.html").read_text() == "Nothing here."
+
+
+def test_an_asset_in_a_hidden_folder_that_goes_out_is_a_part_of_the_theme(tmp_path: Path) -> None:
+    well_known = tmp_path / "templates/default/assets/.well-known"
+    write_site(tmp_path, {f"{well_known}/a.css": "a"})
+    before = load("default", tmp_path / "templates", "")
+    assert "assets/.well-known/a.css" in dict(before.assets)
+    write_site(tmp_path, {f"{well_known}/a.css": "b"})
+    assert load("default", tmp_path / "templates", "").version != before.version
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -45,6 +45,9 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     """Digest of the program and the theme, which was found to keep its contract."""
     slips: tuple[Problem, ...]
     """What has no effect in that theme."""
+    templates: Mapping[str, bytes]
+    """Digest of each template of that theme that pages are made of, with all that it names: to find
+    it, all of these are read, which takes longer than to make the pages of one record."""
     output: str
     """Digest of everything that lies in the output folder."""
     report: Report

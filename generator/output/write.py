@@ -4,6 +4,7 @@ points at what is not there."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -47,6 +48,7 @@ def target_files(
     theme: Theme,
     chrome: bytes,
     racy_since: int,
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, Target]:
     """Every file of the site by path, in the order in which they are best made.
 
@@ -54,6 +56,7 @@ def target_files(
     content  the folder that these lie in
     folder   of the static files
     chrome   digest of what stands on every page
+    known    digests of templates, by name, as far as they are known; the others are read
     racy_since   files changed since then (nanoseconds) may change again without their time telling
     Lists come in the order of time, whatever they list: an article stands in half a dozen, and what
     was made of it for one is at hand for the others.
@@ -71,7 +74,8 @@ def target_files(
         mark = _copy(*stamp) if is_settled else _copy(file.read_bytes())
         targets[path] = Target(path, mark, source=str(file))
     program = program_digest()
-    templates = template_digests(theme, {page.template for page in pages})
+    unknown = {page.template for page in pages} - known.keys()
+    templates = {**known, **template_digests(theme, unknown)}
     for page in sorted(pages, key=_turn):
         mark = Fingerprint(program, chrome, templates[page.template], page.key)
         targets[page.path] = Target(page.path, mark, page)

@@ -58,7 +58,9 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     assets = _assets(folders) | _asked_for(folders)
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
     # All that ships, for any of it may be named: `default/base.html`.
-    version = digest(*map(_version, (*own, shipped())), words.version)
+    # Of assets, what lies in a hidden folder goes out as well: .well-known.
+    hidden = digest(*(bytes_of(Path(assets[path])) for path in sorted(assets) if "/." in path))
+    version = digest(*map(_version, (*own, shipped())), words.version, hidden)
     return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
 
 
