@@ -136,7 +136,11 @@ def _library(names: tuple[str, str]) -> bytes:
 def _versions_in(folder: Path) -> dict[str, str]:
     """What is installed in a folder, by its normalised name: the version in the name of the folder
     that says what it is, such as `PyYAML-6.0.2.dist-info`."""
-    found = filter(None, map(_INSTALLED.fullmatch, os.listdir(folder)))
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:  # what may be imported from there, and not be listed
+        return {}
+    found = filter(None, map(_INSTALLED.fullmatch, names))
     return {re.sub(r"[-_.]+", "-", each[1]).lower(): each[2] for each in found}
 
 

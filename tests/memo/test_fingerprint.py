@@ -78,6 +78,10 @@ def test_the_version_beside_a_library_is_the_one_that_its_metadata_say(library: 
     assert fingerprint._versions_in(folder)[library] == metadata.version(library)
 
 
+def test_a_folder_that_cannot_be_listed_tells_of_no_version(tmp_path: Path) -> None:
+    assert fingerprint._versions_in(tmp_path / "none") == {}
+
+
 @pytest.mark.usefixtures("_asked_anew")
 def test_the_version_of_a_library_that_says_it_elsewhere_is_asked_for_there(
     monkeypatch: pytest.MonkeyPatch,
