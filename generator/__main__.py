@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Never
 
-from generator.commands.terminal import in_utf8
+from generator.commands.terminal import NO_LOADING, in_utf8, load_fault
 
 
 def run() -> Never:
@@ -23,11 +23,8 @@ def run() -> Never:
             except Stop as stop:
                 _end(str(stop), stop.status)
             cli.run()
-    except (ImportError, MemoryError, OSError, SystemError) as error:
-        # Where memory ends within Python itself, that is at times a SystemError.
-        is_short = isinstance(error, MemoryError | SystemError)
-        why = "there is not enough memory" if is_short else error
-        _end(f"Broadsheet cannot be loaded: {why}", 2)
+    except NO_LOADING as error:
+        _end(load_fault(error), 2)
 
 
 def _end(message: str, status: int) -> Never:

@@ -40,13 +40,6 @@ a process that writes its results would wait for each other."""
 WORTH_IT: Final = 400  # tasks; below, starting the processes costs more than they save
 
 
-def default_jobs() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def ordered_map(function: Callable[[T], R], tasks: Sequence[T], jobs: int) -> Iterator[R]:
     """`function` of each task, in the order of the tasks, however many processes do the work.
 

@@ -11,7 +11,6 @@ import msgspec
 from generator.build import Request, build
 from generator.commands.console import print_json, print_problems, print_summary, print_verdict
 from generator.commands.endings import ending
-from generator.commands.explain import print_differences, print_explanation
 from generator.commands.options import FOLDER, JOBS, WAIT, Moment, output_option, present
 from generator.commands.progress import showing_progress
 from generator.commands.verify import verdict_of, verifier
@@ -125,6 +124,8 @@ def build_command(
         ending(folder, as_json=as_json, quiet=quiet),
         showing_progress(quiet=quiet or as_json) as progress,
     ):
+        if explain is not None or verify:  # which load all that a build may need
+            from generator.commands.explain import print_differences, print_explanation
         if explain is not None:
             print_explanation(request, explain)
             sys.exit(Status.FINE)

@@ -3,19 +3,57 @@
 import os
 import sys
 import traceback
-from typing import Never
+from importlib import import_module
+from typing import Final, Never
 
 import click
 
 from generator import __version__
-from generator.commands.build import build_command
-from generator.commands.catalogue import catalogue_command
-from generator.commands.changes import changes_command
-from generator.commands.terminal import in_utf8, lost_report, open_streams
-from generator.commands.theme import theme_command
-from generator.commands.verify import verify_command
-from generator.problems import Status
+from generator.commands.terminal import (
+    NO_LOADING,
+    in_utf8,
+    load_fault,
+    lost_report,
+    open_streams,
+)
+from generator.problems import GeneratorError, Status
 from generator.signals import Stop, heard
+
+COMMANDS: Final = {
+    "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
+    "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
+    " taken.",
+    "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
+    "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
+    " translated.",
+}
+"""Every command by name, with the first line of its own help. `build` is `build_command` of
+`generator.commands.build`, and so are the others: a module is imported when its command is run."""
+
+
+class Program(click.Group):
+    """The commands. Each stands here as its name and a line of help, so that `--help` imports none
+    of them, until it is asked for."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and command_of(command.name or ""), rest
+
+
+def command_of(name: str) -> click.Command:
+    """The command of that name, with all its options.
+
+    Raises GeneratorError where the machine cannot load it.
+    """
+    try:
+        module = import_module(f"generator.commands.{name}")
+    except NO_LOADING as error:
+        raise GeneratorError(load_fault(error)) from error
+    command: click.Command = getattr(module, f"{name}_command")
+    return command
 
 
 def run() -> Never:
@@ -36,6 +74,9 @@ def run() -> Never:
         except Stop as stop:
             click.echo(stop, err=True)
             status = stop.status
+        except GeneratorError as error:  # of loading a command: each ends with its own
+            click.echo(error, err=True)
+            status = error.status
         except Exception:
             traceback.print_exc()
             click.echo(
@@ -50,7 +91,10 @@ def run() -> Never:
         os._exit(status)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="Broadsheet")
 def main() -> None:
     """Broadsheet turns article records into a static news digest.
@@ -70,5 +114,5 @@ def main() -> None:
     """
 
 
-for command in (build_command, verify_command, changes_command, theme_command, catalogue_command):
-    main.add_command(command)
+for name, line in COMMANDS.items():
+    main.add_command(click.Command(name, help=line))

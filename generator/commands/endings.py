@@ -9,6 +9,7 @@ from typing import Never
 import click
 
 from generator.commands.console import line_of, print_json, print_problems
+from generator.commands.terminal import load_fault
 from generator.problems import FaultsFound, GeneratorError, Interrupted, Problem, SettingsError
 from generator.signals import Stop
 
@@ -19,6 +20,8 @@ def _machine() -> Iterator[None]:
     program, and nothing that it could go on without."""
     try:
         yield
+    except ImportError as error:  # of what is loaded where it is needed
+        raise GeneratorError(load_fault(error)) from error
     except MemoryError as error:
         raise GeneratorError(
             "There is not enough memory. Give Broadsheet more, or work with fewer processes: "

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from generator.content.records.dates import instant
-from generator.parallel import default_jobs
 from generator.problems import shown
 
 if TYPE_CHECKING:
@@ -32,6 +31,13 @@ def present() -> datetime:
             "SOURCE_DATE_EPOCH: expected seconds since 1970, of a year from 1000 to 9998, found "
             f'"{shown(epoch)}"'
         ) from None
+
+
+def default_jobs() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Moment(_DateType):

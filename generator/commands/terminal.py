@@ -8,6 +8,8 @@ import sys
 from typing import Any, Final, TextIO
 
 _STREAMS: Final = 3  # standard input, output and error
+NO_LOADING: Final = (ImportError, MemoryError, OSError, SystemError)
+"""What an import fails with where the machine cannot load a module."""
 _CLOSED: Final = frozenset((errno.EPIPE, errno.EBADF))
 """Of whoever wants to read no more, or has closed a stream from the start: no one to tell."""
 
@@ -73,6 +75,13 @@ def open_streams() -> Unprinted:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
     return said
+
+
+def load_fault(error: BaseException) -> str:
+    """What to say where the program, or a part of it, cannot be imported."""
+    # Where memory ends within Python itself, that is at times a SystemError.
+    is_short = isinstance(error, MemoryError | SystemError)
+    return f"Broadsheet cannot be loaded: {'there is not enough memory' if is_short else error}"
 
 
 def lost_report(unprinted: Unprinted) -> str:

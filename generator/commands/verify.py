@@ -14,11 +14,11 @@ from generator.commands.endings import ending
 from generator.commands.options import JOBS, WAIT, Moment, present
 from generator.commands.progress import showing_progress
 from generator.output.folder import refuse_while_written
-from generator.parallel import Progress
 from generator.problems import GeneratorError, NotVerified, Status
 from generator.signals import Stop
 
 if TYPE_CHECKING:
+    from generator.parallel import Progress
     from generator.verify.run import VerifyReport
 
 
@@ -122,7 +122,7 @@ def verifier() -> ModuleType:
     return run
 
 
-def verdict_of(request: Request, progress: Progress) -> "VerifyReport":
+def verdict_of(request: Request, progress: "Progress") -> "VerifyReport":
     """Verifies what was built."""
     run = verifier()
     options = run.Options(

@@ -11,9 +11,6 @@ import re
 import unicodedata
 from typing import Final
 
-from slugify import slugify
-from text_unidecode import unidecode
-
 LONGEST: Final = 100  # characters; file systems allow 255 bytes, and an address is read by people
 
 _WORDS: Final = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "/": "slash"}
@@ -53,6 +50,10 @@ def _slugified(text: str) -> str:
     installed for some other program would move pages. So the text comes to it in ASCII, and any
     `&` is a word by now.
     """
+    # Imported where a name needs them: most are slugs already.
+    from slugify import slugify
+    from text_unidecode import unidecode
+
     latin = unidecode(unicodedata.normalize("NFKD", text)).replace("'", "")
     return slugify(latin, False, False, False, allow_unicode=True)
 

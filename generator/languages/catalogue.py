@@ -13,11 +13,8 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct, msgpack
 
 from generator.content.source_folder import told_path
@@ -25,6 +22,9 @@ from generator.languages.locales import locale_of, lookup
 from generator.languages.po_lines import broken_lines
 from generator.memo.digests import digest
 from generator.problems import ThemeError
+
+if TYPE_CHECKING:  # Babel is loaded where a catalogue is read: a build of no change reads none.
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER: Final = "languages"
 """Where a theme keeps its catalogues, below its own folder."""
@@ -139,8 +139,10 @@ def _read(catalogue: Catalogue) -> _Words:
     return words
 
 
-def _compiled(file: Path, parsed: Catalog) -> GNUTranslations:
+def _compiled(file: Path, parsed: "Catalog") -> GNUTranslations:
     """What finds the words of one file."""
+    from babel.messages.mofile import write_mo
+
     compiled = BytesIO()
     rule = f"Plural-Forms: nplurals={parsed.num_plurals}; plural={parsed.plural_expr};"
     try:
@@ -189,8 +191,11 @@ def _bytes(file: Path) -> bytes:
         raise ThemeError(f"{_shown(file)}: cannot be read: {error.strerror}") from error
 
 
-def parsed_file(file: Path, language: str) -> Catalog:
+def parsed_file(file: Path, language: str) -> "Catalog":
     """What a file says. Raises ThemeError, with its line, where it is no catalogue."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import PoFileError, read_po
+
     data = _bytes(file).removeprefix(BOM_UTF8)  # some editors begin a file with it
     if broken := list(islice(broken_lines(data.decode("utf-8", "replace")), _MOST_BROKEN)):
         raise ThemeError("\n".join(f"{_shown(file)}:{line}: {what}" for line, what in broken))
@@ -211,7 +216,7 @@ def parsed_file(file: Path, language: str) -> Catalog:
         raise ThemeError(f"{_shown(file)}: is no catalogue: {error}") from error
 
 
-def _faults(message: Message, num_plurals: int) -> Iterator[str]:
+def _faults(message: "Message", num_plurals: int) -> Iterator[str]:
     """What would end a build at the first page that says it."""
     strings = _strings(message)
     ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
@@ -241,7 +246,7 @@ def placeholders(message: str) -> set[str]:
     return names
 
 
-def _message_id(message: Message) -> MessageId:
+def _message_id(message: "Message") -> MessageId:
     return message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
 
 
@@ -250,7 +255,7 @@ def first_words(identity: MessageId) -> str:
     return identity if isinstance(identity, str) else identity[0]
 
 
-def _strings(message: Message) -> tuple[str, ...]:
+def _strings(message: "Message") -> tuple[str, ...]:
     string = message.string or ""
     return (string,) if isinstance(string, str) else tuple(string)
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from babel import Locale, UnknownLocaleError
+if (
+    TYPE_CHECKING
+):  # Babel is loaded where a locale is asked for: a build of no change asks for none.
+    from babel import Locale
 
 INTERNATIONAL: Final = "en-150"
 """English without a country: 3 August 2023, 17:05. CLDR reads `en` alone as that of the United
@@ -14,9 +17,11 @@ _RIGHT_TO_LEFT: Final = frozenset("Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc 
 
 
 @cache
-def locale_of(language: str) -> Locale:
+def locale_of(language: str) -> "Locale":
     """The locale of a language; of the nearest one, where CLDR does not know its variant, and
     international English, where it does not know the language."""
+    from babel import Locale
+
     return _known(language) or Locale.parse(INTERNATIONAL, sep="-")
 
 
@@ -42,7 +47,9 @@ def lookup(language: str) -> Iterator[str]:
             language = language[:-2]
 
 
-def _known(language: str) -> Locale | None:
+def _known(language: str) -> "Locale | None":
+    from babel import Locale, UnknownLocaleError
+
     if language == "en":
         language = INTERNATIONAL
     for tag in lookup(language):

@@ -1,11 +1,13 @@
 """Fingerprints: four digests that together say what a file was made of."""
 
 import hashlib
+import os
+import re
 import sys
 import unicodedata
 import zoneinfo
 from functools import cache
-from importlib import metadata, resources, util
+from importlib import util
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from msgspec import Struct
 
 from generator.memo.digests import SIZE, digest
 
+_INSTALLED: Final = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 LIBRARIES: Final = {
@@ -89,6 +92,9 @@ def zone_digest(name: str) -> bytes:
         file = Path(folder, name)
         if file.is_file():
             return digest(file.read_bytes())
+    # Loaded where the system has no zone data of its own.
+    from importlib import resources
+
     *folders, last = name.split("/")
     try:
         data = resources.files(".".join(("tzdata.zoneinfo", *folders))).joinpath(last)
@@ -114,10 +120,36 @@ def _library(names: tuple[str, str]) -> bytes:
     """A library as Python finds it: another copy that comes first is another library, whatever is
     said of the version that was installed."""
     installed, imported = names
-    try:
-        version = metadata.version(installed)
-    except metadata.PackageNotFoundError:  # it came without saying what it is
-        version = ""
     spec = util.find_spec(imported)
-    begun = Path(spec.origin).read_bytes() if spec and spec.origin else b""
+    begun, version = b"", None
+    if spec and spec.origin:
+        file = Path(spec.origin)
+        begun = file.read_bytes()
+        folder = file.parents[1] if spec.submodule_search_locations else file.parent
+        version = _versions_in(folder).get(installed)
+    if version is None:
+        version = _version_by_metadata(installed)
     return digest(installed.encode(), version.encode(), begun)
+
+
+@cache
+def _versions_in(folder: Path) -> dict[str, str]:
+    """What is installed in a folder, by its normalised name: the version in the name of the folder
+    that says what it is, such as `PyYAML-6.0.2.dist-info`."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:  # what may be imported from there, and not be listed
+        return {}
+    found = filter(None, map(_INSTALLED.fullmatch, names))
+    return {re.sub(r"[-_.]+", "-", each[1]).lower(): each[2] for each in found}
+
+
+def _version_by_metadata(installed: str) -> str:
+    """The version of what is installed elsewhere than where it is imported from."""
+    # It loads what reads mail, zip files and more, which takes as long as all the rest of a digest.
+    from importlib import metadata
+
+    try:
+        return metadata.version(installed)
+    except metadata.PackageNotFoundError:  # it came without saying what it is
+        return ""

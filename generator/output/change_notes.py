@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
@@ -14,8 +14,10 @@ from generator.memo.fingerprint import file_digest
 from generator.memo.store import FileRow, Store
 from generator.output.changes import ChangeLog, Changes
 from generator.output.folder import Output
-from generator.output.subscribers import FeedDiff
 from generator.problems import StateError
+
+if TYPE_CHECKING:
+    from generator.output.subscribers import FeedDiff
 
 CHANGES: Final = "changes.json"
 """Beside the state: what the last build that changed anything changed, for whoever purges caches or
@@ -59,7 +61,7 @@ def note_changes(
     output: str,
     is_preview: bool,
     changes: Changes,
-    feeds: Sequence[FeedDiff],
+    feeds: "Sequence[FeedDiff]",
     settings: Settings,
 ) -> str:
     """Writes `changes.json`, or, for a preview beside another output folder, a file of its own;

@@ -4,18 +4,24 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError, Struct, msgpack
 
 from generator.content.feed_formats import FORMATS
+from generator.memo.digests import digest
 from generator.memo.fingerprint import file_digest
 from generator.memo.store import FileRow, Store
 from generator.output.folder import Output
 from generator.output.report import Report
-from generator.output.write import SUMS, sum_of
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
-from generator.pages.plan import Plan
 from generator.problems import OutputError, Problem
+
+if TYPE_CHECKING:
+    from generator.pages.plan import Plan
+
+_SUMS: Final = 1 << 128
+"""How many numbers `_sum_of` may give."""
 
 
 class PartitionSummary(Struct, frozen=True, array_like=True):
@@ -40,6 +46,9 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     """Digest of the program and the theme, which was found to keep its contract."""
     slips: tuple[Problem, ...]
     """What has no effect in that theme."""
+    templates: Mapping[str, bytes]
+    """Digest of each template of that theme that pages are made of, with all that it names: to find
+    it, all of these are read, which takes longer than to make the pages of one record."""
     output: str
     """Digest of everything that lies in the output folder."""
     report: Report
@@ -108,7 +117,7 @@ def files_written(store: Store, folder: Path) -> dict[str, FileRow]:
     return store.files(output.key) if previous.output == output.state else {}
 
 
-def partition_summaries(plan: Plan, previous: LastBuild | None) -> dict[str, PartitionSummary]:
+def partition_summaries(plan: "Plan", previous: LastBuild | None) -> dict[str, PartitionSummary]:
     """Every bundle of a site, by name; under no name, what is planned by every build."""
     known = previous.partitions if previous else {}
     partitions = {name: known[name] for name in plan.up_to_date}
@@ -134,5 +143,14 @@ def output_digest(
     rows, built   what lies there now, and what did, of all but the bundles that are up to date:
                   these are as the previous build left them
     """
-    rest = int(previous.output, 16) - sum_of(built) if previous and up_to_date else 0
-    return f"{(rest + sum_of(rows)) % SUMS:032x}"
+    rest = int(previous.output, 16) - _sum_of(built) if previous and up_to_date else 0
+    return f"{(rest + _sum_of(rows)) % _SUMS:032x}"
+
+
+def _sum_of(rows: Mapping[str, FileRow]) -> int:
+    """A number of 128 bits that stands for these paths and their bytes.
+
+    A sum, so that it can be told of all files from what it was and from those that changed.
+    """
+    marks = (digest(path.encode(), row.digest) for path, row in rows.items())
+    return sum(int.from_bytes(mark, "big") for mark in marks) % _SUMS

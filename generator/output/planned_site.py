@@ -122,6 +122,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             theme,
             plan.chrome,
             self.scan.racy_since,
+            self._known_templates(),
         )
         built = self._built(plan.up_to_date)
         changes = compare(
@@ -141,6 +142,11 @@ class Planner(Struct, frozen=True, kw_only=True):
             newcomers=newcomers,
             slips=slips,
         )
+
+    def _known_templates(self) -> Mapping[str, bytes]:
+        """The digests of templates that the last build found, if these are the same now."""
+        previous = self.previous
+        return previous.templates if previous and previous.checked == self.checked else {}
 
     def _built(self, up_to_date: frozenset[str]) -> dict[str, FileRow]:
         """What is known of the files in the output folder, all of them named at least; without

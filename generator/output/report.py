@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from generator.library.library import Withheld
 from generator.library.policy import Cause
 from generator.output.lost_addresses import LostAddress
-from generator.output.subscribers import Renotified
+from generator.output.renotified import Renotified
 from generator.problems import Problem
 
 

@@ -16,18 +16,10 @@ from generator.content.records.identity import atom_id
 from generator.content.records.links import canonical
 from generator.content.records.model import Article
 from generator.output.feed_readers import READERS, PublishedItem, read_feed
+from generator.output.renotified import Renotified
 from generator.pages.feeds.feed import FeedItem, FeedView
 from generator.pages.page import Page
 from generator.problems import shown as quoted
-
-
-class Renotified(Struct, frozen=True):
-    """An item that subscribers have had, and that comes again under another id."""
-
-    title: str
-    former_id: str
-    id: str
-    cause: str
 
 
 class FeedDiff(Struct, frozen=True):
@@ -39,11 +31,6 @@ class FeedDiff(Struct, frozen=True):
     """Ids."""
     updated: tuple[str, ...]
     renotified: tuple[Renotified, ...]
-
-
-def shown_again(item: Renotified) -> str:
-    """An item with its two ids, as messages name it."""
-    return f'"{quoted(item.title)}": {item.former_id} -> {item.id}'
 
 
 def feed_diffs(

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
-from generator.memo.digests import digest
 from generator.memo.fingerprint import Fingerprint, file_digest
 from generator.memo.paths import parents
 from generator.memo.store import FileRow, Store
@@ -18,9 +16,6 @@ from generator.parallel import Progress, with_progress, workers
 from generator.problems import GeneratorError, OutputError, WrittenInPart
 from generator.theme.load import Theme
 from generator.theme.render import HasBodies, render
-
-SUMS: Final = 1 << 128
-"""How many numbers `sum_of` may give."""
 
 
 class Maker:
@@ -65,15 +60,6 @@ class Written(Struct, frozen=True):
     written: int
     """Files that were new or differed."""
     removed: int
-
-
-def sum_of(rows: Mapping[str, FileRow]) -> int:
-    """A number of 128 bits that stands for these paths and their bytes.
-
-    A sum, so that the number of all files follows from the previous one and what changed.
-    """
-    digests = (digest(path.encode(), row.digest) for path, row in rows.items())
-    return sum(int.from_bytes(number, "big") for number in digests) % SUMS
 
 
 def make_changes(

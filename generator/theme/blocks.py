@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from generator.content.yaml.fields import did_you_mean
 from generator.theme.contract import MOST_PARENTS, alternatives
-from generator.theme.load import Theme, closure, source_of
+from generator.theme.load import Theme
+from generator.theme.templates import closure, source_of
 
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _MOST_NAMED: Final = 12  # blocks of a template that has many

@@ -17,13 +17,11 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
-from msgspec import Struct, msgpack
+from msgspec import Struct
 
 from generator.content.records.extra import UNDECLARED, ExtraFields
 from generator.content.yaml.fields import did_you_mean
 from generator.languages.catalogue import placeholders
-from generator.memo.digests import digest
-from generator.memo.fingerprint import program_digest
 from generator.pages.feeds.feed import FeedItem
 from generator.pages.parts import security_policy
 from generator.pages.parts.views import View
@@ -32,10 +30,11 @@ from generator.theme.engine import NEVER_THE_SAME, Engine
 from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
 from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
-from generator.theme.load import JSON_CONTENT, Theme, shipped
+from generator.theme.load import Theme, shipped
 from generator.theme.render import ENCODERS
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.slots import GIVEN
+from generator.theme.templates import JSON_CONTENT, environment_of
 from generator.theme.translation import FUNCTIONS, WordFunction
 
 Scope = dict[str, Any]
@@ -78,21 +77,13 @@ def check(
         raise ThemeError("\n".join(found))
 
 
-def inputs_digest(theme: Theme, declared: ExtraFields) -> bytes:
-    """Of what decides whether templates fit their views: the program, the theme, and what the owner
-    declares of own fields. Two themes may be made of the same files, in another order."""
-    folders = [Path(folder).name for folder in theme.folders]
-    parts = msgpack.encode((folders, theme.catalogue.language, declared))
-    return digest(program_digest(), theme.version, parts)
-
-
 @lru_cache(maxsize=4)
 def _faults_of(
     theme: Theme, views: tuple[tuple[str, type[View]], ...], declared: ExtraFields
 ) -> list[str]:
     """The faults of a theme. It is a value, so they are found once, however often a process builds
     with it."""
-    return faults(theme.environment, dict(views), declared)
+    return faults(environment_of(theme), dict(views), declared)
 
 
 def faults(

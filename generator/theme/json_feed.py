@@ -12,7 +12,7 @@ from generator.pages.feeds.feed import FeedItem, FeedView
 from generator.pages.parts.structured_data import without_gaps
 from generator.pages.parts.views import Coverage
 from generator.theme.filters import rfc3339
-from generator.theme.load import JSON_CONTENT
+from generator.theme.templates import JSON_CONTENT
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (

@@ -1,48 +1,33 @@
 """templates/<theme>/ -> Theme: the folders that templates are looked for in, and the assets."""
 
-import hashlib
 import os
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-import jinja2
-from jinja2 import nodes
-from jinja2.meta import find_referenced_templates
-from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
+from generator.content.records.extra import ExtraFields
 from generator.content.source_folder import Folder
-from generator.content.yaml.fields import did_you_mean
 from generator.languages import catalogue
-from generator.languages.catalogue import Catalogue, Translation
+from generator.languages.catalogue import Catalogue
 from generator.memo.digests import digest
-from generator.pages.parts.site_chrome import ICONS
+from generator.memo.fingerprint import program_digest
 from generator.problems import ThemeError
-from generator.theme.engine import Engine
-from generator.theme.files import Templates, shown
-from generator.theme.filters import TESTS, filters_in
-from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
-from generator.theme.translation import FUNCTIONS, Translated, messages
+from generator.theme.files import shown
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
-JSON_CONTENT: Final = "feeds/content.html"
-"""The template of the HTML inside a JSON feed."""
 DEFAULT: Final = "default"
 """The theme that has all there is: what another lacks comes from here."""
 ASKED_FOR: Final = ("favicon.ico", "apple-touch-icon.png")
 """Icons that browsers and feed readers ask for at the root of a host without being told of them. A
 theme has them beside its templates."""
 _ICON: Final = "assets/icon.svg"
-_XML: Final = (".html", ".xml", ".opml")
-_REMEMBERED: Final = 4_096  # results of `once`; a teaser is some kilobyte of HTML
 
 
 class Theme(Struct, frozen=True):
-    """A theme: small enough to be sent to every process, which loads its templates by it."""
+    """A theme: small enough to be sent to every process, which compiles its templates by it."""
 
     folders: tuple[str, ...]
     """Where templates are looked for, file by file: the site's own folder first, then what ships
@@ -55,11 +40,6 @@ class Theme(Struct, frozen=True):
     """Its words in the site's language."""
     version: bytes
     """Digest of every file of the theme: one that was edited is another theme."""
-
-    @property
-    def environment(self) -> Engine:
-        """The templates, compiled as they are asked for; one environment a process."""
-        return _environment(self)
 
 
 def load(name: str, own_templates: Path, base_path: str, language: str = "en") -> Theme:
@@ -80,8 +60,18 @@ def load(name: str, own_templates: Path, base_path: str, language: str = "en") -
     assets = _assets(folders) | _asked_for(folders)
     words = catalogue.find(language, [Path(folder) / catalogue.FOLDER for folder in folders])
     # All that ships, for any of it may be named: `default/base.html`.
-    version = digest(*map(_version, (*own, shipped())), words.version)
+    # Of assets, what lies in a hidden folder goes out as well: .well-known.
+    hidden = digest(*(bytes_of(Path(assets[path])) for path in sorted(assets) if "/." in path))
+    version = digest(*map(_version, (*own, shipped())), words.version, hidden)
     return Theme(folders, base_path, tuple(sorted(assets.items())), words, version)
+
+
+def inputs_digest(theme: Theme, declared: ExtraFields) -> bytes:
+    """Of what decides whether templates fit their views: the program, the theme, and what the owner
+    declares of own fields. Two themes may be made of the same files, in another order."""
+    folders = [Path(folder).name for folder in theme.folders]
+    parts = msgpack.encode((folders, theme.catalogue.language, declared))
+    return digest(program_digest(), theme.version, parts)
 
 
 def folders_of(name: str, own_templates: Path) -> tuple[str, ...]:
@@ -153,6 +143,9 @@ def files_beside(theme: Theme, static: Collection[str]) -> dict[str, str]:
 
     static   paths of the owner's files: who has any icon of his own gets none of the theme's
     """
+    # Only a build that plans pages comes here, and has loaded what they are made of.
+    from generator.pages.parts.site_chrome import ICONS
+
     files = dict(theme.assets)
     own = {*ASKED_FOR, *(icon.url for icon in ICONS)}
     if not own.isdisjoint(static):
@@ -163,7 +156,7 @@ def files_beside(theme: Theme, static: Collection[str]) -> dict[str, str]:
 
 def _version(folder: Path) -> bytes:
     return digest(
-        *(part for name in files_in(folder) for part in (name.encode(), _bytes(folder / name)))
+        *(part for name in files_in(folder) for part in (name.encode(), bytes_of(folder / name)))
     )
 
 
@@ -179,7 +172,7 @@ def files_in(folder: Path) -> list[str]:
     return sorted(found.name for scan in scans for found in scan)
 
 
-def _bytes(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
@@ -196,166 +189,3 @@ def shipped() -> Path:
 def shipped_themes() -> list[str]:
     """The names of the themes that come with us."""
     return sorted(folder.name for folder in shipped().iterdir() if folder.is_dir())
-
-
-def template_digests(theme: Theme, templates: Iterable[str]) -> dict[str, bytes]:
-    """A digest of each template with all that it extends, includes, imports, links to and says."""
-    return {name: _closure_digest(theme, name) for name in templates}
-
-
-def _closure_digest(theme: Theme, name: str) -> bytes:
-    parts = closure(theme, name)
-    if any(source.may_name_any_template for source in parts.values()):
-        return digest(b"all", theme.version)  # which covers assets and words as well
-    texts = digest(*(part for each in sorted(parts) for part in parts[each].parts(each)))
-    assets = _asset_digests(theme)
-    named = {asset for source in parts.values() for asset in source.assets}
-    if any(source.may_name_any_asset for source in parts.values()):
-        named |= assets.keys()
-    linked = (part for each in sorted(named) for part in (each.encode(), assets.get(each, b"")))
-    # Of the words, those that are said: an edit of one makes the pages again that have it.
-    said = {message for source in parts.values() for message in source.messages}
-    return digest(texts, digest(*linked), theme.catalogue.digest(said))
-
-
-@lru_cache(maxsize=2)
-def _asset_digests(theme: Theme) -> dict[str, bytes]:
-    """By the names under which templates ask for them."""
-    return {path.removeprefix(ASSETS): digest(_bytes(Path(file))) for path, file in theme.assets}
-
-
-def messages_in(theme: Theme, templates: Iterable[str]) -> set[Translation]:
-    """All that these templates may say."""
-    return {
-        message
-        for name in templates
-        for source in closure(theme, name).values()
-        for message in source.messages
-    }
-
-
-class Source(Struct, frozen=True):
-    """A template, as far as its text tells what its pages are made of."""
-
-    text: str | None
-    """None where there is none of that name: it may come."""
-    file: str = ""
-    tree: nodes.Template | None = None
-    """What it was read to be, and what an engine may have made of it since."""
-    references: tuple[str, ...] = ()
-    """The templates that it names."""
-    may_name_any_template: bool = False
-    """True where it computes a name."""
-    assets: tuple[str, ...] = ()
-    """Those that it names."""
-    may_name_any_asset: bool = False
-    """True where it does anything with `asset` but call it with a word that is written out."""
-    messages: frozenset[Translation] = frozenset()
-
-    def parts(self, name: str) -> tuple[bytes, ...]:
-        """What it is, for a digest."""
-        is_there = self.text is not None
-        return (name.encode(), bytes((is_there,)), (self.text or "").encode())
-
-
-def closure(theme: Theme, name: str) -> dict[str, Source]:
-    """A template with all that it extends, includes and imports, by name."""
-    found: dict[str, Source] = {}
-    # A page that an encoder makes has no template of its own, but asks for that of an item.
-    waiting = [JSON_CONTENT if name.endswith(".json") else name]
-    while waiting:
-        each = waiting.pop()
-        if each not in found:
-            found[each] = source_of(theme, each)
-            waiting += found[each].references
-    return found
-
-
-@lru_cache(maxsize=256)
-def source_of(theme: Theme, name: str) -> Source:
-    """The template of that name, as the theme has it. Raises ThemeError for what is none."""
-    environment = theme.environment
-    assert environment.loader is not None
-    try:
-        text, file, _ = environment.loader.get_source(environment, name)
-    except jinja2.TemplateNotFound:
-        return Source(None)
-    try:
-        tree = environment.read(text, name)
-    except jinja2.TemplateSyntaxError as error:
-        place = f"{shown(file, name)}:{error.lineno}"
-        raise ThemeError(f"{place}: {error.message}") from error
-    except RecursionError as error:
-        raise ThemeError(f"{shown(file, name)}: is nested too deeply") from error
-    references = list(find_referenced_templates(tree))
-    assets = list(_assets_in(tree))
-    return Source(
-        text,
-        file or "",
-        tree,
-        tuple(each for each in references if each is not None),
-        None in references,
-        tuple(each for each in assets if each is not None),
-        None in assets,
-        frozenset(messages(tree)),
-    )
-
-
-def _assets_in(tree: nodes.Template) -> Iterator[str | None]:
-    """The names of the assets that a template asks for; None where only a page tells which."""
-    called = set()
-    for node in tree.find_all((nodes.Call, nodes.Name)):  # a call comes before what it calls
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="asset"),
-                args=[nodes.Const(value=str(name))],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ):
-                called.add(id(node.node))
-                yield name
-            case nodes.Name(name="asset") if id(node) not in called:
-                yield None
-
-
-@lru_cache(maxsize=2)
-def _environment(theme: Theme) -> Engine:
-    environment = Translated(
-        theme.catalogue,
-        # Ours are there under the theme's name as well, for a site's own to build on.
-        loader=Templates((*theme.folders, str(shipped()))),
-        autoescape=lambda name: name is not None and name.endswith(_XML),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # a theme that was edited is another one
-        extensions=["jinja2.ext.loopcontrols"],
-    )
-    environment.filters.update(filters_in(theme.catalogue.language))
-    environment.tests.update(TESTS)
-    files = dict(theme.assets)
-    versions: dict[str, str] = {}
-
-    def asset(name: str) -> str:
-        """An asset's URL. It names the file's digest, so that browsers may keep it for ever."""
-        path = ASSETS + name
-        if path not in files:
-            known = [each.removeprefix(ASSETS) for each in files if each.startswith(ASSETS)]
-            raise ValueError(f'the theme has no asset "{name}"{did_you_mean(name, known)}')
-        if path not in versions:
-            versions[path] = hashlib.sha256(_bytes(Path(files[path]))).hexdigest()[:8]
-        return f"{theme.base_path}/{quote(path)}?v={versions[path]}"
-
-    # What is equal and of another type looks another way: 1 and True, text and markup.
-    @lru_cache(maxsize=_REMEMBERED, typed=True)
-    def once(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
-        """What the macro makes of these arguments: made once, however many pages show it."""
-        return macro(*arguments)
-
-    asset.__qualname__, once.__qualname__ = "asset", "once"  # as messages name them
-    words = {name: environment.globals[name] for name in FUNCTIONS}
-    environment.known["asset"] = lambda name: nodes.Const(asset(name))
-    environment.globals = {"asset": asset, "once": once, **SLOT_FUNCTIONS, **words}
-    return environment

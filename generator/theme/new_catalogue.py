@@ -16,7 +16,8 @@ from generator.languages.catalogue import MessageId, Translation, first_words
 from generator.languages.locales import locale_of
 from generator.pages.parts import words
 from generator.problems import ThemeError
-from generator.theme.load import Theme, closure, source_of
+from generator.theme.load import Theme
+from generator.theme.templates import closure, source_of
 
 _IN_TITLES: Final = "#. In titles of pages and feeds, among others."
 """What is said of words that the program itself says, with or without templates."""

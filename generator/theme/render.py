@@ -19,6 +19,7 @@ from generator.theme import api_json, json_feed
 from generator.theme.feed_size import fitted
 from generator.theme.files import shown
 from generator.theme.load import Theme, shipped
+from generator.theme.templates import environment_of
 
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {
     # Made by an encoder: a text template cannot promise to write JSON.
@@ -43,7 +44,7 @@ def render(page: Page, bodies: HasBodies, theme: Theme) -> bytes:
     """
     given = {digest: Markup(bodies[digest]) for digest in page.bodies}
     view = page.view
-    make = partial(_made, template=page.template, bodies=given, environment=theme.environment)
+    make = partial(_made, template=page.template, bodies=given, environment=environment_of(theme))
     try:
         return fitted(view, given, make) if isinstance(view, FeedView) else make(view)
     except jinja2.TemplateSyntaxError as error:

@@ -4,12 +4,9 @@ They end no build, for the pages are whole without them; each is named with file
 what was probably meant.
 """
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
-
-from msgspec import structs
 
 from generator.content.records.text import language_tag
 from generator.content.yaml.fields import MOST_ADVISED, did_you_mean
@@ -17,31 +14,22 @@ from generator.languages import catalogue
 from generator.languages.catalogue import Translation, first_words
 from generator.pages.parts import words
 from generator.pages.parts.views import View
-from generator.problems import Level, Problem, ThemeError
+from generator.problems import Problem, ThemeError
 from generator.theme.blocks import Blocks
 from generator.theme.load import (
     ASSETS,
-    DEFAULT,
-    JSON_CONTENT,
     Theme,
-    closure,
     files_in,
     is_template,
-    messages_in,
     shipped,
-    shipped_themes,
-    source_of,
 )
+from generator.theme.misplaced import FOLDERS, NEAR, TEMPLATES, warning
 from generator.theme.render import ENCODERS
+from generator.theme.templates import JSON_CONTENT, closure, messages_in, source_of
 
-_TEMPLATES: Final = frozenset((".html", ".xml", ".opml"))
-"""Endings of what can be nothing but a template."""
 _MISTAKEN: Final = frozenset((".htm", ".xhtml", ".jinja", ".jinja2", ".j2", ".tpl"))
 """Endings that other programs give to templates, and ours never have."""
 _LEFT_BY_EDITORS: Final = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp")
-_NEAR: Final = 0.85
-"""How alike, of 1, the name of a file has to be that may as well be something else."""
-_FOLDERS: Final = frozenset(("assets", "feeds", "host", "languages", "partials", "sitemaps"))
 
 
 def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) -> list[Problem]:
@@ -66,54 +54,6 @@ def slips(theme: Theme, own_templates: Path, views: Mapping[str, type[View]]) ->
     return sorted(found)
 
 
-def below(problems: Iterable[Problem], templates: str) -> list[Problem]:
-    """These problems with their files named from the content folder.
-
-    templates   the folder of templates, as the settings name it
-    """
-    start = templates.rstrip("/")
-    return [structs.replace(problem, source=f"{start}/{problem.source}") for problem in problems]
-
-
-def misplaced(theme: str, own_templates: Path) -> list[Problem]:
-    """What lies beside the folders of themes, or in one whose name is misspelt: as `slips`.
-
-    No digest of a theme covers it, so it is looked for by every build; it takes one list.
-    """
-    if not os.path.isdir(own_templates) or os.path.samefile(own_templates, shipped()):
-        return []
-    try:
-        names = sorted(name for name in os.listdir(own_templates) if name.isprintable())
-    except OSError:  # what is asked for by its name may be read all the same
-        return []
-    problems = []
-    for name in names:
-        if what := _part_of_a_theme(own_templates / name, theme):
-            message = f"{what} belongs in the folder of its theme: move it to {theme}/{name}"
-            problems.append(_warning(name, 0, message))
-        elif not {theme, DEFAULT} & set(names) and _may_be_a_theme(own_templates / name, theme):
-            message = f'no theme of this name is used; did you mean "{theme}", as `theme` says?'
-            problems.append(_warning(name, 0, message))
-    return problems
-
-
-def _part_of_a_theme(path: Path, theme: str) -> str:
-    """What lies there and can be nothing but a part of a theme; empty for all else."""
-    if path.suffix in _TEMPLATES and path.is_file():
-        return "a template"
-    return "a folder of a theme" if path.name in _FOLDERS - {theme} and path.is_dir() else ""
-
-
-def _may_be_a_theme(path: Path, theme: str) -> bool:
-    """True if a folder was meant to be that of this theme, and is misspelt."""
-    is_other = path.name[0] in "._" or path.name in shipped_themes() or not path.is_dir()
-    return not is_other and bool(did_you_mean(path.name, [theme], _NEAR))
-
-
-def _warning(source: str, line: int, message: str) -> Problem:
-    return Problem(source, line, "", message, Level.WARNING)
-
-
 def _in_blocks(theme: Theme, folders: list[Path], templates: list[str]) -> Iterator[Problem]:
     names = {name for folder in folders for name in files_in(folder)}
     files = {}
@@ -126,7 +66,7 @@ def _in_blocks(theme: Theme, folders: list[Path], templates: list[str]) -> Itera
     own = {name for name, folder in files.items() if folder in folders}
     for slip in Blocks(theme).slips(templates, own):
         place = f"{files[slip.template].name}/{slip.template}"
-        yield _warning(place, slip.line, slip.message)
+        yield warning(place, slip.line, slip.message)
 
 
 def _of_no_known_name(
@@ -145,13 +85,13 @@ def _of_no_known_name(
             if is_other or name in used or not is_template(name):
                 continue
             advice = _meant(name, used)
-            if path.suffix in _TEMPLATES or (advice and _may_be_one(path)):
+            if path.suffix in TEMPLATES or (advice and _may_be_one(path)):
                 message = f"no page is made of this template, and no other names it{advice}"
-                yield _warning(f"{folder.name}/{name}", 0, message)
+                yield warning(f"{folder.name}/{name}", 0, message)
 
 
 def _may_be_one(path: PurePosixPath) -> bool:
-    return path.suffix.casefold() in _MISTAKEN | _TEMPLATES or path.parent.name in _FOLDERS
+    return path.suffix.casefold() in _MISTAKEN | TEMPLATES or path.parent.name in FOLDERS
 
 
 def _meant(name: str, used: Collection[str]) -> str:
@@ -160,9 +100,9 @@ def _meant(name: str, used: Collection[str]) -> str:
     of_one_name = [path for path in sorted(used) if PurePosixPath(path).name == last.name]
     if of_one_name:
         return f'; did you mean "{of_one_name[0]}"?'
-    near = 0.6 if last.suffix in _TEMPLATES else _NEAR
+    near = 0.6 if last.suffix in TEMPLATES else NEAR
     return did_you_mean(name, used, near) or (
-        did_you_mean(str(last.with_suffix(".html")), used, _NEAR)
+        did_you_mean(str(last.with_suffix(".html")), used, NEAR)
     )
 
 
@@ -174,7 +114,7 @@ def _in_catalogues(theme: Theme, folders: list[Path], templates: list[str]) -> I
     for folder in folders:
         for name in files_in(folder / catalogue.FOLDER):
             if fault := _name_of_no_catalogue(name):
-                yield _warning(f"{folder.name}/{catalogue.FOLDER}/{name}", 0, fault)
+                yield warning(f"{folder.name}/{catalogue.FOLDER}/{name}", 0, fault)
     for file in own:
         place = f"{file.parent.parent.name}/{catalogue.FOLDER}/{file.name}"
         entries = list(catalogue.entries(file, theme.catalogue.language))
@@ -186,7 +126,7 @@ def _in_catalogues(theme: Theme, folders: list[Path], templates: list[str]) -> I
         for at, entry in enumerate(unknown):
             advice = _advice(entry.said, known) if at < MOST_ADVISED else ""
             message = f'no page says "{first_words(entry.said[1])}"{advice}'
-            yield _warning(place, entry.line, message)
+            yield warning(place, entry.line, message)
 
 
 def _name_of_no_catalogue(name: str) -> str:
@@ -225,7 +165,7 @@ def _said_anywhere(theme: Theme) -> set[Translation]:
     catalogue may be meant for."""
     names = {name for folder in map(Path, theme.folders) for name in files_in(folder)}
     names |= set(files_in(shipped()))
-    ends = (*_TEMPLATES, ".css")
+    ends = (*TEMPLATES, ".css")
     return {
         message
         for name in sorted(names)

@@ -8,7 +8,8 @@ from generator.languages.catalogue import FOLDER
 from generator.pages.parts import words
 from generator.pages.parts.views import View
 from generator.problems import Level, Problem
-from generator.theme.load import Theme, messages_in
+from generator.theme.load import Theme
+from generator.theme.templates import messages_in
 
 _NAMED: Final = 3  # messages that the warning shows
 

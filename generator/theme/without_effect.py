@@ -10,7 +10,7 @@ from generator.content.scan import Scan
 from generator.content.settings import FILE, Settings
 from generator.memo.fingerprint import file_digest
 from generator.problems import Problem
-from generator.theme.slips import below, misplaced
+from generator.theme.misplaced import below, misplaced
 
 
 class WarningInputs(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Slugs."""
 
 import sys
+from importlib import import_module
 from types import ModuleType
 
 import pytest
@@ -57,7 +58,7 @@ def test_another_library_for_letters_that_is_installed_moves_no_page(
     other = ModuleType("unidecode")
     other.unidecode = lambda text: "other"  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "unidecode", other)
-    monkeypatch.setattr(sys.modules["slugify.slugify"], "unidecode", other, raising=False)
+    monkeypatch.setattr(import_module("slugify.slugify"), "unidecode", other, raising=False)
     assert slug("Größe") == "grosse"
     assert slug("Европа") == "evropa"
     assert slug("東京") == "dong-jing"

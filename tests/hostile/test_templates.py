@@ -52,4 +52,4 @@ def test_templates_come_from_files_alone() -> None:
     theme = (PACKAGE / "theme").glob("*.py")
     loaders = {path.name: path.read_text("utf-8").count("Loader)") for path in theme}
     assert {name for name, count in loaders.items() if count} == {"files.py"}
-    assert (PACKAGE / "theme/load.py").read_text("utf-8").count("loader=Templates(") == 1
+    assert (PACKAGE / "theme/templates.py").read_text("utf-8").count("loader=Templates(") == 1

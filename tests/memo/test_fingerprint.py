@@ -6,6 +6,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,41 @@ def _asked_anew() -> Iterator[None]:
 def test_another_version_of_a_library_is_another_program(
     monkeypatch: pytest.MonkeyPatch, library: str
 ) -> None:
-    before, version = program_digest(), metadata.version
+    before, versions = program_digest(), fingerprint._versions_in
     program_digest.cache_clear()
     monkeypatch.setattr(
-        metadata, "version", lambda name: "0.0.1" if name == library else version(name)
+        "generator.memo.fingerprint._versions_in",
+        lambda folder: (
+            {name: v for name, v in versions(folder).items() if name != library}
+            | {library: "0.0.1"}
+        ),
     )
+    assert program_digest() != before
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_the_version_beside_a_library_is_the_one_that_its_metadata_say(library: str) -> None:
+    spec = find_spec(LIBRARIES[library])
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parents[1 if spec.submodule_search_locations else 0]
+    assert fingerprint._versions_in(folder)[library] == metadata.version(library)
+
+
+def test_a_folder_that_cannot_be_listed_tells_of_no_version(tmp_path: Path) -> None:
+    assert fingerprint._versions_in(tmp_path / "none") == {}
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_the_version_of_a_library_that_says_it_elsewhere_is_asked_for_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = program_digest()
+    monkeypatch.setattr("generator.memo.fingerprint._versions_in", lambda folder: {})
+    program_digest.cache_clear()
+    assert program_digest() == before
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0.1")
+    program_digest.cache_clear()
     assert program_digest() != before
 
 
@@ -73,7 +104,7 @@ def test_another_copy_of_a_library_that_python_finds_first_is_another_program(
     (tmp_path / "text_unidecode").mkdir()
     (tmp_path / "text_unidecode/__init__.py").write_text("unidecode = str")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delitem(sys.modules, "text_unidecode")
+    monkeypatch.delitem(sys.modules, "text_unidecode", raising=False)
     assert program_digest() != before
 
 

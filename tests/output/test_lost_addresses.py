@@ -216,7 +216,7 @@ def test_a_build_that_was_killed_tells_it_again(
 
     (content / "articles/1.md").rename(content / "articles/other.md")
     with monkeypatch.context() as patch:
-        patch.setattr("generator.build.put_in_place", killed)
+        patch.setattr("generator.output.write.put_in_place", killed)
         with pytest.raises(KeyboardInterrupt):
             run(content)
     assert lost(run(content)) == [("/news/1/", "/news/other/")]

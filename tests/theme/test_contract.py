@@ -12,6 +12,7 @@ from generator.pages.plan import VIEWS
 from generator.problems import ThemeError
 from generator.theme import contract
 from generator.theme.load import load, shipped
+from generator.theme.templates import environment_of
 from generator.theme.translation import Translated
 
 
@@ -34,7 +35,7 @@ def faults(**templates: str) -> list[str]:
 @pytest.mark.parametrize("name", sorted(folder.name for folder in shipped().iterdir()))
 def test_our_own_themes_keep_the_contract(name: str) -> None:
     theme = load(name, Path("nowhere"), "")
-    assert contract.faults(theme.environment, VIEWS) == []
+    assert contract.faults(environment_of(theme), VIEWS) == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_a_macro_whose_result_is_kept_is_followed_as_any_other(tmp_path: Path) -
     (tmp_path / "default").mkdir()
     (tmp_path / "default" / "category.html").write_text(page)
     theme = load("default", tmp_path, "")
-    found = contract.faults(theme.environment, {"category.html": VIEWS["category.html"]})
+    found = contract.faults(environment_of(theme), {"category.html": VIEWS["category.html"]})
     assert [f.split(": ")[1] for f in found] == ['Teaser has no "titel"; did you mean "title"?']
 
 

@@ -11,6 +11,7 @@ from generator.pages.plan import VIEWS
 from generator.theme import contract
 from generator.theme.filters import TESTS, filters_in
 from generator.theme.load import load
+from generator.theme.templates import environment_of
 from generator.theme.translation import Translated
 
 SMALLEST = "title: T\nbase_url: https://digest.example.org/\nid: digest.example.org,2023\n"
@@ -139,5 +140,5 @@ def test_what_no_page_may_do_is_refused_all_the_same(template: str, fault: str) 
 def test_our_own_themes_keep_to_whatever_is_declared() -> None:
     own = settings.parse(f"{SMALLEST}{DECLARED}").extra_fields
     for name in ("default", "plain"):
-        environment = load(name, Path("nowhere"), "").environment
+        environment = environment_of(load(name, Path("nowhere"), ""))
         assert contract.faults(environment, VIEWS, own) == []

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from generator.pages.page import Page
 from generator.pages.redirects import RedirectView
 from generator.problems import ThemeError
-from generator.theme.load import load, template_digests
+from generator.theme.load import load
 from generator.theme.render import render
+from generator.theme.templates import environment_of, template_digests
 
 
 def written(folder: Path, *names: str) -> Path:
@@ -23,7 +24,7 @@ def written(folder: Path, *names: str) -> Path:
 
 
 def source(folder: Path, name: str, theme: str = "mine") -> str:
-    environment = load(theme, folder, "").environment
+    environment = environment_of(load(theme, folder, ""))
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0]
 

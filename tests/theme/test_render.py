@@ -10,6 +10,7 @@ from generator.pages.site_files import EmptyView, HeadersView
 from generator.problems import ThemeError
 from generator.theme.load import load
 from generator.theme.render import render
+from generator.theme.templates import environment_of
 
 VIEW = RedirectView(
     title='A "b" <c>',
@@ -51,7 +52,7 @@ def test_what_a_macro_made_once_is_kept_for_the_same_arguments(tmp_path: Path) -
     own(tmp_path, '{% from "partials/own.html" import b %}' + calls)
     bold = "<b>A &#34;b&#34; &lt;c&gt;{}</b>"
     assert rendered(tmp_path) == "".join(bold.format(n) for n in (1, 2, 1))
-    known = load("default", tmp_path, "/ai").environment.globals["once"]
+    known = environment_of(load("default", tmp_path, "/ai")).globals["once"]
     assert known.cache_info().hits == 1
 
 

@@ -9,7 +9,8 @@ from generator.build import Request, build
 from generator.pages.plan import VIEWS
 from generator.problems import Problem
 from generator.theme.load import load, shipped
-from generator.theme.slips import misplaced, slips
+from generator.theme.misplaced import misplaced
+from generator.theme.slips import slips
 from tests.factories import NOW, record_text, write_site
 
 EXTENDS = '{% extends "default/home.html" %}\n'

@@ -22,6 +22,7 @@ from generator.theme import contract
 from generator.theme.load import Theme, load, shipped
 from generator.theme.render import render
 from generator.theme.slots import GIVEN
+from generator.theme.templates import environment_of
 from generator.theme.translation import Translated
 from tests.factories import (
     make_article,
@@ -167,7 +168,7 @@ def test_a_frame_of_ones_own_that_knows_no_slots_has_none(tmp_path: Path, name: 
         "<!doctype html><title>{{ head.title }}</title><main>{% block main %}{% endblock %}</main>"
     )
     theme = theme_with(tmp_path, name, base=base)
-    assert contract.faults(theme.environment, VIEWS) == []
+    assert contract.faults(environment_of(theme), VIEWS) == []
     assert all("slot" not in text for texts in shown(theme).values() for text in texts.values())
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from generator.pages.page import Page
 from generator.pages.redirects import RedirectView
-from generator.theme.load import Theme, load, template_digests
+from generator.theme.load import Theme, load
 from generator.theme.render import render
+from generator.theme.templates import template_digests
 
 GERMAN = r"""
 msgid ""
