@@ -239,7 +239,7 @@ run()
 
 MOMENTS = {
     "while records are read": ("content.read", "RecordReader.__call__", 20),
-    "while pages are planned": ("build", "plan_pages", 1),
+    "while pages are planned": ("output.planned_site", "plan_pages", 1),
     "while files are made": ("output.folder", "Output.stage", 30),
     "when the first file is put in place": ("output.folder", "Output.write", 1),
     "while files are put in place": ("output.folder", "Output.write", 20),
