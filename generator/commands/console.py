@@ -16,8 +16,7 @@ from generator.content.source_folder import told_path
 from generator.library.library import Withheld
 from generator.library.policy import Cause
 from generator.output.lost_addresses import LostAddress, redirect_lines
-from generator.output.renotified import shown_again
-from generator.output.report import Report
+from generator.output.report import Report, shown_again
 from generator.problems import Level, Problem, by_cause, dropped, faults, warnings
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from generator.commands.differences import counts_of, print_differences, stands_for
 from generator.commands.endings import ending
 from generator.commands.options import CONTENT
+from generator.commands.theme_differences import counts_of, print_differences, stands_for
 from generator.content import settings
 from generator.content.settings import Settings
 from generator.content.slugs import is_slug

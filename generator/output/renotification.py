@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from generator.content.read import Content
 from generator.output.planned_site import PlannedSite, Planner
-from generator.output.renotified import Renotified, shown_again
+from generator.output.report import Renotified, shown_again
 from generator.output.subscribers import FeedDiff, feed_diffs, totals
 from generator.problems import RenotificationError
 

@@ -7,8 +7,22 @@ from msgspec import Struct, structs
 from generator.library.library import Withheld
 from generator.library.policy import Cause
 from generator.output.lost_addresses import LostAddress
-from generator.output.renotified import Renotified
 from generator.problems import Problem
+from generator.problems import shown as quoted
+
+
+class Renotified(Struct, frozen=True):
+    """An item that subscribers have had, and that comes again under another id."""
+
+    title: str
+    former_id: str
+    id: str
+    cause: str
+
+
+def shown_again(item: Renotified) -> str:
+    """An item with its two ids, as messages name it."""
+    return f'"{quoted(item.title)}": {item.former_id} -> {item.id}'
 
 
 class Subscribers(Struct, frozen=True):

@@ -16,7 +16,7 @@ from generator.content.records.identity import atom_id
 from generator.content.records.links import canonical
 from generator.content.records.model import Article
 from generator.output.feed_readers import READERS, PublishedItem, read_feed
-from generator.output.renotified import Renotified
+from generator.output.report import Renotified
 from generator.pages.feeds.feed import FeedItem, FeedView
 from generator.pages.page import Page
 from generator.problems import shown as quoted
