@@ -35,7 +35,7 @@ from generator.theme.load import load as load_theme
 from generator.theme.without_effect import warning_inputs
 
 # What reads records and makes pages is loaded where there is work for it: a build that finds
-# nothing changed, as most do, takes three quarters of the time without it.
+# nothing changed, as most do, takes a third less time without it.
 if TYPE_CHECKING:
     from generator.output.planned_site import Planner
     from generator.parallel import Progress
