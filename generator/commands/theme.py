@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.commands.endings import ending
 from generator.commands.options import CONTENT
-from generator.commands.theme_differences import counts_of, print_differences, stands_for
+from generator.commands.theme_differences import counts_of, print_theme_differences, stands_for
 from generator.content import settings
 from generator.content.settings import Settings
 from generator.content.slugs import is_slug
@@ -17,9 +17,9 @@ from generator.content.source_folder import told_path
 from generator.content.yaml.fields import did_you_mean
 from generator.problems import Status, ThemeError, shown
 from generator.theme import overrides
-from generator.theme.blocks import Blocks
 from generator.theme.load import DEFAULT, folders_of, is_template, load, shipped_themes
 from generator.theme.overrides import Ours, Own, PlannedCopy
+from generator.theme.template_blocks import Blocks
 
 
 class _Site(Struct, frozen=True):
@@ -168,7 +168,7 @@ def diff_command(
             if stat:
                 click.echo(counts_of(own))
             else:
-                print_differences(own, ours=ours or not yours, yours=yours or not ours)
+                print_theme_differences(own, ours=ours or not yours, yours=yours or not ours)
         if not own_files:
             folder = told_path(site.templates / site.theme)
             click.echo(f"{folder} holds no file of your own: all is as it ships", err=True)

@@ -45,7 +45,7 @@ def _signs(lines: Sequence[str]) -> str:
     return f"+{added} -{removed}"
 
 
-def print_differences(own: Own, *, ours: bool, yours: bool) -> None:
+def print_theme_differences(own: Own, *, ours: bool, yours: bool) -> None:
     """What differs, as diffs.
 
     ours    what ours changed since it was copied

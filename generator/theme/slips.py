@@ -15,7 +15,6 @@ from generator.languages.catalogue import Translation, first_words
 from generator.pages.parts import words
 from generator.pages.parts.views import View
 from generator.problems import Problem, ThemeError
-from generator.theme.blocks import Blocks
 from generator.theme.load import (
     ASSETS,
     Theme,
@@ -25,6 +24,7 @@ from generator.theme.load import (
 )
 from generator.theme.misplaced import FOLDERS, NEAR, TEMPLATES, warning
 from generator.theme.render import ENCODERS
+from generator.theme.template_blocks import Blocks
 from generator.theme.templates import JSON_CONTENT, closure, messages_in, source_of
 
 _MISTAKEN: Final = frozenset((".htm", ".xhtml", ".jinja", ".jinja2", ".j2", ".tpl"))

@@ -14,10 +14,10 @@ from generator.verify import xmltext
 from generator.verify.feeds import atom, json_feed, opml, rss
 from generator.verify.feeds.namespaces import ATOM
 from generator.verify.pages.head import RSS, feed_links, head_faults
+from generator.verify.pages.html_page import HtmlPage, line_of
 from generator.verify.pages.images import image_faults
 from generator.verify.pages.markup import encoding_faults, markup_faults
 from generator.verify.pages.outline import outline_faults
-from generator.verify.pages.page import HtmlPage, line_of
 from generator.verify.pages.structured_data import described_urls, strings, structured_data_faults
 from generator.verify.patterns import addresses_in, moment, rfc_822_date, rfc_3339_date
 from generator.verify.rule import Sighting, Violation

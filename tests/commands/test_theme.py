@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from generator.build import Request, build
 from generator.commands.cli import main
-from generator.theme.blocks import Blocks
 from generator.theme.load import files_in, is_template, load, shipped
+from generator.theme.template_blocks import Blocks
 from tests.factories import NOW, record_text, tree, write_site
 
 THEME = shipped() / "default"

@@ -16,10 +16,10 @@ from generator.content.records.root_links import folders_of, led
 from generator.problems import Level
 from generator.verify.catalogue import RULES
 from generator.verify.feeds.feed_parts import html_faults
+from generator.verify.pages.html_page import HtmlPage
 from generator.verify.pages.images import image_faults
 from generator.verify.pages.markup import markup_faults
 from generator.verify.pages.outline import outline_faults
-from generator.verify.pages.page import HtmlPage
 from generator.verify.rule import Violation
 from generator.verify.safety.active_content import safety_faults
 from generator.verify.site.links import Links, page_references

@@ -6,7 +6,7 @@ from typing import Final
 from turbohtml import Element
 
 from generator.problems import Level
-from generator.verify.pages.page import HtmlPage, line_of, text_within
+from generator.verify.pages.html_page import HtmlPage, line_of, text_within
 from generator.verify.patterns import LANGUAGE, short, web_url
 from generator.verify.rule import Rule, Violation
 

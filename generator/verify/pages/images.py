@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problems import Level
-from generator.verify.pages.page import HtmlPage, line_of
+from generator.verify.pages.html_page import HtmlPage, line_of
 from generator.verify.patterns import full_address, short
 from generator.verify.rule import Rule, Violation
 

@@ -6,7 +6,7 @@ from typing import Final
 import turbohtml
 from turbohtml import Doctype, Element, Namespace, TokenType
 
-from generator.verify.pages.page import HtmlPage
+from generator.verify.pages.html_page import HtmlPage
 from generator.verify.patterns import short
 from generator.verify.rule import Rule, Violation
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from generator.verify.pages.page import HtmlPage, line_of, text_within
+from generator.verify.pages.html_page import HtmlPage, line_of, text_within
 from generator.verify.patterns import repeated, short
 from generator.verify.rule import Rule, Violation
 

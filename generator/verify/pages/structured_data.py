@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.verify.pages.page import HtmlPage, line_of
+from generator.verify.pages.html_page import HtmlPage, line_of
 from generator.verify.patterns import rfc_3339_date, short, web_url
 from generator.verify.rule import Rule, Violation
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from turbohtml import Element
 
 from generator.content.records.allowed import NOTHING, Allowed, origin_of
-from generator.verify.pages.page import HtmlPage, line_of
+from generator.verify.pages.html_page import HtmlPage, line_of
 from generator.verify.patterns import short, srcset_urls
 from generator.verify.rule import Rule, Violation
 

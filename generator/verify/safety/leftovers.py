@@ -8,7 +8,7 @@ from typing import Any, Final
 import turbohtml
 from turbohtml import Element
 
-from generator.verify.pages.page import HtmlPage, line_of, texts
+from generator.verify.pages.html_page import HtmlPage, line_of, texts
 from generator.verify.pages.structured_data import strings
 from generator.verify.patterns import short
 from generator.verify.rule import Rule, Violation

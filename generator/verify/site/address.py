@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from generator.verify.pages.page import HtmlPage
+from generator.verify.pages.html_page import HtmlPage
 from generator.verify.patterns import web_url
 
 _LOOKED_AT: Final = 200  # pages

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from turbohtml import Element
 
 from generator.problems import Level
-from generator.verify.pages.page import HtmlPage, line_of
+from generator.verify.pages.html_page import HtmlPage, line_of
 from generator.verify.patterns import short, srcset_urls
 from generator.verify.rule import Rule, Violation
 
@@ -92,7 +92,7 @@ class Fragment(NamedTuple):
     address: str
 
 
-class Destination(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where an address leads."""
 
     rule: Rule | None
@@ -105,7 +105,7 @@ class Destination(NamedTuple):
     """The whole address of what is at fault."""
 
 
-_NOWHERE: Final = Destination(None, "", "", "")
+_NOWHERE: Final = LinkTarget(None, "", "", "")
 """On another site, or no place at all: not ours to follow."""
 
 
@@ -119,7 +119,7 @@ class Links:
         parts = urlsplit(base_url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.base_path = parts.path
-        self._known: dict[str, Destination] = {}
+        self._known: dict[str, LinkTarget] = {}
 
     def url(self, path: str) -> str:
         """The address at which a file is served: a folder's for its index.html."""
@@ -158,7 +158,7 @@ class Links:
                     faults.append(FRAGMENT.violation(reference.line, found, named=named))
         return faults, asked
 
-    def _target(self, here: str, address: str) -> Destination:
+    def _target(self, here: str, address: str) -> LinkTarget:
         if not _WHOLE.match(address):  # what it means depends on where it stands
             return self._follow(here, address)
         target = self._known.get(address)
@@ -168,28 +168,28 @@ class Links:
             target = self._known[address] = self._follow(here, address)
         return target
 
-    def _follow(self, here: str, address: str) -> Destination:
+    def _follow(self, here: str, address: str) -> LinkTarget:
         elsewhere = _ELSEWHERE.match(address)
         if elsewhere and elsewhere[1] not in LOCAL_HOSTS and elsewhere[0] not in self.base_url:
             return _NOWHERE
         if not address.strip():
-            return Destination(FORM, "", "", "an empty address")
+            return LinkTarget(FORM, "", "", "an empty address")
         try:
             url = urljoin(here, address)
             parts = urlsplit(url)
             host = parts.hostname
         except ValueError:
-            return Destination(FORM, "", "", f"{short(address)} cannot be read", address)
+            return LinkTarget(FORM, "", "", f"{short(address)} cannot be read", address)
         if f"{parts.scheme}://{parts.netloc}" != self.origin:
             if parts.scheme == "file" or host in LOCAL_HOSTS:
-                return Destination(LOCAL, "", "", f"{short(address)} leads there", url)
+                return LinkTarget(LOCAL, "", "", f"{short(address)} leads there", url)
             return _NOWHERE
         if not f"{parts.path}/".startswith(self.base_path):
             # Written in full, it is a neighbour on the same host; else the base path was forgotten.
             if urlsplit(address).netloc:
                 return _NOWHERE
             found = f"{short(address)} is not below {self.base_path}"
-            return Destination(OUTSIDE, "", "", found, url)
+            return LinkTarget(OUTSIDE, "", "", found, url)
         path = unquote(parts.path[len(self.base_path) :])
         if path == "" or path.endswith("/"):
             path += "index.html"
@@ -198,14 +198,14 @@ class Links:
         fragment = unquote(parts.fragment)
         if fragment == "top" or fragment.startswith(":~:"):
             fragment = ""
-        return Destination(None, path, fragment.partition(":~:")[0], "")
+        return LinkTarget(None, path, fragment.partition(":~:")[0], "")
 
-    def _lost(self, address: str, url: str, path: str) -> Destination:
+    def _lost(self, address: str, url: str, path: str) -> LinkTarget:
         for ending in ("/index.html", ".html"):
             if f"{path}{ending}" in self.files:
                 found = f"{short(address)} is served as {self.url(path + ending)}"
-                return Destination(REDIRECT, path + ending, "", found)
-        return Destination(MISSING, "", "", f"{short(address)}: there is no {path}", url)
+                return LinkTarget(REDIRECT, path + ending, "", found)
+        return LinkTarget(MISSING, "", "", f"{short(address)}: there is no {path}", url)
 
 
 def named_fragment(fragment: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.verify.pages.html_page import HtmlPage
 from generator.verify.pages.markup import markup_faults
-from generator.verify.pages.page import HtmlPage
 
 HEAD = "<!doctype html>\n<html lang='en'><head><title>x</title></head><body>\n"
 TAGS = ("p", "div", "b", "a", "ul", "li", "h2", "h3", "table", "tr", "td", "span", "br", "em")
