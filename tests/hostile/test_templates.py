@@ -51,5 +51,5 @@ def test_templates_come_from_files_alone() -> None:
     assert made == []
     theme = (PACKAGE / "theme").glob("*.py")
     loaders = {path.name: path.read_text("utf-8").count("Loader)") for path in theme}
-    assert {name for name, count in loaders.items() if count} == {"files.py"}
+    assert {name for name, count in loaders.items() if count} == {"templates.py"}
     assert (PACKAGE / "theme/templates.py").read_text("utf-8").count("loader=Templates(") == 1

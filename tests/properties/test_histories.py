@@ -545,7 +545,7 @@ def killed_after(count: int, step: str) -> Iterator[None]:
 @contextmanager
 def another_program(version: bytes) -> Iterator[None]:
     with ExitStack() as patches:
-        for module in ("content.scan", "output.write", "build"):
+        for module in ("content.scan", "output.targets", "theme.load"):
             target = f"generator.{module}.program_digest"
             patches.enter_context(mock.patch(target, return_value=version))
         yield
