@@ -69,20 +69,13 @@ def completed(
         problems=tuple(planned.problems),
         notes=() if HAS_LIBYAML else ("PyYAML has no libyaml here: records are read slowly.",),
     )
-    templates = {
-        target.page.template: target.fingerprint.template
-        for target in planned.targets.values()
-        if target.page is not None
-    }
-    if previous is not None and previous.checked == checked:
-        templates = {**previous.templates, **templates}
     return LastBuild(
         inputs=inputs,
         since=since,
         until=until,
         checked=checked,
         slips=planned.slips,
-        templates=templates,
+        templates=planned.templates,
         output=output,
         report=report,
         registries=planned.content.registries,

@@ -1,6 +1,6 @@
 """A site that is planned: what was read, every page that it makes, and what has to be written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from generator.pages.plan import VIEWS, Plan, plan_pages
 from generator.problems import Problem
 from generator.theme.load import Theme, files_beside
 from generator.theme.slips import slips as slips_of
+from generator.theme.templates import template_digests
 from generator.theme.untranslated import untranslated
 from generator.theme.without_effect import with_ineffective
 
@@ -45,6 +46,8 @@ class PlannedSite(Struct, frozen=True, kw_only=True):
     """The names of those that were not."""
     slips: tuple[Problem, ...]
     """What has no effect in the theme, its files below the folder of templates."""
+    templates: Mapping[str, bytes]
+    """Digests of templates of that theme, by name."""
 
     def changed_pages(self) -> Iterator[Page]:
         """The pages that are about to be written."""
@@ -113,6 +116,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             newcomers,
             withhold,
         )
+        templates = self._template_digests(plan.pages)
         targets = target_files(
             plan.pages,
             content.static,
@@ -122,7 +126,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             theme,
             plan.chrome,
             self.scan.racy_since,
-            self._known_templates(),
+            templates,
         )
         built = self._built(plan.up_to_date)
         changes = compare(
@@ -141,12 +145,19 @@ class Planner(Struct, frozen=True, kw_only=True):
             known=self.known,
             newcomers=newcomers,
             slips=slips,
+            templates=templates,
         )
 
-    def _known_templates(self) -> Mapping[str, bytes]:
-        """The digests of templates that the last build found, if these are the same now."""
-        previous = self.previous
-        return previous.templates if previous and previous.checked == self.checked else {}
+    @property
+    def _theme_is_unchanged(self) -> bool:
+        """True if the last build had the same program and the same theme."""
+        return self.previous is not None and self.previous.checked == self.checked
+
+    def _template_digests(self, pages: Iterable[Page]) -> dict[str, bytes]:
+        """The digests of these pages' templates, and of those that the last build knew."""
+        known = self.previous.templates if self.previous and self._theme_is_unchanged else {}
+        unknown = {page.template for page in pages} - known.keys()
+        return {**known, **template_digests(self.theme, unknown)}
 
     def _built(self, up_to_date: frozenset[str]) -> dict[str, FileRow]:
         """What is known of the files in the output folder, all of them named at least; without
@@ -160,6 +171,6 @@ class Planner(Struct, frozen=True, kw_only=True):
 
     def _slips(self) -> tuple[Problem, ...]:
         """What has no effect in the theme: it is looked for where the theme is another."""
-        if self.previous is not None and self.previous.checked == self.checked:
+        if self.previous and self._theme_is_unchanged:
             return self.previous.slips
         return tuple(slips_of(self.theme, self.folder / self.settings.templates, VIEWS))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +12,6 @@ from generator.memo.fingerprint import Fingerprint, program_digest
 from generator.output.order import making_order
 from generator.pages.page import Page
 from generator.theme.load import Theme, files_beside
-from generator.theme.templates import template_digests
 
 _NOTHING: Final = bytes(16)
 
@@ -37,7 +35,7 @@ def target_files(
     theme: Theme,
     chrome: bytes,
     racy_since: int,
-    known: Mapping[str, bytes] = MappingProxyType({}),
+    templates: Mapping[str, bytes],
 ) -> dict[str, Target]:
     """Every file of the site by path, in the order in which they are best made.
 
@@ -46,7 +44,7 @@ def target_files(
     folder      of the static files
     chrome      digest of what stands on every page
     racy_since  files changed since then (nanoseconds) may change again without their time telling
-    known       digests of templates, by name, as far as they are known; the others are read
+    templates   digests of at least the pages' templates, by name
     """
     targets: dict[str, Target] = {}
     static = tuple(static)
@@ -61,8 +59,6 @@ def target_files(
         fingerprint = _of_copy(*stamp) if is_settled else _of_copy(source.read_bytes())
         targets[path] = Target(path, fingerprint, source=str(source))
     program = program_digest()
-    unknown = {page.template for page in pages} - known.keys()
-    templates = {**known, **template_digests(theme, unknown)}
     for page in sorted(pages, key=making_order):
         fingerprint = Fingerprint(program, chrome, templates[page.template], page.key)
         targets[page.path] = Target(page.path, fingerprint, page)
