@@ -157,7 +157,10 @@ def cleaned(html: str, rebase: Rebase = NOWHERE) -> Cleaned:
     # stand as it is now: a paragraph in a paragraph. The next pass reads it as a browser does.
     for number in range(1 + _PASSES):
         # What is led elsewhere is whole then, and what is whole stays as it is.
-        named = anchored(_clean(text, again if number else rebase))
+        clean = _clean(text, again if number else rebase)
+        if number and clean == text:  # its parts are named: doing that twice changes nothing
+            break
+        named = anchored(clean)
         # A note that nothing refers to has a way back all the same: nobody wrote that.
         lost += (link for link in named.lost if not FOOTNOTE.fullmatch(link[1:]))
         if named.html == text:
