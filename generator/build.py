@@ -99,12 +99,16 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
         _forget_what_does_not_hold(request, store, output)
         scan = scan_content(request.content, settings, store)
         checked = inputs_digest(theme, settings.extra_fields)
-        inputs = checked, msgpack.encode((settings, warning_inputs(request.content, settings)))
+        asked = msgpack.encode((settings, warning_inputs(request.content, settings)))
         previous = read_last_build(store, output)
+        if previous is None or previous.checked != checked:
+            _check_templates(theme, settings)
+        read = _read_changed(scan, store, request.jobs, progress)
+        # Files that may change again without their time telling are looked at again.
+        inputs = b"" if scan.has_racy_copies else digest(checked, asked, scan.snapshot(read))
         if (
             previous is not None
-            and not scan.has_changed
-            and previous.stands(digest(*inputs, scan.snapshot({})), request.now)
+            and previous.stands(inputs, request.now)
             and not (request.allow_renotify and newcomers_of(previous.report.withheld))
         ):
             _refuse_losses(request, previous.report.problems)
@@ -113,18 +117,14 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
             report = previous.report.again(time.perf_counter() - started)
             return report.with_notes(store.note, log.note)
 
-        from generator.content.read import read_content
+        from generator.content.read import content_of
         from generator.output.completion import completed
         from generator.output.renotification import what_subscribers_see, without_renotifying
         from generator.output.write import Maker, make_changes, put_in_place
-        from generator.pages.plan import VIEWS
         from generator.parallel import no_progress
-        from generator.theme import contract
 
         progress = progress or no_progress
-        if previous is None or previous.checked != checked:
-            contract.check(theme, VIEWS, settings.extra_fields)
-        content = read_content(settings, scan, store, request.jobs, progress)
+        content = content_of(settings, scan, store, read)
         planner = planner_of(request, settings, theme, scan, store, output, previous)
         planned = planner.plan(content)
         _refuse_losses(request, planned.problems)
@@ -161,8 +161,7 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
                     written,
                     feeds,
                     lost,
-                    # Files that may change again without their time telling are looked at again.
-                    inputs=b"" if scan.has_racy else digest(*inputs, content.snapshot),
+                    inputs=inputs,
                     checked=checked,
                     output=state,
                     files=store.totals(output.key),
@@ -186,6 +185,27 @@ def load_site(request: Request) -> tuple[Settings, Theme]:
     refuse_to_write_into((request.content / folder for folder in folders), request.output)
     templates = request.content / settings.templates
     return settings, load_theme(settings.theme, templates, settings.base_path, settings.language)
+
+
+def _check_templates(theme: Theme, settings: Settings) -> None:
+    """Raises ThemeError where a template asks for what its view does not offer."""
+    from generator.pages.plan import VIEWS
+    from generator.theme import contract
+
+    contract.check(theme, VIEWS, settings.extra_fields)
+
+
+def _read_changed(
+    scan: Scan, store: Store, jobs: int, progress: "Progress | None"
+) -> Mapping[str, bytes]:
+    """Has the store keep what the records say that changed; gives, by name, the digests of their
+    bytes."""
+    if not scan.has_changed:
+        return {}
+    from generator.content.read import read_changed
+    from generator.parallel import no_progress
+
+    return read_changed(scan, store, jobs, progress or no_progress)
 
 
 def planner_of(

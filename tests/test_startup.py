@@ -1,5 +1,6 @@
 """What a command does not need is not loaded: half the time of a small build is imports."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -84,6 +85,24 @@ def test_a_build_of_no_change_loads_nothing_that_reads_records_or_makes_pages(
         if "generator.content.read" not in modules:
             break
     assert not modules & (HEAVY | OF_MAKING)
+
+
+def test_a_build_of_records_that_say_what_they_said_reads_them_and_plans_nothing(
+    tmp_path: Path,
+) -> None:
+    site = write_site(tmp_path / "content", {"articles/a.md": record_text("a", body="Words.")})
+    build = ("build", site, "-o", tmp_path / "output", "--now", "2026-01-01")
+    assert loaded(*build)[0] == "0"
+    record = site / "articles/a.md"
+    for time in (1, 2):  # as a fresh checkout gives it, or another branch and back
+        os.utime(record, (time, time))
+        status, modules = loaded(*build)
+        assert status == "0"
+        assert "generator.content.records.parse" in modules
+        assert not modules & {"generator.pages.plan", "generator.output.write"}
+    record.write_text(record_text("a", body="Other words."))
+    os.utime(record, (time, time))  # but its size is another
+    assert "generator.output.write" in loaded(*build)[1]
 
 
 def test_templates_whose_digests_are_known_are_not_read_again(tmp_path: Path) -> None:

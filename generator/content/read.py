@@ -77,10 +77,26 @@ def read_content(
     """Everything below the content folder that the settings name.
 
     Only records that changed are opened; the store keeps what they say.
+    Raises what read_changed and content_of raise.
+    """
+    return content_of(settings, scan, store, read_changed(scan, store, jobs, progress))
+
+
+def read_changed(scan: Scan, store: Store, jobs: int, progress: Progress) -> dict[str, bytes]:
+    """Has the store keep what the records say that changed; gives, by name, the digests of their
+    bytes. Raises ContentError where one cannot be read."""
+    rows = _Rows(scan, jobs, progress)
+    store.save_records(rows, scan.gone, lambda: scan.parts_once(rows.digests))
+    return rows.digests
+
+
+def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, bytes]) -> Content:
+    """What a content folder says, of whose records the store keeps what they say.
+
+    read   what read_changed gave for this scan
     Raises PathClash where two registered topics want one address; ContentError where anything
     cannot be read.
     """
-    read = _read_changed(scan, store, jobs, progress)
     problems = [Problem(name, 0, "", why) for name, why in scan.refused]
     problems += (problem for each in store.problems() for problem in _PROBLEMS.decode(each))
     own, zone = settings.extra_fields, settings.zone
@@ -138,14 +154,6 @@ def _own_robots(scan: Scan, settings: Settings, problems: list[Problem]) -> str:
     except OSError as error:
         problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
         return ""
-
-
-def _read_changed(scan: Scan, store: Store, jobs: int, progress: Progress) -> dict[str, bytes]:
-    """Has the store keep what the records say that changed; gives, by name, the digests of their
-    bytes."""
-    rows = _Rows(scan, jobs, progress)
-    store.save_records(rows, scan.gone, lambda: scan.parts_once(rows.digests))
-    return rows.digests
 
 
 class _Rows:

@@ -133,12 +133,11 @@ class Scan(Struct, frozen=True, kw_only=True):
         return bool(self.changed or self.gone)
 
     @property
-    def has_racy(self) -> bool:
-        """True if any file may change again without its time telling."""
-        return any(each.mtime == UNKNOWN for each in self.changed) or any(
-            each.mtime >= self.racy_since
-            for each in chain(self.static, (file for _, file in self.attachments))
-        )
+    def has_racy_copies(self) -> bool:
+        """True if any file that is copied, and so never read, may change again without its time
+        telling."""
+        copies = chain(self.static, (file for _, file in self.attachments))
+        return any(each.mtime >= self.racy_since for each in copies)
 
     def snapshot(self, read: Mapping[str, bytes]) -> bytes:
         """Digest of everything that is there.

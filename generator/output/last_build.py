@@ -38,7 +38,7 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     """What a build that came to its end notes for the next."""
 
     inputs: bytes
-    """Digest of everything that it read."""
+    """Digest of everything that it read; empty where that may change without telling."""
     since: datetime | None
     until: datetime | None
     """Between these, another `now` makes no difference."""
@@ -60,9 +60,12 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     """The bundles that were planned, by name."""
 
     def stands(self, inputs: bytes, now: datetime) -> bool:
-        """True if a build of these inputs would change nothing."""
+        """True if a build of these inputs would change nothing.
+
+        inputs   digest of them; empty where nothing is known to stand for all of them
+        """
         due = (self.since is None or self.since <= now) and (self.until is None or now < self.until)
-        return due and inputs == self.inputs
+        return due and inputs != b"" and inputs == self.inputs
 
     def bundles(
         self, checked: bytes, registries: bytes, store: Store, output: Output
