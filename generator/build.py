@@ -15,6 +15,7 @@ from generator.content.scan import Scan, scan_content
 from generator.content.settings import Settings
 from generator.memo.digests import digest
 from generator.memo.store import Store, despite_damage, opened
+from generator.memo.within_build import forget_results
 from generator.output.change_notes import FileChanges, log_changes, note_changes, note_of_lost_past
 from generator.output.changes import change_log
 from generator.output.folder import Output, held, refuse_to_write_into
@@ -87,7 +88,7 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
     started = time.perf_counter()
     settings, theme = load_site(request)
     with (
-        collector_paused(),
+        memory_of_one_build(),
         opened(request.content, request.wait, remember=request.remember) as store,
         held(request.output, request.wait) as output,
         change_log(store.folder) as log,
@@ -256,16 +257,14 @@ def _refuse_losses(request: Request, problems: Sequence[Problem]) -> None:
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage is looked for: a build makes many values, drops few, and none in circles.
-
-    Nor is it afterwards: the first look would go through every value that the build made.
-    """
+def memory_of_one_build() -> Iterator[None]:
+    """What a build makes is forgotten when it ends, and no garbage is looked for until then: a
+    build makes many values, drops few, and none in circles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        forget_results()
         if was_enabled:
-            gc.freeze()
             gc.enable()

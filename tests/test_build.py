@@ -1,5 +1,6 @@
 """The build as a whole: what it writes, what it leaves out, and that it does so the same way."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
+from generator.content.records.model import Article
+from generator.library.library import Library
+from generator.memo.store import StoreReader
 from generator.output.report import Report
+from generator.pages.parts.article_context import ArticleContext
 from generator.problems import (
     FaultsFound,
     Level,
@@ -404,3 +409,27 @@ def test_a_file_that_was_lost_or_edited_is_repaired(tmp_path: Path) -> None:
     assert built(content, output, repair=True).written == 3
     assert tree(output) == whole
     assert built(content, output, repair=True).written == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere open files are not listed")
+def test_a_process_that_builds_again_and_again_holds_nothing_of_former_builds(
+    tmp_path: Path,
+) -> None:
+    site = awkward(tmp_path / "site")
+
+    def held() -> tuple[int, int]:
+        gc.collect()
+        kinds = Article | ArticleContext | Library | StoreReader
+        values = [each for each in gc.get_objects() if isinstance(each, kinds)]
+        return len(values), len(os.listdir("/proc/self/fd"))
+
+    def build_again(number: int) -> None:
+        text = record_text("a", more="quality: 80", body=f"Words {number}.")
+        (site / "articles/a.md").write_text(text)
+        assert built(site, tmp_path / "output").written > 0
+
+    build_again(0)
+    before = held()
+    for number in range(1, 4):
+        build_again(number)
+    assert held() == before

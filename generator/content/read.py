@@ -113,7 +113,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     problems += tree_problems
     problems += tell_of_files(scan, settings)
 
-    reader = StoreReader(store.file)
+    reader = store.reader()
     articles = _articles(store, reader)
     files = OwnFiles(scan, articles, settings, store, problems)
     articles = [files.placed(article) for article in articles]

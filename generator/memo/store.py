@@ -151,6 +151,7 @@ class Store:
         self.has_begun = False
         """Files are being put in place."""
         self._connection = _connect(self.file)
+        self._readers: list[StoreReader] = []
 
     @property
     def is_lasting(self) -> bool:
@@ -162,9 +163,16 @@ class Store:
         with suppress(sqlite3.Error):  # what cannot be moved is in the log, and found there
             self._connection.execute("PRAGMA busy_timeout = 0")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for reader in self._readers:
+            reader.close()
         self._connection.close()
         if self._thrown_away is not None:
             self._thrown_away.cleanup()
+
+    def reader(self) -> "StoreReader":
+        """Reads what is kept now, in this process and in others, until the store is closed."""
+        self._readers.append(StoreReader(self.file))
+        return self._readers[-1]
 
     def _keep(self, save: Callable[[sqlite3.Connection], None]) -> None:
         """Has something saved, all of it or nothing; in a store that is thrown away, where the disk
@@ -498,6 +506,12 @@ class StoreReader:
     def body(self, digest: str) -> str:
         """A body's HTML. Raises KeyError where there is none of that digest."""
         return str(self._one("SELECT html FROM body WHERE digest = ?", digest))
+
+    def close(self) -> None:
+        """Reads no more: a process that builds again and again would run out of open files."""
+        if self._connection is not None and self._process == os.getpid():
+            self._connection.close()
+        self._connection = None
 
     def _one(self, query: str, key: str) -> Any:
         if self._connection is None or self._process != os.getpid():

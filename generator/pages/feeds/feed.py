@@ -6,7 +6,7 @@ in it depends on the clock, so its bytes change only when its articles do.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from heapq import heappush, heappushpop
 from typing import Final
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from generator.content.settings import Settings
 from generator.library import policy
 from generator.library.library import Group, Slots
 from generator.library.precedence import list_order
+from generator.memo.within_build import kept_within_build
 from generator.pages import publisher, topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page, Precedence
@@ -393,7 +394,7 @@ def newest_change(items: Iterable[FeedItem]) -> datetime | None:
     return max((item.updated_at for item in items), default=None)
 
 
-@lru_cache(maxsize=_MOST_ITEMS)
+@kept_within_build(_MOST_ITEMS)
 def _item(entry: EntrySource, settings: Settings) -> FeedItem:
     """One story with its body: made once for all formats, and for the feeds of all its topics."""
     story = entry.story

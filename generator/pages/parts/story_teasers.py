@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Final
 
 from msgspec import structs
@@ -11,6 +10,7 @@ from generator.content import urls
 from generator.content.settings import Settings
 from generator.languages.forms import forms_of
 from generator.library import policy
+from generator.memo.within_build import kept_within_build
 from generator.pages.parts import once
 from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.ranking import newest
@@ -22,7 +22,7 @@ ALSO: Final = 10
 """Other articles that a teaser names; the story's page has all."""
 
 
-@lru_cache(maxsize=AT_HAND)
+@kept_within_build(AT_HAND)
 def story_teaser(
     story: StoryContext, settings: Settings, elsewhere: frozenset[str] = frozenset()
 ) -> Teaser:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from functools import lru_cache
 from typing import Final
 
 from generator.content import urls
@@ -11,6 +10,7 @@ from generator.content.records.first_words import rest_of
 from generator.content.records.model import Article, Details, Image
 from generator.content.settings import Settings
 from generator.library import policy
+from generator.memo.within_build import kept_within_build
 from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.extra import extra_of_record
 from generator.pages.parts.views import Facts, Note, Picture, Teaser
@@ -21,7 +21,7 @@ Lists are made in the order of time. With all 10,000 of a site, a build of it ta
 memory and a twentieth less time."""
 
 
-@lru_cache(maxsize=AT_HAND)
+@kept_within_build(AT_HAND)
 def teaser(context: ArticleContext, settings: Settings) -> Teaser:
     """All that another page may show of an article: made once for the lists of its time."""
     article, details = context.article, context.article.details
