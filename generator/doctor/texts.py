@@ -72,8 +72,10 @@ _KINDS: Final = {
     "aliases[]": "words",
     "parent": "words",
 }
+# But for < and >: without their entities, another reader of the file takes them for a tag.
 _REFERENCE: Final = re.compile(
-    "&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)"
+    "&(?!(?:lt|gt|LT|GT|#0*6[02]|#[xX]0*3[cCeE]);)"
+    "(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 _LINE_SPACE: Final = re.compile(r"[ \t]+(?=\r|\n|\Z)")
 _ENDS: Final = re.compile(r"\A[ \t]+|(?:\\n|[ \t])+\Z")
