@@ -88,13 +88,13 @@ class Mender:
         text, border = file.located.text, len(file.located.text)
         edited: set[str] = set()
         fixes = sorted(
-            (finding.fix.edit.start, finding.fix.edit.end, finding.field, finding.fix.edit)
+            (finding.fix.edit, finding.field)
             for finding in self._findings(data, name)
             if finding.fix is not None and self._is_wanted(finding)
         )
-        for _, end, field, edit in reversed(fixes):
+        for edit, field in reversed(fixes):
             # What a field says afterwards was held to be as it should be for one edit alone.
-            is_free = end <= border and (not field or field not in edited)
+            is_free = edit.end <= border and (not field or field not in edited)
             if is_free and is_sound(relocated(file.located, text), edit, field):
                 text = applied(text, (edit,))
                 border = edit.start

@@ -33,7 +33,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     mending: Mending = Mending.NONE
 
 
-class Edit(Struct, frozen=True, array_like=True):
+class Edit(Struct, frozen=True, order=True, array_like=True):
     """A part of a file's text, and what is to stand there instead."""
 
     start: int

@@ -157,6 +157,8 @@ class _Folder:
         self._jobs = jobs
         self._progress = progress
         self._problems: list[Problem] = []
+        self._slips: list[Problem] = []
+        """What has no effect in the theme, its files below the folder of templates."""
         self._findings: list[Finding] = []
 
     def findings(self) -> list[Finding]:
@@ -165,8 +167,9 @@ class _Folder:
         content = self._content()
         if content is not None:
             self._read(content, theme)
-        own = slips(theme, self._folder / self._settings.templates, VIEWS) if theme else ()
-        told = {*with_ineffective(self._problems, self._folder, self._settings, self._scan, own)}
+        told = {
+            *with_ineffective(self._problems, self._folder, self._settings, self._scan, self._slips)
+        }
         self._of_build(sorted(told))
         self._of_records()
         self._of_others()
@@ -185,8 +188,9 @@ class _Folder:
             contract.check(theme, VIEWS, settings.extra_fields)
         except ThemeError as error:
             self._note_of_theme(error)
-        else:
+        else:  # all templates can be read
             self._problems += untranslated(settings, theme, VIEWS)
+            self._slips = slips(theme, templates, VIEWS)
         return theme
 
     def _note_of_theme(self, error: ThemeError) -> None:
