@@ -13,6 +13,7 @@ ROOMS = (
     "__main__",
     "commands",
     "verify",
+    "doctor",
     "build",
     "output",
     "theme",
