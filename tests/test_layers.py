@@ -14,6 +14,7 @@ ROOMS = (
     "commands",
     "editors",
     "verify",
+    "doctor",
     "build",
     "output",
     "theme",

@@ -26,6 +26,7 @@ from generator.content.records.model import PagePolicy
 from generator.content.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.content.records.text import language_tag, plain
 from generator.content.records.tracking import AS_LISTED, Tracking, parameter
+from generator.content.silenced import read_silenced
 from generator.content.slugs import is_slug, slug
 from generator.content.yaml.fields import (
     PRIVATE,
@@ -356,6 +357,7 @@ def _place(path: str) -> str:
 def read_settings(fields: Fields) -> dict[str, Any]:
     """Every setting that the file gives, by its name in Settings; None where it does not."""
     allowed = read_allowed(fields)
+    read_silenced(fields)  # for its faults: what it says is for `broadsheet check` alone
     values: dict[str, Any] = {
         "title": fields.value("title", _title, required=True),
         "base_url": fields.value("base_url", site_url, required=True),

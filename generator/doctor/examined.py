@@ -1,0 +1,89 @@
+"""A file under examination: its values by what they are, and findings with their places."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from generator.content.records.schema import Reading
+from generator.doctor.edits import is_sound
+from generator.doctor.located import Located, Value
+from generator.doctor.rule import Edit, Finding, Fix, Mending, Rule
+
+_PLACE: Final = re.compile(r"\[\d+\]")
+_MOST_OF_A_RULE: Final = 20
+"""Findings of one rule in one file: who has more has them all."""
+
+
+class Examined(Struct, frozen=True):
+    """One file whose values are known."""
+
+    name: str
+    """Below the content folder."""
+    located: Located
+    reading: Reading
+
+    def of(self, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, Value]]:
+        """The values that are of some kind: that, what each is called, and the value.
+
+        kinds   by a field without its places, such as `related[].webUrl`
+        """
+        for field, value in self.located.values.items():
+            kind = kinds.get(placeless(field))
+            if kind is not None:
+                yield kind, field, value
+
+    def text(self, field: str) -> str:
+        """What a field says; empty where it is not there."""
+        value = self.located.values.get(field)
+        return value.text if value is not None else ""
+
+    def finding(
+        self,
+        rule: Rule,
+        field: str,
+        message: str,
+        *,
+        at: tuple[int, int] | None = None,
+        edit: Edit | None = None,
+    ) -> Finding:
+        """A break of a rule.
+
+        at     where it is in the text, if not at the whole value of the field
+        edit   what would mend it; left out where more than that field would change by it
+        """
+        value = self.located.place(field)
+        start, end = at or ((value.start, value.end) if value else (0, 0))
+        line, column = self.located.line_and_column(start) if at or value else (0, 0)
+        end_line, end_column = self.located.line_and_column(end) if at or value else (0, 0)
+        fix = None
+        if edit is not None and is_sound(self.located, edit, field):
+            fix = Fix(edit, rule.mending is Mending.SAFE)
+        return Finding(
+            path=self.name,
+            code=rule.code,
+            message=message,
+            level=rule.level,
+            field=field,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            fix=fix,
+        )
+
+
+def few(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The first of them, of one rule and one file."""
+    for count, finding in enumerate(findings):
+        if count == _MOST_OF_A_RULE:
+            return
+        yield finding
+
+
+@lru_cache(maxsize=4096)
+def placeless(field: str) -> str:
+    """The name of a field without places in lists: `related[].webUrl`."""
+    return _PLACE.sub("[]", field)

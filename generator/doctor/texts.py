@@ -1,0 +1,193 @@
+"""Words that readers see: titles, excerpts, names."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from generator.content.records.first_words import same_words
+from generator.content.records.text import as_written, decoded_once, excerpt, plain
+from generator.doctor.edits import around, changed_to, inside, written
+from generator.doctor.examined import Examined
+from generator.doctor.located import Value
+from generator.doctor.rule import Edit, Finding, Mending, Rule
+from generator.problems import shown
+
+ENTITY = Rule(
+    code="text-entity",
+    requirement="Words are written as characters, not as entities of HTML.",
+    why="They are shown as what they mean, but whoever edits, searches or compares the file sees "
+    "`&#8217;`.",
+    remedy="Write the character.",
+    mending=Mending.SAFE,
+)
+SPACE = Rule(
+    code="text-space",
+    requirement="No white space stands at the ends of a value, or of a line of fields.",
+    why="It is not shown; in the next change of the file it is one more line that differs.",
+    remedy="Delete it.",
+    mending=Mending.SAFE,
+)
+CUT = Rule(
+    code="excerpt-cut",
+    requirement="An excerpt ends with a whole word and a mark.",
+    why="Its source cut it; pages show it with an ellipsis, and it may end within a word.",
+    remedy="End it where a sentence or a word ends.",
+    mending=Mending.UNSAFE,
+)
+REPEATS = Rule(
+    code="excerpt-repeats",
+    requirement="An excerpt does not begin with the whole title.",
+    why="Readers read one thing twice, and less of what is new.",
+    remedy="Delete the title from the excerpt.",
+)
+LOOKALIKE = Rule(
+    code="text-lookalike",
+    requirement="A word is written in one script.",
+    why="A letter that only looks like one of Latin is another letter: no search finds the word, "
+    "and a name may pass for another.",
+    remedy="Write the word anew.",
+    mending=Mending.UNSAFE,
+)
+UNSEEN = Rule(
+    code="text-unseen",
+    requirement="Words hold no characters that nothing is seen of.",
+    why="They break searches, and two names that look the same are two.",
+    remedy="Delete them.",
+    mending=Mending.UNSAFE,
+)
+
+_KINDS: Final = {
+    **dict.fromkeys(
+        (
+            "title name provider.name provider provider.authors[] provider.authors[].name topics[] "
+            "tags[] images[].title images[].attribution related[].title related[].provider.name "
+            "related[].provider related[].images[].title price retracted correction[].text"
+        ).split(),
+        "words",
+    ),
+    "excerpt": "excerpt",
+    "related[].excerpt": "excerpt",
+    "description": "words",
+    "aliases[]": "words",
+    "parent": "words",
+}
+_REFERENCE: Final = re.compile(
+    "&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)"
+)
+_LINE_SPACE: Final = re.compile(r"[ \t]+(?=\r|\n|\Z)")
+_ENDS: Final = re.compile(r"\A[ \t]+|(?:\\n|[ \t])+\Z")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_FEWEST_WORDS: Final = 4  # of a title that an excerpt may be said to repeat
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LATIN: Final = re.compile("[A-Za-z]")
+# Letters that are drawn like Latin ones, and those: Cyrillic, and the Greek capitals.
+_ALIKE: Final = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТХаеіјорсѕхуԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+        "ABESIJKMHOPCTXaeijopcsxydqwhABEZHIKMNOPTYXo",
+        strict=True,
+    )
+)
+_FOREIGN: Final = re.compile(f"[{''.join(_ALIKE)}]")
+
+
+def findings(file: Examined) -> Iterator[Finding]:
+    """What is odd about the words of a file."""
+    yield from _spaces(file)
+    for kind, field, value in file.of(_KINDS):
+        text = value.text
+        if "&" in text:
+            yield from _entity(file, field, value)
+        if text != text.strip():
+            yield _space(file, field, value)
+        if not text.isascii():
+            yield from _signs(file, field, value)
+        if kind == "excerpt":
+            yield from _excerpt(file, field, value)
+
+
+def _spaces(file: Examined) -> Iterator[Finding]:
+    """White space at the ends of lines of fields; that of a block of text belongs to its value."""
+    located = file.located
+    if not located.values:
+        return
+    blocks = [(v.start, v.end) for v in located.values.values() if v.style in ("|", ">")]
+    head = located.text[located.start : located.end]
+    for match in _LINE_SPACE.finditer(head):
+        start, end = located.start + match.start(), located.start + match.end()
+        is_value = any(first <= start < last for first, last in blocks)
+        if not is_value and head[: match.start()].rpartition("\n")[2].strip():
+            yield file.finding(
+                SPACE, "", "white space stands at the end of the line; delete it",
+                at=(start, end), edit=Edit(start, end, ""),
+            )  # fmt: skip
+
+
+def _space(file: Examined, field: str, value: Value) -> Finding:
+    edit = None
+    if value.style in ("'", '"'):
+        raw = inside(file.located, value)
+        edit = changed_to(file.located, value, around(value, _ENDS.sub("", raw)))
+    return file.finding(SPACE, field, "white space stands at its ends; delete it", edit=edit)
+
+
+def _entity(file: Examined, field: str, value: Value) -> Iterator[Finding]:
+    found = next((m for m in _REFERENCE.finditer(value.text) if unescape(m[0]) != m[0]), None)
+    if found is None:
+        return
+    raw = inside(file.located, value)
+
+    def decoded(match: re.Match[str]) -> str:
+        meant = written(value, decoded_once(match[0]).replace("\xa0", " "))
+        return match[0] if meant is None else meant
+
+    edit = changed_to(file.located, value, around(value, _REFERENCE.sub(decoded, raw)))
+    meant = plain(value.text)
+    # What is decoded now must not be decoded once more, or read as a tag, when it is read again.
+    is_kept = plain(decoded_once(value.text).replace("\xa0", " ")) == meant
+    message = f'holds "{found[0]}"; write "{shown(unescape(found[0]))}"'
+    if not unescape(found[0]).strip():
+        message = f'holds "{found[0]}"; write a space'
+    yield file.finding(ENTITY, field, message, edit=edit if is_kept else None)
+
+
+def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
+    raw = inside(file.located, value)
+    if unseen := _UNSEEN.search(value.text):
+        edit = changed_to(file.located, value, around(value, _UNSEEN.sub("", raw)))
+        message = f"holds U+{ord(unseen[0]):04X}, of which nothing is seen; delete it"
+        yield file.finding(UNSEEN, field, message, edit=edit)
+    for match in _WORD.finditer(value.text) if _FOREIGN.search(value.text) else ():
+        word = match[0]
+        latin, foreign = _LATIN.findall(word), _FOREIGN.findall(word)
+        if latin and foreign and len(latin) + len(foreign) == len(word) and len(word) > 2:
+            meant = "".join(_ALIKE.get(sign, sign) for sign in word)
+            points = " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(foreign))
+            edit = changed_to(file.located, value, around(value, raw.replace(word, meant)))
+            message = (
+                f'"{shown(word)}" is written with {points}, which look like letters of Latin; '
+                f'write "{meant}"'
+            )
+            yield file.finding(LOOKALIKE, field, message, edit=edit)
+            return
+
+
+def _excerpt(file: Examined, field: str, value: Value) -> Iterator[Finding]:
+    whole = as_written(value.text)
+    tidy = excerpt(value.text)
+    if tidy != whole and not whole.endswith("..."):
+        edit = None
+        text, kept = value.text.rstrip(), len(tidy) - 1
+        raw = _ENDS.sub("", inside(file.located, value))
+        # What is cut off has to stand there as it is read: without escapes or line ends.
+        if plain(text) == text and text[:kept] == tidy[:kept] and raw.endswith(text[kept - 10 :]):
+            shorter = raw[: len(raw) - len(text) + kept]
+            edit = changed_to(file.located, value, around(value, f"{shorter}…"))
+        message = f'was cut by its source: it ends "{shown(whole[-30:])}"; end it at a word'
+        yield file.finding(CUT, field, message, edit=edit)
+    title = plain(file.text(f"{field.removesuffix('excerpt')}title"))
+    if len(title.split()) >= _FEWEST_WORDS and not same_words(whole, title):
+        rest = whole[len(title) :]
+        if whole[: len(title)].casefold() == title.casefold() and not rest[:1].isalnum():
+            yield file.finding(REPEATS, field, "begins with the whole title; delete that part")
