@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
     "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
+    "lsp": "Start a language server that an editor speaks with.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -112,6 +113,7 @@ def main() -> None:
       broadsheet theme            copies templates to edit, and compares them with ours
       broadsheet catalogue        writes the words of pages down, to be translated
       broadsheet schema           tells your editor which fields there are
+      broadsheet lsp              speaks with your editor while you write
       broadsheet build --help     shows every option
     """
 

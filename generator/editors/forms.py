@@ -154,7 +154,7 @@ def hiding_form(name: str) -> Form:
     """What may stand in `published`, `removed` or `deleted`."""
     said: Form = {
         **_text(any_spelling(understood(name)), "boolean", "integer"),
-        "minimum": 0,
+        "minimum": -1,  # signs between letters and digits count for nothing there
         "maximum": 1,
         "patternErrorMessage": "expected true or false",
     }
