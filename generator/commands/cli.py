@@ -22,6 +22,8 @@ from generator.signals import Stop, heard
 COMMANDS: Final = {
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
+    "check": "Check the records, settings and registries of FILES (default: content/), and mend"
+    " them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
     " taken.",
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
@@ -110,6 +112,7 @@ def main() -> None:
       broadsheet build            builds content/ into output/
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
+      broadsheet check            finds what is odd in your records, and mends it
       broadsheet theme            copies templates to edit, and compares them with ours
       broadsheet catalogue        writes the words of pages down, to be translated
       broadsheet schema           tells your editor which fields there are

@@ -1,7 +1,7 @@
 """Addresses: where readers are sent, and what follows them there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from generator.content.records.host_names import shown_host
@@ -63,10 +63,13 @@ def _entity(file: Examined, field: str, value: Value) -> Finding:
     raw = inside(file.located, value)
     new = _REFERENCE.sub(lambda match: decoded_once(match[0]), raw)
     edit = changed_to(file.located, value, around(value, new))
-    # Decoded once: what still is an entity then would be decoded again.
-    is_kept = decoded_once(new) == decoded_once(value.text) and " " not in new
+    # What still is an entity once it is decoded would be decoded again.
     return file.finding(
-        ENTITY, field, "holds entities of HTML; write & itself", edit=edit if is_kept else None
+        ENTITY,
+        field,
+        "holds entities of HTML; write & itself",
+        edit=edit,
+        same=lambda old, new: decoded_once(old) == decoded_once(new),
     )
 
 
@@ -89,17 +92,28 @@ def _tracking(file: Examined, field: str, value: Value) -> Iterator[Finding]:
         shown(name) for part, name in zip(parts, names, strict=True) if part not in kept
     ))  # fmt: skip
     edit = changed_to(file.located, value, around(value, new))
-    if _compared(new, file) != _compared(raw, file):
-        edit = None
-    yield file.finding(TRACKING, field, f"is followed by {said}; delete that", edit=edit)
+    yield file.finding(
+        TRACKING,
+        field,
+        f"is followed by {said}; delete that",
+        edit=edit,
+        same=_is_one_article(file),
+    )
 
 
-def _compared(address: str, file: Examined) -> str:
-    """The form in which addresses of one article are equal; empty for what is none."""
-    try:
-        return canonical(web_url(address), tracking=file.reading.tracking)
-    except ValueError:
-        return ""
+def _is_one_article(file: Examined) -> Callable[[str, str], bool]:
+    """Whether two addresses are those of one article, by the site's own parameters."""
+
+    def is_one(old: str, new: str) -> bool:
+        tracking = file.reading.tracking
+        try:
+            return canonical(web_url(old), tracking=tracking) == canonical(
+                web_url(new), tracking=tracking
+            )
+        except ValueError:
+            return False
+
+    return is_one
 
 
 def _host(file: Examined, field: str, value: Value) -> Iterator[Finding]:

@@ -1,12 +1,14 @@
 """Edits of a file's text: made at the parser's marks, and held to change nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from generator.doctor.located import Located, Value, relocated
 from generator.doctor.rule import Edit
 
 _QUOTES: Final = frozenset("'\"")
+
+Same = Callable[[str, str], bool]
 
 
 def changed_to(located_file: Located, value: Value, new: str) -> Edit | None:
@@ -26,9 +28,12 @@ def changed_to(located_file: Located, value: Value, new: str) -> Edit | None:
     return Edit(value.start + start, value.end - end, new[start : len(new) - end])
 
 
-def is_sound(before: Located, edit: Edit, field: str) -> bool:
+def is_sound(before: Located, edit: Edit, field: str, same: Same = lambda old, new: True) -> bool:
     """True if an edit changes nothing but the field: neither another value, nor the lines, nor
-    whether the file can be read."""
+    whether the file can be read.
+
+    same   whether that field may say the second of two texts in the place of the first
+    """
     if not before.values:
         return False
     removed = before.text[edit.start : edit.end]
@@ -39,7 +44,7 @@ def is_sound(before: Located, edit: Edit, field: str) -> bool:
         return False
     values = zip(before.values.items(), after.values.items(), strict=True)
     return all(
-        (old == new and was.text == now.text) or _is_below(old, field)
+        same(was.text, now.text) if _is_below(old, field) else old == new and was.text == now.text
         for (old, was), (new, now) in values
     ) and all(
         old == new or _is_below(old, field)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import eq
 from typing import Final
 
 from msgspec import Struct
 
 from generator.content.records.schema import Reading
-from generator.doctor.edits import is_sound
+from generator.doctor.edits import Same, is_sound
 from generator.doctor.located import Located, Value
 from generator.doctor.rule import Edit, Finding, Fix, Mending, Rule
 
@@ -48,18 +49,20 @@ class Examined(Struct, frozen=True):
         *,
         at: tuple[int, int] | None = None,
         edit: Edit | None = None,
+        same: Same = eq,
     ) -> Finding:
         """A break of a rule.
 
         at     where it is in the text, if not at the whole value of the field
         edit   what would mend it; left out where more than that field would change by it
+        same   whether what the field says afterwards may stand for what it says
         """
         value = self.located.place(field)
         start, end = at or ((value.start, value.end) if value else (0, 0))
         line, column = self.located.line_and_column(start) if at or value else (0, 0)
         end_line, end_column = self.located.line_and_column(end) if at or value else (0, 0)
         fix = None
-        if edit is not None and is_sound(self.located, edit, field):
+        if edit is not None and is_sound(self.located, edit, field, same):
             fix = Fix(edit, rule.mending is Mending.SAFE)
         return Finding(
             path=self.name,

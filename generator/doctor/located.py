@@ -17,7 +17,7 @@ from generator.content.yaml.text import HAS_LIBYAML
 
 _PARSER: Final[Any] = yaml.cyaml.CParser if HAS_LIBYAML else yaml.BaseLoader  # type: ignore[attr-defined]
 _FENCE: Final = re.compile(r"(?:\ufeff)?(?:[ \t]*(?:\r\n|\r|\n))*---[ \t]*(?:\r\n|\r|\n)")
-_CLOSING: Final = re.compile(r"^---[ \t]*(?=\r|\n|\Z)", re.MULTILINE)
+_CLOSING: Final = re.compile(r"(?<=[\r\n])---[ \t]*(?=\r|\n|\Z)")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 # What YAML's reader refuses or takes for a line end: a sign of its own length stands in for each,
 # so that all marks hold.

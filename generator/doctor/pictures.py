@@ -25,8 +25,10 @@ SIZE = Rule(
 _PICTURES: Final = {
     "images[].url": "own",
     "images[]": "own",
+    "images": "own",
     "related[].images[].url": "related",
     "related[].images[]": "related",
+    "related[].images": "related",
 }
 
 
@@ -40,9 +42,8 @@ def findings(file: Examined) -> Iterator[Finding]:
             place = raw.lower().find("http://")
             new = f"{raw[:place]}https://{raw[place + 7 :]}"
             edit = changed_to(file.located, value, around(value, new)) if place >= 0 else None
-            if edit is not None and not _is_same(text, new):
-                edit = None
-            yield file.finding(HTTP, field, "is an http address; write https", edit=edit)
+            message = "is an http address; write https"
+            yield file.finding(HTTP, field, message, edit=edit, same=_is_same)
         if kind == "own" and text[:4].lower() == "http":
             above = field.removesuffix(".url")
             lacking = [side for side in ("width", "height") if f"{above}.{side}" not in values]

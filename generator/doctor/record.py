@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import eq
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -112,17 +113,25 @@ def _placed(problem: Problem, file: Examined | None) -> Finding:
     if file is None or not problem.field:
         return plain
     places = file.located
+    field = problem.field
+    if field not in places.values and field.removesuffix("[0]") in places.values:
+        field = field.removesuffix("[0]")  # one value alone is a list of one
     is_name = rule is FIELD_UNKNOWN
-    place = places.keys.get(problem.field) if is_name else places.place(problem.field)
+    place = places.keys.get(field) if is_name else places.place(field)
     if place is None:
         return plain
     edit = None
     if rule is FIELD_UNKNOWN:
         edit = _renamed(problem, places)
     elif rule is TEXT_CUT_OFF:
-        edit = _quoted(problem.field, places)
+        edit = _quoted(field, places)
     found = file.finding(
-        rule, problem.field, problem.message, at=(place.start, place.end), edit=edit
+        rule,
+        field,
+        problem.message,
+        at=(place.start, place.end),
+        edit=edit,
+        same=_goes_on if rule is TEXT_CUT_OFF else eq,
     )
     if problem.line and found.line != problem.line:  # of a field that stands there twice
         return plain
@@ -130,6 +139,11 @@ def _placed(problem: Problem, file: Examined | None) -> Finding:
         **{name: getattr(found, name) for name in found.__struct_fields__ if name != "level"},
         level=problem.level,
     )
+
+
+def _goes_on(old: str, new: str) -> bool:
+    """True if a value says what it said, and what had been cut off."""
+    return new.startswith(old) and len(new) > len(old)
 
 
 def _renamed(problem: Problem, places: Located) -> Edit | None:
@@ -150,4 +164,5 @@ def _quoted(field: str, places: Located) -> Edit | None:
     if value is None or not value.is_plain:
         return None
     rest = re.split(r"[\r\n]", places.text[value.start :], maxsplit=1)[0].rstrip()
-    return Edit(value.start, value.start + len(rest), quoted(rest))
+    start = value.start + len(rest) - len(rest.lstrip())  # where all of it was taken for a comment
+    return Edit(start, value.start + len(rest), quoted(rest.strip()))

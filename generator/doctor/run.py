@@ -78,6 +78,7 @@ def check(
     files: Collection[str] = (),
     *,
     now: datetime,
+    ignored: frozenset[str] = frozenset(),
     jobs: int = 1,
     progress: Progress = no_progress,
     store: Store | None = None,
@@ -86,6 +87,7 @@ def check(
 
     files      names below it, of files or folders: what is told of any other is left out
     now        decides what is due, as in a build
+    ignored    codes of rules that are not told of, beside those that the folder silences
     store      one that the caller holds, in the place of the folder's state
     What records say is kept in the state, as a build keeps it, and what was found in them beside
     it; where another process has the state, nothing is kept.
@@ -106,7 +108,9 @@ def check(
     told = {
         finding: None
         for finding in found
-        if finding.code not in silenced.of(finding.path) and _is_asked(finding.path, files)
+        if finding.code not in ignored
+        and finding.code not in silenced.of(finding.path)
+        and _is_asked(finding.path, files)
     }
     return Checkup(findings=tuple(sorted(told, key=worst_first)), records=records)
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final
 
 from generator.content.records.first_words import same_words
 from generator.content.records.text import as_written, decoded_once, excerpt, plain
-from generator.doctor.edits import around, changed_to, inside, written
+from generator.doctor.edits import Same, around, changed_to, inside, written
 from generator.doctor.examined import Examined
 from generator.doctor.located import Value
 from generator.doctor.rule import Edit, Finding, Mending, Rule
@@ -60,9 +59,10 @@ UNSEEN = Rule(
 _KINDS: Final = {
     **dict.fromkeys(
         (
-            "title name provider.name provider provider.authors[] provider.authors[].name topics[] "
-            "tags[] images[].title images[].attribution related[].title related[].provider.name "
-            "related[].provider related[].images[].title price retracted correction[].text"
+            "title name provider.name provider provider.authors[] provider.authors[].name topics "
+            "topics[] tags tags[] images[].title images[].attribution related[].title "
+            "related[].provider.name related[].provider related[].images[].title price "
+            "retracted correction[].text"
         ).split(),
         "words",
     ),
@@ -72,10 +72,13 @@ _KINDS: Final = {
     "aliases[]": "words",
     "parent": "words",
 }
+# But for < and >: without their entities, another reader of the file takes them for a tag.
 _REFERENCE: Final = re.compile(
-    "&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};)"
+    "&(?!(?:lt|gt|LT|GT|#0*6[02]|#[xX]0*3[cCeE]);)"
+    "(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 _LINE_SPACE: Final = re.compile(r"[ \t]+(?=\r|\n|\Z)")
+_LAST_LINE: Final = re.compile(r"[^\s][^\r\n]*\Z")
 _ENDS: Final = re.compile(r"\A[ \t]+|(?:\\n|[ \t])+\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS: Final = 4  # of a title that an excerpt may be said to repeat
@@ -99,7 +102,7 @@ def findings(file: Examined) -> Iterator[Finding]:
         text = value.text
         if "&" in text:
             yield from _entity(file, field, value)
-        if text != text.strip():
+        if text != text.strip() and value.style not in ("|", ">"):
             yield _space(file, field, value)
         if not text.isascii():
             yield from _signs(file, field, value)
@@ -117,7 +120,7 @@ def _spaces(file: Examined) -> Iterator[Finding]:
     for match in _LINE_SPACE.finditer(head):
         start, end = located.start + match.start(), located.start + match.end()
         is_value = any(first <= start < last for first, last in blocks)
-        if not is_value and head[: match.start()].rpartition("\n")[2].strip():
+        if not is_value and _LAST_LINE.search(head, 0, match.start()):
             yield file.finding(
                 SPACE, "", "white space stands at the end of the line; delete it",
                 at=(start, end), edit=Edit(start, end, ""),
@@ -129,11 +132,14 @@ def _space(file: Examined, field: str, value: Value) -> Finding:
     if value.style in ("'", '"'):
         raw = inside(file.located, value)
         edit = changed_to(file.located, value, around(value, _ENDS.sub("", raw)))
-    return file.finding(SPACE, field, "white space stands at its ends; delete it", edit=edit)
+    return file.finding(
+        SPACE, field, "white space stands at its ends; delete it", edit=edit, same=_reads_alike
+    )
 
 
 def _entity(file: Examined, field: str, value: Value) -> Iterator[Finding]:
-    found = next((m for m in _REFERENCE.finditer(value.text) if unescape(m[0]) != m[0]), None)
+    references = _REFERENCE.finditer(value.text)
+    found = next((each for each in references if decoded_once(each[0]) != each[0]), None)
     if found is None:
         return
     raw = inside(file.located, value)
@@ -143,13 +149,11 @@ def _entity(file: Examined, field: str, value: Value) -> Iterator[Finding]:
         return match[0] if meant is None else meant
 
     edit = changed_to(file.located, value, around(value, _REFERENCE.sub(decoded, raw)))
-    meant = plain(value.text)
+    meant = decoded_once(found[0]).strip()
+    instead = f'"{shown(meant)}"' if meant else "a space"
+    message = f'holds "{found[0]}"; write {instead}'
     # What is decoded now must not be decoded once more, or read as a tag, when it is read again.
-    is_kept = plain(decoded_once(value.text).replace("\xa0", " ")) == meant
-    message = f'holds "{found[0]}"; write "{shown(unescape(found[0]))}"'
-    if not unescape(found[0]).strip():
-        message = f'holds "{found[0]}"; write a space'
-    yield file.finding(ENTITY, field, message, edit=edit if is_kept else None)
+    yield file.finding(ENTITY, field, message, edit=edit, same=_reads_alike)
 
 
 def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
@@ -157,7 +161,13 @@ def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     if unseen := _UNSEEN.search(value.text):
         edit = changed_to(file.located, value, around(value, _UNSEEN.sub("", raw)))
         message = f"holds U+{ord(unseen[0]):04X}, of which nothing is seen; delete it"
-        yield file.finding(UNSEEN, field, message, edit=edit)
+        yield file.finding(
+            UNSEEN,
+            field,
+            message,
+            edit=edit,
+            same=_saying(_UNSEEN.sub("", value.text)),
+        )
     for match in _WORD.finditer(value.text) if _FOREIGN.search(value.text) else ():
         word = match[0]
         latin, foreign = _LATIN.findall(word), _FOREIGN.findall(word)
@@ -169,8 +179,24 @@ def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
                 f'"{shown(word)}" is written with {points}, which look like letters of Latin; '
                 f'write "{meant}"'
             )
-            yield file.finding(LOOKALIKE, field, message, edit=edit)
+            yield file.finding(
+                LOOKALIKE,
+                field,
+                message,
+                edit=edit,
+                same=_saying(value.text.replace(word, meant)),
+            )
             return
+
+
+def _saying(text: str) -> Same:
+    """Whether a value says this text, whatever it said before."""
+    return lambda old, new: new.strip() == text.strip()
+
+
+def _reads_alike(old: str, new: str) -> bool:
+    """True if readers are shown one text for both."""
+    return plain(old) == plain(new)
 
 
 def _excerpt(file: Examined, field: str, value: Value) -> Iterator[Finding]:
@@ -185,7 +211,7 @@ def _excerpt(file: Examined, field: str, value: Value) -> Iterator[Finding]:
             shorter = raw[: len(raw) - len(text) + kept]
             edit = changed_to(file.located, value, around(value, f"{shorter}…"))
         message = f'was cut by its source: it ends "{shown(whole[-30:])}"; end it at a word'
-        yield file.finding(CUT, field, message, edit=edit)
+        yield file.finding(CUT, field, message, edit=edit, same=_saying(tidy))
     title = plain(file.text(f"{field.removesuffix('excerpt')}title"))
     if len(title.split()) >= _FEWEST_WORDS and not same_words(whole, title):
         rest = whole[len(title) :]
