@@ -88,7 +88,7 @@ def record_fields() -> set[str]:
 
 
 def setting_names() -> set[str]:
-    names = {name.replace("[]", "") for name in asked(settings._read)}
+    names = {name.replace("[]", "") for name in asked(settings.read_settings)}
     return {name for name in names if not any(other.startswith(f"{name}.") for other in names)} | (
         {"records", "trusted"}
     )

@@ -303,7 +303,7 @@ def parse(text: str) -> Settings:
     if mapping is None:
         raise SettingsError(problems)
     fields = Fields(mapping, FILE, problems)
-    values = {name: value for name, value in _read(fields).items() if value is not None}
+    values = {name: value for name, value in read_settings(fields).items() if value is not None}
     _refuse_what_stands_in_a_group(fields)
     fields.finish(Level.FAULT)
     # What the file does not say, or says with a fault, is as if it were left out.
@@ -354,7 +354,7 @@ def _place(path: str) -> str:
     return unquote(path).removesuffix("/index.html").rstrip("/")
 
 
-def _read(fields: Fields) -> dict[str, Any]:
+def read_settings(fields: Fields) -> dict[str, Any]:
     """Every setting that the file gives, by its name in Settings; None where it does not."""
     allowed = read_allowed(fields)
     read_silenced(fields)  # for its faults: what it says is for `broadsheet check` alone

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -81,12 +81,14 @@ def check(
     ignored: frozenset[str] = frozenset(),
     jobs: int = 1,
     progress: Progress = no_progress,
+    store: Store | None = None,
 ) -> Checkup:
     """Everything that is odd or wrong in a content folder.
 
     files      names below it, of files or folders: what is told of any other is left out
     now        decides what is due, as in a build
     ignored    codes of rules that are not told of, beside those that the folder silences
+    store      one that the caller holds, in the place of the folder's state
     What records say is kept in the state, as a build keeps it, and what was found in them beside
     it; where another process has the state, nothing is kept.
     Raises GeneratorError where the folder cannot be read.
@@ -98,9 +100,9 @@ def check(
     except SettingsError as error:
         found = _of_settings_alone(folder, error)
     else:
-        with _state(folder) as store:
-            scan = scan_content(folder, settings, store)
-            found = list(_Folder(folder, settings, scan, store, now, jobs, progress).findings())
+        with nullcontext(store) if store is not None else _state(folder) as state:
+            scan = scan_content(folder, settings, state)
+            found = list(_Folder(folder, settings, scan, state, now, jobs, progress).findings())
             records = len(scan.names)
     found += unknown_settings(silenced, RULES.keys(), lines_of(folder))
     told = {

@@ -28,7 +28,7 @@ _HIDING_STATES: Final = frozenset(
         "secret confidential restricted inherit idea todo unready expired"
     ).split()
 )
-_HIDING_TYPES: Final = frozenset(
+HIDING_TYPES: Final = frozenset(
     "draft drafts autodraft wip private hidden trash trashed deleted removed unpublished".split()
 )
 """Of those, the ones that are no type of anything: a review is."""
@@ -124,9 +124,11 @@ _KINDS: Final = (
     _NOT_INDEXED,
 )
 _BY_WORD: Final = {word: kind for kind in _KINDS for word in kind.words.split()}
+WORDS: Final = frozenset(_BY_WORD)
+"""The names of all fields that may ask to hide, as they are looked up."""
 
 _OURS: Final = ("published", "removed", "deleted", "retracted")
-_AROUND: Final = frozenset(
+AROUND: Final = frozenset(
     "<< params extra build meta metadata properties seo data custom options page settings".split()
 )
 """Fields in which other systems keep such words, beside `robots` and `sitemap`."""
@@ -166,9 +168,15 @@ class _Word(NamedTuple):
     """The field of the record in which it stands."""
 
 
+def understood(name: str) -> frozenset[str]:
+    """The words that a field of ours which hides may hold: `published`, `removed` or `deleted`."""
+    kind = _SHOWS if name == "published" else _ASKS
+    return _YES | _NO | _HIDING_STATES | (_SHOWING_STATES if kind.true else frozenset())
+
+
 def is_hiding_type(text: str) -> bool:
     """True for a type that is none, and asks to hide, in any spelling."""
-    return plain_name(text) in _HIDING_TYPES
+    return plain_name(text) in HIDING_TYPES
 
 
 def asks_to_hide(name: str) -> bool:
@@ -375,7 +383,7 @@ def _words(name: str, top: str, node: Node, depth: int, around: str = "") -> Ite
     word = _INSIDE.get((around, word), word)
     if not isinstance(node, Mapping) or (word in _BY_WORD and not _BY_WORD[word].is_loose):
         yield _Word(name, word, node, top)
-    elif depth < _DEEPEST and word in (*_AROUND, "robots", "sitemap"):
+    elif depth < _DEEPEST and word in (*AROUND, "robots", "sitemap"):
         for below, value in node.entries.items():
             if below in node.again:
                 value = Unreadable("stands there twice", node.again[below])

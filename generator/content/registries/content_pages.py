@@ -52,6 +52,17 @@ def read_content_page(
         return None, problems
     fields = Fields(parts.fields, name, problems, level=Level.DROPPED)
     body = body_of(parts, name, problems, allowed=allowed)
+    page = page_of(fields, name, body, declared, zone)
+    return (None if faults(problems) else page), problems
+
+
+def page_of(
+    fields: Fields, name: str, body: str, declared: Declared = None, zone: tzinfo = UTC
+) -> ContentPage:
+    """The page of a file's fields; it means nothing where `fields` has collected a fault.
+
+    body   its HTML
+    """
     page = ContentPage(
         name=name,
         title=fields.value("title", seen_name, required=True) or "",
@@ -63,4 +74,4 @@ def read_content_page(
         extra=read_extra(fields, declared, zone),
     )
     fields.finish(otherwise=WHERE)
-    return (None if faults(problems) else page), problems
+    return page

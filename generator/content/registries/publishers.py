@@ -83,6 +83,14 @@ def read_publisher(
     if mapping is None:
         return None, problems
     fields = Fields(mapping, name, problems, level=Level.DROPPED)
+    publisher = publisher_of(fields, name, declared, zone)
+    return (None if faults(problems) else publisher), problems
+
+
+def publisher_of(
+    fields: Fields, name: str, declared: Declared = None, zone: tzinfo = UTC
+) -> Publisher:
+    """The publisher of a file's fields; it means nothing where `fields` has collected a fault."""
     title = fields.value("name", seen_name, required=True)
     publisher = Publisher(
         source=name,
@@ -94,7 +102,7 @@ def read_publisher(
     )
     fields.ignore("taxonomy", "_id", "id", "otherNames", "webUrl")
     fields.finish(otherwise=WHERE)
-    return (None if faults(problems) else publisher), problems
+    return publisher
 
 
 def _front_matter(text: str) -> str:

@@ -169,6 +169,12 @@ def read_entry(
     if mapping is None:
         return None, problems
     fields = Fields(mapping, name, problems, level=Level.DROPPED)
+    entry = entry_of(fields, name, declared, zone)
+    return (None if faults(problems) else entry), problems
+
+
+def entry_of(fields: Fields, name: str, declared: Declared = None, zone: tzinfo = UTC) -> Entry:
+    """The topic of a file's fields; it means nothing where `fields` has collected a fault."""
     title = fields.value("name", proper_name, required=True) or ""
     address = fields.value("slug", _slug, level=Level.FAULT) or slug(title)
     numbered = _NUMBER.match(name.rpartition("/")[2])
@@ -195,8 +201,7 @@ def read_entry(
     # The former system's fields that have no use here.
     fields.ignore("taxonomy", "hashtags", "images", "services", "shortname", "_id", "id")
     fields.finish(otherwise=WHERE)
-    entry = Entry(source=name, topic=topic, parent_name=parent_name)
-    return (None if faults(problems) else entry), problems
+    return Entry(source=name, topic=topic, parent_name=parent_name)
 
 
 def spelt_otherwise(name: str, topic: Topic) -> str:

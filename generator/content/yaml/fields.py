@@ -17,7 +17,7 @@ Only what is required at the top costs all there too.
 
 import difflib
 from collections.abc import Callable, Iterable
-from typing import Final, Never, TypeVar, overload
+from typing import Final, Generic, Never, TypeVar, overload
 
 from msgspec import structs
 
@@ -415,18 +415,24 @@ def boolean(text: str) -> bool:
     return False if lowered in ("false", "no", "off") else _fail("expected true or false")
 
 
-def one_of(*choices: Word) -> Convert[Word]:
+class OneOf(Generic[Word]):
     """Converts one of a few words, in any case."""
-    by_word = {str(choice): choice for choice in choices}
 
-    def convert(text: str) -> Word:
+    def __init__(self, choices: tuple[Word, ...]) -> None:
+        self.choices = choices
+        self._by_word = {str(choice): choice for choice in choices}
+
+    def __call__(self, text: str) -> Word:
         word = text.strip().lower()
-        if word in by_word:
-            return by_word[word]
-        known = ", ".join(choices)
-        raise ValueError(f"expected one of {known}{did_you_mean(word, choices)}")
+        if word in self._by_word:
+            return self._by_word[word]
+        known = ", ".join(self.choices)
+        raise ValueError(f"expected one of {known}{did_you_mean(word, self.choices)}")
 
-    return convert
+
+def one_of(*choices: Word) -> OneOf[Word]:
+    """Converts one of a few words, in any case."""
+    return OneOf(choices)
 
 
 def _fail(message: str) -> Never:

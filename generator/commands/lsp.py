@@ -1,0 +1,30 @@
+"""`broadsheet lsp`: a language server for editors."""
+
+from pathlib import Path
+
+import click
+
+from generator.commands.endings import ending
+from generator.commands.options import present
+from generator.problems import GeneratorError
+
+
+@click.command("lsp")
+def lsp_command() -> None:
+    """Start a language server that an editor speaks with.
+
+    It tells of problems in records, topics, publishers, pages and site.yaml while they are written,
+    completes names of fields, topics and publishers, and says what each field means. It reads
+    standard input and writes standard output; nothing is asked of the network, and no file is
+    written. docs/editors.md says how to set it up.
+    """
+    with ending(Path()):
+        try:
+            from generator.editors.server import serve
+        except ModuleNotFoundError as error:
+            package = (error.name or "").partition(".")[0]
+            raise GeneratorError(
+                f"For a language server, Broadsheet needs {package}, which is not installed: "
+                'python -m pip install "broadsheet[lsp]"'
+            ) from None
+        serve(present)
