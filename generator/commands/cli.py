@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
+    "init": "Make a new site in FOLDER that builds at once.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -105,6 +106,7 @@ def main() -> None:
 
     \b
     Start here:
+      broadsheet init FOLDER      makes a new site
       broadsheet build            builds content/ into output/
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
