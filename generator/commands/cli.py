@@ -31,6 +31,7 @@ COMMANDS: Final = {
     " translated.",
     "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
     "lsp": "Start a language server that an editor speaks with.",
+    "init": "Make a new site in FOLDER that builds at once.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -109,6 +110,7 @@ def main() -> None:
 
     \b
     Start here:
+      broadsheet init FOLDER      makes a new site
       broadsheet build            builds content/ into output/
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
