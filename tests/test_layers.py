@@ -13,6 +13,7 @@ ROOMS = (
     "__main__",
     "commands",
     "verify",
+    "site",
     "build",
     "output",
     "theme",
