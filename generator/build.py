@@ -69,6 +69,9 @@ class Request(Struct, frozen=True, kw_only=True):
     the output folder let in."""
     remember: bool = True
     """Keep what was done for the next build."""
+    is_preview: bool = False
+    """No one publishes what is built: what changes is noted nowhere, and what is known of the other
+    output folders stays."""
     wait: float = 0
     """Seconds to wait for another build of the same content, or of the same output."""
     jobs: int = 1
@@ -91,11 +94,12 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
         memory_of_one_build(),
         opened(request.content, request.wait, remember=request.remember) as store,
         held(request.output, request.wait) as output,
-        change_log(store.folder) as log,
+        change_log(None if request.is_preview else store.folder) as log,
     ):
-        store.forget_gone(output.key)
-        log.forget_gone(output.key)
-        is_preview = log.is_preview(output.key)
+        if not request.is_preview:
+            store.forget_gone(output.key)
+            log.forget_gone(output.key)
+        is_preview = request.is_preview or log.is_preview(output.key)
         lost_past = note_of_lost_past(log, output, is_preview=is_preview)
         _forget_what_does_not_hold(request, store, output)
         scan = scan_content(request.content, settings, store)
@@ -155,7 +159,8 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
                 store.save_known(output.key, planned.known, planned.let_in())
                 files = FileChanges.of(planned.built, made.rows)
                 logged = log_changes(log, files, store, output)
-                note = note_changes(store.folder, output.key, is_preview, logged, feeds, settings)
+                notes = None if request.is_preview else store.folder
+                note = note_changes(notes, output.key, is_preview, logged, feeds, settings)
                 last_build = completed(
                     planned,
                     previous,

@@ -433,3 +433,23 @@ def test_a_process_that_builds_again_and_again_holds_nothing_of_former_builds(
     for number in range(1, 4):
         build_again(number)
     assert held() == before
+
+
+def test_a_preview_leaves_nothing_of_what_is_to_be_published(tmp_path: Path) -> None:
+    """Neither which folder is published, nor what changed in it, nor who was there first."""
+    content, published = awkward(tmp_path / "c"), tmp_path / "o"
+    built(content, tmp_path / "preview", is_preview=True)
+    state = content / ".broadsheet"
+    assert not (state / "changes.db").exists()
+    assert not list(state.glob("changes*.json"))
+    first = built(content, published)
+    assert not [note for note in first.notes if "nothing to compare" in note]
+    noted = (state / "changes.json").read_bytes()
+    published.rename(tmp_path / "away")
+    write_site(content, {"articles/b.md": record_text("b", published="2025-02-01")})
+    built(content, tmp_path / "preview", is_preview=True)
+    assert (state / "changes.json").read_bytes() == noted
+    (tmp_path / "away").rename(published)
+    built(content, published)
+    assert (state / "changes.json").read_bytes() != noted
+    assert not list(state.glob("changes-*.json"))

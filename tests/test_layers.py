@@ -15,6 +15,7 @@ ROOMS = (
     "editors",
     "verify",
     "doctor",
+    "site",
     "build",
     "output",
     "theme",

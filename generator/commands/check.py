@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.build import collector_paused
+from generator.build import memory_of_one_build
 from generator.commands.checkup import print_checkup, print_differences
 from generator.commands.endings import ending
 from generator.commands.options import JOBS, Moment, present
@@ -94,7 +94,7 @@ def check_command(
             if code not in RULES:
                 raise GeneratorError(f'there is no rule "{code}"; docs/check.md lists all')
         is_told = not quiet and form == FORMATS[0] and not diff
-        with collector_paused(), showing_progress(quiet=not is_told) as progress:
+        with memory_of_one_build(), showing_progress(quiet=not is_told) as progress:
 
             def checked() -> "Checkup":
                 return check(
