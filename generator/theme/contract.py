@@ -28,9 +28,8 @@ from generator.pages.parts.views import View
 from generator.problems import ThemeError
 from generator.theme.engine import NEVER_THE_SAME, Engine
 from generator.theme.extra_types import OwnFields, StrangersWords, may_be_any_words, own_types
-from generator.theme.files import shown
 from generator.theme.filters import FILTERS, FORMS
-from generator.theme.load import Theme, shipped
+from generator.theme.load import Theme, shipped, shown
 from generator.theme.render import ENCODERS
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.slots import GIVEN

@@ -14,7 +14,6 @@ from generator.languages.catalogue import Catalogue
 from generator.memo.digests import digest
 from generator.memo.fingerprint import program_digest
 from generator.problems import ThemeError
-from generator.theme.files import shown
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = "assets/"
@@ -178,6 +177,11 @@ def bytes_of(file: Path) -> bytes:
     except OSError as error:
         message = f"{shown(str(file), file.name)}: cannot be read: {error.strerror}"
         raise ThemeError(message) from error
+
+
+def shown(file: str | None, name: str) -> str:
+    """The end of a template's path: enough to find it, without where this machine keeps it."""
+    return "/".join(Path(file).parts[-len(Path(name).parts) - 2 :]) if file else name
 
 
 def shipped() -> Path:

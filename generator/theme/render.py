@@ -17,8 +17,7 @@ from generator.pages.parts.views import View
 from generator.problems import ThemeError
 from generator.theme import api_json, json_feed
 from generator.theme.feed_size import fitted
-from generator.theme.files import shown
-from generator.theme.load import Theme, shipped
+from generator.theme.load import Theme, shipped, shown
 from generator.theme.templates import environment_of
 
 ENCODERS: Final[dict[str, Callable[..., bytes]]] = {

@@ -23,9 +23,8 @@ from generator.languages.catalogue import Translation
 from generator.memo.digests import digest
 from generator.problems import ThemeError
 from generator.theme.engine import Engine
-from generator.theme.files import shown
 from generator.theme.filters import TESTS, filters_in
-from generator.theme.load import ASSETS, Theme, bytes_of, shipped
+from generator.theme.load import ASSETS, Theme, bytes_of, shipped, shown
 from generator.theme.slots import FUNCTIONS as SLOT_FUNCTIONS
 from generator.theme.translation import FUNCTIONS, Translated, messages
 
