@@ -27,7 +27,8 @@ COMMANDS: Final = {
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
-    "init": "Make a new site in FOLDER that builds at once.",
+    "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
+    " it is.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""

@@ -202,15 +202,21 @@ def at_a_terminal(folder: Path, typed: Sequence[str], *more: str) -> tuple[int, 
         os.chdir(folder)
         os.execvpe("broadsheet", ["broadsheet", "init", "my-digest", *more], environment())
     left = list(typed)
-    seen = ""
-    while select.select([terminal], [], [], 60)[0]:
+    seen = key = ""
+    for _ in range(60):
+        if not select.select([terminal], [], [], 3)[0]:
+            # A signal between the question and the wait for its answer is heard with the next one.
+            os.write(terminal, key.encode())
+            continue
         try:
             part = os.read(terminal, 4096).decode()
         except OSError:  # the other end is closed
             break
         seen += part
         if seen.endswith("]: ") and left:
-            os.write(terminal, left.pop(0).encode())
+            text = left.pop(0)
+            key = text if len(text) == 1 and text < " " and text != "\n" else ""
+            os.write(terminal, text.encode())
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), seen
