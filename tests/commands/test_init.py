@@ -205,7 +205,7 @@ def at_a_terminal(folder: Path, typed: Sequence[str], *more: str) -> tuple[int, 
     seen = key = ""
     for _ in range(60):
         if not select.select([terminal], [], [], 3)[0]:
-            # A signal between the question and the wait for its answer is heard with the next one.
+            # Python loses a signal between a question and the wait for its answer: type it again.
             os.write(terminal, key.encode())
             continue
         try:
@@ -244,5 +244,4 @@ def test_what_a_flag_says_is_not_asked_and_yes_asks_nothing(tmp_path: Path) -> N
 def test_who_answers_no_more_has_nothing_written(tmp_path: Path, keys: str, expected: int) -> None:
     status, seen = at_a_terminal(tmp_path, ["Tides\n", keys])
     assert status == expected, seen
-    assert "othing was written" in seen
     assert list(tmp_path.iterdir()) == []
