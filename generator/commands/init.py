@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -12,12 +13,22 @@ from generator import __version__
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import present
-from generator.commands.site_questions import answered, questions
-from generator.content.new_site.answers import EXAMPLE_TOPICS, EXAMPLE_URL, Answers
+from generator.commands.site_questions import (
+    answered,
+    example_notes,
+    is_terminal,
+    questions,
+)
+from generator.content.new_site.answers import (
+    EXAMPLE_TOPICS,
+    EXAMPLE_URL,
+    Answers,
+)
 from generator.content.new_site.files import CONTENT, files_of
 from generator.content.new_site.hosts import HOSTS
 from generator.content.new_site.requirement import requirement
 from generator.content.new_site.write import refuse_what_is_there, write
+from generator.content.settings import FILE
 from generator.content.source_folder import told_path
 from generator.problems import Status
 
@@ -81,7 +92,7 @@ def init_command(
     }
     if (folder is None) == (tree is None):
         raise click.UsageError("name a FOLDER for a new site, or a tree: --from TREE")
-    asks = not yes and not as_json and sys.stdin.isatty() and sys.stderr.isatty()
+    asks = not yes and not as_json and is_terminal(sys.stdin) and is_terminal(sys.stderr)
     if tree is not None:
         from generator.commands.other_system import adopt
 
@@ -90,12 +101,12 @@ def init_command(
     assert folder is not None
     with ending(folder, as_json=as_json):
         now = present()
-        refuse_what_is_there(folder, [f"{CONTENT}/site.yaml"])  # before anything is asked
+        refuse_what_is_there(folder, [f"{CONTENT}/{FILE}"])  # before anything is asked
         answers = Answers(**answered(questions(folder, now), given, asks=asks))
         line = requirement(__version__, _noted_by_the_installer())
         files = files_of(answers, now, line)
         write(folder, files)
-    notes = _notes(answers, is_installable=bool(line), is_example=answers.base_url == EXAMPLE_URL)
+    notes = _notes(answers, now, is_installable=bool(line))
     commands = _next(folder)
     if as_json:
         print_json(
@@ -121,14 +132,9 @@ def _noted_by_the_installer() -> str | None:
         return "{}"
 
 
-def _notes(answers: Answers, *, is_installable: bool, is_example: bool) -> list[str]:
+def _notes(answers: Answers, now: datetime, *, is_installable: bool) -> list[str]:
     """What is left to do before the site is published."""
-    settings_file = f"{CONTENT}/site.yaml"
-    notes = []
-    if is_example:
-        notes.append(
-            f"Before you publish, set base_url and id in {settings_file}: they are examples"
-        )
+    notes = example_notes(f"{CONTENT}/{FILE}", answers.base_url, answers.id, now)
     if not is_installable:
         notes.append("Before a host builds it, write into requirements.txt where to get Broadsheet")
     if steps := HOSTS[answers.host].steps:

@@ -11,7 +11,7 @@ import click
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import present
-from generator.commands.site_questions import answered, questions
+from generator.commands.site_questions import answered, example_notes, questions
 from generator.content.new_site.write import refuse_what_is_there, write
 from generator.content.other_systems.site_yaml import PASSED_OVER, site_yaml_of
 from generator.content.other_systems.survey import Survey, survey
@@ -25,6 +25,7 @@ from generator.content.other_systems.systems import (
 )
 from generator.content.settings import FILE
 from generator.content.source_folder import Folder, told_path
+from generator.memo.store import FOLDER as STATE
 from generator.problems import GeneratorError, Problem, Status, shown
 
 _SHOWN: Final = 12  # kinds of faults, and fields without a counterpart, that are printed
@@ -52,10 +53,16 @@ def adopt(tree: Path, given: Mapping[str, str | None], *, asks: bool, as_json: b
             if given[name] is not None:
                 raise GeneratorError(f"--{name}: is for a new site; leave it out beside --from")
         found = survey(folder, system, layout)
-        asked = questions(tree, present(), settings_of(system, configuration))
+        now = present()
+        asked = questions(tree, now, settings_of(system, configuration))
         asked = {name: question for name, question in asked.items() if name not in _NOT_ASKED}
         answers = answered(asked, given, asks=asks)
         write(tree, {FILE: site_yaml_of(system, layout, found, answers)})
+    notes = [
+        *layout.notes,
+        *example_notes(told_path(tree / FILE), answers["base_url"], answers["id"], now),
+        f"If the tree is in a repository, add {STATE}/ to its .gitignore: builds remember there",
+    ]
     commands = _next(tree)
     if as_json:
         print_json(
@@ -66,12 +73,12 @@ def adopt(tree: Path, given: Mapping[str, str | None], *, asks: bool, as_json: b
                 "records": [place.records for place in layout.places],
                 "answers": answers,
                 "found": found,
-                "notes": layout.notes,
+                "notes": notes,
                 "next": commands,
             }
         )
     else:
-        _print(tree, system, layout, found, commands)
+        _print(tree, system, layout, found, notes, commands)
 
 
 def _system_of(tree: Path) -> tuple[Folder, System]:
@@ -91,8 +98,7 @@ def _system_of(tree: Path) -> tuple[Folder, System]:
 
 def _next(tree: Path) -> list[str]:
     """The commands that come next: the site is built beside the tree, which may have an output."""
-    place = tree.resolve()
-    beside = os.path.relpath(place.parent / f"{place.name}-broadsheet")
+    beside = told_path(tree / os.pardir / f"{tree.resolve().name}-broadsheet")
     output, content = shlex.quote(beside), shlex.quote(told_path(tree))
     return [
         f"broadsheet build {content} --output {output}",
@@ -100,7 +106,14 @@ def _next(tree: Path) -> list[str]:
     ]
 
 
-def _print(tree: Path, system: System, layout: Layout, found: Survey, commands: list[str]) -> None:
+def _print(
+    tree: Path,
+    system: System,
+    layout: Layout,
+    found: Survey,
+    notes: list[str],
+    commands: list[str],
+) -> None:
     total = sum(place.count for place in layout.places)
     click.echo(f"{told_path(tree / FILE)}: written for a tree of {system.name}")
     for place in layout.places:
@@ -112,18 +125,20 @@ def _print(tree: Path, system: System, layout: Layout, found: Survey, commands: 
         why = f" ({choice.refused})" if choice.refused else ""
         click.echo(f"  {shown(choice.theirs)}: {choice.ours or PASSED_OVER}{why}")
     tried = f"{found.tried:,} of {total:,} records" if found.tried < total else f"{total:,} records"
-    click.echo(f"{tried} tried: {found.sound:,} can be shown")
+    left = found.tried - found.sound
+    click.echo(f"{tried} tried: {f'{left:,}' if left else 'none'} would be left out")
     if found.unknown:
         click.echo("Not mapped, for there is no such field here:")
         for choice in found.unknown[:_SHOWN]:
             click.echo(f"  {shown(choice.theirs)}, in {choice.count:,}")
         _print_more(len(found.unknown))
     if found.reasons:
-        click.echo("As they are read so, records have these faults and warnings:")
+        click.echo("Of records as they are read so, a build will say, such as:")
         for reason in found.reasons[:_SHOWN]:
-            click.echo(f"  {reason.count:,} times: {_told(tree, reason.first)}")
+            times = "in 1 record" if reason.count == 1 else f"in {reason.count:,} records"
+            click.echo(f"  {times}: {_told(tree, reason.first)}")
         _print_more(len(found.reasons))
-    for note in layout.notes:
+    for note in notes:
         click.echo(note)
     click.echo("Next:")
     for command in commands:

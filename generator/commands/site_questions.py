@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -120,6 +120,28 @@ def answered(
             default = question.default(sound)
             sound[name] = _asked(question, default) if asks else question.check(default)
     return sound
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """True if a person is at the other end; a program may have been given no stream at all."""
+    return stream is not None and stream.isatty()
+
+
+def example_notes(file: str, base_url: str, identity: str, now: datetime) -> list[str]:
+    """What to say of an address and an id that stand there as examples alone.
+
+    file   in which they stand
+    """
+    names = [
+        name
+        for name, answer, example in (
+            ("base_url", base_url, EXAMPLE_URL),
+            ("id", identity, id_of(EXAMPLE_URL, now)),
+        )
+        if answer == example
+    ]
+    what = "it is an example" if len(names) == 1 else "they are examples"
+    return [f"Before you publish, set {' and '.join(names)} in {file}: {what}"] if names else []
 
 
 def _asked(question: Question, default: str) -> Any:

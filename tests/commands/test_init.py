@@ -16,7 +16,7 @@ from generator.commands.cli import main
 from generator.content import settings
 from generator.content.new_site.answers import EXAMPLE_URL
 from generator.languages.catalogue import FOLDER as CATALOGUES
-from tests.documented import ROOT, environment
+from tests.documented import ROOT, environment, run_shell
 from tests.factories import tree
 
 LANGUAGES = ["en", *sorted(file.stem for file in (ROOT / f"generator/{CATALOGUES}").glob("*.po"))]
@@ -130,6 +130,18 @@ def test_a_second_time_overwrites_nothing_and_names_what_is_there(tmp_path: Path
     assert tree(tmp_path) == before
 
 
+def test_only_what_is_an_example_is_to_be_set_before_publishing(tmp_path: Path) -> None:
+    mine = ("--base-url", "https://tides.example.org/")
+    for name, more, note in (
+        ("a", (), "set base_url and id in content/site.yaml: they are examples"),
+        ("b", ("--id", "tides.example.org,2020"), "set base_url in content/site.yaml: it is an"),
+        ("c", mine, ""),
+    ):
+        said = run("init", tmp_path / name, *more).stdout
+        assert note in said
+        assert ("Before you publish" in said) == bool(note)
+
+
 def test_in_a_folder_with_other_files_they_stay(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Mine.")
     assert run("init", tmp_path).exit_code == 0
@@ -190,6 +202,11 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert settings.load(tmp_path / "site/content").title == "Site"
+
+
+def test_a_program_without_any_input_makes_a_site_as_well(tmp_path: Path) -> None:
+    assert run_shell("broadsheet init site <&-", tmp_path).returncode == 0
+    assert (tmp_path / "site/content/site.yaml").is_file()
 
 
 pty = pytest.importorskip("pty") if sys.platform != "win32" else None

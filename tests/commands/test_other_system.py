@@ -1,6 +1,8 @@
 """Trees of other systems get the settings by which they build as they lie, or are told why not."""
 
 import json
+import shlex
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from generator.content import settings
 from tests.commands.test_init import run
 from tests.content.other_systems.trees import FORMER, HUGO, JEKYLL, PELICAN
-from tests.factories import tree
+from tests.factories import CORPUS, tree
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:
@@ -235,3 +237,55 @@ def test_a_configuration_that_cannot_be_read_says_nothing(tmp_path: Path) -> Non
         conf = {"pelicanconf.py": f"SITENAME = {config}", "publishconf.py": ""}
         folder = write(tmp_path / f"pelican{n}", PELICAN | conf)
         assert adopted(folder)["answers"]["title"] == f"Pelican{n}"
+
+
+def test_a_configuration_that_is_a_link_out_of_the_tree_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "private.yml").write_text("title: Private")
+    folder = write(tmp_path / "old", JEKYLL)
+    (folder / "_config.yml").unlink()
+    (folder / "_config.yml").symlink_to(tmp_path / "private.yml")
+    assert adopted(folder)["answers"]["title"] == "Old"
+
+
+def test_a_folder_whose_name_has_the_signs_of_a_pattern_is_found(tmp_path: Path) -> None:
+    post = "---\ntitle: A\ndate: 2024-01-01\nlink: https://a.example/1\n---\n"
+    folder = write(tmp_path / "old", {"hugo.toml": "", "content/a[b]*/x.md": post})
+    adopted(folder)
+    assert built(folder)["shown"] == 1
+
+
+def test_what_a_person_reads_says_all_that_was_found(tmp_path: Path) -> None:
+    folder = write(tmp_path / "old", JEKYLL)
+    result = run("init", "--from", folder)
+    said = result.stdout
+    assert "written for a tree of Jekyll" in said
+    assert "link: webUrl" in said
+    assert "3 records tried: none would be left out" in said
+    assert "sponsor, in 1" in said
+    assert "in 1 record: " in said
+    assert f"{folder}/_posts/2024-05-19-held.md" in said
+    assert "_talks/" in said
+    assert said.partition("Next:")[2].count("  broadsheet ") == 2
+
+
+def test_the_next_commands_build_beside_the_tree(tmp_path: Path) -> None:
+    """Pelican has an output of its own in it."""
+    folder = write(tmp_path / "old", PELICAN)
+    build, verify = adopted(folder)["next"]
+    assert "old-broadsheet" in build
+    assert run(*shlex.split(build)[1:]).exit_code == 0
+    verdict = run(*shlex.split(verify)[1:])
+    assert verdict.exit_code == 0, verdict.output
+    assert (folder / "output/index.html").read_text() == PELICAN["output/index.html"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="there are no real records beside the checkout")
+def test_real_records_of_the_former_system_build_as_they_lie(tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    shutil.copytree(CORPUS / "powerapps", folder)
+    found = adopted(folder)["found"]
+    report = built(folder)
+    assert found["tried"] == found["sound"] == report["read"] > 600
+    assert report["left_out"] == []
+    assert found["unknown"] == []

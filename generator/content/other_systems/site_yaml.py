@@ -50,7 +50,8 @@ def site_yaml_of(
 
 def _answered(answers: Mapping[str, str]) -> Iterator[str]:
     for name, text in answers.items():
-        yield f"{_ID if name == 'id' else ''}{name}: {quoted(text)}\n"
+        above, below = (f"\n{_ID}", "\n") if name == "id" else ("", "")
+        yield f"{above}{name}: {quoted(text)}\n{below}"
 
 
 def _records(layout: Layout) -> Iterator[str]:

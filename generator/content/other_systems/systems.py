@@ -4,6 +4,7 @@ The recipes say what a field means in that system alone; what all of them mean b
 `records.foreign_fields`.
 """
 
+import glob
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -65,7 +66,7 @@ def _places(tree: Folder, folder: str, category: str = "news", below: str = "**/
     """The patterns that find the records of a folder, by suffix."""
     found = []
     for suffix in _OF_RECORDS:
-        pattern = f"{folder}/{below}*.{suffix}"
+        pattern = f"{glob.escape(folder)}/{below}*.{suffix}"
         if count := len(_files(tree, pattern)):
             found.append(Place(Records(pattern, category), count))
     return found
@@ -86,7 +87,7 @@ def _below(given: Mapping[str, str], name: str) -> str:
 
 def _other_forms(tree: Folder, folder: str) -> Iterator[str]:
     """What to say of texts in forms that are not read."""
-    others = tree.survey(f"{folder}/**/*.md", lambda _: False).others
+    others = tree.survey(f"{glob.escape(folder)}/**/*.md", lambda _: False).others
     counts = Counter(file.name.rpartition(".")[2] for file in others)
     for suffix in _UNREAD:
         if counts[suffix]:
@@ -125,7 +126,7 @@ def _hugo(tree: Folder, given: Mapping[str, str]) -> Layout:
         category = slug(section)
         needed = is_reserved(category)
         places += _places(tree, f"{content}/{section}", "news" if needed else category)
-    if single := _files(tree, f"{content}/*.md"):
+    if single := _files(tree, f"{glob.escape(content)}/*.md"):
         notes.append(
             f"{content}/: {len(single)} files right in it are not taken; pages of the site itself "
             "belong into pages/, with a title"
@@ -268,7 +269,8 @@ def configured(tree: Folder, system: System) -> dict[str, str]:
     """What the configuration says, by its own names."""
     values: dict[str, str] = {}
     for name in system.configurations:
-        if (tree.path / name).is_file():
+        # A link out of the tree is refused, as everywhere.
+        if (tree.path / name).is_file() and tree.at(name) is not None:
             values = said(tree, name) | values
     return values
 
