@@ -20,6 +20,7 @@ from generator.content.other_systems.systems import (
     Layout,
     System,
     configured,
+    counted,
     settings_of,
     system_of,
 )
@@ -117,16 +118,17 @@ def _print(
     total = sum(place.count for place in layout.places)
     click.echo(f"{told_path(tree / FILE)}: written for a tree of {system.name}")
     for place in layout.places:
-        files = "1 file" if place.count == 1 else f"{place.count:,} files"
+        files = counted(place.count)
         click.echo(f"  {shown(place.records.files)}: {files}, category {place.records.category}")
     for name, folder in layout.folders:
         click.echo(f"  {name}: {folder}")
     for choice in found.fields:
         why = f" ({choice.refused})" if choice.refused else ""
         click.echo(f"  {shown(choice.theirs)}: {choice.ours or PASSED_OVER}{why}")
-    tried = f"{found.tried:,} of {total:,} records" if found.tried < total else f"{total:,} records"
+    of_all = f"{found.tried:,} of " if found.tried < total else ""
     left = found.tried - found.sound
-    click.echo(f"{tried} tried: {f'{left:,}' if left else 'none'} would be left out")
+    left_out = "all" if not found.sound else f"{left:,}" if left else "none"
+    click.echo(f"{of_all}{counted(total, 'record')} tried: {left_out} would be left out")
     if found.unknown:
         click.echo("Not mapped, for there is no such field here:")
         for choice in found.unknown[:_SHOWN]:
@@ -135,8 +137,7 @@ def _print(
     if found.reasons:
         click.echo("Of records as they are read so, a build will say, such as:")
         for reason in found.reasons[:_SHOWN]:
-            times = "in 1 record" if reason.count == 1 else f"in {reason.count:,} records"
-            click.echo(f"  {times}: {_told(tree, reason.first)}")
+            click.echo(f"  in {counted(reason.count, 'record')}: {_told(tree, reason.first)}")
         _print_more(len(found.reasons))
     for note in notes:
         click.echo(note)

@@ -279,6 +279,23 @@ def test_the_next_commands_build_beside_the_tree(tmp_path: Path) -> None:
     assert (folder / "output/index.html").read_text() == PELICAN["output/index.html"]
 
 
+def test_names_that_differ_in_case_alone_are_ours(tmp_path: Path) -> None:
+    head = "Title: A ferry\nDate: 2024-05-17\nLink: https://a.example/1\nTags: [night]\n"
+    folder = write(tmp_path / "old", PELICAN | {"content/a.md": f"---\n{head}---\n"})
+    found = adopted(folder)["found"]
+    assert fields_of(folder)["Title"] == "title"
+    assert (found["sound"], found["unknown"]) == (found["tried"], [])
+    assert "https://a.example/1" in built(folder)["items"]
+
+
+def test_where_nothing_could_be_shown_that_is_said_with_why(tmp_path: Path) -> None:
+    """As of a blog of one's own words."""
+    files = {f"_posts/2024-01-0{n}-p.md": f"---\ntitle: P{n}\n---\nWords.\n" for n in (1, 2)}
+    said = run("init", "--from", write(tmp_path / "old", files)).stdout
+    assert "2 records tried: all would be left out" in said
+    assert "webUrl too; one of them is required" in said
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="there are no real records beside the checkout")
 def test_real_records_of_the_former_system_build_as_they_lie(tmp_path: Path) -> None:

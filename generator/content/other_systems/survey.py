@@ -28,6 +28,8 @@ _TOP: Final = re.compile(r"[.\[]")
 _IN_A_PICTURE: Final = ("path", "image", "src", "file", "feature", "teaser")
 _HIDING: Final = frozenset("published removed deleted retracted".split())
 """What hides is read by its own names alone, all of which are known, and never passed over."""
+_OWN_BY_WORD: Final = {name.casefold(): name for name in sorted(OWN_FIELDS - _HIDING - {PRIVATE})}
+"""Our own fields, for names that differ from them in case alone: `Title`."""
 _ADDRESSES: Final = ("webUrl", "originalUrl")
 _READING: Final = Reading(site_id="digest.example.org,2026")
 
@@ -167,6 +169,9 @@ def _chosen(system: System, uses: Mapping[str, _Use]) -> dict[str, str]:
         return choice  # its records are ours
     for name, use in sorted(uses.items(), key=lambda item: (-item[1].count, item[0])):
         if "." in name or name in choice or name in OWN_FIELDS or asks_to_hide(name):
+            continue
+        if own := _OWN_BY_WORD.get(name.casefold()):
+            choice[name] = own
             continue
         known = FOREIGN.get(plain_name(name))
         if known is None or known.ours in _HIDING or (may_hide(name) and not known.ours):

@@ -85,13 +85,19 @@ def _below(given: Mapping[str, str], name: str) -> str:
     return folder if is_below else "content"
 
 
+def counted(count: int, noun: str = "file") -> str:
+    """A number with its noun."""
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+
+
 def _other_forms(tree: Folder, folder: str) -> Iterator[str]:
     """What to say of texts in forms that are not read."""
     others = tree.survey(f"{glob.escape(folder)}/**/*.md", lambda _: False).others
     counts = Counter(file.name.rpartition(".")[2] for file in others)
     for suffix in _UNREAD:
         if counts[suffix]:
-            yield f"{folder}/: {counts[suffix]} .{suffix} files are not read; records are Markdown"
+            files = counted(counts[suffix])
+            yield f"{folder}/: {files} in .{suffix} not read; records are Markdown"
 
 
 _NOT_COLLECTIONS: Final = frozenset(
@@ -105,7 +111,7 @@ def _jekyll(tree: Folder, _: Mapping[str, str]) -> Layout:
         if folder.startswith("_") and folder not in _NOT_COLLECTIONS:
             for place in _places(tree, folder):
                 notes.append(
-                    f"{folder}/: {place.count} files are not taken; if they are records, add "
+                    f"{folder}/: {counted(place.count)} not taken; for records, add "
                     f"`- files: {place.records.files}` to `records`"
                 )
     if (tree.path / "assets").is_dir():
@@ -128,7 +134,7 @@ def _hugo(tree: Folder, given: Mapping[str, str]) -> Layout:
         places += _places(tree, f"{content}/{section}", "news" if needed else category)
     if single := _files(tree, f"{glob.escape(content)}/*.md"):
         notes.append(
-            f"{content}/: {len(single)} files right in it are not taken; pages of the site itself "
+            f"{content}/: {counted(len(single))} right in it not taken; pages of the site itself "
             "belong into pages/, with a title"
         )
     return Layout(tuple(places), notes=tuple(notes))
@@ -148,8 +154,8 @@ def _pelican(tree: Folder, given: Mapping[str, str]) -> Layout:
     notes = list(_other_forms(tree, content))
     if (tree.path / content / "pages").is_dir():
         notes.append(
-            f"{content}/pages/: pages of the site itself are not taken; they belong into pages/, "
-            "with `---` above and below their fields"
+            f"{content}/pages/: not taken; pages of the site itself belong into pages/, with `---` "
+            "above and below their fields"
         )
     return Layout(tuple(places), notes=tuple(notes))
 
