@@ -90,15 +90,14 @@ def init_command(
         "topics": topics,
         "host": host,
     }
-    if (folder is None) == (tree is None):
-        raise click.UsageError("name a FOLDER for a new site, or a tree: --from TREE")
     asks = not yes and not as_json and is_terminal(sys.stdin) and is_terminal(sys.stderr)
-    if tree is not None:
+    if tree is not None and folder is None:
         from generator.commands.other_system import adopt
 
         adopt(tree, given, asks=asks, as_json=as_json)
         sys.exit(Status.FINE)
-    assert folder is not None
+    if folder is None or tree is not None:
+        raise click.UsageError("name a FOLDER for a new site, or a tree: --from TREE")
     with ending(folder, as_json=as_json):
         now = present()
         refuse_what_is_there(folder, [f"{CONTENT}/{FILE}"])  # before anything is asked

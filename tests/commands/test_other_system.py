@@ -3,6 +3,7 @@
 import json
 import shlex
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from generator.content import settings
-from tests.commands.test_init import run
+from tests.commands.test_init import NOW, run
 from tests.content.other_systems.trees import FORMER, HUGO, JEKYLL, PELICAN
+from tests.documented import environment
 from tests.factories import CORPUS, tree
 
 
@@ -277,6 +279,22 @@ def test_the_next_commands_build_beside_the_tree(tmp_path: Path) -> None:
     verdict = run(*shlex.split(verify)[1:])
     assert verdict.exit_code == 0, verdict.output
     assert (folder / "output/index.html").read_text() == PELICAN["output/index.html"]
+
+
+def test_one_tree_gets_one_site_yaml_for_any_process(tmp_path: Path) -> None:
+    head = "".join(f"field_{n}: words\n" for n in range(20))
+    post = f"---\ntitle: P\nlink: https://a.example/1\nsource: A\nvia: b\n{head}---\n"
+    texts = set()
+    for seed in ("1", "2"):
+        folder = write(tmp_path / seed / "old", {"_posts/2024-01-01-p.md": post})
+        subprocess.run(
+            ["broadsheet", "init", "--from", folder, "--timezone", "UTC"],
+            env=environment() | NOW | {"PYTHONHASHSEED": seed},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        texts.add((folder / "site.yaml").read_bytes())
+    assert len(texts) == 1
 
 
 def test_names_that_differ_in_case_alone_are_ours(tmp_path: Path) -> None:

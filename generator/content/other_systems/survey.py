@@ -23,6 +23,7 @@ from generator.content.yaml.fields import PRIVATE
 from generator.problems import Level, Problem
 
 MOST_TRIED: Final = 1_000  # records, spread over all of them: a build reads the rest
+_MOST_BYTES: Final = 100_000_000  # of all that are tried
 _MOST_NAMES: Final = 300  # fields that are told apart; a record of a stranger may have thousands
 _TOP: Final = re.compile(r"[.\[]")
 _IN_A_PICTURE: Final = ("path", "image", "src", "file", "feature", "teaser")
@@ -80,7 +81,7 @@ class _Use(Struct):
 
     count: int = 0
     urls: int = 0
-    mappings: int = 0
+    """Records in which it begins as an address of the web does."""
 
 
 class _Trial(NamedTuple):
@@ -118,7 +119,8 @@ def survey(tree: Folder, system: System, layout: Layout) -> Survey:
         FieldChoice(name, ours, uses[name].count, refused.get(name, ""))
         for name, ours in choice.items()
     )
-    unknown = (FieldChoice(name, "", count) for name, count in trial.unknown.most_common())
+    by_count = sorted(trial.unknown.items(), key=lambda item: (-item[1], item[0]))
+    unknown = (FieldChoice(name, "", count) for name, count in by_count)
     return Survey(len(records), trial.sound, tuple(fields), tuple(unknown), tuple(trial.reasons))
 
 
@@ -130,8 +132,12 @@ def _records(tree: Folder, layout: Layout) -> Iterator[_Record]:
         for file in tree.survey(place.records.files, lambda _: False).found
     ]
     step = max(1, -(-len(found) // MOST_TRIED))
+    left = _MOST_BYTES
     for name, category in found[::step]:
         data = tree.read(name, _READING.limits.file_size)
+        left -= len(data)
+        if left < 0:
+            return
         parts, _ = frontmatter.split(data, name, foreign=True)
         yield _Record(name, category, data, parts.fields if parts else None)
 
@@ -145,7 +151,6 @@ def _uses(records: Sequence[_Record]) -> dict[str, _Use]:
                 continue
             use = uses.setdefault(name, _Use())
             use.count += 1
-            use.mappings += isinstance(node, yaml_text.Mapping)
             if isinstance(node, yaml_text.Scalar):
                 use.urls += node.text.startswith(("https://", "http://"))
     return uses
@@ -208,13 +213,15 @@ def _tried(records: Sequence[_Record], choice: Mapping[str, str]) -> _Trial:
         parsed = parse(record.data, record.name, record.category, reading)
         sound += parsed.article is not None
         kinds: dict[tuple[str, Level], Problem] = {}
+        unknown: set[str] = set()
         for problem in parsed.problems:
             top = _TOP.split(problem.field)[0]
             name = _blamed(record, top, choice)
             if problem.level is Level.WARNING and _is_unknown(top, record, choice):
-                trial.unknown[top] += 1
+                unknown.add(top)
                 continue
             kinds.setdefault((name, problem.level), problem)
+        trial.unknown.update(unknown)
         for (name, level), problem in kinds.items():
             firsts.setdefault((name, level), problem)
             counts[(name, level)] += 1
