@@ -2,8 +2,12 @@
 
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,3 +41,35 @@ def run_shell(script: str, here: Path) -> subprocess.CompletedProcess[str]:
         timeout=300,
         check=False,
     )
+
+
+def look_at(script: str, here: Path, words: bytes) -> None:
+    """Serves a site as a page of the docs says, opens the address that it names there, which shows
+    these words, and ends the server."""
+    with socket.socket() as free:  # port 8000 may be someone else's
+        free.bind(("127.0.0.1", 0))
+        script = script.replace("8000", str(free.getsockname()[1]))
+    address = re.search(r"http://\S+/", script)
+    assert address is not None
+    process = subprocess.Popen(
+        ["sh", "-euc", script],
+        cwd=here,
+        env=environment(),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(300):
+            assert process.poll() is None
+            try:
+                page = urllib.request.urlopen(address[0], timeout=5).read()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                assert words in page
+                return
+        raise AssertionError(f"nothing at {address[0]}")
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)

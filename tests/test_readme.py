@@ -1,20 +1,14 @@
 """README is followed in order, in a clean folder, as a newcomer would."""
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import time
-import urllib.request
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
 
 from generator.memo.store import FOLDER as STATE
-from tests.documented import ROOT, environment, run_shell
+from tests.documented import ROOT, look_at, run_shell
 
 README: Final = (ROOT / "README.md").read_text("utf-8")
 PARTS: Final = ("content", "templates")
@@ -83,40 +77,9 @@ def test_readme_works_step_by_step_in_a_clean_folder(tmp_path: Path) -> None:
 def run(script: str, here: Path) -> Path:
     """Runs shell lines in a folder; gives the folder in which they end."""
     if "http.server" in script:
-        look_at(script, here)
+        look_at(script, here, b"AI Broadsheet")
         return here
     done = run_shell(f"{script}\npwd", here)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     return Path(done.stdout.splitlines()[-1])
-
-
-def look_at(script: str, here: Path) -> None:
-    """Serves the site as README says, opens the address that it names, and ends the server."""
-    with socket.socket() as free:  # port 8000 may be someone else's
-        free.bind(("127.0.0.1", 0))
-        script = script.replace("8000", str(free.getsockname()[1]))
-    address = re.search(r"http://\S+/", script)
-    assert address is not None
-    process = subprocess.Popen(
-        ["sh", "-euc", script],
-        cwd=here,
-        env=environment(),
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        for _ in range(300):
-            assert process.poll() is None
-            try:
-                page = urllib.request.urlopen(address[0], timeout=5).read()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                assert b"AI Broadsheet" in page
-                return
-        raise AssertionError(f"nothing at {address[0]}")
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)

@@ -31,7 +31,8 @@ COMMANDS: Final = {
     " translated.",
     "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
     "lsp": "Start a language server that an editor speaks with.",
-    "init": "Make a new site in FOLDER that builds at once.",
+    "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
+    " it is.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""

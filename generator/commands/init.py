@@ -1,13 +1,11 @@
 """`broadsheet init`: a new site, from nothing to what builds at once."""
 
-import os
 import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import click
 
@@ -15,89 +13,28 @@ from generator import __version__
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import present
+from generator.commands.site_questions import (
+    answered,
+    example_notes,
+    is_terminal,
+    questions,
+)
 from generator.content.new_site.answers import (
     EXAMPLE_TOPICS,
     EXAMPLE_URL,
     Answers,
-    id_of,
-    setting,
-    title_of,
-    topic_names,
 )
 from generator.content.new_site.files import CONTENT, files_of
-from generator.content.new_site.hosts import HOSTS, host_of
+from generator.content.new_site.hosts import HOSTS
 from generator.content.new_site.requirement import requirement
 from generator.content.new_site.write import refuse_what_is_there, write
+from generator.content.settings import FILE
 from generator.content.source_folder import told_path
-from generator.problems import GeneratorError, Status, shown
-
-
-class _Question(NamedTuple):
-    """One thing that is asked for."""
-
-    option: str
-    words: str
-    """What is asked at a terminal."""
-    check: Callable[[str], Any]
-    """Gives the answer; raises ValueError for what is none."""
-    default: Callable[[Mapping[str, Any]], str]
-    """What stands where nobody answers, given the answers before it."""
-
-
-def _host(text: str) -> str:
-    key = text.strip().lower()
-    if key not in HOSTS:
-        raise ValueError(f'expected one of {", ".join(HOSTS)}, found "{shown(text)}"')
-    return key
-
-
-def _questions(folder: Path, now: datetime) -> dict[str, _Question]:
-    """All questions by name, in the order in which they are asked."""
-    name = folder.resolve().name
-
-    def of(setting_name: str) -> Callable[[str], str]:
-        return lambda text: setting(setting_name, text)
-
-    return {
-        "title": _Question("--title", "The site's name", of("title"), lambda _: title_of(name)),
-        "base_url": _Question(
-            "--base-url",
-            "Its address, as far as you know it",
-            of("base_url"),
-            lambda _: EXAMPLE_URL,
-        ),
-        "id": _Question(
-            "--id",
-            "Its permanent id: a domain, and a year in which it was yours",
-            of("id"),
-            lambda given: id_of(given["base_url"], now),
-        ),
-        "language": _Question(
-            "--language", "Its language, such as en, de or ar", of("language"), lambda _: "en"
-        ),
-        "timezone": _Question(
-            "--timezone",
-            "The zone in which its days begin, such as Europe/Berlin",
-            of("timezone"),
-            lambda _: _zone_of_this_machine(),
-        ),
-        "topics": _Question(
-            "--topics",
-            "Topics, with commas between",
-            topic_names,
-            lambda _: ", ".join(EXAMPLE_TOPICS),
-        ),
-        "host": _Question(
-            "--host",
-            f"Where it is published ({', '.join(HOSTS)})",
-            _host,
-            lambda given: host_of(given["base_url"]),
-        ),
-    }
+from generator.problems import Status
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--title", help="The site's name. Default: the folder's.")
 @click.option("--base-url", help=f"Where the site will lie. Default: {EXAMPLE_URL} until you know.")
 @click.option("--id", "identity", help="Permanent. Default: the address's domain and this year.")
@@ -109,12 +46,20 @@ def _questions(folder: Path, now: datetime) -> dict[str, _Question]:
     metavar="HOST",
     help=f"Where it is published: {', '.join(HOSTS)}. Default: as the address says.",
 )
+@click.option(
+    "--from",
+    "tree",
+    metavar="TREE",
+    type=click.Path(path_type=Path),
+    help="In place of FOLDER: a site of Jekyll, Hugo or Pelican, or a former system's. Writes a"
+    " site.yaml into it by which it builds as it lies.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: defaults for all that is not given.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Ask nothing, and print what was made as JSON."
 )
 def init_command(
-    folder: Path,
+    folder: Path | None,
     title: str | None,
     base_url: str | None,
     identity: str | None,
@@ -122,10 +67,11 @@ def init_command(
     timezone: str | None,
     topics: str | None,
     host: str | None,
+    tree: Path | None,
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Make a new site in FOLDER that builds at once.
+    """Make a new site in FOLDER that builds at once, or have another system's tree build as it is.
 
     What no option says is asked for at a terminal, with a default for each. No file is ever
     overwritten.
@@ -144,15 +90,22 @@ def init_command(
         "topics": topics,
         "host": host,
     }
+    asks = not yes and not as_json and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+    if tree is not None and folder is None:
+        from generator.commands.other_system import adopt
+
+        adopt(tree, given, asks=asks, as_json=as_json)
+        sys.exit(Status.FINE)
+    if folder is None or tree is not None:
+        raise click.UsageError("name a FOLDER for a new site, or a tree: --from TREE")
     with ending(folder, as_json=as_json):
         now = present()
-        refuse_what_is_there(folder, [f"{CONTENT}/site.yaml"])  # before anything is asked
-        asks = not yes and not as_json and sys.stdin.isatty() and sys.stderr.isatty()
-        answers = _answers(_questions(folder, now), given, asks=asks)
+        refuse_what_is_there(folder, [f"{CONTENT}/{FILE}"])  # before anything is asked
+        answers = Answers(**answered(questions(folder, now), given, asks=asks))
         line = requirement(__version__, _noted_by_the_installer())
         files = files_of(answers, now, line)
         write(folder, files)
-    notes = _notes(answers, is_installable=bool(line), is_example=answers.base_url == EXAMPLE_URL)
+    notes = _notes(answers, now, is_installable=bool(line))
     commands = _next(folder)
     if as_json:
         print_json(
@@ -170,57 +123,6 @@ def init_command(
     sys.exit(Status.FINE)
 
 
-def _answers(
-    questions: Mapping[str, _Question], given: Mapping[str, str | None], *, asks: bool
-) -> Answers:
-    """An answer to each question: what was given, or else what is said at the terminal, or else the
-    default. Raises GeneratorError with every fault of what was given."""
-    sound: dict[str, Any] = {}
-    faults = []
-    for name, text in given.items():
-        if text is not None:
-            try:
-                sound[name] = questions[name].check(text)
-            except ValueError as error:
-                faults.append(f"{questions[name].option}: {error}")
-    if faults:
-        refused = GeneratorError("\n".join([*faults, "Nothing was written"]))
-        refused.lines = tuple(faults)
-        raise refused
-    for name, question in questions.items():
-        if name not in sound:
-            default = question.default(sound)
-            sound[name] = _asked(question, default) if asks else question.check(default)
-    return Answers(**sound)
-
-
-def _asked(question: _Question, default: str) -> Any:
-    """What is answered at the terminal; asked again until it is sound."""
-
-    def check(text: str) -> Any:
-        try:
-            return question.check(text)
-        except ValueError as error:
-            raise click.UsageError(f"{error}") from None
-
-    try:
-        return click.prompt(question.words, default=default, value_proc=check, err=True)
-    except click.Abort:
-        raise GeneratorError("Nothing was written, for no more was answered") from None
-
-
-def _zone_of_this_machine() -> str:
-    """The IANA name of the zone that the system is set to; UTC where it does not say."""
-    linked = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
-    for name in (os.environ.get("TZ", "").lstrip(":"), linked):
-        if name and not name.startswith("Etc/"):
-            try:
-                return setting("timezone", name)
-            except ValueError:
-                continue
-    return "UTC"
-
-
 def _noted_by_the_installer() -> str | None:
     """Where this copy of the program came from, as PEP 610 has it; None for an index."""
     try:
@@ -229,14 +131,9 @@ def _noted_by_the_installer() -> str | None:
         return "{}"
 
 
-def _notes(answers: Answers, *, is_installable: bool, is_example: bool) -> list[str]:
+def _notes(answers: Answers, now: datetime, *, is_installable: bool) -> list[str]:
     """What is left to do before the site is published."""
-    settings_file = f"{CONTENT}/site.yaml"
-    notes = []
-    if is_example:
-        notes.append(
-            f"Before you publish, set base_url and id in {settings_file}: they are examples"
-        )
+    notes = example_notes(f"{CONTENT}/{FILE}", answers.base_url, answers.id, now)
     if not is_installable:
         notes.append("Before a host builds it, write into requirements.txt where to get Broadsheet")
     if steps := HOSTS[answers.host].steps:

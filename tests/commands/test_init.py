@@ -16,7 +16,7 @@ from generator.commands.cli import main
 from generator.content import settings
 from generator.content.new_site.answers import EXAMPLE_URL
 from generator.languages.catalogue import FOLDER as CATALOGUES
-from tests.documented import ROOT, environment
+from tests.documented import ROOT, environment, run_shell
 from tests.factories import tree
 
 LANGUAGES = ["en", *sorted(file.stem for file in (ROOT / f"generator/{CATALOGUES}").glob("*.po"))]
@@ -130,6 +130,18 @@ def test_a_second_time_overwrites_nothing_and_names_what_is_there(tmp_path: Path
     assert tree(tmp_path) == before
 
 
+def test_only_what_is_an_example_is_to_be_set_before_publishing(tmp_path: Path) -> None:
+    mine = ("--base-url", "https://tides.example.org/")
+    for name, more, note in (
+        ("a", (), "set base_url and id in content/site.yaml: they are examples"),
+        ("b", ("--id", "tides.example.org,2020"), "set base_url in content/site.yaml: it is an"),
+        ("c", mine, ""),
+    ):
+        said = run("init", tmp_path / name, *more).stdout
+        assert note in said
+        assert ("Before you publish" in said) == bool(note)
+
+
 def test_in_a_folder_with_other_files_they_stay(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Mine.")
     assert run("init", tmp_path).exit_code == 0
@@ -145,13 +157,14 @@ def test_what_was_made_is_told_as_json(tmp_path: Path) -> None:
     result = run("init", tmp_path / "a site", "--json")
     told = json.loads(result.stdout)
     assert told["status"] == 0
-    assert told["files"] == sorted(tree(tmp_path / "a site"))
+    assert sorted(told["files"]) == sorted(tree(tmp_path / "a site"))
     assert told["answers"]["base_url"] == EXAMPLE_URL
     assert any("base_url" in note for note in told["notes"])
     assert told["next"][0] == f"cd '{tmp_path / 'a site'}'"
     assert result.stderr == ""
 
 
+@pytest.mark.slow
 def test_the_next_commands_are_printed_and_work(tmp_path: Path) -> None:
     done = subprocess.run(
         ["broadsheet", "init", "my digest"],
@@ -192,6 +205,11 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "site/content").title == "Site"
 
 
+def test_a_program_without_any_input_makes_a_site_as_well(tmp_path: Path) -> None:
+    assert run_shell("broadsheet init site <&-", tmp_path).returncode == 0
+    assert (tmp_path / "site/content/site.yaml").is_file()
+
+
 pty = pytest.importorskip("pty") if sys.platform != "win32" else None
 
 
@@ -202,15 +220,21 @@ def at_a_terminal(folder: Path, typed: Sequence[str], *more: str) -> tuple[int, 
         os.chdir(folder)
         os.execvpe("broadsheet", ["broadsheet", "init", "my-digest", *more], environment())
     left = list(typed)
-    seen = ""
-    while select.select([terminal], [], [], 60)[0]:
+    seen = key = ""
+    for _ in range(60):
+        if not select.select([terminal], [], [], 3)[0]:
+            # Python loses a signal between a question and the wait for its answer: type it again.
+            os.write(terminal, key.encode())
+            continue
         try:
             part = os.read(terminal, 4096).decode()
         except OSError:  # the other end is closed
             break
         seen += part
         if seen.endswith("]: ") and left:
-            os.write(terminal, left.pop(0).encode())
+            text = left.pop(0)
+            key = text if len(text) == 1 and text < " " and text != "\n" else ""
+            os.write(terminal, text.encode())
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), seen
@@ -238,5 +262,4 @@ def test_what_a_flag_says_is_not_asked_and_yes_asks_nothing(tmp_path: Path) -> N
 def test_who_answers_no_more_has_nothing_written(tmp_path: Path, keys: str, expected: int) -> None:
     status, seen = at_a_terminal(tmp_path, ["Tides\n", keys])
     assert status == expected, seen
-    assert "othing was written" in seen
     assert list(tmp_path.iterdir()) == []

@@ -185,6 +185,11 @@ def asks_to_hide(name: str) -> bool:
     return kind is not None and kind.true is False
 
 
+def may_hide(name: str) -> bool:
+    """True for the name of a field, in any spelling, that may hide its record by what it says."""
+    return plain_name(name) in _BY_WORD
+
+
 def hiding(
     fields: Fields,
     published_at: datetime | None,

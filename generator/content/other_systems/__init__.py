@@ -1,0 +1,1 @@
+"""The tree of another system: which it is, and the settings by which it builds as it lies."""
