@@ -1,5 +1,6 @@
 """What is printed of a content folder that was checked."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -81,8 +82,9 @@ def print_differences(folder: Path, changes: Iterable["Change"]) -> None:
 
 
 def _path_of(folder: Path, name: str) -> str:
-    """A file as one would open it from here."""
-    return Path(told_path(folder / name)).as_posix()
+    """A file as one would open it from here; what is none there, as it is called."""
+    is_there = os.path.lexists(folder / name)
+    return Path(told_path(folder / name)).as_posix() if is_there else name
 
 
 def _document(

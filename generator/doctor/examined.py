@@ -16,6 +16,8 @@ from generator.doctor.rule import Edit, Finding, Fix, Mending, Rule
 _PLACE: Final = re.compile(r"\[\d+\]")
 _MOST_OF_A_RULE: Final = 20
 """Findings of one rule in one file: who has more has them all."""
+_LARGEST_MENDED: Final = 50_000
+"""Characters of a head in which edits are offered: each is tried out, and real heads have few."""
 
 
 class Examined(Struct, frozen=True):
@@ -62,7 +64,12 @@ class Examined(Struct, frozen=True):
         line, column = self.located.line_and_column(start) if at or value else (0, 0)
         end_line, end_column = self.located.line_and_column(end) if at or value else (0, 0)
         fix = None
-        if edit is not None and is_sound(self.located, edit, field, same):
+        head = self.located.end - self.located.start
+        if (
+            edit is not None
+            and head <= _LARGEST_MENDED
+            and is_sound(self.located, edit, field, same)
+        ):
             fix = Fix(edit, rule.mending is Mending.SAFE)
         return Finding(
             path=self.name,

@@ -197,6 +197,9 @@ class _Folder:
         for line in str(error).splitlines():
             match = _OF_THEME.fullmatch(line)
             path, at, message = match.groups() if match else (FILE, None, line)
+            own = self._folder / self._settings.templates
+            if path.startswith(f"{own.name}/") and (own.parent / path).exists():
+                path = f"{self._settings.templates}{path.removeprefix(own.name)}"
             number = int(at or 0)
             self._findings.append(
                 Finding(
