@@ -64,7 +64,7 @@ def print_checkup(
         for line in annotations(findings, path_of):
             click.echo(line)
     else:
-        _print_text(folder, checkup.records, findings, mended, quiet=quiet, verbose=verbose)
+        _print_text(folder, checkup, findings, mended, quiet=quiet, verbose=verbose)
 
 
 def print_differences(folder: Path, changes: Iterable["Change"]) -> None:
@@ -106,7 +106,7 @@ def _document(
 
 def _print_text(
     folder: Path,
-    records: int,
+    checkup: "Checkup",
     findings: Sequence[Finding],
     mended: Sequence[str],
     *,
@@ -135,12 +135,15 @@ def _print_text(
             click.echo(f"  {_path_of(folder, name)}")
         if len(mended) > _SHOWN_MENDED:
             click.echo(f"  … and {len(mended) - _SHOWN_MENDED:,} more")
+    if not checkup.is_whole:
+        click.echo("The settings have faults: until these are mended, nothing else can be checked.")
     if not quiet:
-        click.echo(_summary(records, findings))
+        click.echo(_summary(checkup, findings))
 
 
-def _summary(records: int, findings: Sequence[Finding]) -> str:
-    found = f"{_times(records, 'record', 'records')} checked: {_counted(findings)}"
+def _summary(checkup: "Checkup", findings: Sequence[Finding]) -> str:
+    what = _times(checkup.records, "record", "records") if checkup.is_whole else "site.yaml"
+    found = f"{what} checked: {_counted(findings)}"
     safe = sum(finding.fix is not None and finding.fix.is_safe for finding in findings)
     unsafe = sum(finding.fix is not None and not finding.fix.is_safe for finding in findings)
     if safe:

@@ -75,10 +75,6 @@ class Finding(Struct, frozen=True, omit_defaults=True):
             return self.path
         return f"{self.path}:{self.line}:{self.column or 1}"
 
-    def __str__(self) -> str:
-        about = f"{self.field}: " if self.field else ""
-        return f"{self.place}: {self.code}: {about}{self.message}"
-
 
 _SEVERITY: Final = {Level.FAULT: 0, Level.DROPPED: 1, Level.WARNING: 2}
 

@@ -70,6 +70,8 @@ class Checkup(Struct, frozen=True, kw_only=True):
     """The worst first."""
     records: int
     """How many the folder has."""
+    is_whole: bool
+    """False where the settings have faults, so that nothing but these could be looked at."""
 
 
 @despite_damage
@@ -92,11 +94,11 @@ def check(
     Raises GeneratorError where the folder cannot be read.
     """
     silenced = of_settings(folder)
-    records = 0
+    records, is_whole = 0, True
     try:
         settings = site_file.load(folder)
     except SettingsError as error:
-        found = _of_settings_alone(folder, error)
+        found, is_whole = _of_settings_alone(folder, error), False
     else:
         with _state(folder) as store:
             scan = scan_content(folder, settings, store)
@@ -110,7 +112,8 @@ def check(
         and finding.code not in silenced.of(finding.path)
         and _is_asked(finding.path, files)
     }
-    return Checkup(findings=tuple(sorted(told, key=worst_first)), records=records)
+    findings = tuple(sorted(told, key=worst_first))
+    return Checkup(findings=findings, records=records, is_whole=is_whole)
 
 
 def _is_asked(path: str, files: Collection[str]) -> bool:

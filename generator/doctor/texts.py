@@ -185,8 +185,8 @@ def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
             points = " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(foreign))
             edit = changed_to(file.located, value, around(value, raw.replace(word, meant)))
             message = (
-                f'"{shown(word)}" is written with {points}, which look like letters of Latin; '
-                f'write "{meant}"'
+                f'"{shown(word)}" is written with {points} in the place of Latin letters; write '
+                f'"{meant}"'
             )
             yield file.finding(
                 LOOKALIKE,

@@ -4,9 +4,10 @@ import pytest
 
 from generator.content.records.schema import Reading
 from generator.content.records.tracking import Tracking
+from generator.doctor.catalogue import RULES
 from generator.doctor.edits import applied
 from generator.doctor.record import OF_OTHERS, examined
-from generator.doctor.rule import Finding
+from generator.doctor.rule import Finding, Mending
 
 READING = Reading(site_id="digest.example.org,2023")
 LONG = "It ends here. " + "word " * 26
@@ -21,6 +22,7 @@ def mended(fields: str) -> str:
     text = f"---\n{fields}\n---\nA body.\n"
     finding = next(each for each in found(fields) if each.fix is not None)
     assert finding.fix is not None
+    assert RULES[finding.code].mending is (Mending.SAFE if finding.fix.is_safe else Mending.UNSAFE)
     return applied(text, [finding.fix.edit]).removeprefix("---\n").partition("\n---\n")[0]
 
 
