@@ -37,7 +37,7 @@ from generator.doctor.silences import of_settings
 from generator.problems import GeneratorError, Problem, SettingsError
 
 _ROUNDS: Final = range(10, 200)
-"""In which a file is mended, each up to 20 breaks of every rule: fewest and most."""
+"""In which a file is mended, each up to 20 breaks of a rule: fewest and most."""
 _VALUES: Final = 100_000  # that are gone through at most: rounds by values of the file
 
 _Problems = Callable[[bytes, str], list[Problem]]

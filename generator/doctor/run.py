@@ -27,6 +27,7 @@ from generator.library.library import Library, library_of
 from generator.library.takedown import denied_originals
 from generator.memo.digests import digest
 from generator.memo.fingerprint import program_digest
+from generator.memo.paths import parents
 from generator.memo.store import Store, despite_damage
 from generator.memo.store import opened as opened_store
 from generator.pages.parts import words
@@ -105,19 +106,20 @@ def check(
             found = list(_Folder(folder, settings, scan, store, now, jobs, progress).findings())
             records = len(scan.names)
     found += unknown_settings(silenced, RULES.keys(), lines_of(folder))
+    asked = frozenset(files)
     told = {
         finding: None
         for finding in found
         if finding.code not in ignored
         and finding.code not in silenced.of(finding.path)
-        and _is_asked(finding.path, files)
+        and _is_asked(finding.path, asked)
     }
     findings = tuple(sorted(told, key=worst_first))
     return Checkup(findings=findings, records=records, is_whole=is_whole)
 
 
-def _is_asked(path: str, files: Collection[str]) -> bool:
-    return not files or any(path == each or path.startswith(f"{each}/") for each in files)
+def _is_asked(path: str, files: frozenset[str]) -> bool:
+    return not files or path in files or not files.isdisjoint(parents(path))
 
 
 @contextmanager

@@ -96,7 +96,6 @@ _FOREIGN: Final = re.compile(f"[{''.join(_ALIKE)}]")
 
 def findings(file: Examined) -> Iterator[Finding]:
     """What is odd about the words of a file."""
-    yield from _spaces(file)
     for kind, field, value in file.of(_KINDS):
         text = value.text
         if "&" in text:
@@ -107,6 +106,7 @@ def findings(file: Examined) -> Iterator[Finding]:
             yield from _signs(file, field, value)
         if kind == "excerpt":
             yield from _excerpt(file, field, value)
+    yield from _spaces(file)
 
 
 def _spaces(file: Examined) -> Iterator[Finding]:

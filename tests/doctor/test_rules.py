@@ -222,3 +222,10 @@ def test_topics_publishers_and_pages_are_asked_about_words_and_names() -> None:
 )
 def test_what_is_no_record_breaks_nothing(data: bytes) -> None:
     assert all(isinstance(each, Finding) for each in examined(data, "articles/a.md", READING))
+
+
+def test_many_breaks_of_one_rule_hide_few_of_another() -> None:
+    fields = "title: A &amp; B\n" + "story: a \n" * 90 + "topics: [NO]"
+    codes = [each.code for each in found(fields)]
+    assert (codes.count("text-entity"), codes.count("text-space")) == (1, 20)
+    assert codes.count("name-typed") == 1
