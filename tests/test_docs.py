@@ -11,6 +11,7 @@ from click import Command
 from msgspec import structs
 
 from generator.commands.build import build_command
+from generator.commands.check import check_command
 from generator.commands.init import init_command
 from generator.commands.verify import verify_command
 from generator.content import settings
@@ -169,6 +170,7 @@ def test_every_part_of_a_site_yaml_in_the_docs_is_sound(text: str) -> None:
     [
         (build_command, "settings.md"),
         (verify_command, "verify.md"),
+        (check_command, "check.md"),
         (init_command, "starting.md"),
     ],
 )

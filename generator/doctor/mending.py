@@ -36,7 +36,9 @@ from generator.doctor.rule import Finding
 from generator.doctor.silences import of_settings
 from generator.problems import GeneratorError, Problem, SettingsError
 
-_MOST_ROUNDS: Final = 20
+_ROUNDS: Final = range(10, 200)
+"""In which a file is mended, each up to 20 breaks of a rule: fewest and most."""
+_VALUES: Final = 100_000  # that are gone through at most: rounds by values of the file
 
 _Problems = Callable[[bytes, str], list[Problem]]
 
@@ -73,12 +75,16 @@ class Mender:
 
         name   below the content folder
         """
+        file = opened(data, name, self._settings.reading)
+        if file is None or not file.located.values:
+            return data
+        rounds = _VALUES // len(file.located.values)  # of which no edit makes more or fewer
         mended = data
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(min(max(rounds, _ROUNDS[0]), _ROUNDS[-1])):
             before, mended = mended, self._once(mended, name)
             if mended == before:
                 return mended
-        return data  # edits that undo each other mend nothing
+        return data  # what needs more was made by a program that ran away
 
     def _once(self, data: bytes, name: str) -> bytes:
         """The file with all edits that do not overlap."""
