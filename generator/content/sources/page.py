@@ -1,0 +1,338 @@
+"""What the page of an article says of itself: HTML and its address -> the fields of a record.
+
+Publishers say it in several ways at once, for other programs: JSON-LD, OpenGraph, cards of Twitter,
+Dublin Core, plain `meta`. Where they say nothing, the text itself does. All of it is a stranger's
+word: it comes out as plain text of a bounded length, an address of the web, a date that exists, or
+not at all.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import ada_url
+import turbohtml
+from turbohtml.extract import DateExtraction, dates
+
+from generator.content.records.dates import instant
+from generator.content.records.first_words import same_words, shortened
+from generator.content.records.links import host, is_within, picture_url, web_url
+from generator.content.records.model import Image
+from generator.content.records.text import language_tag, plain
+from generator.content.sources.source_page import SourcePage
+
+LARGEST: Final = 3_000_000
+"""Bytes of a page that are read: what it says of itself stands at its beginning."""
+LONGEST_TITLE: Final = 300
+LONGEST_EXCERPT: Final = 300
+
+_LONGEST_NAME: Final = 100  # characters
+_LONGEST_VALUE: Final = 20_000  # characters of what a page says in one place
+_MOST_AUTHORS: Final = 10
+_MOST_NODES: Final = 2_000  # of JSON-LD that are looked at
+_LARGEST_SIDE: Final = 20_000  # pixels, as a record may have them
+_LEAST_EXCERPT: Final = 40  # characters; a shorter description is a slogan
+_ARTICLE: Final = re.compile(r"Article|Posting|Report|Review|Video")
+_BY: Final = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*[,;|]\s+")
+_PARTING: Final = re.compile(r"\s+[|·•—–«»‹›:-]+\s+")
+
+_Picture = tuple[str, list[str], list[str], list[str]]
+
+
+def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) -> SourcePage:
+    """What a page says of its article.
+
+    address   where it was found, as `web_url` gives it; empty where that is not known
+    charset   what its server says that it is written in; empty for none
+    now       no article is from later than a day after
+    """
+    said = _Said(_parsed(data[:LARGEST], charset), address)
+    own, elsewhere = _canonical(said, address)
+    site_name = _first(_name, [*said.meta("og:site_name", "application-name"), *said.publishers])
+    title = _title(said, site_name)
+    published, is_day_of_text = _published(said, now)
+    languages = [*said.texts("inLanguage"), said.language, *said.meta("og:locale")]
+    return SourcePage(
+        address=own,
+        title=title,
+        excerpt=_excerpt(said, title),
+        published=published,
+        is_day_of_text=is_day_of_text,
+        image=_image(said),
+        authors=_authors(said, site_name),
+        language=_first(language_tag, languages),
+        site_name=site_name,
+        elsewhere=elsewhere,
+    )
+
+
+def _parsed(data: bytes, charset: str) -> turbohtml.Document:
+    try:
+        return turbohtml.parse(data, encoding=charset or None, detect_encoding=not charset)
+    except LookupError:  # there is no such encoding
+        return turbohtml.parse(data, detect_encoding=True)
+
+
+class _Said:
+    """All that a page says for programs, by the names that each form has for it."""
+
+    def __init__(self, document: turbohtml.Document, address: str) -> None:
+        self.document = document
+        self.article = document.article()
+        self._meta: dict[str, list[str]] = {}
+        for meta in document.select("meta[content]"):
+            for kind in ("property", "name", "itemprop", "http-equiv"):
+                name = _attribute(meta, kind).lower()
+                if name:
+                    self._meta.setdefault(name, []).append(_attribute(meta, "content"))
+        self._ld = _article_of(document.json_ld())
+        root = document.select_one("html")
+        self.language = _attribute(root, "lang")
+        self.is_amp = root is not None and bool({"amp", "\u26a1"} & set(root.attrs))
+        self._base = address
+        base = document.select_one("base[href]")
+        self._base = self.url(_attribute(base, "href")) or address
+        self.canonical = self._attributes("link[rel~=canonical]", "href")
+        self.times = self._attributes("time[pubdate], time[itemprop~=datePublished]", "datetime")
+
+    def meta(self, *names: str) -> list[str]:
+        """What the `meta` of these names say."""
+        return [value for name in names for value in self._meta.get(name, ())]
+
+    def ld(self, name: str) -> list[Any]:
+        """The values of a member of the article's JSON-LD."""
+        value = self._ld.get(name)
+        return value[:_MOST_NODES] if isinstance(value, list) else [] if value is None else [value]
+
+    def texts(self, *names: str) -> list[str]:
+        """Those of them that are texts, or things of which a text is the name."""
+        return [text for name in names for value in self.ld(name) if (text := _text(value))]
+
+    @property
+    def publishers(self) -> list[str]:
+        return self.texts("publisher")
+
+    def url(self, text: str) -> str:
+        """A whole address of the web; empty for none."""
+        try:
+            base = self._base or None
+            return web_url(str(ada_url.URL(text.strip(), base).href)) if text.strip() else ""
+        except ValueError:
+            return ""
+
+    def _attributes(self, selector: str, name: str) -> list[str]:
+        found = (_attribute(each, name) for each in self.document.select(selector))
+        return [value for value in found if value]
+
+
+def _attribute(element: turbohtml.Element | None, name: str) -> str:
+    """What an element says there; empty for nothing."""
+    value = element.attrs.get(name) if element is not None else None
+    return " ".join(value) if isinstance(value, list) else (value or "")[:_LONGEST_VALUE]
+
+
+def _article_of(blocks: Iterable[Any]) -> dict[str, Any]:
+    """Of all that JSON-LD tells of, the article; or what has a headline, or nothing."""
+    named: dict[str, Any] = {}
+    for node in _nodes(blocks):
+        kinds = node.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
+            return node
+        if not named and ("headline" in node or "datePublished" in node):
+            named = node
+    return named
+
+
+def _nodes(blocks: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The things that JSON-LD tells of: those at its top, in lists, and in graphs."""
+    waiting = list(blocks)[::-1]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node[:_MOST_NODES][::-1]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [node[name] for name in ("mainEntity", "@graph") if name in node]
+
+
+def _text(value: Any) -> str:
+    """What JSON-LD says in words: a text, or the name of a thing."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or value.get("alternateName")
+        value = value[0] if isinstance(value, list) and value else value
+    return value[:_LONGEST_VALUE] if isinstance(value, str) else ""
+
+
+def _first(read: Callable[[str], str], values: Iterable[str]) -> str:
+    """The first of the values that can be read and says something; empty for none."""
+    for value in values:
+        try:
+            if value and (found := read(value)):
+                return found
+        except ValueError:
+            continue
+    return ""
+
+
+def _name(text: str) -> str:
+    """The name of somebody; empty for what is none."""
+    name = plain(text)
+    return name if len(name) <= _LONGEST_NAME and "://" not in name else ""
+
+
+def _title(said: _Said, site_name: str) -> str:
+    """The title, without the name of its site."""
+    heading = said.document.select_one("title")
+    title = _first(
+        plain,
+        [
+            *said.meta("og:title"),
+            *said.texts("headline"),
+            *said.meta("twitter:title", "dc.title", "dcterms.title"),
+            heading.text[:_LONGEST_VALUE] if heading is not None else "",
+            said.article.title or "",
+        ],
+    )
+    names = {site_name.casefold(), *(plain(name).casefold() for name in said.publishers)}
+    parting = list(_PARTING.finditer(title))
+    if parting and title[parting[-1].end() :].casefold() in names:
+        title = title[: parting[-1].start()]
+    elif parting and title[: parting[0].start()].casefold() in names:
+        title = title[parting[0].end() :]
+    return shortened(title, LONGEST_TITLE)
+
+
+def _excerpt(said: _Said, title: str) -> str:
+    """A sentence or two of the article, which say more than its title."""
+    descriptions = [
+        *said.meta("og:description", "description"),
+        *said.texts("description"),
+        *said.meta("twitter:description", "dc.description", "dcterms.description"),
+    ]
+    paragraphs = said.article.element.select("p") if said.article.element is not None else ()
+    texts = (paragraph.text[:_LONGEST_VALUE] for paragraph in paragraphs)
+    for text in (*descriptions, *texts):
+        excerpt = plain(text)
+        if len(excerpt) >= _LEAST_EXCERPT and not same_words(title, excerpt):
+            return shortened(excerpt, LONGEST_EXCERPT)
+    return ""
+
+
+def _published(said: _Said, now: datetime) -> tuple[str, bool]:
+    """When it came out, as the page says it; and whether only the words of its text do."""
+    latest = now + timedelta(days=1)
+
+    def checked(text: str) -> str:
+        written = text.strip()
+        return written if written and instant(UTC)(written) <= latest else ""
+
+    told = _first(
+        checked,
+        [
+            *said.texts("datePublished"),
+            *said.meta("article:published_time", "og:article:published_time", "datepublished"),
+            *said.times,
+            *said.texts("dateCreated", "uploadDate"),
+            *said.meta(
+                "parsely-pub-date", "dcterms.created", "dc.date.issued", "dcterms.issued",
+                "dc.date", "dcterms.date", "citation_publication_date", "pubdate", "date",
+            ),
+        ],
+    )  # fmt: skip
+    if told:
+        return told, False
+    options = DateExtraction(original=True, min_date=date(1995, 1, 1), max_date=latest.date())
+    found = dates(said.document.serialize(), options)
+    return (found.date, found.signal == "text") if found else ("", False)
+
+
+def _image(said: _Said) -> Image | None:
+    """The picture that the article is shown by, with its size where that is said."""
+    told: list[_Picture] = [
+        (url, said.meta("og:image:width"), said.meta("og:image:height"), said.meta("og:image:alt"))
+        for url in said.meta("og:image:secure_url", "og:image", "og:image:url")[:1]
+    ]
+    for value in [*said.ld("image"), *said.ld("thumbnailUrl")]:
+        if isinstance(value, dict):
+            width, height = _side(value.get("width")), _side(value.get("height"))
+            address = value.get("url") or value.get("contentUrl") or value.get("@id")
+            told.append((_text(address), [width], [height], [_text(value.get("caption"))]))
+        else:
+            told.append((_text(value), [], [], []))
+    twitter = said.meta("twitter:image", "twitter:image:src")[:1]
+    told += [(url, [], [], said.meta("twitter:image:alt")) for url in twitter]
+    told.append((said.article.image or "", [], [], []))
+    for address, widths, heights, titles in told:
+        try:
+            url = picture_url(said.url(address))
+        except ValueError:
+            continue
+        size = _pixels(widths), _pixels(heights)
+        title = shortened(_first(plain, titles[:1]), LONGEST_EXCERPT)
+        return Image(url, *(size if None not in size else (None, None)), title)
+    return None
+
+
+def _side(value: Any) -> str:
+    """A width or height, as JSON-LD says it: a number, a text, or a thing with such a value."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    return f"{value:.0f}" if isinstance(value, int | float) and abs(value) < 1e6 else _text(value)
+
+
+def _pixels(texts: Iterable[str]) -> int | None:
+    for text in texts:
+        number = text.strip().removesuffix("px")
+        if number.isascii() and number.isdigit() and len(number) <= 5:
+            return int(number) if 1 < int(number) <= _LARGEST_SIDE else None
+    return None
+
+
+def _authors(said: _Said, site_name: str) -> tuple[str, ...]:
+    """The people who wrote it; not its publisher, nor an account of theirs."""
+    people = [
+        _text(value)
+        for value in said.ld("author")
+        if not (isinstance(value, dict) and value.get("@type") == "Organization")
+    ]
+    told = people or said.meta("author", "article:author", "dc.creator", "dcterms.creator")
+    told = told or [said.article.byline or ""]
+    names = [
+        _name(name)
+        for text in told
+        for name in _BETWEEN.split(_BY.sub("", plain(text[:_LONGEST_VALUE]), count=1))
+    ]
+    no_people = {site_name.casefold(), *(plain(name).casefold() for name in said.publishers), ""}
+    known = dict.fromkeys(
+        name for name in names if name.casefold() not in no_people and not name.startswith("@")
+    )
+    return tuple(known)[:_MOST_AUTHORS]
+
+
+def _canonical(said: _Said, address: str) -> tuple[str, str]:
+    """The original's address, and what the page calls so on another host, without proof.
+
+    A page may speak for its own host alone; but the copy that AMP is leads to its original. A home
+    page is no article's.
+    """
+    pages = said.ld("mainEntityOfPage")
+    ids = [page.get("@id") if isinstance(page, dict) else page for page in pages]
+    told = [*said.canonical, *said.meta("og:url"), *map(_text, [*said.ld("url"), *ids])]
+    elsewhere = ""
+    for text in told:
+        url = said.url(text)
+        if not url or (_is_home(url) and not _is_home(address)):
+            continue
+        if not address or said.is_amp or is_within(host(url), host(address)):
+            return url, ""
+        elsewhere = elsewhere or url
+    return address, elsewhere
+
+
+def _is_home(url: str) -> bool:
+    return bool(url) and ada_url.URL(url).pathname == "/" and not ada_url.URL(url).search
