@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
+    "new": "Make a record of the article at URL, with all that can be known of it.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -110,6 +111,7 @@ def main() -> None:
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet theme            copies templates to edit, and compares them with ours
       broadsheet catalogue        writes the words of pages down, to be translated
+      broadsheet new URL          makes a record of an article
       broadsheet build --help     shows every option
     """
 
