@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands.options import CONTENT, JOBS, present
-from generator.problems import BusyError, GeneratorError, Status, losses
+from generator.problems import BusyError, GeneratorError, Status, losses, shown
 
 # What reads records and pages is loaded where a record is made: `--help` needs none of it.
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def new_command(
     from generator.commands.endings import ending
     from generator.content import settings as site_file
     from generator.content.source_folder import told_path
+    from generator.content.sources.source_page import LARGEST
 
     now = present()
     with ending(content, as_json=as_json):
@@ -104,7 +105,7 @@ def new_command(
         notes: list[str] = []
         page = None
         if from_html is not None:
-            page = _read(from_html.read(), address, "", now)
+            page = _read(from_html.read(LARGEST), address, "", now)
         elif address and (settings.new_fetch if fetch is None else fetch):
             page = _fetched(address, settings, hosts, now, notes)
         if page is not None and page.address:
@@ -166,11 +167,13 @@ def _fetched(
     client = Client(settings.base_url, local_hosts=hosts)
     answer = client.get(address, accept="text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
     if isinstance(answer, Failure):
-        notes.append(f"{answer.address} was not read: {answer.message}")
+        notes.append(f"{shown(answer.address)} was not read: {answer.message}")
     elif answer.status != 200:
         notes.append(f"{answer.address} was not read: it answers {answer.status}")
     elif answer.media_type not in ("text/html", "application/xhtml+xml", ""):
-        notes.append(f"{answer.address} was not read: it is no page, but {answer.media_type[:60]}")
+        notes.append(
+            f"{answer.address} was not read: it is no page, but {shown(answer.media_type)}"
+        )
     else:
         return _read(answer.body, answer.address, answer.charset, now)
     return None

@@ -25,6 +25,7 @@ from generator.library.suggestions import (
     SuggestedPublisher,
     SuggestedRecord,
     SuggestedTopic,
+    same_story,
     suggested_publisher,
     suggested_records,
     suggested_topics,
@@ -83,7 +84,7 @@ class NewRecord(Struct, frozen=True, kw_only=True):
 def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
     """The record of an article. Raises ValueError for a topic of the writer's that may not be."""
     settings, page, notes = newsroom.settings, wanted.page, list[str]()
-    chosen = tuple(newsroom.topics.resolve(proper_name(name)).name for name in wanted.topics)
+    chosen = [newsroom.topics.resolve(proper_name(name)).name for name in wanted.topics]
     title = wanted.title or _title(wanted, notes)
     excerpt = page.excerpt if page else ""
     published, moment = _published(wanted, settings, notes)
@@ -111,7 +112,7 @@ def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
             " this says none"
         )
     fields |= _provider(publisher, page)
-    fields["topics"] = list(chosen or [topic.name for topic in topics]) or None
+    fields["topics"] = list(dict.fromkeys(chosen or [topic.name for topic in topics])) or None
     fields |= _from_page(page, settings)
     category = settings.records[0].category
     name = record_name(
@@ -122,6 +123,9 @@ def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
     )
     parsed = _without_faults(fields, name, category, settings)
     article = parsed.article
+    joined = same_story(article, shown, settings) if article else []
+    names = {each.name for each in joined}
+    related = [each for each in related if each.name not in names]
     denied = denied_originals(newsroom.articles, settings)
     return NewRecord(
         name=name,
@@ -131,7 +135,7 @@ def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
         already=tuple(known_already(article, newsroom.articles, denied)) if article else (),
         topics=tuple(topics),
         publisher=publisher,
-        related=tuple(related),
+        related=(*joined, *related),
         notes=tuple(notes),
     )
 

@@ -13,6 +13,9 @@ from generator.content.records.model import Article, Provider
 from generator.content.records.titles import title_words
 from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topic, Topics
+from generator.content.settings import Settings
+from generator.library.citations import citations_of
+from generator.library.matching import arrival_order, matches_of
 
 MOST_TOPICS: Final = 5
 MOST_RELATED: Final = 5
@@ -118,15 +121,41 @@ def suggested_records(
             found.append((len(shared), article, shared))
     found.sort(key=lambda each: (-each[0], each[1].name))
     return [
-        SuggestedRecord(
-            name=article.name,
-            title=article.title,
-            url=article.details.web_url or article.details.original_url,
-            domain=article.provider.domain,
-            why=f"both titles say {', '.join(shared)}",
-        )
+        _suggested(article, f"both titles say {', '.join(shared)}")
         for _, article, shared in found[:MOST_RELATED]
     ]
+
+
+def same_story(
+    new: Article, articles: Iterable[Article], settings: Settings
+) -> list[SuggestedRecord]:
+    """The records with which a build will find the new one to tell one story.
+
+    articles   those that are shown
+    """
+    if new.published_at is None:
+        return []
+    window = timedelta(hours=settings.story_window)
+    near = [
+        article
+        for article in articles
+        if article.published_at is not None
+        and abs(article.published_at - new.published_at) <= window
+    ]
+    arrivals = arrival_order((*near, new))
+    matches = matches_of(arrivals, citations_of((*near, new)), settings)
+    places = [at for at, article in enumerate(arrivals.articles) if article is new]
+    return [
+        _suggested(arrivals.articles[other], f"{reason}: a build will join the two in one story")
+        for at in places
+        for other, reason in list(matches.own.get(at, {}).items())[:MOST_RELATED]
+    ]
+
+
+def _suggested(article: Article, why: str) -> SuggestedRecord:
+    details = article.details
+    url = details.web_url or details.original_url
+    return SuggestedRecord(article.name, article.title, url, article.provider.domain, why)
 
 
 def _says(text: str, word: str) -> bool:

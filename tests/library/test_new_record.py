@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.records.model import Article, Image
+from generator.content.records.model import Article, Image, Provider
 from generator.content.records.parse import parse
 from generator.content.registries.publishers import Publisher, Publishers
 from generator.content.registries.topics import Topics
@@ -151,6 +151,20 @@ def test_records_that_may_tell_the_same_stand_in_it_as_comments() -> None:
     assert [each.url for each in article_of(parsed).details.related] == [
         "https://other.example.com/b"
     ]
+
+
+def test_what_a_build_will_join_with_it_is_told_and_stands_in_no_comment() -> None:
+    title = "Tides forecasts floods a week before they come"
+    near = make_article(
+        "b",
+        title=title,
+        published_at=datetime(2026, 1, 29, 12, tzinfo=UTC),
+        provider=Provider("Other", "other.example"),
+    )
+    record = made(near, title=f"{title} now")
+    assert [each.name for each in record.related] == ["articles/b.md"]
+    assert "one story" in record.related[0].why
+    assert "#" not in record.text
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from generator.content.registries.publishers import Publisher, Publishers
 from generator.library.suggestions import (
     MOST_RELATED,
     MOST_TOPICS,
+    same_story,
     suggested_publisher,
     suggested_records,
     suggested_topics,
 )
-from tests.factories import make_article, make_topic, make_topics
+from tests.factories import make_article, make_settings, make_topic, make_topics
 
 AI = make_topic("AI", keywords=("artificial intelligence", "neural network"))
 MODELS = make_topic("Language models", parent="ai", keywords=("LLM", "chatbot"))
@@ -109,3 +110,17 @@ def test_no_more_records_are_suggested_than_can_be_looked_at() -> None:
     title = " ".join(f"word{n} thing{n}" for n in range(20))
     when = datetime(2025, 1, 1, tzinfo=UTC)
     assert len(suggested_records(title, when, articles)) == MOST_RELATED
+
+
+def test_records_that_a_build_will_join_with_it_are_told_by_the_rules_of_stories() -> None:
+    title = "Meta shows AudioCraft for music makers"
+    other = Provider("Other", "other.example")
+    near = make_article("a", day=10, title=title, provider=other)
+    far = make_article("b", day=20, title=title, provider=other)
+    own = make_article("c", day=10, title=title)
+    new = make_article("new", day=11, title=f"{title} now")
+    found = same_story(new, (near, far, own), make_settings())
+    assert [(each.name, each.why.partition(":")[0]) for each in found] == [
+        ("articles/a.md", "near-equal titles")
+    ]
+    assert same_story(new, (near,), make_settings(story_titles=False)) == []

@@ -20,10 +20,8 @@ from generator.content.records.first_words import same_words, shortened
 from generator.content.records.links import host, is_within, picture_url, web_url
 from generator.content.records.model import Image
 from generator.content.records.text import language_tag, plain
-from generator.content.sources.source_page import SourcePage
+from generator.content.sources.source_page import LARGEST, SourcePage
 
-LARGEST: Final = 3_000_000
-"""Bytes of a page that are read: what it says of itself stands at its beginning."""
 LONGEST_TITLE: Final = 300
 LONGEST_EXCERPT: Final = 300
 
@@ -187,7 +185,7 @@ def _name(text: str) -> str:
 
 def _title(said: _Said, site_name: str) -> str:
     """The title, without the name of its site."""
-    heading = said.document.select_one("title")
+    heading = said.document.select_one("head title")
     title = _first(
         plain,
         [

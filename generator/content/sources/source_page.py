@@ -1,8 +1,13 @@
 """What was read of an article's page, for a record of it."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from generator.content.records.model import Image
+
+LARGEST: Final = 3_000_000
+"""Bytes of a page that are read: what it says of itself stands at its beginning."""
 
 
 class SourcePage(Struct, frozen=True, kw_only=True):
