@@ -16,10 +16,12 @@ from generator.problems import BusyError, GeneratorError, Status, losses, shown
 # What reads records and pages is loaded where a record is made: `--help` needs none of it.
 if TYPE_CHECKING:
     from generator.content.settings import Settings
+    from generator.content.sources.client import Client
     from generator.content.sources.source_page import SourcePage
     from generator.library.new_record import NewRecord, Newsroom
 
 _WAIT = 3.0  # seconds for a build to end; after that the records are read without what it remembers
+_PICTURE_HEAD = 200_000  # bytes of a picture, in which its size stands
 
 
 @click.command("new")
@@ -175,8 +177,30 @@ def _fetched(
             f"{answer.address} was not read: it is no page, but {shown(answer.media_type)}"
         )
     else:
-        return _read(answer.body, answer.address, answer.charset, now)
+        return _measured(_read(answer.body, answer.address, answer.charset, now), client, notes)
     return None
+
+
+def _measured(page: "SourcePage", client: "Client", notes: list[str]) -> "SourcePage":
+    """The page with its picture's size: asked of the picture, where the page does not say it."""
+    from msgspec import structs
+
+    from generator.content.images import size_of_beginning
+    from generator.content.sources.answers import Answer
+
+    image = page.image
+    if image is None or image.width:
+        return page
+    answer = client.get(image.url, accept="image/*", largest=_PICTURE_HEAD)
+    if not isinstance(answer, Answer):
+        return page
+    if answer.status in (404, 410):
+        notes.append(f"images: left out, for there is no picture at {image.url}")
+        return structs.replace(page, image=None)
+    width, height = size_of_beginning(answer.body, answer.media_type)
+    if answer.status != 200 or not width:
+        return page
+    return structs.replace(page, image=structs.replace(image, width=width, height=height))
 
 
 def _missing(error: ModuleNotFoundError) -> GeneratorError:

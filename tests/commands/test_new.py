@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 
 from generator.commands.cli import main
 from generator.memo.store import FOLDER, opened
-from tests.content.sources.pages import ARTICLE, WORDS
-from tests.content.sources.servers import HOST, leading_to, page, serving
+from tests.content.sources.pages import ARTICLE, WORDS, html, meta
+from tests.content.sources.servers import HOST, Say, certified, leading_to, page, serving
 from tests.documented import ROOT, environment
-from tests.factories import record_text, tree, write_site
+from tests.factories import png, record_text, tree, write_site
 
 NOW = {"SOURCE_DATE_EPOCH": "1769860800"}
 """Noon of 31 January 2026, UTC."""
@@ -89,6 +89,32 @@ def test_a_page_is_asked_for_once_and_only_if_that_is_wanted(site: Path) -> None
     assert server.asked[0].headers["user-agent"].endswith("(+https://digest.example.org/)")
     assert "title: Tides forecasts floods\n" in result.stdout
     assert f"webUrl: {server.root}/2026/tides\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("picture", "lines"),
+    [
+        (page(png(640, 480), kind="image/png"), "    width: 640\n    height: 480\n"),
+        (page(png(640, 480)[:20], kind="image/png"), ""),
+        (page("Words", kind="image/jpeg"), ""),
+        (page("Gone", 404), None),
+    ],
+)
+def test_a_picture_whose_size_its_page_does_not_say_is_asked_for_it(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Say, lines: str | None
+) -> None:
+    tls, certificate = certified(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    article = page(html(meta(og__title="Tides forecasts floods", og__image="/a.png")))
+    with serving({"/tides": article, "/a.png": picture}, tls) as server:
+        result = new(site, f"{server.root}/tides", "--fetch", "--print", "--allow-host", HOST)
+    assert result.exit_code == 0, result.stderr
+    assert server.paths == ["/robots.txt", "/tides", "/a.png"]
+    if lines is None:
+        assert "images" not in result.stdout
+        assert "there is no picture at" in result.stderr
+    else:
+        assert f"images:\n  - url: {server.root}/a.png\n{lines}---\n" in result.stdout
 
 
 def test_the_setting_has_pages_asked_for_and_the_command_line_rules_over_it(site: Path) -> None:
