@@ -221,15 +221,15 @@ def _made(
     jobs: int,
 ) -> "NewRecord":
     """The record, held against what the site has."""
-    from generator.library.new_record import Wanted, new_record
+    from generator.library.new_record import Assignment, new_record
     from generator.memo.store import despite_damage
 
     @despite_damage
     def made() -> "NewRecord":
         with _newsroom(content, settings, jobs) as newsroom:
-            wanted = Wanted(address=address, title=title, topics=topics, page=page, now=now)
+            assignment = Assignment(address=address, title=title, topics=topics, page=page, now=now)
             try:
-                return new_record(wanted, newsroom)
+                return new_record(assignment, newsroom)
             except ValueError as error:
                 raise GeneratorError(f"--topic: {error}") from None
 

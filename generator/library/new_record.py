@@ -37,7 +37,7 @@ _FEWEST_WORDS: Final = 3  # in an address: fewer are a section's, or a number
 _NEEDED: Final = frozenset(("title", "publishedDateTime", "webUrl"))
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class Assignment(Struct, frozen=True, kw_only=True):
     """What is known of the article, and what the writer says."""
 
     address: str = ""
@@ -81,18 +81,18 @@ class NewRecord(Struct, frozen=True, kw_only=True):
     """What was guessed, and is to be looked at."""
 
 
-def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
+def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     """The record of an article. Raises ValueError for a topic of the writer's that may not be."""
-    settings, page, notes = newsroom.settings, wanted.page, list[str]()
-    chosen = [newsroom.topics.resolve(proper_name(name)).name for name in wanted.topics]
-    title = wanted.title or _title(wanted, notes)
+    settings, page, notes = newsroom.settings, assignment.page, list[str]()
+    chosen = [newsroom.topics.resolve(proper_name(name)).name for name in assignment.topics]
+    title = assignment.title or _title(assignment, notes)
     excerpt = page.excerpt if page else ""
-    published, moment = _published(wanted, settings, notes)
-    domain = host(wanted.address) if wanted.address else ""
+    published, moment = _published(assignment, settings, notes)
+    domain = host(assignment.address) if assignment.address else ""
     publisher = suggested_publisher(
         domain, page.site_name if page else "", newsroom.publishers, newsroom.articles
     )
-    shown = [each for each in newsroom.articles if not why_hidden(each, wanted.now, settings)]
+    shown = [each for each in newsroom.articles if not why_hidden(each, assignment.now, settings)]
     topics = suggested_topics(title, excerpt, newsroom.topics)
     related = suggested_records(title, moment, shown)
     if page and page.elsewhere:
@@ -102,8 +102,8 @@ def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
         "title": _written(title) if title else None,
         "excerpt": _written(excerpt) if excerpt else None,
         "publishedDateTime": published,
-        "addedDateTime": f"{wanted.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "webUrl": wanted.address or None,
+        "addedDateTime": f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "webUrl": assignment.address or None,
     }
     if settings.minimum_quality is not None:
         fields["published"] = True
@@ -140,13 +140,13 @@ def new_record(wanted: Wanted, newsroom: Newsroom) -> NewRecord:
     )
 
 
-def _title(wanted: Wanted, notes: list[str]) -> str:
+def _title(assignment: Assignment, notes: list[str]) -> str:
     """The page's title, or the words of its address; empty for neither."""
-    if wanted.page and wanted.page.title:
-        return wanted.page.title
+    if assignment.page and assignment.page.title:
+        return assignment.page.title
     last = (
-        ada_url.URL(wanted.address).pathname.rstrip("/").rpartition("/")[2]
-        if wanted.address
+        ada_url.URL(assignment.address).pathname.rstrip("/").rpartition("/")[2]
+        if assignment.address
         else ""
     )
     words = re.findall(r"[a-z0-9]+", last.rpartition(".")[0] or last)
@@ -157,26 +157,28 @@ def _title(wanted: Wanted, notes: list[str]) -> str:
     return " ".join(words).capitalize()
 
 
-def _published(wanted: Wanted, settings: Settings, notes: list[str]) -> tuple[str, datetime]:
+def _published(
+    assignment: Assignment, settings: Settings, notes: list[str]
+) -> tuple[str, datetime]:
     """When the article came out: as the record is to say it, and as a moment."""
     to_moment = instant(settings.zone)
-    page = wanted.page
+    page = assignment.page
     if page and page.published:
         if page.is_day_of_text:
             notes.append("publishedDateTime: the first date in the text of the page; is it this?")
         return page.published, to_moment(page.published)
-    found = _DAY_IN_ADDRESS.search(wanted.address)
+    found = _DAY_IN_ADDRESS.search(assignment.address)
     if found:
         try:
             day = date(*map(int, found.groups())).isoformat()
         except ValueError:
             pass
         else:
-            if to_moment(day) <= wanted.now:
+            if to_moment(day) <= assignment.now:
                 notes.append("publishedDateTime: the day in the address")
                 return day, to_moment(day)
     notes.append("publishedDateTime: the present, for nothing says when it came out")
-    return f"{wanted.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", wanted.now
+    return f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", assignment.now
 
 
 def _provider(publisher: SuggestedPublisher, page: SourcePage | None) -> dict[str, Value]:

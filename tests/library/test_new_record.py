@@ -13,7 +13,7 @@ from generator.content.registries.publishers import Publisher, Publishers
 from generator.content.registries.topics import Topics
 from generator.content.settings import Settings
 from generator.content.sources.source_page import SourcePage
-from generator.library.new_record import NewRecord, Newsroom, Wanted, new_record
+from generator.library.new_record import Assignment, NewRecord, Newsroom, new_record
 from tests.factories import article_of, make_article, make_settings, make_topic, make_topics
 from tests.properties import strategies
 
@@ -46,9 +46,9 @@ def newsroom(
     )
 
 
-def made(*articles: Article, room: Newsroom | None = None, **wanted: Any) -> NewRecord:
-    given = {"address": HERE, "page": PAGE, "now": NOW} | wanted
-    return new_record(Wanted(**given), room or newsroom(*articles))
+def made(*articles: Article, room: Newsroom | None = None, **assigned: Any) -> NewRecord:
+    given = {"address": HERE, "page": PAGE, "now": NOW} | assigned
+    return new_record(Assignment(**given), room or newsroom(*articles))
 
 
 def read(record: NewRecord, settings: Settings | None = None) -> Article:

@@ -46,20 +46,22 @@ def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) ->
     charset   what its server says that it is written in; empty for none
     now       no article is from later than a day after
     """
-    said = _Said(_parsed(data[:LARGEST], charset), address)
-    own, elsewhere = _canonical(said, address)
-    site_name = _first(_name, [*said.meta("og:site_name", "application-name"), *said.publishers])
-    title = _title(said, site_name)
-    published, is_day_of_text = _published(said, now)
-    languages = [*said.texts("inLanguage"), said.language, *said.meta("og:locale")]
+    metadata = _Metadata(_parsed(data[:LARGEST], charset), address)
+    own, elsewhere = _canonical(metadata, address)
+    site_name = _first(
+        _name, [*metadata.meta("og:site_name", "application-name"), *metadata.publishers]
+    )
+    title = _title(metadata, site_name)
+    published, is_day_of_text = _published(metadata, now)
+    languages = [*metadata.texts("inLanguage"), metadata.language, *metadata.meta("og:locale")]
     return SourcePage(
         address=own,
         title=title,
-        excerpt=_excerpt(said, title),
+        excerpt=_excerpt(metadata, title),
         published=published,
         is_day_of_text=is_day_of_text,
-        image=_image(said),
-        authors=_authors(said, site_name),
+        image=_image(metadata),
+        authors=_authors(metadata, site_name),
         language=_first(language_tag, languages),
         site_name=site_name,
         elsewhere=elsewhere,
@@ -73,7 +75,7 @@ def _parsed(data: bytes, charset: str) -> turbohtml.Document:
         return turbohtml.parse(data, detect_encoding=True)
 
 
-class _Said:
+class _Metadata:
     """All that a page says for programs, by the names that each form has for it."""
 
     def __init__(self, document: turbohtml.Document, address: str) -> None:
@@ -183,20 +185,20 @@ def _name(text: str) -> str:
     return name if len(name) <= _LONGEST_NAME and "://" not in name else ""
 
 
-def _title(said: _Said, site_name: str) -> str:
+def _title(metadata: _Metadata, site_name: str) -> str:
     """The title, without the name of its site."""
-    heading = said.document.select_one("head title")
+    heading = metadata.document.select_one("head title")
     title = _first(
         plain,
         [
-            *said.meta("og:title"),
-            *said.texts("headline"),
-            *said.meta("twitter:title", "dc.title", "dcterms.title"),
+            *metadata.meta("og:title"),
+            *metadata.texts("headline"),
+            *metadata.meta("twitter:title", "dc.title", "dcterms.title"),
             heading.text[:_LONGEST_VALUE] if heading is not None else "",
-            said.article.title or "",
+            metadata.article.title or "",
         ],
     )
-    names = {site_name.casefold(), *(plain(name).casefold() for name in said.publishers)}
+    names = {site_name.casefold(), *(plain(name).casefold() for name in metadata.publishers)}
     parting = list(_PARTING.finditer(title))
     if parting and title[parting[-1].end() :].casefold() in names:
         title = title[: parting[-1].start()]
@@ -205,14 +207,16 @@ def _title(said: _Said, site_name: str) -> str:
     return shortened(title, LONGEST_TITLE)
 
 
-def _excerpt(said: _Said, title: str) -> str:
+def _excerpt(metadata: _Metadata, title: str) -> str:
     """A sentence or two of the article, which say more than its title."""
     descriptions = [
-        *said.meta("og:description", "description"),
-        *said.texts("description"),
-        *said.meta("twitter:description", "dc.description", "dcterms.description"),
+        *metadata.meta("og:description", "description"),
+        *metadata.texts("description"),
+        *metadata.meta("twitter:description", "dc.description", "dcterms.description"),
     ]
-    paragraphs = said.article.element.select("p") if said.article.element is not None else ()
+    paragraphs = (
+        metadata.article.element.select("p") if metadata.article.element is not None else ()
+    )
     texts = (paragraph.text[:_LONGEST_VALUE] for paragraph in paragraphs)
     for text in (*descriptions, *texts):
         excerpt = plain(text)
@@ -221,7 +225,7 @@ def _excerpt(said: _Said, title: str) -> str:
     return ""
 
 
-def _published(said: _Said, now: datetime) -> tuple[str, bool]:
+def _published(metadata: _Metadata, now: datetime) -> tuple[str, bool]:
     """When it came out, as the page says it; and whether only the words of its text do."""
     latest = now + timedelta(days=1)
 
@@ -232,11 +236,11 @@ def _published(said: _Said, now: datetime) -> tuple[str, bool]:
     told = _first(
         checked,
         [
-            *said.texts("datePublished"),
-            *said.meta("article:published_time", "og:article:published_time", "datepublished"),
-            *said.times,
-            *said.texts("dateCreated", "uploadDate"),
-            *said.meta(
+            *metadata.texts("datePublished"),
+            *metadata.meta("article:published_time", "og:article:published_time", "datepublished"),
+            *metadata.times,
+            *metadata.texts("dateCreated", "uploadDate"),
+            *metadata.meta(
                 "parsely-pub-date", "dcterms.created", "dc.date.issued", "dcterms.issued",
                 "dc.date", "dcterms.date", "citation_publication_date", "pubdate", "date",
             ),
@@ -245,29 +249,34 @@ def _published(said: _Said, now: datetime) -> tuple[str, bool]:
     if told:
         return told, False
     options = DateExtraction(original=True, min_date=date(1995, 1, 1), max_date=latest.date())
-    found = dates(said.document.serialize(), options)
+    found = dates(metadata.document.serialize(), options)
     return (found.date, found.signal == "text") if found else ("", False)
 
 
-def _image(said: _Said) -> Image | None:
+def _image(metadata: _Metadata) -> Image | None:
     """The picture that the article is shown by, with its size where that is said."""
     told: list[_Picture] = [
-        (url, said.meta("og:image:width"), said.meta("og:image:height"), said.meta("og:image:alt"))
-        for url in said.meta("og:image:secure_url", "og:image", "og:image:url")[:1]
+        (
+            url,
+            metadata.meta("og:image:width"),
+            metadata.meta("og:image:height"),
+            metadata.meta("og:image:alt"),
+        )
+        for url in metadata.meta("og:image:secure_url", "og:image", "og:image:url")[:1]
     ]
-    for value in [*said.ld("image"), *said.ld("thumbnailUrl")]:
+    for value in [*metadata.ld("image"), *metadata.ld("thumbnailUrl")]:
         if isinstance(value, dict):
             width, height = _side(value.get("width")), _side(value.get("height"))
             address = value.get("url") or value.get("contentUrl") or value.get("@id")
             told.append((_text(address), [width], [height], [_text(value.get("caption"))]))
         else:
             told.append((_text(value), [], [], []))
-    twitter = said.meta("twitter:image", "twitter:image:src")[:1]
-    told += [(url, [], [], said.meta("twitter:image:alt")) for url in twitter]
-    told.append((said.article.image or "", [], [], []))
+    twitter = metadata.meta("twitter:image", "twitter:image:src")[:1]
+    told += [(url, [], [], metadata.meta("twitter:image:alt")) for url in twitter]
+    told.append((metadata.article.image or "", [], [], []))
     for address, widths, heights, titles in told:
         try:
-            url = picture_url(said.url(address))
+            url = picture_url(metadata.url(address))
         except ValueError:
             continue
         size = _pixels(widths), _pixels(heights)
@@ -291,42 +300,46 @@ def _pixels(texts: Iterable[str]) -> int | None:
     return None
 
 
-def _authors(said: _Said, site_name: str) -> tuple[str, ...]:
+def _authors(metadata: _Metadata, site_name: str) -> tuple[str, ...]:
     """The people who wrote it; not its publisher, nor an account of theirs."""
     people = [
         _text(value)
-        for value in said.ld("author")
+        for value in metadata.ld("author")
         if not (isinstance(value, dict) and value.get("@type") == "Organization")
     ]
-    told = people or said.meta("author", "article:author", "dc.creator", "dcterms.creator")
-    told = told or [said.article.byline or ""]
+    told = people or metadata.meta("author", "article:author", "dc.creator", "dcterms.creator")
+    told = told or [metadata.article.byline or ""]
     names = [
         _name(name)
         for text in told
         for name in _BETWEEN.split(_BY.sub("", plain(text[:_LONGEST_VALUE]), count=1))
     ]
-    no_people = {site_name.casefold(), *(plain(name).casefold() for name in said.publishers), ""}
+    no_people = {
+        site_name.casefold(),
+        *(plain(name).casefold() for name in metadata.publishers),
+        "",
+    }
     known = dict.fromkeys(
         name for name in names if name.casefold() not in no_people and not name.startswith("@")
     )
     return tuple(known)[:_MOST_AUTHORS]
 
 
-def _canonical(said: _Said, address: str) -> tuple[str, str]:
+def _canonical(metadata: _Metadata, address: str) -> tuple[str, str]:
     """The original's address, and what the page calls so on another host, without proof.
 
     A page may speak for its own host alone; but the copy that AMP is leads to its original. A home
     page is no article's.
     """
-    pages = said.ld("mainEntityOfPage")
+    pages = metadata.ld("mainEntityOfPage")
     ids = [page.get("@id") if isinstance(page, dict) else page for page in pages]
-    told = [*said.canonical, *said.meta("og:url"), *map(_text, [*said.ld("url"), *ids])]
+    told = [*metadata.canonical, *metadata.meta("og:url"), *map(_text, [*metadata.ld("url"), *ids])]
     elsewhere = ""
     for text in told:
-        url = said.url(text)
+        url = metadata.url(text)
         if not url or (_is_home(url) and not _is_home(address)):
             continue
-        if not address or said.is_amp or is_within(host(url), host(address)):
+        if not address or metadata.is_amp or is_within(host(url), host(address)):
             return url, ""
         elsewhere = elsewhere or url
     return address, elsewhere
