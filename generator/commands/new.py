@@ -92,8 +92,8 @@ def new_command(
          the same. Or: it was edited, and has a fault
       2  nothing was written: there is no title or address, or the site has a fault
     """
-    if not (url or title or from_html):
-        raise click.UsageError("give the URL of an article, or --title")
+    if not (url or from_html):
+        raise click.UsageError("give the URL of an article, or its saved page with --from-html")
     from generator.commands.console import print_json
     from generator.commands.endings import ending
     from generator.content import settings as site_file
@@ -115,7 +115,7 @@ def new_command(
         record = _made(content, settings, address, title, topics, page, now, jobs)
         is_kept_out = bool(record.already) and not force
         is_edited = _is_edited(edit, is_quiet=only_print or as_json)
-        if not is_kept_out and not (is_edited or only_print):
+        if not (is_kept_out or is_edited):
             _refuse_what_is_no_record(record)
         is_written = not (is_kept_out or only_print)
         if is_written:
@@ -276,8 +276,8 @@ def _refuse_what_is_no_record(record: "NewRecord") -> None:
     if record.article is None:
         said = "; ".join(record.problems)
         raise GeneratorError(
-            f"Too little is known for a record ({said}): say more with --title or a URL, or let the"
-            " page say it, with --fetch"
+            f"Too little is known for a record ({said}): say more, with --title or its URL, or let"
+            " its page say it, with --fetch"
         )
 
 

@@ -217,7 +217,9 @@ def test_json_says_what_was_made_and_why(site: Path, saved: Path) -> None:
         (("mailto:a@b.example",), "expected"),
         (("https://user@news.example.com/",), "without a user name"),
         (("https://news.example.com/a1",), "Too little is known"),
-        (("--title", "A title"), "webUrl"),
+        (("https://news.example.com/a1", "--print"), "Too little is known"),
+        (("--title", "A title"), "give the URL of an article"),
+        (("--from-html", "-", "--title", "A title"), "webUrl"),
         ((HERE, "--title", "A title", "--topic", ""), "--topic"),
     ],
 )
