@@ -6,6 +6,7 @@ word: it comes out as plain text of a bounded length, an address of the web, a d
 not at all.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +32,15 @@ _MOST_AUTHORS: Final = 10
 _MOST_NODES: Final = 2_000  # of JSON-LD that are looked at
 _LARGEST_SIDE: Final = 20_000  # pixels, as a record may have them
 _LEAST_EXCERPT: Final = 40  # characters; a shorter description is a slogan
-_ARTICLE: Final = re.compile(r"Article|Posting|Report|Review|Video")
+_LARGEST_BLOCK: Final = 500_000  # characters of one block of JSON-LD
+_WRAPPED: Final = re.compile(
+    r"\s*(?://)?\s*(?:<!\[CDATA\[|<!--)(.*?)(?://)?\s*(?:\]\]>|-->)\s*", re.DOTALL
+)
+"""JSON-LD as pages have it that were XML once."""
+_ARTICLE: Final = re.compile(r"Article|Posting|Report|Review")
+_OTHER_WORK: Final = re.compile(r"Video|Course|Podcast|Recipe|CreativeWork|WebPage")
+_DUBLIN_CORE: Final = re.compile(r"^(dc|dcterms):")
+_DIGIT: Final = re.compile(r"\d")  # in a byline: it holds a date as well
 _BY: Final = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*[,;|]\s+")
 _PARTING: Final = re.compile(r"\s+[|·•—–«»‹›:-]+\s+")
@@ -51,7 +60,7 @@ def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) ->
     site_name = _first(
         _name, [*metadata.meta("og:site_name", "application-name"), *metadata.publishers]
     )
-    title = _title(metadata, site_name)
+    title = _title(metadata, site_name, own)
     published, is_day_of_text = _published(metadata, now)
     languages = [*metadata.texts("inLanguage"), metadata.language, *metadata.meta("og:locale")]
     return SourcePage(
@@ -84,10 +93,10 @@ class _Metadata:
         self._meta: dict[str, list[str]] = {}
         for meta in document.select("meta[content]"):
             for kind in ("property", "name", "itemprop", "http-equiv"):
-                name = _attribute(meta, kind).lower()
-                if name:
-                    self._meta.setdefault(name, []).append(_attribute(meta, "content"))
-        self._ld = _article_of(document.json_ld())
+                for name in _attribute(meta, kind).lower().split():
+                    known = _DUBLIN_CORE.sub(r"\1.", name)
+                    self._meta.setdefault(known, []).append(_attribute(meta, "content"))
+        self._ld = _article_of(_blocks(document))
         root = document.select_one("html")
         self.language = _attribute(root, "lang")
         self.is_amp = root is not None and bool({"amp", "\u26a1"} & set(root.attrs))
@@ -95,6 +104,11 @@ class _Metadata:
         base = document.select_one("base[href]")
         self._base = self.url(_attribute(base, "href")) or address
         self.canonical = self._attributes("link[rel~=canonical]", "href")
+        bylines = document.select(
+            "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author]"
+        )
+        texts = (byline.text[:_LONGEST_VALUE] for byline in bylines[:_MOST_AUTHORS])
+        self.bylines = [text for text in texts if not _DIGIT.search(text)]
         self.times = self._attributes("time[pubdate], time[itemprop~=datePublished]", "datetime")
 
     def meta(self, *names: str) -> list[str]:
@@ -133,17 +147,33 @@ def _attribute(element: turbohtml.Element | None, name: str) -> str:
     return " ".join(value) if isinstance(value, list) else (value or "")[:_LONGEST_VALUE]
 
 
+def _blocks(document: turbohtml.Document) -> Iterator[Any]:
+    """The blocks of JSON-LD that can be read."""
+    for script in document.select('script[type="application/ld+json"]'):
+        text = script.text
+        if len(text) <= _LARGEST_BLOCK:
+            wrapped = _WRAPPED.fullmatch(text)
+            try:
+                yield json.loads(wrapped[1] if wrapped else text, strict=False)
+            except (ValueError, RecursionError):
+                continue
+
+
 def _article_of(blocks: Iterable[Any]) -> dict[str, Any]:
-    """Of all that JSON-LD tells of, the article; or what has a headline, or nothing."""
+    """Of all that JSON-LD tells of, the article; or another work, or what has a headline."""
+    works: dict[str, Any] = {}
     named: dict[str, Any] = {}
     for node in _nodes(blocks):
         kinds = node.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
+        kind = " ".join(each for each in kinds if isinstance(each, str))
+        if _ARTICLE.search(kind):
             return node
+        if not works and _OTHER_WORK.search(kind):
+            works = node
         if not named and ("headline" in node or "datePublished" in node):
             named = node
-    return named
+    return named or works
 
 
 def _nodes(blocks: Iterable[Any]) -> Iterator[dict[str, Any]]:
@@ -185,26 +215,34 @@ def _name(text: str) -> str:
     return name if len(name) <= _LONGEST_NAME and "://" not in name else ""
 
 
-def _title(metadata: _Metadata, site_name: str) -> str:
+def _title(metadata: _Metadata, site_name: str, address: str) -> str:
     """The title, without the name of its site."""
     heading = metadata.document.select_one("head title")
     title = _first(
         plain,
         [
             *metadata.meta("og:title"),
-            *metadata.texts("headline"),
+            *metadata.texts("name", "headline"),
             *metadata.meta("twitter:title", "dc.title", "dcterms.title"),
             heading.text[:_LONGEST_VALUE] if heading is not None else "",
             metadata.article.title or "",
         ],
     )
-    names = {site_name.casefold(), *(plain(name).casefold() for name in metadata.publishers)}
+    labels = host(address).split(".") if address else []
+    names = {
+        _letters(name) for name in (site_name, *metadata.publishers, *labels[:-1], ".".join(labels))
+    }
     parting = list(_PARTING.finditer(title))
-    if parting and title[parting[-1].end() :].casefold() in names:
+    if parting and _letters(title[parting[-1].end() :]) in names:
         title = title[: parting[-1].start()]
-    elif parting and title[: parting[0].start()].casefold() in names:
+    elif parting and _letters(title[: parting[0].start()]) in names:
         title = title[parting[0].end() :]
     return shortened(title, LONGEST_TITLE)
+
+
+def _letters(name: str) -> str:
+    """A name as it is compared with another spelling of it: its letters and digits."""
+    return "".join(sign for sign in plain(name).casefold() if sign.isalnum())
 
 
 def _excerpt(metadata: _Metadata, title: str) -> str:
@@ -214,10 +252,9 @@ def _excerpt(metadata: _Metadata, title: str) -> str:
         *metadata.texts("description"),
         *metadata.meta("twitter:description", "dc.description", "dcterms.description"),
     ]
-    paragraphs = (
-        metadata.article.element.select("p") if metadata.article.element is not None else ()
-    )
-    texts = (paragraph.text[:_LONGEST_VALUE] for paragraph in paragraphs)
+    element, text = metadata.article.element, metadata.article.text
+    paragraphs = [each.text for each in element.select("p")] if element is not None else []
+    texts = (each[:_LONGEST_VALUE] for each in (*paragraphs, *text.split("\n\n")))
     for text in (*descriptions, *texts):
         excerpt = plain(text)
         if len(excerpt) >= _LEAST_EXCERPT and not same_words(title, excerpt):
@@ -307,13 +344,17 @@ def _authors(metadata: _Metadata, site_name: str) -> tuple[str, ...]:
         for value in metadata.ld("author")
         if not (isinstance(value, dict) and value.get("@type") == "Organization")
     ]
-    told = people or metadata.meta("author", "article:author", "dc.creator", "dcterms.creator")
-    told = told or [metadata.article.byline or ""]
+    told = people or metadata.meta("author", "article:author", "byl", "parsely-author")
+    told = [text for text in told if "://" not in text] or metadata.bylines
     names = [
         _name(name)
-        for text in told
-        for name in _BETWEEN.split(_BY.sub("", plain(text[:_LONGEST_VALUE]), count=1))
+        for text in told or [metadata.article.byline or ""]
+        for name in _BETWEEN.split(_BY.sub("", plain(text), count=1))
     ]
+    names = list(filter(None, names)) or list(
+        # Catalogues have the last name first, and a comma between.
+        map(_name, metadata.meta("dc.creator", "dcterms.creator"))
+    )
     no_people = {
         site_name.casefold(),
         *(plain(name).casefold() for name in metadata.publishers),

@@ -48,6 +48,15 @@ def test_a_page_that_says_nothing_is_empty() -> None:
         meta(og__title="The title") + "<title>Another</title>",
         ld(headline="The title"),
         ld(headline=["The title", "Another"]),
+        ld(headline="Of a catalogue", name="The title"),
+        ld(headline="The title").replace(">{", ">\n<![CDATA[\n{").replace("}<", "}\n]]><"),
+        ld(headline="The title").replace(">{", ">//<![CDATA[\n{").replace("}<", "}\n//]]><"),
+        ld(headline="The title").replace(">{", "><!-- {").replace("}<", "} --><"),
+        ld(headline="The \\ title").replace("\\\\ ", ""),
+        ld(at_type="VideoObject", name="A video") + ld(headline="The title"),
+        ld(at_type="WebPage", name="A page") + ld(at_type="Thing", headline="The title"),
+        '<meta property="x:y og:title" content="The title">',
+        '<meta property="dcterms:title" content="The title">',
         ld(at_type=["WebPage", "BlogPosting"], headline="The title"),
         ld(
             at_type="WebSite", name="Site", at_graph=[{"@type": "Article", "headline": "The title"}]
@@ -79,6 +88,8 @@ def test_a_heading_is_a_title_where_no_other_is() -> None:
         ("The title - and more", "The title - and more"),
         ("Example News", "Example News"),
         ("State-of-the-art - Example News", "State-of-the-art"),
+        ("The title · News.Example.com", "The title"),
+        ("The title | Example", "The title"),
     ],
 )
 def test_the_name_of_the_site_is_no_part_of_a_title(written: str, title: str) -> None:
@@ -108,6 +119,11 @@ def test_an_excerpt_is_found_in_every_form(head: str) -> None:
 def test_without_a_description_the_first_words_are_an_excerpt() -> None:
     body = f"<nav><p>Menu</p></nav><article><p>By Ada</p><p>{WORDS}</p><p>{WORDS}</p></article>"
     assert read(body=body).excerpt == WORDS
+
+
+def test_a_text_without_paragraphs_has_first_words_as_well() -> None:
+    body = f"<article><h1>The title</h1><div>{f'{WORDS} ' * 10}</div></article>"
+    assert read(body=body).excerpt.startswith(WORDS)
 
 
 def test_what_only_says_the_title_again_is_no_excerpt() -> None:
@@ -219,6 +235,22 @@ def test_addresses_are_relative_to_the_base_of_the_page() -> None:
 )
 def test_authors_are_people_with_names(head: str, authors: tuple[str, ...]) -> None:
     assert read(head).authors == authors
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a rel="author" href="/ada">Ada Example</a>',
+        '<p>By <span itemprop="author">Ada Example</span></p>',
+        '<p itemprop="author">By <b itemprop="name">Ada Example</b> on 1 May 2026</p>',
+    ],
+)
+def test_an_author_that_the_text_names_is_one(body: str) -> None:
+    assert read(body=body).authors == ("Ada Example",)
+
+
+def test_an_author_of_a_catalogue_keeps_the_form_of_the_name() -> None:
+    assert read('<meta name="dc:creator" content="Example, Ada">').authors == ("Example, Ada",)
 
 
 @pytest.mark.parametrize(
