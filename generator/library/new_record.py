@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
 import ada_url
 from msgspec import Struct
@@ -13,10 +14,11 @@ from generator.content.records.dates import instant
 from generator.content.records.links import host
 from generator.content.records.model import Article
 from generator.content.records.parse import Parsed, parse
-from generator.content.records.text import plain, proper_name
+from generator.content.records.text import plain, proper_name, shortened
 from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topics
-from generator.content.settings import Settings
+from generator.content.settings import FILE, Settings
+from generator.content.source_folder import finds
 from generator.content.sources.source_page import SourcePage
 from generator.content.yaml.writing import Value, yaml_text
 from generator.library.known_already import Known, known_already
@@ -33,6 +35,8 @@ from generator.library.suggestions import (
 from generator.library.takedown import denied_originals
 
 _DAY_IN_ADDRESS: Final = re.compile(r"/(20\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+_SUFFIX: Final = re.compile(r"\.(?:html?|php|aspx?)$")
+_LONGEST_TITLE: Final = 200  # characters of one that is made of an address
 _FEWEST_WORDS: Final = 3  # in an address: fewer are a section's, or a number
 _NEEDED: Final = frozenset(("title", "publishedDateTime", "webUrl"))
 
@@ -121,6 +125,8 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
         newsroom.names,
         settings.records[0].files,
     )
+    if not any(finds(group.files, name) for group in settings.records):
+        notes.append(f"no pattern of `records` in {FILE} finds {name}: add one that does")
     parsed = _without_faults(fields, name, category, settings)
     article = parsed.article
     joined = same_story(article, shown, settings) if article else []
@@ -144,17 +150,15 @@ def _title(assignment: Assignment, notes: list[str]) -> str:
     """The page's title, or the words of its address; empty for neither."""
     if assignment.page and assignment.page.title:
         return assignment.page.title
-    last = (
-        ada_url.URL(assignment.address).pathname.rstrip("/").rpartition("/")[2]
-        if assignment.address
-        else ""
-    )
-    words = re.findall(r"[a-z0-9]+", last.rpartition(".")[0] or last)
+    address = assignment.address
+    path = ada_url.URL(address).pathname.rstrip("/") if address else ""
+    words = re.findall(r"[^\W_]+", unquote(_SUFFIX.sub("", path.rpartition("/")[2])))
     words = [word for word in words if not (word.isdigit() and len(word) > 4)]
     if len(words) < _FEWEST_WORDS:
         return ""
     notes.append("title: made of the address; write it as it stands there")
-    return " ".join(words).capitalize()
+    title = shortened(" ".join(words), _LONGEST_TITLE)
+    return title[0].upper() + title[1:]
 
 
 def _published(

@@ -11,7 +11,7 @@ from generator.content.records.model import Article, Image, Provider
 from generator.content.records.parse import parse
 from generator.content.registries.publishers import Publisher, Publishers
 from generator.content.registries.topics import Topics
-from generator.content.settings import Settings
+from generator.content.settings import Records, Settings
 from generator.content.sources.source_page import SourcePage
 from generator.library.new_record import Assignment, NewRecord, Newsroom, new_record
 from tests.factories import article_of, make_article, make_settings, make_topic, make_topics
@@ -96,6 +96,25 @@ def test_an_address_alone_makes_a_record_whose_guesses_are_told() -> None:
     assert article.title == "Tides forecasts floods"
     assert article.published_at == datetime(2026, 1, 29, tzinfo=UTC)
     assert [note.partition(":")[0] for note in record.notes] == ["title", "publishedDateTime"]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("Tides-Forecasts-Floods", "Tides Forecasts Floods"),
+        ("v2.0-of-tides-is-here/", "V2 0 of tides is here"),
+        ("tides_forecasts_%C3%9Cberflutungen.aspx", "Tides forecasts Überflutungen"),
+    ],
+)
+def test_a_title_of_an_address_has_its_words(path: str, title: str) -> None:
+    assert read(made(page=None, address=f"https://news.example.com/{path}")).title == title
+
+
+def test_a_record_that_no_pattern_finds_is_told() -> None:
+    only = (Records("articles/2025*.md"),)
+    assert any(
+        "no pattern of `records`" in note for note in made(room=newsroom(records=only)).notes
+    )
 
 
 def test_where_nothing_says_when_it_came_out_it_is_now_and_that_is_told() -> None:

@@ -26,6 +26,7 @@ from generator.content.sources.source_page import LARGEST, SourcePage
 LONGEST_TITLE: Final = 300
 LONGEST_EXCERPT: Final = 300
 
+_EARLIEST: Final = datetime(1500, 1, 1, tzinfo=UTC)  # printing was new
 _LONGEST_NAME: Final = 100  # characters
 _LONGEST_VALUE: Final = 20_000  # characters of what a page says in one place
 _MOST_AUTHORS: Final = 10
@@ -268,7 +269,7 @@ def _published(metadata: _Metadata, now: datetime) -> tuple[str, bool]:
 
     def checked(text: str) -> str:
         written = text.strip()
-        return written if written and instant(UTC)(written) <= latest else ""
+        return written if written and _EARLIEST < instant(UTC)(written) <= latest else ""
 
     told = _first(
         checked,

@@ -168,7 +168,9 @@ def test_a_date_that_only_the_text_says_is_told_to_be_one() -> None:
     assert (page.published, page.is_day_of_text) == ("2026-01-30", True)
 
 
-@pytest.mark.parametrize("day", ["2031-01-01", "0001-01-01", "2026-02-31", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    "day", ["2031-01-01", "0001-01-01", "1000-01-01", "2026-02-31", "9999-12-31T23:59:59Z"]
+)
 def test_no_article_is_from_the_future_or_of_a_day_that_is_none(day: str) -> None:
     assert read(meta(article__published_time=day), address="").published == ""
 
