@@ -26,6 +26,7 @@ from generator.content.sources.source_page import LARGEST, SourcePage
 LONGEST_TITLE: Final = 300
 LONGEST_EXCERPT: Final = 300
 
+_SPLIT_SECOND: Final = re.compile(r"(?<=:\d\d)\.\d+")
 _EARLIEST: Final = datetime(1500, 1, 1, tzinfo=UTC)  # printing was new
 _LONGEST_NAME: Final = 100  # characters
 _LONGEST_VALUE: Final = 20_000  # characters of what a page says in one place
@@ -268,7 +269,7 @@ def _published(metadata: _Metadata, now: datetime) -> tuple[str, bool]:
     latest = now + timedelta(days=1)
 
     def checked(text: str) -> str:
-        written = text.strip()
+        written = _SPLIT_SECOND.sub("", text.strip())
         return written if written and _EARLIEST < instant(UTC)(written) <= latest else ""
 
     told = _first(

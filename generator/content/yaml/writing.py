@@ -8,7 +8,7 @@ Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: texts, numbers, true and false, lists, fields, and nothing."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .-][A-Za-z0-9]+)*")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?")
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./~%?&=+-]*)?(?<=[\w/])", re.ASCII)
 _NOT_TEXT: Final = frozenset("true false yes no on off y n null none nan inf".split())
 """What other readers of YAML take for something else than text."""

@@ -144,6 +144,7 @@ def test_a_long_description_ends_with_a_sentence() -> None:
     ("head", "published"),
     [
         (ld(datePublished="2026-01-30T09:15:00Z"), "2026-01-30T09:15:00Z"),
+        (ld(datePublished="2026-01-30T09:15:00.123+01:00"), "2026-01-30T09:15:00+01:00"),
         (ld(at_type="VideoObject", uploadDate="2026-01-30"), "2026-01-30"),
         (meta(article__published_time="2026-01-30 09:15"), "2026-01-30 09:15"),
         ('<meta name="dcterms.created" content="2026-01-30">', "2026-01-30"),
