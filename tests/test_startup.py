@@ -70,6 +70,12 @@ def test_what_the_program_says_of_itself_loads_no_command(option: str) -> None:
     }
 
 
+def test_help_of_new_loads_nothing_that_reads_records_or_pages() -> None:
+    status, modules = loaded("new", "--help")
+    assert status == "0"
+    assert not modules & (HEAVY | OF_MAKING | {"yaml", "sqlite3"})
+
+
 def test_a_build_of_no_change_loads_nothing_that_reads_records_or_makes_pages(
     tmp_path: Path,
 ) -> None:

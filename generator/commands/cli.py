@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "lsp": "Start a language server that an editor speaks with.",
     "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
     " it is.",
+    "new": "Make a record of the article at URL, with all that can be known of it.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -120,6 +121,7 @@ def main() -> None:
       broadsheet catalogue        writes the words of pages down, to be translated
       broadsheet schema           tells your editor which fields there are
       broadsheet lsp              speaks with your editor while you write
+      broadsheet new URL          makes a record of an article
       broadsheet build --help     shows every option
     """
 

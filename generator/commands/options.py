@@ -1,4 +1,5 @@
-"""Options that commands share, and the clock that they ask."""
+"""Options that commands share, and the clock that they ask. What reads dates is loaded where one is
+given, for `--help` needs none of it."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from generator.content.records.dates import instant
 from generator.problems import shown
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def present() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.now(UTC).replace(microsecond=0)
+    from generator.content.records.dates import instant
+
     try:
         return instant(UTC)(datetime.fromtimestamp(int(epoch), UTC).isoformat())
     except (ValueError, OverflowError, OSError):
@@ -48,6 +50,8 @@ class Moment(_DateType):
     def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
         if isinstance(value, datetime):
             return value
+        from generator.content.records.dates import instant
+
         try:
             return instant(UTC)(value)
         except ValueError as error:

@@ -2,6 +2,8 @@
 
 import os
 import re
+import struct
+from io import BytesIO
 from struct import unpack
 from typing import BinaryIO, Final
 
@@ -31,12 +33,25 @@ def size_of(folder: Folder, name: str) -> tuple[int, int]:
 
     Raises ContentError where it cannot be read.
     """
-    measure = {"svg": _svg, "avif": _avif}.get(suffix(name), _bitmap)
     with folder.opened(name) as file:
-        try:
-            width, height = measure(file)
-        except OSError:
-            return 0, 0
+        return _measured(file, suffix(name))
+
+
+def size_of_beginning(data: bytes, media_type: str) -> tuple[int, int]:
+    """The same of a picture of which there is the beginning, such as `image/png`."""
+    kind = media_type.removeprefix("image/").removesuffix("+xml")
+    try:
+        return _measured(BytesIO(data), kind)
+    except (ValueError, struct.error):  # it ends within what would say it
+        return 0, 0
+
+
+def _measured(file: BinaryIO, kind: str) -> tuple[int, int]:
+    measure = {"svg": _svg, "avif": _avif}.get(kind, _bitmap)
+    try:
+        width, height = measure(file)
+    except OSError:
+        return 0, 0
     return (width, height) if 1 <= width <= LARGEST and 1 <= height <= LARGEST else (0, 0)
 
 

@@ -63,6 +63,7 @@ IN_A_GROUP: Final = {
     "ranking_heat": "ranking.heat",
     "ranking_quality": "ranking.quality",
     "ranking_half_life": "ranking.half_life",
+    "new_fetch": "new.fetch",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 _WILD: Final = re.compile(r"[*?\[]")
@@ -222,6 +223,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Those of the site itself, packed: text, numbers, dates, and lists of such fields."""
     limits: Limits = Limits()
     """How much a record may hold."""
+    new_fetch: bool = False
+    """Under `new:` as `fetch`. Whether a new record is made of what the article's page says, which
+    is asked for once."""
     follow_links: bool = False
     """Whether links of the file system may lead out of the content folder."""
     zone_rules: bytes = b""
@@ -434,6 +438,7 @@ def read_settings(fields: Fields) -> dict[str, Any]:
             "ranking_half_life": below.value("half_life", positive_number),
         },
     )
+    values |= _group(fields, "new", lambda below: {"new_fetch": below.value("fetch", boolean)})
     return values
 
 

@@ -483,6 +483,16 @@ def _next(
     return after
 
 
+def finds(pattern: str, name: str) -> bool:
+    """True if a pattern finds a file of that name, as `Folder.scan` does."""
+    parts = pattern.split("/")
+    *folders, last = name.split("/")
+    places = _reached({0}, parts)
+    for folder in folders:
+        places = _reached(_next(places, parts, folder), parts)
+    return len(parts) - 1 in places and _matcher(parts[-1])(last) is not None
+
+
 @lru_cache(maxsize=256)
 def _matcher(part: str, withheld: str = _HIDDEN) -> _Matcher:
     """Whether a name matches one part of a pattern.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.images import LARGEST, size_of
+from generator.content.images import LARGEST, size_of, size_of_beginning
 from generator.content.source_folder import Folder
 from generator.problems import ContentError
 from tests.factories import png
@@ -178,3 +178,26 @@ def test_whatever_a_file_holds_it_has_a_size_that_can_be_or_none(
         changed[at % len(changed)] = value
     width, height = measured(tmp_path_factory.getbasetemp(), name, bytes(changed))
     assert (width, height) == (0, 0) or (1 <= width <= LARGEST and 1 <= height <= LARGEST)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (png(WIDE, HIGH), "image/png"),
+        (png(WIDE, HIGH)[:40], "image/png"),
+        (jpeg() + bytes(99), "image/jpeg"),
+        (gif(), "image/gif"),
+        (gif(), "application/octet-stream"),
+        (avif(), "image/avif"),
+        (b'<svg width="40" height="20">', "image/svg+xml"),
+    ],
+)
+def test_the_beginning_of_a_picture_says_its_size(data: bytes, media_type: str) -> None:
+    assert size_of_beginning(data, media_type) == (WIDE, HIGH)
+
+
+@given(st.binary(max_size=64), st.sampled_from("png jpeg gif avif webp svg+xml x".split()))
+def test_what_says_no_size_has_none(data: bytes, kind: str) -> None:
+    for beginning in (data, png(WIDE, HIGH)[: len(data) // 3], jpeg()[: len(data) // 3] + data):
+        width, height = size_of_beginning(beginning, f"image/{kind}")
+        assert (width == 0) == (height == 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.source_folder import SECOND, Folder, Found, Survey
+from generator.content.source_folder import SECOND, Folder, Found, Survey, finds
 from generator.problems import ContentError
 
 
@@ -345,3 +345,24 @@ def test_a_survey_finds_what_a_scan_does_where_nothing_is_withheld(tmp_path: Pat
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
     assert surveyed(folder, "**/*.md").found == Folder(tmp_path).scan("**/*.md")
     assert folder.refused.keys() == {"gone.md"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "articles/**/*.md",
+        "*.md",
+        "**/*.md",
+        "articles/202?/*.md",
+        "**/a/**/b.md",
+        "_x/**/*.md",
+        "a",
+    ],
+)
+def test_a_pattern_finds_a_name_as_it_finds_the_file(tmp_path: Path, pattern: str) -> None:
+    files = (
+        "a.md b.md articles/a.md articles/2025/a.md articles/2025/x/a.md articles/.a.md .x/a.md "
+        "a/b.md x/a/b.md x/a/y/b.md _x/a.md _x/y/a.md articles/20255/a.md"
+    ).split()
+    found = names(laid(tmp_path, *files), pattern)
+    assert [name for name in sorted(files) if finds(pattern, name)] == found

@@ -21,6 +21,7 @@ from generator.content.sources.answers import Answer, Failure, Hop, Reason
 from generator.content.sources.robots import LARGEST, PRODUCT, Robots, robots_of
 from generator.content.sources.transport import NoHost, PrivateHost, send
 from generator.content.sources.turns import Turns
+from generator.problems import shown
 
 LARGEST_BODY: Final = 3_000_000
 """Bytes of an answer that are kept, decompressed: a page of news has a tenth of it."""
@@ -185,7 +186,7 @@ def _read(address: str, response: httpx2.Response, largest: int) -> Answer | Fai
     """The answer, with as much of its body as is wanted."""
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
-        message = f'it answers in "{encoding[:40]}", and was asked not to'
+        message = f'it answers in "{shown(encoding)}", and was asked not to'
         return Failure(address, Reason.PROTOCOL, message)
     body = bytearray()
     for chunk in response.iter_bytes():

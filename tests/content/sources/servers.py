@@ -1,11 +1,16 @@
 """Local servers that answer as they are told, well or badly."""
 
+import shutil
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 
+import pytest
 from msgspec import Struct
 
 HOST = "127.0.0.1"
@@ -25,11 +30,13 @@ class Asked(Struct):
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, pages: Mapping[str, Say]) -> None:
+    def __init__(self, pages: Mapping[str, Say], tls: ssl.SSLContext | None = None) -> None:
         super().__init__((HOST, 0), _Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.pages = pages
         self.asked: list[Asked] = []
-        self.root = f"http://{HOST}:{self.server_address[1]}"
+        self.root = f"{'https' if tls else 'http'}://{HOST}:{self.server_address[1]}"
 
     @property
     def paths(self) -> list[str]:
@@ -57,8 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(pages: Mapping[str, Say]) -> Iterator[Server]:
-    server = Server(pages)
+def serving(pages: Mapping[str, Say], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    server = Server(pages, tls)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -99,3 +106,20 @@ def bytes_as_they_are(data: bytes) -> Say:
 
 
 missing = page("There is no such page.", 404)
+
+
+def certified(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """What a server with a certificate of its own needs, and the file of that certificate; skips
+    the test where no program makes one."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is missing")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    options = ["-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test", "-days", "2"]
+    names = ["-addext", f"subjectAltName=IP:{HOST}"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(
+        ["openssl", "req", "-x509", *options, *names, *files], check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context, certificate

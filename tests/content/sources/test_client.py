@@ -4,6 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
@@ -17,6 +18,7 @@ from tests.content.sources.servers import (
     Say,
     Server,
     bytes_as_they_are,
+    certified,
     leading_to,
     page,
     serving,
@@ -426,6 +428,20 @@ def test_a_server_without_tls_is_not_secure() -> None:
         failure = client().get(server.root.replace("http:", "https:") + "/a")
     assert isinstance(failure, Failure)
     assert failure.reason is Reason.NOT_SECURE
+
+
+def test_a_server_is_secure_whose_certificate_is_known_and_no_other_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, certificate = certified(tmp_path)
+    with serving({"/a": page("Words")}, tls) as server:
+        failure = client().get(f"{server.root}/a")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        answer = client().get(f"{server.root}/a")
+    assert isinstance(failure, Failure)
+    assert failure.reason is Reason.NOT_SECURE
+    assert isinstance(answer, Answer)
+    assert answer.body == b"Words"
 
 
 def test_a_port_at_which_nobody_answers_is_a_reason() -> None:
