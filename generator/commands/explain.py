@@ -3,81 +3,331 @@ made again, and whether what lies in the output folder is what a clean build giv
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import click
 from msgspec import Struct, structs
 
-from generator.build import Request, build, load_site, planner_of
+from generator.build import Request, build, collector_paused, load_site, planner_of
+from generator.commands.console import print_json
 from generator.content.read import read_content
 from generator.content.scan import scan_content
-from generator.content.source_folder import Folder
-from generator.memo.store import despite_damage, opened
+from generator.content.settings import FILE as SITE_FILE
+from generator.content.source_folder import Folder, told_path
+from generator.content.stored_details import StoredDetails
+from generator.languages.catalogue import FOLDER as CATALOGUES
+from generator.memo.fingerprint import Fingerprint
+from generator.memo.store import FileRow, StoreReader, despite_damage, opened
+from generator.output.causes import causes_of, causes_of_copy
+from generator.output.differences import TEMPLATE, Cause
 from generator.output.folder import Output, held, is_ours
+from generator.output.inputs import (
+    BESIDE,
+    OF_US,
+    OWN_PAGE,
+    PUBLISHER,
+    RECORD,
+    STATIC,
+    TOPIC,
+    Cell,
+    History,
+    Moment,
+    Replay,
+    fingerprint_at,
+    page_at,
+    theme_file_called,
+)
+from generator.output.planned_site import PlannedSite, Planner
+from generator.output.showing import (
+    NotingShelf,
+    Showing,
+    ShownRecord,
+    made_of,
+    records_shown,
+    templates_of,
+    where_shown,
+)
+from generator.output.targets import Target
 from generator.output.unknown_files import unknown_files
 from generator.parallel import Progress, no_progress
-from generator.problems import Status
+from generator.problems import GeneratorError, Status
+
+MOST_SHOWN: Final = 20
+"""Lines of each list that are printed; --json has all."""
 
 CAUSES = {
     "program": "Broadsheet or a library that it uses is another version",
     "site": "the settings, or what stands on every page, changed",
     "template": "its template, or one that it uses, changed",
     "page": "what it shows changed",
+    "new": "it was not there before",
+    "unknown": "what lay there was not known",
 }
-"""What each part of a fingerprint says of a file that is made again."""
+"""What the state has for why a file was last made, where no more than that is known."""
+
+NOT_THERE: Final = "it is not there yet"
+NOT_KNOWN: Final = "what lies there is not known: a build was stopped, or the state is new"
+NO_HISTORY: Final = "what the last build was made of is not known any more"
 
 
-class Explanation(Struct, frozen=True):
-    """Why a file was or would be written."""
+class Written(Struct, frozen=True, kw_only=True):
+    """Why a file is made again, or was."""
+
+    because: tuple[Cause, ...] = ()
+    any_of: tuple[tuple[Cause, ...], ...] = ()
+    """As in `Causes`."""
+    otherwise: str = ""
+    """What can be said beside that, or in its place."""
+    at: datetime | None = None
+    """For which moment the build was that did so; None where that is not known, and for the next.
+    """
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """What a file of the site is made of, and why it was or would be written."""
 
     path: str
-    template: str
-    """Empty for a file that is copied."""
     record: str
     """The record that the page is there for; empty for a page of the site."""
-    next: tuple[str, ...]
-    """Why the next build would write it; empty where it would not."""
-    last: tuple[str, ...]
-    """Why it was last written; empty where that is not known."""
-    shows: str
-    """What the page shows, as its view says it; empty for a file that is copied."""
+    source: str
+    """What is copied; empty for a page."""
+    templates: tuple[str, ...]
+    """The page's template, and all that it uses."""
+    records: tuple[ShownRecord, ...]
+    """Those that the page shows."""
+    next: Written | None
+    """Why the next build would write it; None where it would not."""
+    last: Written | None
+    """Why it was last written; None where it was not yet."""
+
+
+class Placement(Struct, frozen=True, kw_only=True):
+    """Where a file of the content folder, or of the theme, is shown."""
+
+    source: str
+    title: str
+    """Of a record; empty for others."""
+    hidden: str
+    """Why it is shown nowhere; empty where it may be shown."""
+    is_everywhere: bool
+    """True if it stands on every page."""
+    counts: dict[str, int]
+    """How many pages show it, by their template, most first; empty for a file that is copied."""
+    pages: tuple[str, ...]
 
 
 @despite_damage
-def explain(request: Request, address: str) -> Explanation | None:
-    """Why the file at a path, or the page at an address of the site, is made; None for no such.
+def explain(request: Request, asked: str) -> Explanation | Placement | None:
+    """Why the file at a path, or the page at an address of the site, is made; or where a file of
+    the content folder or of the theme is shown. None for what is neither.
 
     Nothing is written but what records parsed to.
     """
     site, theme = load_site(request)
-    with opened(request.content, request.wait) as store:
+    with collector_paused(), opened(request.content, request.wait) as store:
         output = Output(request.output)
         scan = scan_content(request.content, site, store)
         content = read_content(site, scan, store, request.jobs, no_progress)
-        planned = planner_of(request, site, theme, scan, store, output).plan(content)
-        path = _path(address, site.base_url, site.base_path)
-        file = planned.targets.get(path) or planned.targets.get(
-            f"{path.rstrip('/')}/index.html".lstrip("/")
+        planner = planner_of(request, site, theme, scan, store, output)
+        planned = planner.plan(content)
+        inquiry = _Inquiry(request, planner, planned)
+        path = _path(asked, site.base_url, site.base_path)
+        with_index = f"{path.rstrip('/')}/index.html".lstrip("/")
+        for each in (path, with_index):
+            if each in planned.targets or each in planned.built:
+                return inquiry.explanation(each)
+        return inquiry.placement(asked) or inquiry.of_what_went(path, with_index)
+
+
+class _Inquiry:
+    """What can be found out about one site."""
+
+    def __init__(self, request: Request, planner: Planner, planned: PlannedSite) -> None:
+        self._request = request
+        self._planner = planner
+        self._planned = planned
+        self._shelf = NotingShelf(StoredDetails(StoreReader(planner.store.file)))
+        self._history = History(planner.store, planner.output.key, self._shelf)
+        self._replay = Replay(planner.scan, planner.theme)
+        self._now = self._history.present(planned, planner)
+
+    def explanation(self, path: str) -> Explanation:
+        file, row = self._planned.targets.get(path), self._planned.built.get(path)
+        page = file.page if file else None
+        shown: tuple[ShownRecord, ...] = ()
+        if page is not None:
+            replayed = page_at(self._replay.plan_of(self._now.cells), path)
+            cells = self._now.cells
+            shown = records_shown(replayed, cells, self._shelf) if replayed else ()
+        return Explanation(
+            path=path,
+            record=page.record if page else "",
+            source=self._told(file.source) if file else "",
+            templates=templates_of(page.template, self._planner.theme) if page else (),
+            records=shown,
+            next=self._next(path, file, row),
+            last=self._last(path, row) if row else None,
         )
-        if file is None:
+
+    def _next(self, path: str, file: Target | None, row: FileRow | None) -> Written | None:
+        after = file.fingerprint if file else None
+        if row is not None and row.fingerprint is None:
+            return Written(otherwise=NOT_KNOWN)
+        before = row.fingerprint if row else None
+        if after == before:
             return None
-        row = planned.built.get(file.path)
-        shows = repr(file.page.view) if file.page else ""
-    if row is None:
-        again: tuple[str, ...] = ("it is not there yet",)
-    elif row.fingerprint is None:
-        again = ("what lies there is not known: a build was stopped, or the state is new",)
-    else:
-        again = tuple(CAUSES[cause] for cause in file.fingerprint.reasons(row.fingerprint))
-    reasons = row.reasons.split(",") if row is not None and row.reasons else []
-    return Explanation(
-        path=file.path,
-        template=file.page.template if file.page else "",
-        record=file.page.record if file.page else "",
-        next=again,
-        last=tuple(CAUSES.get(cause, cause) for cause in reasons),
-        shows=shows,
+        if file is not None and file.page is None and path not in self._planned.plan.copies:
+            return Written(because=(self._of_copy(file.source, is_new=row is None),))
+        old = self._history.build(0) if len(self._history) else None
+        if old is None:
+            return Written(otherwise=NOT_THERE if row is None else NO_HISTORY)
+        return self._written(path, (old, self._now), (before, after))
+
+    def _of_copy(self, source: str, *, is_new: bool) -> Cause:
+        """Why what is copied from a file, whatever else changed, is copied again."""
+        how, content = "new" if is_new else "changed", self._request.content
+        if Path(source).is_relative_to(content / self._planner.settings.static):
+            name = Path(source).relative_to(content).as_posix()
+            return Cause(kind=STATIC, name=name, how=how)
+        return Cause(kind=TEMPLATE, name=theme_file_called(self._planner.theme, source), how=how)
+
+    def _last(self, path: str, row: FileRow) -> Written:
+        """Why a file was last written: the builds that are known are gone through, from the last
+        one backwards, until it was another."""
+        there = row.fingerprint
+        known = Written(otherwise="; ".join(CAUSES.get(e, e) for e in row.reasons.split(",")))
+        if there is None or not len(self._history):
+            return known
+        new = self._history.build(0)
+        if new is None or self._fingerprint(path, new) != there:
+            return known
+        for number in range(1, len(self._history)):
+            old = self._history.build(number)
+            if old is None:
+                break
+            before = self._fingerprint(path, old)
+            if before != there:
+                return self._written(path, (old, new), (before, there), new.now)
+            new = old
+        return known
+
+    def _fingerprint(self, path: str, moment: Moment) -> Fingerprint | None:
+        return fingerprint_at(self._replay.plan_of(moment.cells), path, moment)
+
+    def _written(
+        self,
+        path: str,
+        moments: tuple[Moment, Moment],
+        fingerprints: tuple[Fingerprint | None, Fingerprint | None],
+        at: datetime | None = None,
+    ) -> Written:
+        old, new = moments
+        if path in self._planned.plan.copies:
+            causes = causes_of_copy(path, old, new, self._replay)
+        else:
+            page = page_at(self._replay.plan_of(new.cells), path)
+            template = page.template if page else ""
+            causes = causes_of(
+                path, template, moments, fingerprints, self._replay, self._planner.theme
+            )
+        return Written(because=causes.each, any_of=causes.any_of, otherwise=causes.untold, at=at)
+
+    def of_what_went(self, *paths: str) -> Explanation | None:
+        """Why there is no page any more at one of these paths, where there was one before the last
+        build; None for no such."""
+        moments = [self._history.build(number) for number in range(min(2, len(self._history)))]
+        if len(moments) < 2 or None in moments:
+            return None
+        new, old = moments
+        assert new is not None
+        assert old is not None
+        for path in paths:
+            before, after = self._fingerprint(path, old), self._fingerprint(path, new)
+            if before is not None and after is None:
+                last = self._written(path, (old, new), (before, after), new.now)
+                return Explanation(
+                    path=path,
+                    record="",
+                    source="",
+                    templates=(),
+                    records=(),
+                    next=None,
+                    last=last,
+                )
+        return None
+
+    def placement(self, asked: str) -> Placement | None:
+        """Where a file is shown; None for what is no file of the content folder or the theme."""
+        for name in self._names(asked):
+            cell = next((each for kind in SHOWN if (each := (kind, name)) in self._now.cells), None)
+            if cell is not None:
+                return self._placement_of(cell)
+            if name in self._planned.content.names:
+                why = "it has a fault, which a build names, and is left out"
+                return self._hidden(name, "", self._why_withheld(name) or why)
+            if name == SITE_FILE:
+                return _placed(name, Showing(pages={}, is_everywhere=True))
+        return self._placement_in_theme(asked)
+
+    def _placement_of(self, cell: Cell) -> Placement:
+        kind, name = cell
+        title = self._now.cells[cell].article.title if kind == RECORD else ""
+        if kind == RECORD and (why := self._why_withheld(name)):
+            return self._hidden(name, title, why)
+        try:
+            showing = where_shown(cell, self._now, self._replay)
+        except GeneratorError as error:
+            return self._hidden(name, title, f"where it is shown cannot be found out: {error}")
+        return _placed(name, showing, title)
+
+    def _hidden(self, name: str, title: str, why: str) -> Placement:
+        return structs.replace(_placed(name, Showing(pages={}), title), hidden=why)
+
+    def _why_withheld(self, name: str) -> str:
+        withheld = self._planned.plan.library.withheld
+        return next((each.reason for each in withheld if each.name == name), "")
+
+    def _placement_in_theme(self, asked: str) -> Placement | None:
+        theme = self._planner.theme
+        files = self._now.inputs.theme_files
+        path = f"/{Path(asked).as_posix()}"
+        name = next((n for n in files if path.endswith(f"/{n.removesuffix(OF_US)}")), None)
+        if name is None:
+            return None
+        if f"/{CATALOGUES}/" in name:
+            return _placed(name, Showing(pages={}, is_everywhere=True))
+        showing = made_of(name, self._planned.plan.pages, theme)
+        if not showing.pages:
+            return self._hidden(name, "", "no page is made of it: another file stands in for it")
+        return _placed(name, showing)
+
+    def _names(self, asked: str) -> list[str]:
+        """What a file may be called below the content folder."""
+        path, folder = os.path.abspath(asked), os.path.abspath(self._request.content)
+        below = os.path.relpath(path, folder)
+        return [asked, *([] if below.startswith(os.pardir) else [Path(below).as_posix()])]
+
+    def _told(self, source: str) -> str:
+        return source and told_path(Path(source))
+
+
+SHOWN: Final = (RECORD, TOPIC, PUBLISHER, OWN_PAGE, STATIC, BESIDE)
+"""Kinds of what pages show, and lies in a file of its own."""
+
+
+def _placed(source: str, showing: Showing, title: str = "") -> Placement:
+    return Placement(
+        source=source,
+        title=title,
+        hidden="",
+        is_everywhere=showing.is_everywhere,
+        counts=dict(Counter(showing.pages.values()).most_common()),
+        pages=tuple(showing.pages),
     )
 
 
@@ -138,23 +388,125 @@ def _files(folder: Path) -> set[str]:
     }
 
 
-def print_explanation(request: Request, address: str) -> None:
-    """What `build --explain` says of a file or page; UsageError where the site has none such."""
-    explanation = explain(request, address)
-    if explanation is None:
-        raise click.UsageError(f"the site has no file at {address}")
-    click.echo(explanation.path)
-    if explanation.template:
-        click.echo(f"  template: {explanation.template}")
-    if explanation.record:
-        click.echo(f"  record: {explanation.record}")
-    click.echo(f"  last written because: {'; '.join(explanation.last) or 'not known'}")
-    if explanation.next:
-        click.echo(f"  would be written because: {'; '.join(explanation.next)}")
+def print_explanation(request: Request, asked: str, *, as_json: bool) -> None:
+    """What `build --explain` says of a page or a file; UsageError where the site has none such."""
+    found = explain(request, asked)
+    if found is None:
+        raise click.UsageError(
+            f"the site has no page at {asked}, and its content and theme no such file"
+        )
+    if as_json:
+        print_json(found)
+    elif isinstance(found, Placement):
+        _print_lines(_placement_lines(found))
     else:
-        click.echo("  would not be written: all that it is made of is as it was")
-    if explanation.shows:
-        click.echo(f"  shows: {explanation.shows}")
+        _print_lines(_explanation_lines(found, request.content))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _explanation_lines(found: Explanation, content: Path) -> Iterator[str]:
+    yield found.path
+    if found.record:
+        yield f"  the page of {told_path(content / found.record)}"
+    if found.source:
+        yield f"  a copy of {found.source}"
+    if found.next:
+        yield from _written_lines("would be written", found.next, content)
+    else:
+        yield "  would not be written: all that it is made of is as it was"
+    if found.last:
+        when = f" in the build for {found.last.at:%Y-%m-%d %H:%M} UTC" if found.last.at else ""
+        yield from _written_lines(f"was last written{when}", found.last, content)
+    if found.records:
+        yield f"  shows {_counted(len(found.records), 'record')}"
+        lines = (f"{told_path(content / each.name)}: {each.title}" for each in found.records)
+        yield from _first(lines, len(found.records))
+    if found.templates:
+        # Those that ship with us say so in JSON; of the site's own, the folder tells.
+        template, *others = (each.removesuffix(OF_US) for each in found.templates)
+        using = f", with {', '.join(sorted(others))}" if others else ""
+        yield f"  is made of {template}{using}"
+
+
+def _written_lines(what: str, written: Written, content: Path) -> Iterator[str]:
+    reasons = [_words_of(cause, content) for cause in written.because]
+    reasons += [
+        f"{_some([_words_of(cause, content) for cause in group])} (some of these would do)"
+        for group in written.any_of
+    ]
+    reasons += [written.otherwise] if written.otherwise else []
+    if len(reasons) == 1:
+        yield f"  {what}, because {reasons[0]}"
+    else:
+        yield f"  {what}, because"
+        yield from _first(reasons, len(reasons))
+
+
+def _words_of(cause: Cause, content: Path) -> str:
+    """A cause, as a half sentence."""
+    fields = ", ".join(cause.fields)
+    match cause.kind:
+        case "program":
+            return CAUSES["program"]
+        case "time":
+            due = f": {fields}" if fields else ""
+            if cause.how == "to come":
+                return f"it is before {cause.name}{due} then"
+            return f"{cause.name} passed{due}" if cause.name else "time passed"
+        case "catalogue":
+            return "the words of the theme's catalogue changed"
+        case "assets":
+            return "the theme has other assets"
+        case "template":
+            name = cause.name
+        case _:
+            name = told_path(content / cause.name)
+    if cause.how == "renamed":
+        return f"{name} is {told_path(content / cause.fields[0])} now"
+    if cause.how == "changed":
+        return f"{name} changed{f': {fields}' if fields else ''}"
+    return f"{name} is {cause.how}"
+
+
+def _placement_lines(found: Placement) -> Iterator[str]:
+    title = f": {found.title}" if found.title else ""
+    yield f"{found.source}{title}"
+    if found.hidden:
+        yield f"  is shown nowhere: {found.hidden}"
+        return
+    if found.is_everywhere:
+        yield "  stands on every page"
+    if found.pages:
+        more = ", beside that," if found.is_everywhere else ""
+        yield f"  is shown{more} by {_counted(len(found.pages), 'page')}"
+        yield from (
+            f"    {count:,} of {template}" if template else f"    {count:,} copied"
+            for template, count in found.counts.items()
+        )
+        yield "  which are"
+        yield from _first(found.pages, len(found.pages))
+    elif not found.is_everywhere:
+        yield "  is shown by no page"
+
+
+def _first(lines: Iterable[str], count: int) -> Iterator[str]:
+    """The first of some lines, and how many there are beside these."""
+    yield from (f"    {line}" for line in islice(lines, MOST_SHOWN))
+    if count > MOST_SHOWN:
+        yield f"    … and {count - MOST_SHOWN:,} more; --json lists all"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = len(words) - MOST_SHOWN
+    return "; ".join((*words[:MOST_SHOWN], *([f"and {more:,} more"] if more > 0 else [])))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def print_differences(request: Request, progress: Progress) -> Status:
