@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import click
 from msgspec import Struct, structs
@@ -21,7 +22,7 @@ from generator.content.settings import FILE as SITE_FILE
 from generator.content.source_folder import Folder, told_path
 from generator.content.stored_details import StoredDetails
 from generator.languages.catalogue import FOLDER as CATALOGUES
-from generator.memo.fingerprint import Fingerprint
+from generator.memo.fingerprint import Fingerprint, file_digest
 from generator.memo.store import FileRow, StoreReader, despite_damage, opened
 from generator.output.causes import causes_of, causes_of_copy
 from generator.output.differences import TEMPLATE, Cause
@@ -56,6 +57,10 @@ from generator.output.targets import Target
 from generator.output.unknown_files import unknown_files
 from generator.parallel import Progress, no_progress
 from generator.problems import GeneratorError, Status
+from generator.problems import shown as cut
+
+_OPTIONS: Final = {"base_url": "--base-url", "include_unpublished": "--unpublished"}
+"""Options that rule over settings."""
 
 MOST_SHOWN: Final = 20
 """Lines of each list that are printed; --json has all."""
@@ -136,12 +141,11 @@ def explain(request: Request, asked: str) -> Explanation | Placement | None:
         planner = planner_of(request, site, theme, scan, store, output)
         planned = planner.plan(content)
         inquiry = _Inquiry(request, planner, planned)
-        path = _path(asked, site.base_url, site.base_path)
-        with_index = f"{path.rstrip('/')}/index.html".lstrip("/")
-        for each in (path, with_index):
-            if each in planned.targets or each in planned.built:
-                return inquiry.explanation(each)
-        return inquiry.placement(asked) or inquiry.of_what_went(path, with_index)
+        paths = list(_paths(asked, site.base_url, site.base_path, request.output))
+        for path in paths:
+            if path in planned.targets or path in planned.built:
+                return inquiry.explanation(path)
+        return inquiry.placement(asked) or inquiry.of_what_went(paths)
 
 
 class _Inquiry:
@@ -155,6 +159,8 @@ class _Inquiry:
         self._history = History(planner.store, planner.output.key, self._shelf)
         self._replay = Replay(planner.scan, planner.theme)
         self._now = self._history.present(planned, planner)
+        self._likely: frozenset[str] = frozenset()
+        """Records that are shown by the page that is asked for."""
 
     def explanation(self, path: str) -> Explanation:
         file, row = self._planned.targets.get(path), self._planned.built.get(path)
@@ -164,6 +170,7 @@ class _Inquiry:
             replayed = page_at(self._replay.plan_of(self._now.cells), path)
             cells = self._now.cells
             shown = records_shown(replayed, cells, self._shelf) if replayed else ()
+            self._likely = frozenset(each.name for each in shown)
         return Explanation(
             path=path,
             record=page.record if page else "",
@@ -181,20 +188,24 @@ class _Inquiry:
         before = row.fingerprint if row else None
         if after == before:
             return None
-        if file is not None and file.page is None and path not in self._planned.plan.copies:
-            return Written(because=(self._of_copy(file.source, is_new=row is None),))
+        is_beside = path in self._planned.plan.copies
+        if file is not None and file.page is None and not (is_beside and row is None):
+            return Written(because=(self._of_copy(file.source, row, is_beside=is_beside),))
         old = self._history.build(0) if len(self._history) else None
         if old is None:
             return Written(otherwise=NOT_THERE if row is None else NO_HISTORY)
         return self._written(path, (old, self._now), (before, after))
 
-    def _of_copy(self, source: str, *, is_new: bool) -> Cause:
+    def _of_copy(self, source: str, row: FileRow | None, *, is_beside: bool) -> Cause:
         """Why what is copied from a file, whatever else changed, is copied again."""
-        how, content = "new" if is_new else "changed", self._request.content
-        if Path(source).is_relative_to(content / self._planner.settings.static):
+        how, content = "changed" if row else "new", self._request.content
+        is_same = row is not None and file_digest(Path(source).read_bytes()) == row.digest
+        fields = ("its time alone",) if is_same else ()
+        if is_beside or Path(source).is_relative_to(content / self._planner.settings.static):
             name = Path(source).relative_to(content).as_posix()
-            return Cause(kind=STATIC, name=name, how=how)
-        return Cause(kind=TEMPLATE, name=theme_file_called(self._planner.theme, source), how=how)
+            return Cause(kind=BESIDE if is_beside else STATIC, name=name, how=how, fields=fields)
+        name = theme_file_called(self._planner.theme, source)
+        return Cause(kind=TEMPLATE, name=name, how=how, fields=fields)
 
     def _last(self, path: str, row: FileRow) -> Written:
         """Why a file was last written: the builds that are known are gone through, from the last
@@ -232,12 +243,11 @@ class _Inquiry:
         else:
             page = page_at(self._replay.plan_of(new.cells), path)
             template = page.template if page else ""
-            causes = causes_of(
-                path, template, moments, fingerprints, self._replay, self._planner.theme
-            )
+            theme, likely = self._planner.theme, self._likely
+            causes = causes_of(path, template, moments, fingerprints, self._replay, theme, likely)
         return Written(because=causes.each, any_of=causes.any_of, otherwise=causes.untold, at=at)
 
-    def of_what_went(self, *paths: str) -> Explanation | None:
+    def of_what_went(self, paths: Iterable[str]) -> Explanation | None:
         """Why there is no page any more at one of these paths, where there was one before the last
         build; None for no such."""
         moments = [self._history.build(number) for number in range(min(2, len(self._history)))]
@@ -331,13 +341,16 @@ def _placed(source: str, showing: Showing, title: str = "") -> Placement:
     )
 
 
-def _path(address: str, base_url: str, base_path: str) -> str:
-    """The path below the output folder that an address, in any of its forms, is served from."""
-    path = address.removeprefix(base_url.rstrip("/"))
-    if base_path and path.startswith(f"{base_path}/"):
-        path = path.removeprefix(base_path)
-    path = path.lstrip("/")
-    return f"{path}index.html" if path == "" or path.endswith("/") else path
+def _paths(asked: str, base_url: str, base_path: str, output: Path) -> Iterator[str]:
+    """Paths below the output folder that may be meant by one of them, by one from here, or by an
+    address, in any of its forms."""
+    address = asked.partition("#")[0].partition("?")[0].removeprefix(base_url.rstrip("/"))
+    if base_path and address.startswith(f"{base_path}/"):
+        address = address.removeprefix(base_path)
+    below = os.path.relpath(os.path.abspath(asked), os.path.abspath(output))
+    for each in (address, unquote(address), *([] if below.startswith(os.pardir) else [below])):
+        path = each.strip("/") if each != "." else ""
+        yield from (path, f"{path}/index.html".lstrip("/"))
 
 
 def differences(request: Request, progress: Progress = no_progress) -> list[str]:
@@ -423,7 +436,7 @@ def _explanation_lines(found: Explanation, content: Path) -> Iterator[str]:
         yield from _written_lines(f"was last written{when}", found.last, content)
     if found.records:
         yield f"  shows {_counted(len(found.records), 'record')}"
-        lines = (f"{told_path(content / each.name)}: {each.title}" for each in found.records)
+        lines = (f"{told_path(content / each.name)}: {cut(each.title)}" for each in found.records)
         yield from _first(lines, len(found.records))
     if found.templates:
         # Those that ship with us say so in JSON; of the site's own, the folder tells.
@@ -457,23 +470,32 @@ def _words_of(cause: Cause, content: Path) -> str:
             if cause.how == "to come":
                 return f"it is before {cause.name}{due} then"
             return f"{cause.name} passed{due}" if cause.name else "time passed"
+        case "zone data":
+            return "what this machine knows of your time zone changed"
         case "catalogue":
             return "the words of the theme's catalogue changed"
         case "assets":
             return "the theme has other assets"
         case "template":
             name = cause.name
+        case "setting":
+            options = [_OPTIONS[field] for field in cause.fields if field in _OPTIONS]
+            name = ", or ".join((told_path(content / cause.name), *options))
         case _:
             name = told_path(content / cause.name)
     if cause.how == "renamed":
         return f"{name} is {told_path(content / cause.fields[0])} now"
+    if cause.how == "left out":
+        return f"{name} is left out now, as a build says"
+    if cause.how == "let in":
+        return f"{name} is no longer left out"
     if cause.how == "changed":
         return f"{name} changed{f': {fields}' if fields else ''}"
     return f"{name} is {cause.how}"
 
 
 def _placement_lines(found: Placement) -> Iterator[str]:
-    title = f": {found.title}" if found.title else ""
+    title = f": {cut(found.title)}" if found.title else ""
     yield f"{found.source}{title}"
     if found.hidden:
         yield f"  is shown nowhere: {found.hidden}"

@@ -37,7 +37,7 @@ from generator.problems import GeneratorError
 from generator.theme.load import Theme
 from generator.theme.templates import closure
 
-MOST_PLANS: Final = 40
+MOST_PLANS: Final = 30
 """How often a site is planned, at most, to find the causes of one page."""
 _MOST_TOGETHER: Final = 12  # changes of which one alone would do
 _MOST_DUE: Final = 5  # records that are named with the time at which they became due
@@ -69,11 +69,13 @@ def causes_of(
     fingerprints: tuple[Fingerprint | None, Fingerprint | None],
     replay: Replay,
     theme: Theme,
+    likely: Collection[str] = (),
 ) -> Causes:
     """Why the page at a path is another at the second of two moments than at the first.
 
     fingerprints   what it was made of at both; None for no page
     theme          that of now
+    likely         records that may well be causes: whether they are is found out first
     """
     (old, new), (before, after) = moments, fingerprints
     each: list[Cause] = []
@@ -89,7 +91,7 @@ def causes_of(
         if trial.before != _key(before) or trial.after != _key(after):
             untold = _NOT_REPRODUCED
         else:
-            found_in_cells = trial.causes()
+            found_in_cells = trial.causes(likely)
             each += found_in_cells.each
             any_of, untold = found_in_cells.any_of, untold or found_in_cells.untold
     if not each and not any_of and not untold:
@@ -122,8 +124,12 @@ class _Trial:
         self.before = _key_in(replay.plan_of(old), path)
         self.after = _key_in(replay.plan_of(new), path)
 
-    def causes(self) -> Causes:
+    def causes(self, likely: Collection[str] = ()) -> Causes:
+        """All of them; of records, those that are likely first."""
         differences = differences_between(self._old, self._new)
+        first = [each for each in differences if each.kind == RECORD and each.name in likely]
+        others = [each for each in differences if each not in first]
+        differences = [*first, *others]
         found: list[tuple[Difference, ...]] = []
         untold = ""
         try:
@@ -139,12 +145,17 @@ class _Trial:
             untold,
         )
 
-    def _among(self, differences: Sequence[Difference]) -> Iterator[tuple[Difference, ...]]:
-        """The causes among changes without all of which the page would be another."""
+    def _among(
+        self, differences: Sequence[Difference], cut: int = 0
+    ) -> Iterator[tuple[Difference, ...]]:
+        """The causes among changes without all of which the page would be another.
+
+        cut   where they are cut in two; 0 for the middle
+        """
         if len(differences) == 1:
             yield tuple(differences)
             return
-        middle = len(differences) // 2
+        middle = cut % len(differences) or len(differences) // 2
         halves = [
             part for part in (differences[:middle], differences[middle:]) if self._is_cause(part)
         ]

@@ -1,7 +1,7 @@
 """What changed between two moments of a site's inputs: each change with the cells that it is made
 of, and in the words of who made it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -9,17 +9,25 @@ from msgspec import Struct
 from generator.content.records.model import Article
 from generator.content.settings import FILE, IN_A_GROUP
 from generator.output.inputs import (
+    ASIDE,
+    ASSETS,
+    BESIDE,
     OWN_PAGE,
     PAGE_FILE,
+    PUBLISHER,
     RECORD,
     SETTING,
+    STATIC,
     TIME,
+    TOPIC,
+    WORDS,
     Cell,
     Cells,
     Record,
 )
 
 PROGRAM: Final = "program"
+ZONE_DATA: Final = "zone data"
 TEMPLATE: Final = "template"
 
 _READING: Final = frozenset(
@@ -28,7 +36,21 @@ _READING: Final = frozenset(
         *("extra_fields", "fields", "records"),
     )
 )
-"""Settings that decide what the text of records means."""
+"""Settings that decide what the text of records means. Of several that changed, what each made of
+a record is not known."""
+
+_DECIDE: Final[Mapping[str, Collection[str]]] = {
+    "records": (RECORD, BESIDE),
+    "topics": (TOPIC,),
+    "publishers": (PUBLISHER,),
+    "pages": (OWN_PAGE, PAGE_FILE),
+    "static": (STATIC,),
+    "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE),
+    "theme": (WORDS, ASSETS),
+    "templates": (WORDS, ASSETS),
+    "language": (WORDS,),
+}
+"""Settings that decide which files there are, or where words come from: by each, of what kinds."""
 
 _FIELDS: Final = {
     "title": "title",
@@ -82,11 +104,12 @@ class Cause(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: str
     """`record`, `setting`, `topic`, `publisher`, `own page`, `static file`, `file beside a record`,
-    `template`, `catalogue`, `assets`, `time` or `program`."""
+    `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
     name: str = ""
     """The file, below the content folder; of a template, from the folder of templates on."""
     how: str
-    """`new`, `gone`, `changed`, `renamed`, or `passed`, of a time."""
+    """`new`, `gone`, `changed`, `renamed`; of a record, `left out` for a fault, or for what it
+    would take, and `let in` again; of a time, `passed` or `to come`."""
     fields: tuple[str, ...] = ()
     """What is another in it, as its writer calls it; of a record that was renamed, its name now; of
     a time, what became due then. Empty where that cannot be told."""
@@ -101,76 +124,78 @@ class Difference(Struct, frozen=True):
 
 
 def differences_between(old: Cells, new: Cells) -> list[Difference]:
-    """All that changed, what belongs together in one: a record that was renamed, settings with what
-    they made of records whose files are as they were."""
-    changed = [cell for cell in sorted({*old, *new}) if _value(old, cell) is not _value(new, cell)]
-    changed = [
-        cell for cell in changed if cell not in old or cell not in new or old[cell] != new[cell]
-    ]
-    found, read_anew = [], []
+    """All that changed; what belongs together in one: a record that was renamed, a setting with all
+    that it made another, though no file changed."""
+    changed = [cell for cell in sorted({*old, *new}) if _differs(cell, old, new)]
+    settings = [name for kind, name in changed if kind == SETTING]
     moved = _moved([name for kind, name in changed if kind == RECORD], old, new)
-    for kind, name in changed:
-        if kind == RECORD:
-            if _is_read_anew(old.get((kind, name)), new.get((kind, name))):
-                read_anew.append((kind, name))
-            elif name in moved:
-                found.append(Difference(RECORD, name, ((RECORD, name), (RECORD, moved[name]))))
-            elif name not in moved.values():
-                found.append(Difference(RECORD, name, ((RECORD, name),)))
-        elif kind == PAGE_FILE and (OWN_PAGE, name) in changed:
-            continue
-        elif kind == OWN_PAGE and (PAGE_FILE, name) in changed:
-            found.append(Difference(OWN_PAGE, name, ((OWN_PAGE, name), (PAGE_FILE, name))))
-        elif kind != SETTING:
-            found.append(Difference(kind, name, ((kind, name),)))
-    settings = [cell for cell in changed if cell[0] == SETTING]
-    if read_anew:
-        reading = [cell for cell in settings if cell[1] in _READING]
-        kind = SETTING if reading else PROGRAM
-        found.append(Difference(kind, FILE if reading else "", (*reading, *read_anew)))
-        settings = [cell for cell in settings if cell not in reading]
-    found += [Difference(SETTING, FILE, (cell,)) for cell in settings]
-    return found
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in changed:
+        groups.setdefault(_group_of(cell, settings, moved, old, new), []).append(cell)
+    return [Difference(kind, name, tuple(cells)) for (kind, name), cells in groups.items()]
+
+
+def _differs(cell: Cell, old: Cells, new: Cells) -> bool:
+    if cell[0] == ASIDE:  # of which no page is made
+        return False
+    return (cell in old) != (cell in new) or bool(old[cell] != new[cell])
+
+
+def _group_of(
+    cell: Cell, settings: list[str], moved: Mapping[str, str], old: Cells, new: Cells
+) -> tuple[str, str]:
+    """The kind and the name of the change that a cell is part of."""
+    kind, name = cell
+    comes_or_goes = (cell in old) != (cell in new)
+    if kind == SETTING:
+        return _reading_group(settings) if name in _READING else (SETTING, name)
+    if kind == RECORD and not comes_or_goes and old[cell].digest == new[cell].digest:
+        return _reading_group(settings)  # its file is the same: it was read in another way
+    for setting, kinds in _DECIDE.items():
+        if setting in settings and kind in kinds and (comes_or_goes or kind in (WORDS, ASSETS)):
+            return _reading_group(settings) if setting in _READING else (SETTING, setting)
+    if kind == RECORD:
+        return RECORD, moved.get(name, name)
+    return OWN_PAGE if kind == PAGE_FILE else kind, name
+
+
+def _reading_group(settings: list[str]) -> tuple[str, str]:
+    """The change that had records say something else whose files are the same."""
+    deciding = _READING.intersection(settings)
+    if not deciding:
+        return PROGRAM, ""
+    return (ZONE_DATA, "") if deciding == {"zone_rules"} else (SETTING, "how records are read")
 
 
 def told(difference: Difference, old: Cells, new: Cells) -> Cause:
     """A difference in words."""
     kind, name, cells = difference.kind, difference.name, difference.cells
-    if kind == PROGRAM:
-        return Cause(kind=PROGRAM, how="changed")
+    if kind in (PROGRAM, ZONE_DATA):
+        return Cause(kind=kind, how="changed")
     if kind == SETTING:
-        fields = tuple(sorted(_setting(field) for each, field in cells if each == SETTING))
-        return Cause(kind=SETTING, name=FILE, how="changed", fields=fields)
-    if kind == RECORD and len(cells) > 1:
-        return Cause(kind=RECORD, name=name, how="renamed", fields=(cells[1][1],))
+        fields = sorted({IN_A_GROUP.get(field, field) for each, field in cells if each == SETTING})
+        named = tuple(field for field in fields if field != "zone_rules")
+        return Cause(kind=SETTING, name=FILE, how="changed", fields=named)
     if kind == TIME:
         return Cause(kind=TIME, how="passed")
+    if kind == RECORD and len(cells) > 1:
+        now = next(each for _, each in cells if each != name)
+        return Cause(kind=RECORD, name=name, how="renamed", fields=(now,))
     before, after = old.get(cells[0]), new.get(cells[0])
     if before is None or after is None:
-        return Cause(kind=kind, name=name, how="gone" if after is None else "new")
+        how, aside = ("gone", new) if after is None else ("new", old)
+        if (ASIDE, name) in aside:
+            how = "left out" if after is None else "let in"
+        return Cause(kind=kind, name=name, how=how)
     return Cause(kind=kind, name=name, how="changed", fields=tuple(_fields(before, after)))
 
 
-def _value(cells: Cells, cell: Cell) -> Any:
-    return cells.get(cell)
-
-
-def _is_read_anew(old: Record | None, new: Record | None) -> bool:
-    """True for a record that says something else though its file's bytes are the same."""
-    return old is not None and new is not None and old.digest == new.digest
-
-
 def _moved(names: list[str], old: Cells, new: Cells) -> dict[str, str]:
-    """By their former names, the names of records that were renamed: their ids came to be those of
-    others that are new."""
+    """The former names of records that were renamed, by those that they have now: their ids were
+    those of others that are gone."""
     gone = {old[RECORD, name].article.id: name for name in names if (RECORD, name) not in new}
     there = {new[RECORD, name].article.id: name for name in names if (RECORD, name) not in old}
-    return {gone[each]: there[each] for each in gone.keys() & there.keys()}
-
-
-def _setting(field: str) -> str:
-    """A setting as the owner's file has it."""
-    return IN_A_GROUP.get(field, field)
+    return {there[each]: gone[each] for each in gone.keys() & there.keys()}
 
 
 def _fields(old: Any, new: Any) -> Iterator[str]:

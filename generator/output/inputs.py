@@ -7,6 +7,7 @@ records said before they changed, and here all the rest, which is little.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,8 @@ Cell = tuple[str, str]
 Cells = Mapping[Cell, Any]
 
 RECORD: Final = "record"
+ASIDE: Final = "record aside"
+"""One that is there, and is left out for a fault or withheld as a newcomer."""
 SETTING: Final = "setting"
 TOPIC: Final = "topic"
 PUBLISHER: Final = "publisher"
@@ -141,6 +144,7 @@ class History:
         self._rows = store.builds(folder)
         decoder = msgpack.Decoder(Article, dec_hook=lambda kind, _: shelf)
         digests = store.digests()
+        self._names = frozenset(digests)
         articles = map(decoder.decode, store.articles())
         self._records = {each.name: Record(digests[each.name], each) for each in articles}
         self._previous: dict[PreviousRow, Record] = {}
@@ -152,7 +156,7 @@ class History:
     def present(self, planned: PlannedSite, planner: Planner) -> Moment:
         """What the site is made of now, as it was planned."""
         inputs, now = inputs_of(planned, planner), planner.now
-        cells = _cells(inputs, now, self._records, _withheld(planned))
+        cells = _cells(inputs, now, self._records, self._names, _withheld(planned))
         return Moment(now=now, program=program_digest(), inputs=inputs, cells=cells)
 
     def build(self, number: int) -> Moment | None:
@@ -163,14 +167,15 @@ class History:
         previous = self._store.previous(row.turn)
         if inputs is None or note is None or previous is None:
             return None
-        records = dict(self._records)
+        records, names = dict(self._records), set(self._names)
         for name, said in previous.items():
+            (names.add if said.digest else names.discard)(name)
             record = self._record_of(name, said)
             if record is None:
                 records.pop(name, None)
             else:
                 records[name] = record
-        cells = _cells(inputs, note.now, records, note.withheld)
+        cells = _cells(inputs, note.now, records, names, note.withheld)
         return Moment(now=note.now, program=note.program, inputs=inputs, cells=cells)
 
     def _record_of(self, name: str, said: PreviousRow) -> Record | None:
@@ -284,14 +289,22 @@ def _cells(
     inputs: BuildInputs,
     now: datetime,
     records: Mapping[str, Record],
+    names: AbstractSet[str],
     withheld: Sequence[str],
 ) -> Cells:
+    """All that a site is made of.
+
+    records    those without faults
+    names      of all records that are there
+    withheld   names of those that are not let in
+    """
     sources, settings = inputs.sources, inputs.settings
     versions = dict(sources.linked)
     cells: dict[Cell, Any] = {
         (SETTING, field): getattr(settings, field) for field in settings.__struct_fields__
     }
     cells |= {(RECORD, name): record for name, record in records.items() if name not in withheld}
+    cells |= {(ASIDE, name): True for name in (*(names - records.keys()), *withheld)}
     cells |= {(TOPIC, each.source): each for each in sources.entries}
     cells |= {(PUBLISHER, each.source): each for each in sources.publishers}
     cells |= {(OWN_PAGE, each.name): each for each in sources.pages}

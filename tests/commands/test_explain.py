@@ -254,6 +254,62 @@ def test_a_copied_file_has_its_own_source_for_a_cause(request_: Request) -> None
     ]
 
 
+def test_a_copied_file_that_was_only_touched_is_said_to_have_been(request_: Request) -> None:
+    os.utime(request_.content / "static/p.png", (2, 2))
+    assert reasons(explained(request_, "p.png").next) == [
+        ("static file", "static/p.png", "changed", ("its time alone",))
+    ]
+
+
+def test_a_file_beside_a_record_goes_out_with_it_and_says_so(request_: Request) -> None:
+    write(request_, {"articles/f/index.md": record_text("f", body="[Data](data.csv)")})
+    write(request_, {"articles/f/data.csv": "1"})
+    expected = ("articles/f/data.csv", "articles/f/index.md")
+    found = explained(request_, "news/f/data.csv").next
+    assert found is not None
+    assert {each.name for each in found.because} == set(expected)
+    build(request_)
+    write(request_, {"articles/f/data.csv": "22"})
+    assert reasons(explained(request_, "news/f/data.csv").next) == [
+        ("file beside a record", "articles/f/data.csv", "changed", ())
+    ]
+
+
+def test_a_record_that_is_there_and_left_out_is_not_said_to_be_gone_or_new(
+    request_: Request,
+) -> None:
+    write(request_, {"articles/a.md": "---\ntitle: A\n---\n"})
+    assert reasons(explained(request_, "news/a/").next) == [
+        ("record", "articles/a.md", "left out", ())
+    ]
+    build(request_)
+    write(request_, {"articles/a.md": record_text(body="Words.")})
+    assert reasons(explained(request_, "news/a/").next) == [
+        ("record", "articles/a.md", "let in", ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("language: de", "language"),
+        ("static: files", "static"),
+        ("pages: own", "pages"),
+        ("topics: other", "topics"),
+        ("records: articles/b*.md", "records"),
+        ("timezone: Asia/Tokyo", "timezone"),
+        ("theme: plain", "theme"),
+    ],
+)
+def test_files_that_a_setting_passes_over_or_finds_did_not_change(
+    request_: Request, setting: str, name: str
+) -> None:
+    write(request_, {"site.yaml": f"{SETTINGS}{setting}\n"})
+    assert [*reasons(explained(request_, "/").next)] == [
+        ("setting", "site.yaml", "changed", (name,))
+    ]
+
+
 @pytest.mark.parametrize("form", ["{}", "content/{}"])
 def test_a_record_is_told_where_it_is_shown(
     request_: Request, form: str, monkeypatch: pytest.MonkeyPatch
