@@ -25,7 +25,7 @@ from generator.languages.catalogue import FOLDER as CATALOGUES
 from generator.memo.fingerprint import Fingerprint, file_digest
 from generator.memo.store import FileRow, StoreReader, despite_damage, opened
 from generator.output.causes import causes_of, causes_of_copy
-from generator.output.differences import TEMPLATE, Cause
+from generator.output.differences import TEMPLATE, Cause, differences_between
 from generator.output.folder import Output, held, is_ours
 from generator.output.inputs import (
     BESIDE,
@@ -34,6 +34,7 @@ from generator.output.inputs import (
     PUBLISHER,
     RECORD,
     STATIC,
+    TIME,
     TOPIC,
     Cell,
     History,
@@ -122,8 +123,10 @@ class Placement(Struct, frozen=True, kw_only=True):
     is_everywhere: bool
     """True if it stands on every page."""
     counts: dict[str, int]
-    """How many pages show it, by their template, most first; empty for a file that is copied."""
+    """How many pages show it, by their template, most first."""
     pages: tuple[str, ...]
+    copied: str
+    """The path of its copy; empty for what is not copied."""
 
 
 @despite_damage
@@ -215,7 +218,7 @@ class _Inquiry:
         if there is None or not len(self._history):
             return known
         new = self._history.build(0)
-        if new is None or self._fingerprint(path, new) != there:
+        if new is None or not self._gave(path, new, there):
             return known
         for number in range(1, len(self._history)):
             old = self._history.build(number)
@@ -226,6 +229,14 @@ class _Inquiry:
                 return self._written(path, (old, new), (before, there), new.now)
             new = old
         return known
+
+    def _gave(self, path: str, last: Moment, there: Fingerprint) -> bool:
+        """True if what is remembered of the last build gives the page that is there."""
+        file = self._planned.targets.get(path)
+        since = differences_between(last.cells, self._now.cells)
+        if file and file.fingerprint == there and all(each.kind == TIME for each in since):
+            return True  # so it does today, of all the same: the site need not be planned for it
+        return self._fingerprint(path, last) == there
 
     def _fingerprint(self, path: str, moment: Moment) -> Fingerprint | None:
         return fingerprint_at(self._replay.plan_of(moment.cells), path, moment)
@@ -338,6 +349,7 @@ def _placed(source: str, showing: Showing, title: str = "") -> Placement:
         is_everywhere=showing.is_everywhere,
         counts=dict(Counter(showing.pages.values()).most_common()),
         pages=tuple(showing.pages),
+        copied=showing.copied,
     )
 
 
@@ -502,13 +514,12 @@ def _placement_lines(found: Placement) -> Iterator[str]:
         return
     if found.is_everywhere:
         yield "  stands on every page"
+    if found.copied:
+        yield f"  goes out as {found.copied}"
     if found.pages:
         more = ", beside that," if found.is_everywhere else ""
         yield f"  is shown{more} by {_counted(len(found.pages), 'page')}"
-        yield from (
-            f"    {count:,} of {template}" if template else f"    {count:,} copied"
-            for template, count in found.counts.items()
-        )
+        yield from (f"    {count:,} of {template}" for template, count in found.counts.items())
         yield "  which are"
         yield from _first(found.pages, len(found.pages))
     elif not found.is_everywhere:

@@ -14,6 +14,7 @@ from generator.content.registries.content_pages import ContentPage
 from generator.content.registries.publishers import Publisher
 from generator.content.registries.topics import Entry
 from generator.content.source_folder import Found
+from generator.content.urls import ROBOTS
 from generator.output.inputs import (
     BESIDE,
     OWN_PAGE,
@@ -92,9 +93,11 @@ class Showing(Struct, frozen=True, kw_only=True):
     """Which pages show something."""
 
     pages: Mapping[str, str]
-    """The template of each, by path; empty for a file that is copied."""
+    """The template of each, by path."""
     is_everywhere: bool = False
     """True if it stands on every page as well, such as in the menu or in the head."""
+    copied: str = ""
+    """The path below the output folder to which it is copied."""
 
 
 def where_shown(cell: Cell, moment: Moment, replay: Replay) -> Showing:
@@ -109,11 +112,12 @@ def where_shown(cell: Cell, moment: Moment, replay: Replay) -> Showing:
     plan, other = replay.plan_of(moment.cells), replay.plan(cells)
     keys = {page.path: page.key for page in other.pages}
     pages = {page.path: page.template for page in plan.pages if keys.get(page.path) != page.key}
-    copied = f"{moment.inputs.settings.static}/"
-    if kind == STATIC and moment.cells[cell][0].name not in pages:
-        pages[name.removeprefix(copied)] = ""
-    pages |= {path: "" for path, found in plan.copies.items() if found.name == name}
-    return Showing(pages=pages, is_everywhere=plan.chrome != other.chrome)
+    copies = [path for path, found in plan.copies.items() if found.name == name]
+    if kind == STATIC and moment.cells[cell][0].name != ROBOTS:  # of which a page is made
+        copies.append(moment.cells[cell][0].name)
+    return Showing(
+        pages=pages, is_everywhere=plan.chrome != other.chrome, copied="".join(copies[:1])
+    )
 
 
 def made_of(file: str, pages: Iterable[Page], theme: Theme) -> Showing:

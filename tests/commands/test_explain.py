@@ -360,6 +360,15 @@ def test_other_files_are_told_where_they_are_shown(
     assert found.is_everywhere is is_everywhere
 
 
+def test_a_file_that_is_copied_is_told_where_to(request_: Request) -> None:
+    assert placed(request_, "static/p.png").copied == "p.png"
+    assert "  goes out as p.png\n" in command(request_, "static/p.png")
+    write(request_, {"static/robots.txt": "User-agent: *\n", "static/odd.txt": "Odd."})
+    assert placed(request_, "static/robots.txt").copied == ""
+    assert placed(request_, "static/robots.txt").pages == ("robots.txt",)
+    assert placed(request_, "static/odd.txt").pages == ()
+
+
 def test_settings_stand_on_every_page(request_: Request) -> None:
     assert placed(request_, "site.yaml").is_everywhere
 
