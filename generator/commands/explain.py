@@ -4,18 +4,18 @@ made again, and whether what lies in the output folder is what a clean build giv
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 import click
-from msgspec import Struct, structs
+from msgspec import structs
 
 from generator.build import Request, build, collector_paused, load_site, planner_of
 from generator.commands.console import print_json
+from generator.commands.explanation import CAUSES, Explanation, Placement, Written, lines_of
 from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.settings import FILE as SITE_FILE
@@ -25,7 +25,7 @@ from generator.languages.catalogue import FOLDER as CATALOGUES
 from generator.memo.fingerprint import Fingerprint, file_digest
 from generator.memo.store import FileRow, StoreReader, despite_damage, opened
 from generator.output.causes import causes_of, causes_of_copy
-from generator.output.differences import TEMPLATE, Cause, differences_between
+from generator.output.differences import TEMPLATE, Cause, differences_between, told
 from generator.output.folder import Output, held, is_ours
 from generator.output.inputs import (
     BESIDE,
@@ -58,75 +58,10 @@ from generator.output.targets import Target
 from generator.output.unknown_files import unknown_files
 from generator.parallel import Progress, no_progress
 from generator.problems import GeneratorError, Status
-from generator.problems import shown as cut
-
-_OPTIONS: Final = {"base_url": "--base-url", "include_unpublished": "--unpublished"}
-"""Options that rule over settings."""
-
-MOST_SHOWN: Final = 20
-"""Lines of each list that are printed; --json has all."""
-
-CAUSES = {
-    "program": "Broadsheet or a library that it uses is another version",
-    "site": "the settings, or what stands on every page, changed",
-    "template": "its template, or one that it uses, changed",
-    "page": "what it shows changed",
-    "new": "it was not there before",
-    "unknown": "what lay there was not known",
-}
-"""What the state has for why a file was last made, where no more than that is known."""
 
 NOT_THERE: Final = "it is not there yet"
 NOT_KNOWN: Final = "what lies there is not known: a build was stopped, or the state is new"
 NO_HISTORY: Final = "what the last build was made of is not known any more"
-
-
-class Written(Struct, frozen=True, kw_only=True):
-    """Why a file is made again, or was."""
-
-    because: tuple[Cause, ...] = ()
-    any_of: tuple[tuple[Cause, ...], ...] = ()
-    """As in `Causes`."""
-    otherwise: str = ""
-    """What can be said beside that, or in its place."""
-    at: datetime | None = None
-    """For which moment the build was that did so; None where that is not known, and for the next.
-    """
-
-
-class Explanation(Struct, frozen=True, kw_only=True):
-    """What a file of the site is made of, and why it was or would be written."""
-
-    path: str
-    record: str
-    """The record that the page is there for; empty for a page of the site."""
-    source: str
-    """What is copied; empty for a page."""
-    templates: tuple[str, ...]
-    """The page's template, and all that it uses."""
-    records: tuple[ShownRecord, ...]
-    """Those that the page shows."""
-    next: Written | None
-    """Why the next build would write it; None where it would not."""
-    last: Written | None
-    """Why it was last written; None where it was not yet."""
-
-
-class Placement(Struct, frozen=True, kw_only=True):
-    """Where a file of the content folder, or of the theme, is shown."""
-
-    source: str
-    title: str
-    """Of a record; empty for others."""
-    hidden: str
-    """Why it is shown nowhere; empty where it may be shown."""
-    is_everywhere: bool
-    """True if it stands on every page."""
-    counts: dict[str, int]
-    """How many pages show it, by their template, most first."""
-    pages: tuple[str, ...]
-    copied: str
-    """The path of its copy; empty for what is not copied."""
 
 
 @despite_damage
@@ -191,24 +126,42 @@ class _Inquiry:
         before = row.fingerprint if row else None
         if after == before:
             return None
-        is_beside = path in self._planned.plan.copies
-        if file is not None and file.page is None and not (is_beside and row is None):
-            return Written(because=(self._of_copy(file.source, row, is_beside=is_beside),))
+        if file is not None and file.page is None and row is not None and self._is_same(file, row):
+            return Written(because=(self._touched(file.source),))
+        if file is not None and self._is_of_the_theme(file):
+            name = theme_file_called(self._planner.theme, file.source)
+            how = "new" if row is None else "changed"
+            return Written(because=(Cause(kind=TEMPLATE, name=name, how=how),))
         old = self._history.build(0) if len(self._history) else None
         if old is None:
             return Written(otherwise=NOT_THERE if row is None else NO_HISTORY)
+        for moment in (old, self._now):
+            for cell, value in moment.cells.items():
+                if cell[0] == STATIC and value[0].name == path and (file is None or not file.page):
+                    return Written(because=tuple(self._why_another(cell, old)))
         return self._written(path, (old, self._now), (before, after))
 
-    def _of_copy(self, source: str, row: FileRow | None, *, is_beside: bool) -> Cause:
-        """Why what is copied from a file, whatever else changed, is copied again."""
-        how, content = "changed" if row else "new", self._request.content
-        is_same = row is not None and file_digest(Path(source).read_bytes()) == row.digest
-        fields = ("its time alone",) if is_same else ()
-        if is_beside or Path(source).is_relative_to(content / self._planner.settings.static):
+    def _why_another(self, cell: Cell, old: Moment) -> Iterator[Cause]:
+        """The change that a cell is part of."""
+        for difference in differences_between(old.cells, self._now.cells):
+            if cell in difference.cells:
+                yield told(difference, old.cells, self._now.cells)
+
+    def _is_same(self, file: Target, row: FileRow) -> bool:
+        """True if a file that is copied has the bytes that were copied already."""
+        return file_digest(Path(file.source).read_bytes()) == row.digest
+
+    def _is_of_the_theme(self, file: Target) -> bool:
+        return file.source in dict(self._planner.theme.assets).values()
+
+    def _touched(self, source: str) -> Cause:
+        """Why a file is copied again of which nothing but its time is another."""
+        content = self._request.content
+        kind, name = STATIC, told_path(Path(source))
+        if Path(source).is_relative_to(content):
             name = Path(source).relative_to(content).as_posix()
-            return Cause(kind=BESIDE if is_beside else STATIC, name=name, how=how, fields=fields)
-        name = theme_file_called(self._planner.theme, source)
-        return Cause(kind=TEMPLATE, name=name, how=how, fields=fields)
+            kind = STATIC if name.startswith(f"{self._planner.settings.static}/") else BESIDE
+        return Cause(kind=kind, name=name, how="changed", fields=("its time alone",))
 
     def _last(self, path: str, row: FileRow) -> Written:
         """Why a file was last written: the builds that are known are gone through, from the last
@@ -249,7 +202,7 @@ class _Inquiry:
         at: datetime | None = None,
     ) -> Written:
         old, new = moments
-        if path in self._planned.plan.copies:
+        if any(path in self._replay.plan_of(each.cells).copies for each in moments):
             causes = causes_of_copy(path, old, new, self._replay)
         else:
             page = page_at(self._replay.plan_of(new.cells), path)
@@ -422,124 +375,9 @@ def print_explanation(request: Request, asked: str, *, as_json: bool) -> None:
         )
     if as_json:
         print_json(found)
-    elif isinstance(found, Placement):
-        _print_lines(_placement_lines(found))
-    else:
-        _print_lines(_explanation_lines(found, request.content))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _explanation_lines(found: Explanation, content: Path) -> Iterator[str]:
-    yield found.path
-    if found.record:
-        yield f"  the page of {told_path(content / found.record)}"
-    if found.source:
-        yield f"  a copy of {found.source}"
-    if found.next:
-        yield from _written_lines("would be written", found.next, content)
-    else:
-        yield "  would not be written: all that it is made of is as it was"
-    if found.last:
-        when = f" in the build for {found.last.at:%Y-%m-%d %H:%M} UTC" if found.last.at else ""
-        yield from _written_lines(f"was last written{when}", found.last, content)
-    if found.records:
-        yield f"  shows {_counted(len(found.records), 'record')}"
-        lines = (f"{told_path(content / each.name)}: {cut(each.title)}" for each in found.records)
-        yield from _first(lines, len(found.records))
-    if found.templates:
-        # Those that ship with us say so in JSON; of the site's own, the folder tells.
-        template, *others = (each.removesuffix(OF_US) for each in found.templates)
-        using = f", with {', '.join(sorted(others))}" if others else ""
-        yield f"  is made of {template}{using}"
-
-
-def _written_lines(what: str, written: Written, content: Path) -> Iterator[str]:
-    reasons = [_words_of(cause, content) for cause in written.because]
-    reasons += [
-        f"{_some([_words_of(cause, content) for cause in group])} (some of these would do)"
-        for group in written.any_of
-    ]
-    reasons += [written.otherwise] if written.otherwise else []
-    if len(reasons) == 1:
-        yield f"  {what}, because {reasons[0]}"
-    else:
-        yield f"  {what}, because"
-        yield from _first(reasons, len(reasons))
-
-
-def _words_of(cause: Cause, content: Path) -> str:
-    """A cause, as a half sentence."""
-    fields = ", ".join(cause.fields)
-    match cause.kind:
-        case "program":
-            return CAUSES["program"]
-        case "time":
-            due = f": {fields}" if fields else ""
-            if cause.how == "to come":
-                return f"it is before {cause.name}{due} then"
-            return f"{cause.name} passed{due}" if cause.name else "time passed"
-        case "zone data":
-            return "what this machine knows of your time zone changed"
-        case "catalogue":
-            return "the words of the theme's catalogue changed"
-        case "assets":
-            return "the theme has other assets"
-        case "template":
-            name = cause.name
-        case "setting":
-            options = [_OPTIONS[field] for field in cause.fields if field in _OPTIONS]
-            name = ", or ".join((told_path(content / cause.name), *options))
-        case _:
-            name = told_path(content / cause.name)
-    if cause.how == "renamed":
-        return f"{name} is {told_path(content / cause.fields[0])} now"
-    if cause.how == "left out":
-        return f"{name} is left out now, as a build says"
-    if cause.how == "let in":
-        return f"{name} is no longer left out"
-    if cause.how == "changed":
-        return f"{name} changed{f': {fields}' if fields else ''}"
-    return f"{name} is {cause.how}"
-
-
-def _placement_lines(found: Placement) -> Iterator[str]:
-    title = f": {cut(found.title)}" if found.title else ""
-    yield f"{found.source}{title}"
-    if found.hidden:
-        yield f"  is shown nowhere: {found.hidden}"
         return
-    if found.is_everywhere:
-        yield "  stands on every page"
-    if found.copied:
-        yield f"  goes out as {found.copied}"
-    if found.pages:
-        more = ", beside that," if found.is_everywhere else ""
-        yield f"  is shown{more} by {_counted(len(found.pages), 'page')}"
-        yield from (f"    {count:,} of {template}" for template, count in found.counts.items())
-        yield "  which are"
-        yield from _first(found.pages, len(found.pages))
-    elif not found.is_everywhere:
-        yield "  is shown by no page"
-
-
-def _first(lines: Iterable[str], count: int) -> Iterator[str]:
-    """The first of some lines, and how many there are beside these."""
-    yield from (f"    {line}" for line in islice(lines, MOST_SHOWN))
-    if count > MOST_SHOWN:
-        yield f"    … and {count - MOST_SHOWN:,} more; --json lists all"
-
-
-def _some(words: Sequence[str]) -> str:
-    more = len(words) - MOST_SHOWN
-    return "; ".join((*words[:MOST_SHOWN], *([f"and {more:,} more"] if more > 0 else [])))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    for line in lines_of(found, request.content):
+        click.echo(line)
 
 
 def print_differences(request: Request, progress: Progress) -> Status:

@@ -254,6 +254,35 @@ def test_a_copied_file_has_its_own_source_for_a_cause(request_: Request) -> None
     ]
 
 
+def test_a_copied_file_whose_source_is_gone_goes_with_it(request_: Request) -> None:
+    write(request_, {"articles/f/index.md": record_text("f", body="[Data](data.csv)")})
+    write(request_, {"articles/f/data.csv": "1", "static/a.txt": "A."})
+    build(request_)
+    for name, path, kind in (
+        ("static/a.txt", "a.txt", "static file"),
+        ("articles/f/data.csv", "news/f/data.csv", "file beside a record"),
+    ):
+        write(request_, {name: None})
+        assert reasons(explained(request_, path).next) == [(kind, name, "gone", ())]
+
+
+def test_a_copied_file_that_a_setting_passes_over_is_not_said_to_be_gone(
+    request_: Request,
+) -> None:
+    write(request_, {"site.yaml": f"{SETTINGS}static: files\n", "files/q.png": "Q."})
+    for path in ("p.png", "q.png"):
+        assert reasons(explained(request_, path).next) == [
+            ("setting", "site.yaml", "changed", ("static",))
+        ]
+
+
+def test_an_asset_of_the_theme_is_named_as_such(request_: Request) -> None:
+    write(request_, {"../templates/default/assets/style.css": "a{}"})
+    assert reasons(explained(request_, "assets/style.css").next) == [
+        ("template", "templates/default/assets/style.css", "changed", ())
+    ]
+
+
 def test_a_copied_file_that_was_only_touched_is_said_to_have_been(request_: Request) -> None:
     os.utime(request_.content / "static/p.png", (2, 2))
     assert reasons(explained(request_, "p.png").next) == [
