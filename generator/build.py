@@ -124,6 +124,7 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
 
         from generator.content.read import content_of
         from generator.output.completion import completed
+        from generator.output.inputs import note_build
         from generator.output.renotification import what_subscribers_see, without_renotifying
         from generator.output.write import Maker, make_changes, put_in_place
         from generator.parallel import no_progress
@@ -174,6 +175,7 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
                     now=request.now,
                     seconds=time.perf_counter() - started,
                 )
+                note_build(planned, planner)
                 store.set_complete(output.key, msgpack.encode(last_build))
         unknown = note_of_unknown(output, planned.targets) if request.clean else ""
         return last_build.report.with_notes(store.note, log.note, note, unknown, lost_past)

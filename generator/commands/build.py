@@ -52,7 +52,10 @@ from generator.problems import Status, losses
     help="Hold every built file to the rules of its format, as `broadsheet verify` does.",
 )
 @click.option(
-    "--explain", metavar="PATH", help="Say why this page was or would be written; write nothing."
+    "--explain",
+    metavar="PATH",
+    help="Say of a page, by its path or address, what it shows, and which changes had it written or"
+    " would; of a file of yours, which pages show it. Writes nothing.",
 )
 @click.option(
     "--allow-renotify",
@@ -127,7 +130,7 @@ def build_command(
         if explain is not None or verify:  # which load all that a build may need
             from generator.commands.explain import print_differences, print_explanation
         if explain is not None:
-            print_explanation(request, explain)
+            print_explanation(request, explain, as_json=as_json)
             sys.exit(Status.FINE)
         if verify:
             sys.exit(print_differences(request, progress))

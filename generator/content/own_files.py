@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from posixpath import normpath
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import unquote
 
 from msgspec import Struct, msgpack, structs
@@ -40,7 +40,7 @@ from generator.content.settings import FILE, Settings
 from generator.content.source_folder import Found
 from generator.memo.digests import digest
 from generator.memo.fingerprint import program_digest
-from generator.memo.store import Bodies, Store
+from generator.memo.store import Bodies
 from generator.problems import Level, Problem
 
 _NAMED: Final = 3  # files that a message about one record names
@@ -114,6 +114,14 @@ class PlacedDetails(Shelf):
         return structs.replace(image, url=file.address, width=file.width, height=file.height)
 
 
+class KeepsPictures(Protocol):
+    """Keeps the sizes of pictures, as a store does."""
+
+    def pictures(self) -> dict[str, tuple[bytes, int, int]]: ...
+
+    def save_pictures(self, pictures: Mapping[str, tuple[bytes, int, int]]) -> None: ...
+
+
 class OwnFiles:
     """All files of the site's own.
 
@@ -125,7 +133,7 @@ class OwnFiles:
         scan: Scan,
         articles: Iterable[Article],
         settings: Settings,
-        store: Store,
+        store: KeepsPictures,
         problems: list[Problem],
     ) -> None:
         self._settings = settings
@@ -148,6 +156,11 @@ class OwnFiles:
     def attachments(self) -> dict[str, tuple[Copy, ...]]:
         """What goes out with a record that is public, by its name."""
         return {name: tuple(copies.values()) for name, copies in self._attached.items()}
+
+    @property
+    def sizes(self) -> dict[str, tuple[bytes, int, int]]:
+        """What was measured, as the store keeps it."""
+        return self._sizes.asked
 
     def keep_sizes(self) -> None:
         """Has the store keep what was measured."""
@@ -389,18 +402,18 @@ def _may_be_ours(file: BodyFile, folders: Set[str]) -> bool:
 class _Sizes:
     """Sizes of pictures: measured once, and again where the file changed."""
 
-    def __init__(self, scan: Scan, store: Store) -> None:
+    def __init__(self, scan: Scan, store: KeepsPictures) -> None:
         self._folder = scan.folder
         self._young = scan.racy_since
         self._store = store
         self._known = store.pictures()
-        self._asked: dict[str, tuple[bytes, int, int]] = {}
+        self.asked: dict[str, tuple[bytes, int, int]] = {}
 
     def of(self, file: Found) -> tuple[int, int]:
         """Width and height in pixels; zeros for what is no picture, and where it does not say."""
         if attached.suffix(file.name) not in MEASURED:
             return 0, 0
-        if file.name not in self._asked:
+        if file.name not in self.asked:
             # What may change again without its time telling is measured again.
             stamp = b""
             if file.mtime < self._young:
@@ -408,13 +421,13 @@ class _Sizes:
             known = self._known.get(file.name)
             if known is None or not stamp or known[0] != stamp:
                 known = (stamp, *size_of(self._folder, file.name))
-            self._asked[file.name] = known
-        _, width, height = self._asked[file.name]
+            self.asked[file.name] = known
+        _, width, height = self.asked[file.name]
         return width, height
 
     def keep(self) -> None:
-        if self._asked != self._known:
-            self._store.save_pictures(self._asked)
+        if self.asked != self._known:
+            self._store.save_pictures(self.asked)
 
 
 def _tried(article: Article, pictures: Mapping[str, OwnFile | None]) -> list[str]:

@@ -16,8 +16,13 @@ from generator.content.records.model import Article, Shelf
 from generator.content.records.parse import Parsed, parse
 from generator.content.records.schema import Reading
 from generator.content.registries.content_pages import ContentPage, read_content_page
-from generator.content.registries.publishers import Publishers, each_domain_once, read_publisher
-from generator.content.registries.topics import Topic, Topics, read_entry, tree
+from generator.content.registries.publishers import (
+    Publisher,
+    Publishers,
+    each_domain_once,
+    read_publisher,
+)
+from generator.content.registries.topics import Entry, Topic, Topics, read_entry, tree
 from generator.content.scan import LARGEST, Changed, Scan
 from generator.content.settings import Settings
 from generator.content.source_folder import Folder, Found
@@ -35,6 +40,25 @@ MARKDOWN: Final = (".md",)
 
 _PROBLEMS: Final = msgpack.Decoder(tuple[Problem, ...])
 _NO_SHELF: Final = Shelf()
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """What lies in a content folder beside records, as each file says it for itself alone."""
+
+    entries: tuple[Entry, ...]
+    """Of the registry of topics."""
+    publishers: tuple[Publisher, ...]
+    pages: tuple[ContentPage, ...]
+    page_files: tuple[str, ...]
+    """Below the folder of own pages."""
+    static: tuple[Found, ...]
+    attachments: tuple[tuple[str, Found], ...]
+    """These as `Scan` has them."""
+    pictures: Mapping[str, tuple[bytes, int, int]]
+    """As `Store.pictures` gives them."""
+    robots: str
+    linked: tuple[tuple[str, str], ...]
+    """These as `Content` has them."""
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -65,6 +89,8 @@ class Content(Struct, frozen=True, kw_only=True):
     these show."""
     snapshot: bytes
     """Digest of everything that was read."""
+    sources: Sources
+    """All but the records, before anything was found for anything else."""
 
     def topics(self) -> Topics:
         """The site's topics, made anew: a library adds those that only its records name."""
@@ -107,9 +133,10 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     publishers = _read_all(
         scan.folder, settings.publishers, (*YAML, *MARKDOWN), publisher, problems
     )
-    publishers = each_domain_once(publishers, problems)
     page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
     pages = _read_all(scan.folder, settings.pages, MARKDOWN, page, problems)
+    publishers_read, pages_read = tuple(publishers), tuple(pages)
+    publishers = each_domain_once(publishers, problems)
     problems += tree_problems
     problems += tell_of_files(scan, settings)
 
@@ -120,6 +147,19 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     pages = [files.placed_page(page) for page in pages]
     publishers = [files.placed_logo(publisher) for publisher in publishers]
     files.keep_sizes()
+    static = tuple(each for each in scan.static if each.name != ROBOTS)
+    robots, linked = _own_robots(scan, settings, problems), versions_of(scan, settings)
+    sources = Sources(
+        entries=tuple(entries),
+        publishers=publishers_read,
+        pages=pages_read,
+        page_files=scan.pages,
+        static=scan.static,
+        attachments=scan.attachments,
+        pictures=files.sizes,
+        robots=robots,
+        linked=linked,
+    )
     return Content(
         names=tuple(sorted((*scan.names, *scan.unread))),
         withheld=scan.withheld,
@@ -131,9 +171,9 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         bodies=LocatedBodies(
             Bodies(reader, {page.body: page.html for page in pages}), files.places
         ),
-        static=tuple(each for each in scan.static if each.name != ROBOTS),
-        robots=_own_robots(scan, settings, problems),
-        linked=versions_of(scan, settings),
+        static=static,
+        robots=robots,
+        linked=linked,
         attachments=files.attachments,
         problems=tuple(problems),
         registries=digest(
@@ -141,6 +181,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
             msgpack.encode(([each.logo for each in publishers], [page.body for page in pages])),
         ),
         snapshot=scan.snapshot(read),
+        sources=sources,
     )
 
 

@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from msgspec import MsgspecError, Struct
 
+from generator.memo.digests import digest
 from generator.memo.fingerprint import Fingerprint
 from generator.memo.locks import locked
 from generator.memo.paths import parents
@@ -34,7 +35,7 @@ P = ParamSpec("P")
 
 FOLDER: Final = ".broadsheet"
 FILE: Final = "state.db"
-VERSION: Final = 9  # of the tables; a store of another version is made anew
+VERSION: Final = 10  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -56,14 +57,45 @@ CREATE TABLE page (
 CREATE INDEX page_bundle ON page (folder, bundle);
 CREATE TABLE known (folder TEXT, name TEXT, id TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID;
 CREATE TABLE claim (folder TEXT, path TEXT, said BLOB, PRIMARY KEY (folder, path)) WITHOUT ROWID;
+CREATE TABLE build (
+    folder TEXT, number INTEGER, turn INTEGER, note BLOB, inputs BLOB, PRIMARY KEY (folder, number)
+) WITHOUT ROWID;
+CREATE TABLE inputs (digest BLOB PRIMARY KEY, said BLOB);
+CREATE TABLE previous (
+    turn INTEGER, name TEXT, digest BLOB, article BLOB, details BLOB, PRIMARY KEY (turn, name)
+);
 """
 
 _PAGE_SIZE: Final = 16_384
 """Bytes. What a record says takes some 2 KB: in pages of 4 KB, every other one is cut in two, which
 doubles the time to read all of them, and the room that they take."""
 
+MOST_BUILDS: Final = 10
+"""Builds of one output folder of which it is kept what they were made of."""
+
+MOST_PREVIOUS: Final = 1_000
+"""Records that may change at once for it to be kept what they said before."""
+
+_MOST_KEPT: Final = 5 * MOST_PREVIOUS
+
+_ALL: Final = ""
+"""In the place of a record's name: of so many more, what they said before is not kept."""
+
 UNKNOWN: Final = -1
 """The time of a file that may have changed since without its time telling."""
+
+_OF_RECORDS: Final = (
+    "record",
+    "parts",
+    "article",
+    "details",
+    "body",
+    "picture",
+    "build",
+    "inputs",
+    "previous",
+)
+"""The tables of what records say, and of what they said when which build was made."""
 
 _IGNORED: Final = "*\n"  # what `.gitignore` says of the folder
 
@@ -109,6 +141,28 @@ class ParsedRow(NamedTuple):
     body: str
     """Digest of the body's HTML; empty for none."""
     html: str
+
+
+class PreviousRow(NamedTuple):
+    """What a record's file said before it changed."""
+
+    digest: bytes
+    """Of the file's bytes; empty where the file was not there."""
+    article: bytes
+    """Encoded, without its details; empty for none."""
+    details: bytes
+    """Encoded; empty for none."""
+
+
+class BuildRow(NamedTuple):
+    """What a build was made of."""
+
+    turn: int
+    """Stands for what all records said then: see `Store.previous`."""
+    note: bytes
+    """What is another for each build."""
+    inputs: bytes
+    """What is the same for most."""
 
 
 class DamagedError(StateError):
@@ -251,6 +305,9 @@ class Store:
             gone = [(name,) for name in removed]
             previous = [self._body_of(name) for name in removed]
             is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
+            journal = _Journal(connection)
+            for name in removed:
+                journal.note(name)
             for row, said in rows:
                 if said is None:
                     connection.execute(
@@ -260,6 +317,7 @@ class Store:
                     continue
                 if not is_empty:
                     previous.append(self._body_of(row.name))
+                journal.note(row.name, said)
                 connection.execute(
                     "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (*row, said.body, said.problems),
@@ -290,6 +348,58 @@ class Store:
             if note != self.parts():
                 connection.execute("DELETE FROM parts")
                 connection.execute("INSERT INTO parts VALUES (?)", (note,))
+
+        self._keep(save)
+
+    def turn(self) -> int:
+        """Stands for what all records say now: see `previous`."""
+        return _turn(self._connection)
+
+    def previous(self, turn: int) -> dict[str, PreviousRow] | None:
+        """By name, what the records said at a turn that say something else now; None where that is
+        no longer known."""
+        query = "SELECT name, digest, article, details FROM previous WHERE turn > ? ORDER BY turn"
+        found: dict[str, PreviousRow] = {}
+        for name, *row in self._connection.execute(query, (turn,)):
+            found.setdefault(name, PreviousRow(*row))
+        return None if _ALL in found else found
+
+    def digests(self) -> dict[str, bytes]:
+        """By the name of each record: the digest of its file's bytes."""
+        return dict(self._connection.execute("SELECT name, digest FROM record").fetchall())
+
+    def row_of(self, name: str) -> PreviousRow:
+        """What a record says now, in the form in which it is kept once that has changed."""
+        return _row_of(self._connection, name)
+
+    def builds(self, folder: str, most: int = MOST_BUILDS) -> list[BuildRow]:
+        """What the last builds of an output folder were made of, the newest first."""
+        query = (
+            "SELECT turn, note, said FROM build JOIN inputs ON digest = inputs"
+            " WHERE folder = ? ORDER BY number DESC LIMIT ?"
+        )
+        return [BuildRow(*row) for row in self._connection.execute(query, (folder, most))]
+
+    def add_build(self, folder: str, note: bytes, inputs: bytes) -> None:
+        """Keeps what a build was made of, and forgets what no build that is kept was made of.
+
+        note, inputs   as in `BuildRow`
+        """
+
+        def save(connection: sqlite3.Connection) -> None:
+            key, turn = digest(inputs), _turn(connection)
+            (last,) = connection.execute(
+                "SELECT coalesce(max(number), 0) FROM build WHERE folder = ?", (folder,)
+            ).fetchone()
+            connection.execute(
+                "INSERT INTO build VALUES (?, ?, ?, ?, ?)", (folder, last + 1, turn, note, key)
+            )
+            connection.execute("INSERT OR IGNORE INTO inputs VALUES (?, ?)", (key, inputs))
+            old = (folder, last + 1 - MOST_BUILDS)
+            connection.execute("DELETE FROM build WHERE folder = ? AND number <= ?", old)
+            connection.execute("DELETE FROM inputs WHERE digest NOT IN (SELECT inputs FROM build)")
+            connection.execute("DELETE FROM previous WHERE turn <= (SELECT min(turn) FROM build)")
+            _forget_oldest(connection)
 
         self._keep(save)
 
@@ -460,8 +570,8 @@ class Store:
         """Forgets all that is known of an output folder."""
 
         def save(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM page WHERE folder = ?", (folder,))
-            connection.execute("DELETE FROM output WHERE folder = ?", (folder,))
+            for table in ("page", "output", "build"):
+                connection.execute(f"DELETE FROM {table} WHERE folder = ?", (folder,))
 
         self._keep(save)
 
@@ -485,10 +595,70 @@ class Store:
         self.forget_output(folder)
 
         def save(connection: sqlite3.Connection) -> None:
-            for table in ("record", "parts", "article", "details", "body", "picture"):
+            for table in _OF_RECORDS:
                 connection.execute(f"DELETE FROM {table}")
 
         self._keep(save)
+
+
+class _Journal:
+    """Keeps what records said before they changed, while records are saved.
+
+    Of many that change at once, as where they are read in another way, it keeps that they did.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._turn = _turn(connection) + 1
+        self._left = MOST_PREVIOUS
+        is_asked_for = connection.execute("SELECT 1 FROM build LIMIT 1").fetchone() is not None
+        self._is_full = not is_asked_for  # what no build was made of is of no use
+
+    def note(self, name: str, said: ParsedRow | None = None) -> None:
+        """Keeps what a record says, before it is replaced.
+
+        said   what it says from now on; None for a record that is gone
+        """
+        if self._is_full:
+            return
+        row = _row_of(self._connection, name)
+        now = (said.article, said.details) if said else (b"", b"")
+        if (row.article, row.details) == now:
+            return
+        if self._left == 0:
+            self._is_full = True
+            self._connection.execute("DELETE FROM previous WHERE turn <= ?", (self._turn,))
+            name, row = _ALL, PreviousRow(b"", b"", b"")
+        self._left -= 1
+        self._connection.execute(
+            "INSERT OR REPLACE INTO previous VALUES (?, ?, ?, ?, ?)", (self._turn, name, *row)
+        )
+
+
+def _row_of(connection: sqlite3.Connection, name: str) -> PreviousRow:
+    query = (
+        "SELECT record.digest, coalesce(article.said, x''), coalesce(details.said, x'')"
+        " FROM record LEFT JOIN article USING (name) LEFT JOIN details USING (name)"
+        " WHERE record.name = ?"
+    )
+    return PreviousRow(*connection.execute(query, (name,)).fetchone() or (b"", b"", b""))
+
+
+def _forget_oldest(connection: sqlite3.Connection) -> None:
+    """Forgets what records said longest ago, where there is too much of it: a preview that was
+    built once may lie there for years."""
+    query = "SELECT turn FROM previous ORDER BY turn DESC LIMIT 1 OFFSET ?"
+    oldest = connection.execute(query, (_MOST_KEPT,)).fetchone()
+    if oldest:
+        connection.execute("DELETE FROM previous WHERE turn <= ?", oldest)
+        connection.execute("INSERT INTO previous VALUES (?, ?, x'', x'', x'')", (*oldest, _ALL))
+
+
+def _turn(connection: sqlite3.Connection) -> int:
+    """Grows with each change of what records say that is kept."""
+    query = "SELECT max(turn) FROM (SELECT turn FROM previous UNION ALL SELECT turn FROM build)"
+    (turn,) = connection.execute(query).fetchone()
+    return turn or 0
 
 
 class StoreReader:

@@ -8,8 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from generator.memo import store as stored
 from generator.memo.fingerprint import Fingerprint
-from generator.memo.store import FOLDER, Bodies, FileRow, ParsedRow, RecordRow, StoreReader, opened
+from generator.memo.store import (
+    FOLDER,
+    Bodies,
+    FileRow,
+    ParsedRow,
+    PreviousRow,
+    RecordRow,
+    StoreReader,
+    opened,
+)
 
 MARK = Fingerprint(b"a" * 16, b"b" * 16, b"c" * 16, b"d" * 16)
 ROW = RecordRow("a.md", 3, 4, b"x" * 16, b"k" * 16)
@@ -236,3 +246,95 @@ def test_a_store_that_is_not_to_last_leaves_nothing(tmp_path: Path) -> None:
         file = store.file
     assert list(tmp_path.iterdir()) == []
     assert not file.exists()
+
+
+BEFORE = PreviousRow(ROW.digest, b"said", b"more of it")
+NOTHING = PreviousRow(b"", b"", b"")
+
+
+def test_what_records_said_at_a_build_is_known_until_it_is_forgotten(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said())])
+        store.add_build("o", b"1", b"inputs")
+        first = store.turn()
+        assert store.previous(first) == {}
+        store.save_records([(ROW, said(b"another")), (OTHER, said(b"new"))])
+        store.add_build("o", b"2", b"inputs")
+        second = store.turn()
+        store.save_records([(ROW, said(b"a third"))], removed=("b.md",))
+        assert store.previous(first) == {"a.md": BEFORE, "b.md": NOTHING}
+        assert store.previous(second) == {
+            "a.md": BEFORE._replace(article=b"another"),
+            "b.md": PreviousRow(OTHER.digest, b"new", b"more of it"),
+        }
+        assert [(row.note, row.inputs) for row in store.builds("o")] == [
+            (b"2", b"inputs"),
+            (b"1", b"inputs"),
+        ]
+        store.forget("o")
+        assert store.builds("o") == []
+        assert store.previous(0) == {}
+
+
+def test_a_record_that_says_the_same_has_nothing_kept_of_it(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said())])
+        store.add_build("o", b"", b"")
+        store.save_records([(ROW._replace(digest=b"y" * 16), said()), (ROW, None)])
+        assert store.previous(store.turn()) == {}
+        assert store.turn() == 0
+
+
+def test_before_the_first_build_nothing_is_kept(tmp_path: Path) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said())])
+        store.save_records([(ROW, said(b"another"))])
+        assert store.turn() == 0
+
+
+def test_of_too_many_records_that_change_at_once_only_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "MOST_PREVIOUS", 1)
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said()), (OTHER, said())])
+        store.add_build("o", b"", b"")
+        first = store.turn()
+        store.save_records([(ROW, said(b"another")), (OTHER, said(b"another"))])
+        store.add_build("o", b"", b"")
+        second = store.turn()
+        store.save_records([(ROW, said())])
+        assert store.previous(first) is None
+        assert store.previous(second) == {"a.md": BEFORE._replace(article=b"another")}
+
+
+def test_of_a_build_long_ago_no_more_is_kept_than_there_is_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_MOST_KEPT", 3)
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said())])
+        store.add_build("a preview", b"", b"")
+        first, turns = store.turn(), []
+        for number in range(6):
+            store.save_records([(ROW, said(f"{number}".encode()))])
+            store.add_build("o", b"", b"")
+            turns.append(store.turn())
+        assert store.previous(first) is None
+        assert store.previous(turns[-2]) == {"a.md": BEFORE._replace(article=b"4")}
+
+
+def test_builds_and_what_they_were_made_of_are_kept_per_folder_and_only_the_last(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_records([(ROW, said())])
+        store.add_build("a preview", b"", b"other inputs")
+        for number in range(stored.MOST_BUILDS + 3):
+            store.add_build("o", f"{number}".encode(), b"inputs")
+        notes = [row.note for row in store.builds("o")]
+        assert notes == [f"{number}".encode() for number in range(12, 2, -1)]
+        assert [row.inputs for row in store.builds("a preview")] == [b"other inputs"]
+        store.forget_output("o")
+        assert store.builds("o") == []
+        assert len(store.builds("a preview")) == 1
