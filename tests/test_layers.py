@@ -12,6 +12,7 @@ PACKAGE = Path(generator.__file__).parent
 ROOMS = (
     "__main__",
     "commands",
+    "serve",
     "verify",
     "site",
     "build",

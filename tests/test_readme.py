@@ -82,7 +82,7 @@ def test_readme_works_step_by_step_in_a_clean_folder(tmp_path: Path) -> None:
 
 def run(script: str, here: Path) -> Path:
     """Runs shell lines in a folder; gives the folder in which they end."""
-    if "http.server" in script:
+    if "broadsheet serve" in script:
         look_at(script, here)
         return here
     done = run_shell(f"{script}\npwd", here)
@@ -95,7 +95,8 @@ def look_at(script: str, here: Path) -> None:
     """Serves the site as README says, opens the address that it names, and ends the server."""
     with socket.socket() as free:  # port 8000 may be someone else's
         free.bind(("127.0.0.1", 0))
-        script = script.replace("8000", str(free.getsockname()[1]))
+        port = str(free.getsockname()[1])
+        script = script.replace("8000", port).replace("serve ", f"serve --port={port} ")
     address = re.search(r"http://\S+/", script)
     assert address is not None
     process = subprocess.Popen(

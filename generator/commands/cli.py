@@ -21,6 +21,8 @@ from generator.signals import Stop, heard
 
 COMMANDS: Final = {
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
+    " at once.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
     " taken.",
@@ -106,6 +108,7 @@ def main() -> None:
     \b
     Start here:
       broadsheet build            builds content/ into output/
+      broadsheet serve            shows it in the browser while you write
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet theme            copies templates to edit, and compares them with ours
