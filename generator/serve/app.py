@@ -2,6 +2,7 @@
 pages asks for, at addresses that no site can have."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -48,7 +49,7 @@ HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 _SCRIPT: Final = Path(__file__).with_name("preview.js")
 _LAST_PAGES: Final = 64
 """Pages that are kept as they were served last, for as long as a fault takes them away."""
-_BREATH: Final = 20.0  # seconds between two words on a stream that has nothing to say
+_BREATH: Final = 5.0  # seconds between two words on a stream that has nothing to say
 _RETRY: Final = 500  # milliseconds after which a browser asks again for a stream that broke off
 _NOTHING_YET: Final = (
     "There is no page to show yet. This one will be it, once what is wrong is mended."
@@ -139,12 +140,12 @@ class Host:
         headers = _FRESH | {"Cache-Control": "no-store"}
         return Response(msgspec.json.encode(found), 200, headers, "application/json")
 
-    async def events(self, request: Request) -> Response:
+    def events(self, request: Request) -> Response:
         """A stream with a word for what is shown, and another whenever that is something else."""
         headers = _FRESH | {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._stream(), 200, headers, "text/event-stream")
+        return StreamingResponse(self._stream(request), 200, headers, "text/event-stream")
 
-    async def _stream(self) -> AsyncIterator[str]:
+    async def _stream(self, request: Request) -> AsyncIterator[str]:
         loop, news = asyncio.get_running_loop(), asyncio.Event()
 
         def told() -> None:
@@ -154,7 +155,7 @@ class Host:
         forget = self._screen.watch(told)
         try:
             yield f"retry: {_RETRY}\n\n"
-            while not self._screen.has_ended:
+            while not self._screen.has_ended and not await request.is_disconnected():
                 yield f"data: {self._screen.shown.build}\n\n"
                 try:
                     await asyncio.wait_for(news.wait(), _BREATH)
@@ -254,7 +255,7 @@ class Host:
         page = read_page(data, address, self._output, settings.base_path)
         if page.leads and status == 200:
             moved = _local(Moved(page.leads, 302), settings)
-            if moved.target.startswith("/") and moved.target != address:
+            if re.match("/(?!/)", moved.target) and moved.target != address:
                 return _Answer(302, moved=moved)
         if status == 200:
             self._keep(found.path, data)
@@ -304,17 +305,13 @@ def application(screen: Screen, content: Path, editor_pattern: str = "") -> Star
     return Starlette(routes=routes, middleware=[hosts])
 
 
-def _own(
-    answer: Callable[[Request], Response | Awaitable[Response]],
-) -> Callable[[Request], Awaitable[Response]]:
+def _own(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
     """What answers to pages of this server alone: other sites may not even ask."""
 
     async def answered(request: Request) -> Response:
         if not _is_of_ours(request.headers):
             return PlainTextResponse("Only pages of this server may ask for that.", 403, _FRESH)
-        if asyncio.iscoroutinefunction(answer):
-            return await answer(request)  # type: ignore[no-any-return]
-        return await run_in_threadpool(answer, request)  # type: ignore[arg-type]
+        return await run_in_threadpool(answer, request)
 
     return answered
 

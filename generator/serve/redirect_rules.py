@@ -71,4 +71,6 @@ def _compiled(address: str) -> re.Pattern[str]:
 def _filled(target: str, match: re.Match[str]) -> str:
     """The target with what the address has at its variables."""
     values = match.groupdict()
-    return re.sub(r":([A-Za-z]\w*)", lambda name: values.get(name[1], name[0]), target)
+    filled = re.sub(r":([A-Za-z]\w*)", lambda name: values.get(name[1], name[0]), target)
+    # Two slashes at its start would make it another host.
+    return re.sub("^/+", "/", filled)

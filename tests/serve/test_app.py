@@ -196,7 +196,7 @@ def test_another_host_is_refused(ask: Asked, host: str) -> None:
     assert b"Words" not in answer.body
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:1", "LOCALHOST:9"])
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:1"])
 def test_this_machine_is_answered_by_any_of_its_names(ask: Asked, host: str) -> None:
     assert ask("/digest/", Host=host).status == 200
 

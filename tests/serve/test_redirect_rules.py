@@ -14,6 +14,7 @@ RULES = RedirectRules(
 /plain /target
 /forced /target 308!
 /blog/* /news/:splat 302
+/any/* /:splat
 /posts/:year/:name /:year-:name/ 301
 /both/* /one
 /both/more /two
@@ -38,6 +39,7 @@ nonsense
         ("/plain", Moved("/target", 301)),
         ("/forced", Moved("/target", 308)),
         ("/blog/a/b", Moved("/news/a/b", 302)),
+        ("/any//evil.example/x", Moved("/evil.example/x", 301)),
         ("/posts/2024/x", Moved("/2024-x/", 301)),
         ("/both/more", Moved("/two", 301)),
         ("/both/others", Moved("/one", 301)),
