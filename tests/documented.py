@@ -48,7 +48,8 @@ def look_at(script: str, here: Path, words: bytes) -> None:
     these words, and ends the server."""
     with socket.socket() as free:  # port 8000 may be someone else's
         free.bind(("127.0.0.1", 0))
-        script = script.replace("8000", str(free.getsockname()[1]))
+        port = str(free.getsockname()[1])
+        script = script.replace("8000", port).replace("serve ", f"serve --port={port} ")
     address = re.search(r"http://\S+/", script)
     assert address is not None
     process = subprocess.Popen(

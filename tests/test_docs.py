@@ -13,6 +13,7 @@ from msgspec import structs
 from generator.commands.build import build_command
 from generator.commands.check import check_command
 from generator.commands.init import init_command
+from generator.commands.serve import serve_command
 from generator.commands.verify import verify_command
 from generator.content import settings
 from generator.content.feed_formats import FORMATS
@@ -172,6 +173,7 @@ def test_every_part_of_a_site_yaml_in_the_docs_is_sound(text: str) -> None:
         (verify_command, "verify.md"),
         (check_command, "check.md"),
         (init_command, "starting.md"),
+        (serve_command, "serve.md"),
     ],
 )
 def test_every_option_of_the_command_line_is_documented(command: Command, page: str) -> None:

@@ -13,6 +13,7 @@ ROOMS = (
     "__main__",
     "commands",
     "editors",
+    "serve",
     "verify",
     "doctor",
     "site",

@@ -76,7 +76,7 @@ def test_readme_works_step_by_step_in_a_clean_folder(tmp_path: Path) -> None:
 
 def run(script: str, here: Path) -> Path:
     """Runs shell lines in a folder; gives the folder in which they end."""
-    if "http.server" in script:
+    if "broadsheet serve" in script:
         look_at(script, here, b"AI Broadsheet")
         return here
     done = run_shell(f"{script}\npwd", here)

@@ -21,6 +21,8 @@ from generator.signals import Stop, heard
 
 COMMANDS: Final = {
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
+    " at once.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
     " them.",
@@ -114,6 +116,7 @@ def main() -> None:
     Start here:
       broadsheet init FOLDER      makes a new site
       broadsheet build            builds content/ into output/
+      broadsheet serve            shows it in the browser while you write
       broadsheet changes          says what there is to publish since the last time
       broadsheet verify           holds what was built to the rules of its formats
       broadsheet check            finds what is odd in your records, and mends it

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import click
 from msgspec import structs
 
-from generator.build import Request, build, collector_paused, load_site, planner_of
+from generator.build import Request, build, load_site, memory_of_one_build, planner_of
 from generator.commands.console import print_json
 from generator.commands.explanation import CAUSES, Explanation, Placement, Written, lines_of
 from generator.content.read import read_content
@@ -72,7 +72,7 @@ def explain(request: Request, asked: str) -> Explanation | Placement | None:
     Nothing is written but what records parsed to.
     """
     site, theme = load_site(request)
-    with collector_paused(), opened(request.content, request.wait) as store:
+    with memory_of_one_build(), opened(request.content, request.wait) as store:
         output = Output(request.output)
         scan = scan_content(request.content, site, store)
         content = read_content(site, scan, store, request.jobs, no_progress)

@@ -16,7 +16,7 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -695,6 +695,20 @@ class StoreReader:
 
     def __getstate__(self) -> dict[str, object]:
         return {"_file": self._file, "_connection": None, "_process": 0}
+
+
+def claim_at(content: Path, folder: str, path: str) -> bytes | None:
+    """Whose page lies at a path of an output folder, encoded; None where that is not known. It is
+    read beside whoever holds the store, and changes nothing."""
+    file = (content / FOLDER / FILE).absolute()
+    query = "SELECT said FROM claim WHERE folder = ? AND path = ?"
+    try:
+        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=1)
+        with closing(connection):
+            row = connection.execute(query, (folder, path)).fetchone()
+    except (sqlite3.Error, ValueError):  # such as none yet, or one of another version
+        return None
+    return bytes(row[0]) if row is not None else None
 
 
 class Bodies:

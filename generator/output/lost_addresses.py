@@ -2,9 +2,10 @@
 each could lead instead."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
-from msgspec import Struct, msgpack
+from msgspec import MsgspecError, Struct, msgpack
 
 from generator.content import urls
 from generator.content.records.model import Article
@@ -12,7 +13,8 @@ from generator.content.settings import Settings
 from generator.library import policy
 from generator.library.library import Library
 from generator.library.policy import Cause
-from generator.memo.store import Store
+from generator.memo.store import Store, claim_at
+from generator.output.folder import Output
 from generator.pages.page import Page
 from generator.problems import AddressesError
 
@@ -114,6 +116,14 @@ def known_claims(store: Store, output: str, paths: Iterable[str]) -> dict[str, C
     """By path: whose pages lie there, as far as builds noted it. output: the folder's key"""
     said = store.claims(output, paths)
     return {path: msgpack.decode(claim, type=Claim) for path, claim in said.items()}
+
+
+def known_claim(content: Path, output: Path, path: str) -> Claim | None:
+    """Whose page lies there, while someone else may be building; None where that is not known."""
+    try:
+        return msgpack.decode(claim_at(content, Output.key_of(output), path) or b"", type=Claim)
+    except MsgspecError:
+        return None
 
 
 def save_claims(

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -153,8 +153,10 @@ def open_page(
     height: int,
     dark: bool = False,
     javascript: bool = False,
+    wait_until: Literal["networkidle", "domcontentloaded"] = "networkidle",
 ) -> Visit:
-    """A visit to a served page, in a window of that size in CSS pixels, when all is loaded.
+    """A visit to a served page, in a window of that size in CSS pixels, when all is loaded, or only
+    its text.
 
     Requests to other hosts are noted and go nowhere: records show pictures from anywhere.
     """
@@ -205,7 +207,7 @@ def open_page(
     session = context.new_cdp_session(page)
     session.on("PerformanceTimeline.timelineEventAdded", on_shift)
     session.send("PerformanceTimeline.enable", {"eventTypes": ["layout-shift"]})
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until=wait_until)
     return visit
 
 

@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from generator.build import Request, build
 from generator.commands.cli import main
 from generator.content import urls
+from generator.memo.store import opened
+from generator.output.lost_addresses import known_claim
 from generator.output.report import Report
 from generator.problems import AddressesError
 from tests.factories import NOW, make_settings, record_text, tree, write_site
@@ -220,3 +222,16 @@ def test_a_build_that_was_killed_tells_it_again(
         with pytest.raises(KeyboardInterrupt):
             run(content)
     assert lost(run(content)) == [("/news/1/", "/news/other/")]
+
+
+def test_whose_page_lies_at_a_path_can_be_asked_while_a_build_has_the_state(tmp_path: Path) -> None:
+    content = write_site(tmp_path / "content", {"articles/a.md": record_text("a", body="Words.")})
+    output = tmp_path / "output"
+    assert known_claim(content, output, "news/a/index.html") is None
+    build(Request(content=content, output=output, now=NOW))
+    with opened(content, 0):
+        claim = known_claim(content, output, "news/a/index.html")
+        assert claim is not None
+        assert (claim.kind, claim.source) == ("article.html", "articles/a.md")
+        assert known_claim(content, output, "index.html") is None
+        assert known_claim(content, tmp_path / "another", "news/a/index.html") is None

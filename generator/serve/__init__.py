@@ -1,0 +1,1 @@
+"""A site that is served while it is written: watched, built, shown, and shown again."""

@@ -1,0 +1,51 @@
+"""Which files of the site's owner a page is made of."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.content.settings import Settings
+from generator.content.source_folder import told_path
+from generator.output.lost_addresses import known_claim
+from generator.serve import editor
+
+
+class Source(Struct, frozen=True):
+    """What a page is made of."""
+
+    name: str
+    """As its owner knows it: a path, or words such as `the topic "AI"`."""
+    link: str = ""
+    """What opens it in an editor; empty for no file, or no editor that is known."""
+
+
+def sources(
+    content: Path, output: Path, path: str, settings: Settings, editor_pattern: str
+) -> list[Source]:
+    """What the page at a path of the output folder is made of, as far as that is one thing: a
+    record, an own page, a topic, a file that is copied. A list of many records is made of none."""
+    claim = known_claim(content, output, path)
+    files: list[Path] = []
+    words = ""
+    if claim is not None:
+        words = claim.source
+        # As in: the story that articles/2026/a.md opened.
+        named = (words, *words.split())
+        files = [content / name for name in named if name and _is_file(content / name)][:1]
+        own = content / settings.templates / settings.theme / claim.kind
+        files += [own] if _is_file(own) else []
+    elif _is_file(content / settings.static / path):
+        files = [content / settings.static / path]
+    found = [source_of(file, editor_pattern) for file in files]
+    return found if found or not words else [Source(words)]
+
+
+def source_of(file: Path, editor_pattern: str) -> Source:
+    return Source(told_path(file), editor.link(editor_pattern, file))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # of words that are no name
+        return False
