@@ -100,7 +100,7 @@ def check(
     except SettingsError as error:
         found = _of_settings_alone(folder, error)
     else:
-        with nullcontext(store) if store is not None else _state(folder) as state:
+        with nullcontext(store) if store is not None else held_state(folder) as state:
             scan = scan_content(folder, settings, state)
             found = list(_Folder(folder, settings, scan, state, now, jobs, progress).findings())
             records = len(scan.names)
@@ -120,7 +120,7 @@ def _is_asked(path: str, files: Collection[str]) -> bool:
 
 
 @contextmanager
-def _state(folder: Path) -> Iterator[Store]:
+def held_state(folder: Path) -> Iterator[Store]:
     """The state of a content folder; one that is thrown away while another process has it."""
     with ExitStack() as held:
         try:
