@@ -77,7 +77,7 @@ class SiteCheck:
         if self._store is None:
             self._store = self._held.enter_context(opened_store(self._folder, 0, remember=False))
         by_file: dict[str, tuple[Finding, ...]] = {}
-        for finding in check(self._folder, now=now, store=self._store).findings:
+        for finding in check(self._folder, now=now, store=self._store, alone=False).findings:
             by_file[finding.path] = (*by_file.get(finding.path, ()), finding)
         return by_file
 
