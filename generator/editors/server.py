@@ -33,7 +33,13 @@ from generator.doctor.rule import Finding
 from generator.doctor.silences import of_settings
 from generator.editors.completion import Registries, question_at, suggestions
 from generator.editors.cursor import cursor
-from generator.editors.findings import NO_SITE, SiteCheck, beside_others, findings_of
+from generator.editors.findings import (
+    NO_SITE,
+    CheckEnded,
+    SiteCheck,
+    beside_others,
+    findings_of,
+)
 from generator.editors.schemas import said_of
 from generator.editors.site_files import SiteFile, content_folder, site_file
 from generator.problems import GeneratorError, Level, SettingsError
@@ -103,7 +109,7 @@ class Site:
     def _found(self, now: datetime) -> Mapping[str, tuple[Finding, ...]]:
         try:
             return self._check.findings(now)
-        except GeneratorError:
+        except (GeneratorError, CheckEnded):
             return {}  # what is wrong then shows in the files themselves
 
     def saved(self, file: SiteFile) -> tuple[Finding, ...]:
@@ -116,6 +122,7 @@ class Site:
         return self._saved.get(file.name, ())
 
     def close(self) -> None:
+        self._check.end()
         self._thread.submit(self._check.close)
         self._thread.shutdown()
 

@@ -51,6 +51,21 @@ def test_it_says_what_it_can_and_ends_when_it_is_told_to(site: Path) -> None:
         assert each.process.stderr.read() == b""
 
 
+def test_nothing_is_left_behind(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the site is still being looked at when the editor says good-bye."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    for at in range(100):
+        (site / f"articles/{at}.md").write_text(record_text(str(at)))
+    with editor(site) as each:
+        each.open(site / "articles/a.md")
+        each.problems(site / "articles/a.md")
+        assert each.quit() == 0
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def test_an_editor_that_is_gone_ends_it(site: Path) -> None:
     with editor(site) as each:
         assert each.process.stdin is not None
@@ -77,6 +92,7 @@ def test_problems_come_and_go_as_they_are_typed(vi: Editor, site: Path) -> None:
     assert vi.problems(record, version=3) == []
 
 
+@pytest.mark.slow
 def test_places_are_counted_in_the_units_of_the_editor(site: Path) -> None:
     """An emoji is two units to most editors, and one to those that say so."""
     record = site / "articles/a.md"
