@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from generator.doctor.links.outcome import Outcome, State
 from generator.memo.locks import locked
@@ -31,10 +31,13 @@ _IGNORED: Final = "*\n"  # what `.gitignore` says of the folder, as a build writ
 _LOCK: Final = "links.lock"
 
 
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
 class Known(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of an address."""
 
-    asked: datetime
+    asked: Moment
     """When it was asked for last."""
     state: State
     status: int = 0
@@ -43,11 +46,11 @@ class Known(Struct, frozen=True, kw_only=True, omit_defaults=True):
     soft: str = ""
     etag: str = ""
     last_modified: str = ""
-    fine: datetime | None = None
+    fine: Moment | None = None
     """When it was there last."""
-    failing: datetime | None = None
+    failing: Moment | None = None
     """Since when it has failed each time; None if it did not fail the last time that it said."""
-    failed: datetime | None = None
+    failed: Moment | None = None
     """When it failed last, in that row."""
     failures: int = 0
     """How often it did, in that row."""

@@ -114,7 +114,17 @@ def test_two_processes_do_not_ask_at_once(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"version": 2, "links": {}}', "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"version": 2, "links": {}}',
+        '{"version": 1, "links": {"a": {"asked": "2026-01-01T07:00:00", "state": "fine"}}}',
+        "\udcff",
+    ],
+)
 def test_a_file_that_cannot_be_read_is_never_overwritten(tmp_path: Path, text: str) -> None:
     """It says what nothing else knows."""
     (tmp_path / FOLDER).mkdir()
