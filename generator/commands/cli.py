@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
+    "links": "Ask whether what FOLDER (default: content/) links to is still there.",
     "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
     "lsp": "Start a language server that an editor speaks with.",
     "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
@@ -122,6 +123,7 @@ def main() -> None:
       broadsheet check            finds what is odd in your records, and mends it
       broadsheet theme            copies templates to edit, and compares them with ours
       broadsheet catalogue        writes the words of pages down, to be translated
+      broadsheet links            asks whether what records link to is still there
       broadsheet schema           tells your editor which fields there are
       broadsheet lsp              speaks with your editor while you write
       broadsheet new URL          makes a record of an article

@@ -10,7 +10,8 @@ from generator.problems import GeneratorError
 
 
 @click.command("lsp")
-def lsp_command() -> None:
+@click.option("--stdio", is_flag=True, hidden=True, help="As editors say who can speak otherwise.")
+def lsp_command(stdio: bool) -> None:
     """Start a language server that an editor speaks with.
 
     It tells of problems in records, topics, publishers, pages and site.yaml while they are written,

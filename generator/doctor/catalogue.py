@@ -14,6 +14,7 @@ from generator.doctor import (
     told,
     topics,
 )
+from generator.doctor.links import rules as links
 from generator.doctor.rule import Rule
 
 GROUPS: Final[tuple[tuple[str, ModuleType], ...]] = (
@@ -24,6 +25,7 @@ GROUPS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Pictures", pictures),
     ("Related coverage", related),
     ("Topics", topics),
+    ("Links", links),
     ("Silences", silences),
     ("What a build tells", told),
 )

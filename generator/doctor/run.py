@@ -85,6 +85,7 @@ def check(
     jobs: int = 1,
     progress: Progress = no_progress,
     store: Store | None = None,
+    alone: bool = True,
 ) -> Checkup:
     """Everything that is odd or wrong in a content folder.
 
@@ -92,6 +93,7 @@ def check(
     now        decides what is due, as in a build
     ignored    codes of rules that are not told of, beside those that the folder silences
     store      one that the caller holds, in the place of the folder's state
+    alone      whether files are examined one by one as well, beside what a build tells
     What records say is kept in the state, as a build keeps it, and what was found in them beside
     it; where another process has the state, nothing is kept.
     Raises GeneratorError where the folder cannot be read.
@@ -103,9 +105,11 @@ def check(
     except SettingsError as error:
         found, is_whole = _of_settings_alone(folder, error), False
     else:
-        with nullcontext(store) if store is not None else _state(folder) as state:
+        with nullcontext(store) if store is not None else held_state(folder) as state:
             scan = scan_content(folder, settings, state)
-            found = list(_Folder(folder, settings, scan, state, now, jobs, progress).findings())
+            found = _Folder(folder, settings, scan, state, now, jobs, progress).findings(
+                alone=alone
+            )
             records = len(scan.names)
     found += unknown_settings(silenced, RULES.keys(), lines_of(folder))
     asked = frozenset(files)
@@ -125,7 +129,7 @@ def _is_asked(path: str, files: frozenset[str]) -> bool:
 
 
 @contextmanager
-def _state(folder: Path) -> Iterator[Store]:
+def held_state(folder: Path) -> Iterator[Store]:
     """The state of a content folder; one that is thrown away while another process has it."""
     with ExitStack() as held:
         try:
@@ -168,7 +172,7 @@ class _Folder:
         """What has no effect in the theme, its files below the folder of templates."""
         self._findings: list[Finding] = []
 
-    def findings(self) -> list[Finding]:
+    def findings(self, *, alone: bool) -> list[Finding]:
         """All of them, in no order."""
         theme = self._theme()
         content = self._content()
@@ -178,8 +182,9 @@ class _Folder:
             *with_ineffective(self._problems, self._folder, self._settings, self._scan, self._slips)
         }
         self._of_build(sorted(told))
-        self._of_records()
-        self._of_others()
+        if alone:
+            self._of_records()
+            self._of_others()
         return self._findings
 
     def _theme(self) -> Theme | None:

@@ -113,8 +113,7 @@ def _words(form: Any) -> Iterator[str]:
     """The few words that a field may hold."""
     for each in form.get("anyOf", ()):
         for word in each.get("enum", ()):
-            if word is not None:
-                yield str(word).lower() if isinstance(word, bool) else word
+            yield str(word).lower() if isinstance(word, bool) else word
 
 
 def _as_yaml(text: str) -> str:

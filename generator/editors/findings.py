@@ -1,9 +1,10 @@
 """What is wrong with a file as it stands in an editor: all that a build and `check` tell of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from msgspec import structs
@@ -26,6 +27,7 @@ from generator.problems import Problem, SettingsError
 NO_SITE: Final = Settings(title="", base_url="", id="example.org,2000")
 """What holds until the site's own settings can be read."""
 
+_TOO_DEEP: Final = "one thing within another goes too deep here to be read; make it flatter"
 _INSTEAD: Final = {"originalUrl": "webUrl", "title": "name"}
 
 
@@ -45,7 +47,10 @@ def _problems(file: SiteFile, data: bytes, settings: Settings) -> Iterable[Probl
     own, zone, name = settings.extra_fields, settings.zone, file.name
     match file.kind:
         case "record":
-            return parse(data, name, file.category, settings.reading).problems
+            try:
+                return parse(data, name, file.category, settings.reading).problems
+            except RecursionError:
+                return (Problem(name, 0, "", _TOO_DEEP),)
         case "topics":
             return read_entry(data, name, own.topics, zone)[1]
         case "publishers":
@@ -59,6 +64,10 @@ def _problems(file: SiteFile, data: bytes, settings: Settings) -> Iterable[Probl
     return ()
 
 
+class CheckEnded(Exception):
+    """Nobody waits for it any more."""
+
+
 class SiteCheck:
     """What shows only beside all other files, looked for as often as one of them is saved.
 
@@ -68,6 +77,7 @@ class SiteCheck:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_over = Event()
         self._held = ExitStack()
         self._store: Store | None = None
 
@@ -77,11 +87,26 @@ class SiteCheck:
         if self._store is None:
             self._store = self._held.enter_context(opened_store(self._folder, 0, remember=False))
         by_file: dict[str, tuple[Finding, ...]] = {}
-        for finding in check(self._folder, now=now, store=self._store).findings:
+        checkup = check(
+            self._folder, now=now, progress=self._progress, store=self._store, alone=False
+        )
+        for finding in checkup.findings:
             by_file[finding.path] = (*by_file.get(finding.path, ()), finding)
         return by_file
 
+    def _progress(self, name: str, count: int) -> Callable[[], None]:
+        return self._tick
+
+    def _tick(self) -> None:
+        if self._is_over.is_set():
+            raise CheckEnded
+
+    def end(self) -> None:
+        """Has what is being looked for end, with CheckEnded; from any thread."""
+        self._is_over.set()
+
     def close(self) -> None:
+        """Throws away what is remembered."""
         self._held.close()
 
 

@@ -18,8 +18,8 @@ from generator.editors.asked import name_of
 Form = Mapping[str, Any]
 
 ANYTHING: Final[Form] = {}
-_BEYOND: Final = "\u0080-\U0010ffff"  # digits of all scripts are among these
-_DIGITS: Final = f"[0-9{_BEYOND}][0-9_{_BEYOND}]*"
+_BEYOND: Final = r"[^\x00-\x7f]"  # digits of all scripts are among these
+_DIGITS: Final = f"(?:[0-9]|{_BEYOND})(?:[0-9_]|{_BEYOND})*"
 _HTTP: Final = "[Hh][Tt][Tt][Pp][Ss]?:"
 _ENTITY: Final = "[^:]*&"  # what a reference to a character stands for is not looked at here
 _ISO: Final = (
@@ -52,7 +52,7 @@ def _choice(choices: Iterable[str], others: str = "") -> Form:
     """One of a few words, in any case; `others` is a pattern of what else is taken."""
     words = [str(choice) for choice in choices]
     pattern = "|".join([*map(_in_any_case, words), *([others] if others else [])])
-    return {"anyOf": [{"enum": [*words, None]}, _text(pattern)]}
+    return {"anyOf": [{"enum": words}, _text(pattern)]}
 
 
 def _in_any_case(word: str) -> str:
@@ -75,10 +75,10 @@ _OWN_PICTURE: Final = _text(
 )
 _PATH: Final = _text("/.*")
 _DATE: Final = _text(f"{_ISO}|{_RFC_822}")
-_DECIMAL: Final = f"[0-9eE._+{_BEYOND}-]+"
+_DECIMAL: Final = f"(?:[0-9eE._+-]|{_BEYOND})+"
 _TRUTH: Final[Form] = {
     "anyOf": [
-        {"enum": [True, False, None]},
+        {"enum": [True, False]},
         _text("|".join(map(_in_any_case, "true yes on false no off".split()))),
     ]
 }
@@ -88,7 +88,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "records.allowed.origin_or_self": _text(f"{_HTTP}.*|{_ENTITY}.*|'*self'*"),
     "records.attached.own_picture_url": _OWN_PICTURE,
     "records.dates.calendar_day": _text(r"\d{4}-\d\d-\d\d"),
-    "records.dates.duration": _text(rf"[Pp](?:[0-9.WDTHMSwdthms]|[{_BEYOND}])+"),
+    "records.dates.duration": _text(f"[Pp](?:[0-9.WDTHMSwdthms]|{_BEYOND})+"),
     "records.dates.instant.convert": _DATE,
     "records.extra.address": _PICTURE,
     "records.extra.number": _number("number", _DECIMAL),
@@ -158,7 +158,7 @@ def hiding_form(name: str) -> Form:
         "maximum": 1,
         "patternErrorMessage": "expected true or false",
     }
-    return {"anyOf": [{"enum": [True, False, None]}, said, {"type": "array", "minItems": 1}]}
+    return {"anyOf": [{"enum": [True, False]}, said, {"type": "array", "minItems": 1}]}
 
 
 def in_a_list(form: Form) -> Form:

@@ -33,7 +33,13 @@ from generator.doctor.rule import Finding
 from generator.doctor.silences import of_settings
 from generator.editors.completion import Registries, question_at, suggestions
 from generator.editors.cursor import cursor
-from generator.editors.findings import NO_SITE, SiteCheck, beside_others, findings_of
+from generator.editors.findings import (
+    NO_SITE,
+    CheckEnded,
+    SiteCheck,
+    beside_others,
+    findings_of,
+)
 from generator.editors.schemas import said_of
 from generator.editors.site_files import SiteFile, content_folder, site_file
 from generator.problems import GeneratorError, Level, SettingsError
@@ -58,8 +64,7 @@ class Site:
         self.registries = Registries()
         self.checked: Mapping[str, tuple[Finding, ...]] = {}
         """What was found in the whole site, by file."""
-        self.saved: dict[str, tuple[Finding, ...]] = {}
-        """What showed in files alone at that time."""
+        self._saved: dict[str, tuple[Finding, ...]] = {}
         self._check = SiteCheck(folder)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._is_checking = self._is_wanted = False
@@ -96,29 +101,28 @@ class Site:
             while self._is_wanted:
                 self._is_wanted = False
                 loop = asyncio.get_running_loop()
-                self.checked, self.saved = await loop.run_in_executor(
-                    self._thread, self._found, now()
-                )
+                self.checked = await loop.run_in_executor(self._thread, self._found, now())
+                self._saved = {}
         finally:
             self._is_checking = False
 
-    def _found(
-        self, now: datetime
-    ) -> tuple[Mapping[str, tuple[Finding, ...]], dict[str, tuple[Finding, ...]]]:
+    def _found(self, now: datetime) -> Mapping[str, tuple[Finding, ...]]:
         try:
-            checked = self._check.findings(now)
-        except GeneratorError:
-            return {}, {}  # what is wrong then shows in the files themselves
-        saved = {}
-        for name in checked:
-            file = site_file(name, self.settings)
-            path = self.folder / name
-            if file is not None and path.is_file():
-                text = path.read_bytes().decode("utf-8", "replace")
-                saved[name] = findings_of(file, text, self.settings)
-        return checked, saved
+            return self._check.findings(now)
+        except (GeneratorError, CheckEnded):
+            return {}  # what is wrong then shows in the files themselves
+
+    def saved(self, file: SiteFile) -> tuple[Finding, ...]:
+        """What shows in a file alone as it lies on the disk: what was found in the whole site has
+        that too."""
+        if file.name not in self._saved:
+            with suppress(OSError):
+                text = (self.folder / file.name).read_bytes().decode("utf-8", "replace")
+                self._saved[file.name] = findings_of(file, text, self.settings)
+        return self._saved.get(file.name, ())
 
     def close(self) -> None:
+        self._check.end()
         self._thread.submit(self._check.close)
         self._thread.shutdown()
 
@@ -158,7 +162,7 @@ class Server(LanguageServer):
         alone = findings_of(file, text, site.settings)
         examined = opened(text.encode("utf-8", "replace"), file.name, site.settings.reading)
         checked = site.checked.get(file.name, ())
-        others = beside_others(checked, site.saved.get(file.name, ()), examined)
+        others = beside_others(checked, site.saved(file) if checked else (), examined)
         silenced = of_settings(site.folder).of(file.name)
         shown = [each for each in (*alone, *others) if each.code not in silenced]
         self.text_document_publish_diagnostics(
