@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks import markdown, measure, verify
+from benchmarks import check, markdown, measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import CASES, Workplace, lay_records
 from benchmarks.records import NOW, TOPICS, one_more, records
@@ -153,6 +153,12 @@ def test_what_is_built_of_the_records_is_verified_to_be_sound(tmp_path: Path) ->
     said = verify.table(COUNT, 1, tmp_path)
     assert f"{COUNT} records: " in said
     assert len([line for line in said.splitlines() if line.startswith("| the files")]) == 2
+
+
+def test_records_are_checked_in_every_case(tmp_path: Path) -> None:
+    said = check.table(COUNT, 1, tmp_path)
+    assert f"{COUNT} records; " in said
+    assert len([line for line in said.splitlines() if "%" in line]) == 5
 
 
 def test_examples_of_a_specification_are_compared_as_a_reader_sees_them(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from click import Command
 from msgspec import structs
 
 from generator.commands.build import build_command
+from generator.commands.check import check_command
 from generator.commands.verify import verify_command
 from generator.content import settings
 from generator.content.feed_formats import FORMATS
@@ -164,7 +165,8 @@ def test_every_part_of_a_site_yaml_in_the_docs_is_sound(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "page"), [(build_command, "settings.md"), (verify_command, "verify.md")]
+    ("command", "page"),
+    [(build_command, "settings.md"), (verify_command, "verify.md"), (check_command, "check.md")],
 )
 def test_every_option_of_the_command_line_is_documented(command: Command, page: str) -> None:
     options = {name for each in command.params for name in each.opts if name[0] == "-"}

@@ -1,5 +1,6 @@
 """What is printed of a content folder that was checked."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -63,7 +64,7 @@ def print_checkup(
         for line in annotations(findings, path_of):
             click.echo(line)
     else:
-        _print_text(folder, checkup.records, findings, mended, quiet=quiet, verbose=verbose)
+        _print_text(folder, checkup, findings, mended, quiet=quiet, verbose=verbose)
 
 
 def print_differences(folder: Path, changes: Iterable["Change"]) -> None:
@@ -81,8 +82,9 @@ def print_differences(folder: Path, changes: Iterable["Change"]) -> None:
 
 
 def _path_of(folder: Path, name: str) -> str:
-    """A file as one would open it from here."""
-    return Path(told_path(folder / name)).as_posix()
+    """A file as one would open it from here; what is none there, as it is called."""
+    is_there = os.path.lexists(folder / name)
+    return Path(told_path(folder / name)).as_posix() if is_there else name
 
 
 def _document(
@@ -104,7 +106,7 @@ def _document(
 
 def _print_text(
     folder: Path,
-    records: int,
+    checkup: "Checkup",
     findings: Sequence[Finding],
     mended: Sequence[str],
     *,
@@ -133,12 +135,15 @@ def _print_text(
             click.echo(f"  {_path_of(folder, name)}")
         if len(mended) > _SHOWN_MENDED:
             click.echo(f"  … and {len(mended) - _SHOWN_MENDED:,} more")
+    if not checkup.is_whole:
+        click.echo("The settings have faults: until these are mended, nothing else can be checked.")
     if not quiet:
-        click.echo(_summary(records, findings))
+        click.echo(_summary(checkup, findings))
 
 
-def _summary(records: int, findings: Sequence[Finding]) -> str:
-    found = f"{_times(records, 'record', 'records')} checked: {_counted(findings)}"
+def _summary(checkup: "Checkup", findings: Sequence[Finding]) -> str:
+    what = _times(checkup.records, "record", "records") if checkup.is_whole else "site.yaml"
+    found = f"{what} checked: {_counted(findings)}"
     safe = sum(finding.fix is not None and finding.fix.is_safe for finding in findings)
     unsafe = sum(finding.fix is not None and not finding.fix.is_safe for finding in findings)
     if safe:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
 from generator.content.records.host_names import shown_host
@@ -44,6 +45,7 @@ _ALL: Final = _PAGES | dict.fromkeys(
 )
 _REFERENCE: Final = re.compile("&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|amp;)")
 # With it, a reader of these newspapers is given an article that others pay for.
+_MOST_NAMED: Final = 5  # parameters that a message names
 _GIVEN: Final = frozenset(("reflink",))
 
 
@@ -79,18 +81,17 @@ def _tracking(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     start, _, query = address.partition("?")
     parts = query.split("&")
     names = [part.partition("=")[0].lower() for part in parts]
-    tracking = file.reading.tracking
-    kept = [
-        part
-        for part, name in zip(parts, names, strict=True)
-        if not name or name in _GIVEN or not is_known(name, tracking)
+    follows = [
+        bool(name) and name not in _GIVEN and is_known(name, file.reading.tracking)
+        for name in names
     ]
-    if len(kept) == len(parts):
+    if not any(follows):
         return
-    new = start + ("?" + "&".join(kept) if kept else "") + (f"#{fragment}" if fragment else "")
-    said = ", ".join(dict.fromkeys(
-        shown(name) for part, name in zip(parts, names, strict=True) if part not in kept
-    ))  # fmt: skip
+    kept = "&".join(part for part, is_one in zip(parts, follows, strict=True) if not is_one)
+    new = f"{start}?{kept}" if kept else start
+    new += f"#{fragment}" if fragment else ""
+    gone = dict.fromkeys(name for name, is_one in zip(names, follows, strict=True) if is_one)
+    said = ", ".join(shown(name) for name in islice(gone, _MOST_NAMED))
     edit = changed_to(file.located, value, around(value, new))
     yield file.finding(
         TRACKING,

@@ -1,8 +1,10 @@
 """A file under examination: its values by what they are, and findings with their places."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from operator import eq
 from typing import Final
 
@@ -16,6 +18,8 @@ from generator.doctor.rule import Edit, Finding, Fix, Mending, Rule
 _PLACE: Final = re.compile(r"\[\d+\]")
 _MOST_OF_A_RULE: Final = 20
 """Findings of one rule in one file: who has more has them all."""
+_LARGEST_MENDED: Final = 30_000
+"""Characters of a head in which edits are offered: each is tried out, and real heads have few."""
 
 
 class Examined(Struct, frozen=True):
@@ -57,13 +61,15 @@ class Examined(Struct, frozen=True):
         edit   what would mend it; left out where more than that field would change by it
         same   whether what the field says afterwards may stand for what it says
         """
-        value = self.located.place(field)
-        start, end = at or ((value.start, value.end) if value else (0, 0))
-        line, column = self.located.line_and_column(start) if at or value else (0, 0)
-        end_line, end_column = self.located.line_and_column(end) if at or value else (0, 0)
+        file = self.located
+        if at is None and (value := file.place(field)) is not None:
+            at = value.start, value.end
+        line, column = file.line_and_column(at[0]) if at else (0, 0)
+        end_line, end_column = file.line_and_column(at[1]) if at else (0, 0)
         fix = None
-        if edit is not None and is_sound(self.located, edit, field, same):
-            fix = Fix(edit, rule.mending is Mending.SAFE)
+        if edit is not None and file.end - file.start <= _LARGEST_MENDED:
+            is_safe = rule.mending is Mending.SAFE
+            fix = Fix(edit, is_safe) if is_sound(file, edit, field, same) else None
         return Finding(
             path=self.name,
             code=rule.code,
@@ -79,11 +85,13 @@ class Examined(Struct, frozen=True):
 
 
 def few(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The first of them, of one rule and one file."""
-    for count, finding in enumerate(findings):
-        if count == _MOST_OF_A_RULE:
-            return
-        yield finding
+    """The first of them: so many of each rule, and twice as many of all that a file of rules has,
+    for each takes its time."""
+    counts: Counter[str] = Counter()
+    for finding in islice(findings, 2 * _MOST_OF_A_RULE):
+        counts[finding.code] += 1
+        if counts[finding.code] <= _MOST_OF_A_RULE:
+            yield finding
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,8 @@ _ODD: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _MOST_VALUES: Final = 20_000  # of one file
-_DEEPEST: Final = 100
+_DEEPEST: Final = 32
+_LONGEST_NAME: Final = 100  # characters of a field's name; that of each value is made of several
 _NAMELESS: Final = "?"  # what no rule asks for
 
 
@@ -122,6 +123,11 @@ def _readable(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _ODD.sub("\u00a4", text)
 
 
+def _is_name(text: str) -> bool:
+    """True for what a field may be called by in a finding."""
+    return 0 < len(text) <= _LONGEST_NAME and text != PRIVATE
+
+
 class _TooMuch(Exception):
     """There is more in the file than is worth looking at."""
 
@@ -168,7 +174,7 @@ class _Reader:
                 inner, key = _NAMELESS, None
                 self._node(event, inner, depth + 1)
             value = self._next()
-            if key is None or not inner or inner in self.keys or event.value == PRIVATE:
+            if key is None or not _is_name(event.value) or inner in self.keys:
                 self._node(value, _NAMELESS, depth + 1)  # what stands there twice counts once
             else:
                 self.keys[inner] = key

@@ -36,7 +36,9 @@ from generator.doctor.rule import Finding
 from generator.doctor.silences import of_settings
 from generator.problems import GeneratorError, Problem, SettingsError
 
-_MOST_ROUNDS: Final = 20
+_ROUNDS: Final = range(10, 200)
+"""In which a file is mended, each up to 20 breaks of a rule: fewest and most."""
+_VALUES: Final = 100_000  # that are gone through at most: rounds by values of the file
 
 _Problems = Callable[[bytes, str], list[Problem]]
 
@@ -73,12 +75,16 @@ class Mender:
 
         name   below the content folder
         """
+        file = opened(data, name, self._settings.reading)
+        if file is None or not file.located.values:
+            return data
+        rounds = _VALUES // len(file.located.values)  # of which no edit makes more or fewer
         mended = data
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(min(max(rounds, _ROUNDS[0]), _ROUNDS[-1])):
             before, mended = mended, self._once(mended, name)
             if mended == before:
                 return mended
-        return data  # edits that undo each other mend nothing
+        return data  # what needs more was made by a program that ran away
 
     def _once(self, data: bytes, name: str) -> bytes:
         """The file with all edits that do not overlap."""
@@ -88,13 +94,13 @@ class Mender:
         text, border = file.located.text, len(file.located.text)
         edited: set[str] = set()
         fixes = sorted(
-            (finding.fix.edit.start, finding.fix.edit.end, finding.field, finding.fix.edit)
+            (finding.fix.edit, finding.field)
             for finding in self._findings(data, name)
             if finding.fix is not None and self._is_wanted(finding)
         )
-        for _, end, field, edit in reversed(fixes):
+        for edit, field in reversed(fixes):
             # What a field says afterwards was held to be as it should be for one edit alone.
-            is_free = end <= border and (not field or field not in edited)
+            is_free = edit.end <= border and (not field or field not in edited)
             if is_free and is_sound(relocated(file.located, text), edit, field):
                 text = applied(text, (edit,))
                 border = edit.start

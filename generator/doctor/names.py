@@ -22,7 +22,7 @@ _NAMES: Final = dict.fromkeys(
         "title name excerpt provider provider.name provider.authors[] provider.authors[].name "
         "topics topics[] tags tags[] hashtags hashtags[] category story items[] images[].title "
         "images[].attribution related[].title related[].excerpt related[].provider "
-        "related[].provider.name levels levels[] price aliases aliases[] keywords keywords[] "
+        "related[].provider.name levels levels[] aliases aliases[] keywords keywords[] "
         "parent description id guid slug"
     ).split(),
     "name",

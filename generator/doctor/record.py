@@ -36,6 +36,7 @@ OF_OTHERS: Final[tuple[Findings, ...]] = (texts.findings, names.findings)
 """What is asked of a topic, a publisher, a page and the settings."""
 
 _LARGEST: Final = Limits().file_size
+_LARGEST_HEAD: Final = Limits().front_matter_size
 _MEANT: Final = re.compile(r'\Aunknown field; did you mean "([\w-]+)"\?\Z')
 
 
@@ -70,6 +71,8 @@ def examined(
     file = opened(data, name, reading)
     if file is None or not file.located.values:
         return ()
+    if file.located.end - file.located.start > max(reading.limits.front_matter_size, _LARGEST_HEAD):
+        return ()  # no build reads it
     said = comments(file.located)
     found = [finding for rule in rules for finding in few(rule(file))]
     found += unknown_codes(name, said, RULES.keys())

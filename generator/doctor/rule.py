@@ -33,7 +33,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     mending: Mending = Mending.NONE
 
 
-class Edit(Struct, frozen=True, array_like=True):
+class Edit(Struct, frozen=True, order=True):
     """A part of a file's text, and what is to stand there instead."""
 
     start: int
@@ -42,7 +42,7 @@ class Edit(Struct, frozen=True, array_like=True):
     new: str
 
 
-class Fix(Struct, frozen=True, array_like=True):
+class Fix(Struct, frozen=True):
     """What mends a finding."""
 
     edit: Edit
@@ -74,10 +74,6 @@ class Finding(Struct, frozen=True, omit_defaults=True):
         if not self.line:
             return self.path
         return f"{self.path}:{self.line}:{self.column or 1}"
-
-    def __str__(self) -> str:
-        about = f"{self.field}: " if self.field else ""
-        return f"{self.place}: {self.code}: {about}{self.message}"
 
 
 _SEVERITY: Final = {Level.FAULT: 0, Level.DROPPED: 1, Level.WARNING: 2}

@@ -27,6 +27,7 @@ from generator.library.library import Library, library_of
 from generator.library.takedown import denied_originals
 from generator.memo.digests import digest
 from generator.memo.fingerprint import program_digest
+from generator.memo.paths import parents
 from generator.memo.store import Store, despite_damage
 from generator.memo.store import opened as opened_store
 from generator.pages.parts import words
@@ -70,6 +71,8 @@ class Checkup(Struct, frozen=True, kw_only=True):
     """The worst first."""
     records: int
     """How many the folder has."""
+    is_whole: bool
+    """False where the settings have faults, so that nothing but these could be looked at."""
 
 
 @despite_damage
@@ -96,11 +99,11 @@ def check(
     Raises GeneratorError where the folder cannot be read.
     """
     silenced = of_settings(folder)
-    records = 0
+    records, is_whole = 0, True
     try:
         settings = site_file.load(folder)
     except SettingsError as error:
-        found = _of_settings_alone(folder, error)
+        found, is_whole = _of_settings_alone(folder, error), False
     else:
         with nullcontext(store) if store is not None else held_state(folder) as state:
             scan = scan_content(folder, settings, state)
@@ -109,18 +112,20 @@ def check(
             )
             records = len(scan.names)
     found += unknown_settings(silenced, RULES.keys(), lines_of(folder))
+    asked = frozenset(files)
     told = {
         finding: None
         for finding in found
         if finding.code not in ignored
         and finding.code not in silenced.of(finding.path)
-        and _is_asked(finding.path, files)
+        and _is_asked(finding.path, asked)
     }
-    return Checkup(findings=tuple(sorted(told, key=worst_first)), records=records)
+    findings = tuple(sorted(told, key=worst_first))
+    return Checkup(findings=findings, records=records, is_whole=is_whole)
 
 
-def _is_asked(path: str, files: Collection[str]) -> bool:
-    return not files or any(path == each or path.startswith(f"{each}/") for each in files)
+def _is_asked(path: str, files: frozenset[str]) -> bool:
+    return not files or path in files or not files.isdisjoint(parents(path))
 
 
 @contextmanager
@@ -163,6 +168,8 @@ class _Folder:
         self._jobs = jobs
         self._progress = progress
         self._problems: list[Problem] = []
+        self._slips: list[Problem] = []
+        """What has no effect in the theme, its files below the folder of templates."""
         self._findings: list[Finding] = []
 
     def findings(self, *, alone: bool) -> list[Finding]:
@@ -171,8 +178,9 @@ class _Folder:
         content = self._content()
         if content is not None:
             self._read(content, theme)
-        own = slips(theme, self._folder / self._settings.templates, VIEWS) if theme else ()
-        told = {*with_ineffective(self._problems, self._folder, self._settings, self._scan, own)}
+        told = {
+            *with_ineffective(self._problems, self._folder, self._settings, self._scan, self._slips)
+        }
         self._of_build(sorted(told))
         if alone:
             self._of_records()
@@ -192,14 +200,18 @@ class _Folder:
             contract.check(theme, VIEWS, settings.extra_fields)
         except ThemeError as error:
             self._note_of_theme(error)
-        else:
+        else:  # all templates can be read
             self._problems += untranslated(settings, theme, VIEWS)
+            self._slips = slips(theme, templates, VIEWS)
         return theme
 
     def _note_of_theme(self, error: ThemeError) -> None:
         for line in str(error).splitlines():
             match = _OF_THEME.fullmatch(line)
             path, at, message = match.groups() if match else (FILE, None, line)
+            own = self._folder / self._settings.templates
+            if path.startswith(f"{own.name}/") and (own.parent / path).exists():
+                path = f"{self._settings.templates}{path.removeprefix(own.name)}"
             number = int(at or 0)
             self._findings.append(
                 Finding(

@@ -27,10 +27,8 @@ UNKNOWN = Rule(
     remedy="Correct the code: docs/check.md lists all.",
 )
 
-_COMMENT: Final = re.compile(
-    r"^(?P<before>.*?)(?<!\S)#[ \t]*check:[ \t]*ignore[ \t]+(?P<codes>[\w, \t-]+?)[ \t]*$",
-    re.MULTILINE,
-)
+_COMMENT: Final = re.compile(r"[ \t]*check:[ \t]*ignore[ \t]([\w, \t-]+)")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _CODE: Final = re.compile(r"[\w-]+")
 WHOLE_FILE: Final = 0
 
@@ -51,12 +49,13 @@ def comments(file: Located) -> tuple[Comment, ...]:
     if "check:" not in head:
         return ()
     found = []
-    for match in _COMMENT.finditer(head.replace("\r\n", "\n").replace("\r", "\n")):
-        before = match.string[: match.start("codes")].count("\n")
-        line = file.text.count("\n", 0, file.start) + before + 1
-        whole = not match["before"].strip()
-        codes = tuple(_CODE.findall(match["codes"]))
-        found.append(Comment(WHOLE_FILE if whole else line, line, codes))
+    first = 1 + len(_LINE_END.findall(file.text, 0, file.start))
+    for number, line in enumerate(_LINE_END.split(head), first):
+        before, _, comment = line.rpartition("#")
+        said = _COMMENT.fullmatch(comment) if "check:" in comment else None
+        if said is not None and (not before or before[-1].isspace()):
+            where = number if before.strip() else WHOLE_FILE
+            found.append(Comment(where, number, tuple(_CODE.findall(said[1]))))
     return tuple(found)
 
 

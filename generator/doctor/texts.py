@@ -1,6 +1,7 @@
 """Words that readers see: titles, excerpts, names."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
@@ -77,9 +78,7 @@ _REFERENCE: Final = re.compile(
     "&(?!(?:lt|gt|LT|GT|#0*6[02]|#[xX]0*3[cCeE]);)"
     "(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
-_LINE_SPACE: Final = re.compile(r"[ \t]+(?=\r|\n|\Z)")
-_LAST_LINE: Final = re.compile(r"[^\s][^\r\n]*\Z")
-_ENDS: Final = re.compile(r"\A[ \t]+|(?:\\n|[ \t])+\Z")
+_LINE_SPACE: Final = re.compile(r"(?<![ \t])[ \t]++(?=\r|\n|\Z)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS: Final = 4  # of a title that an excerpt may be said to repeat
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -97,7 +96,6 @@ _FOREIGN: Final = re.compile(f"[{''.join(_ALIKE)}]")
 
 def findings(file: Examined) -> Iterator[Finding]:
     """What is odd about the words of a file."""
-    yield from _spaces(file)
     for kind, field, value in file.of(_KINDS):
         text = value.text
         if "&" in text:
@@ -108,6 +106,7 @@ def findings(file: Examined) -> Iterator[Finding]:
             yield from _signs(file, field, value)
         if kind == "excerpt":
             yield from _excerpt(file, field, value)
+    yield from _spaces(file)
 
 
 def _spaces(file: Examined) -> Iterator[Finding]:
@@ -115,23 +114,33 @@ def _spaces(file: Examined) -> Iterator[Finding]:
     located = file.located
     if not located.values:
         return
-    blocks = [(v.start, v.end) for v in located.values.values() if v.style in ("|", ">")]
+    blocks = sorted((v.start, v.end) for v in located.values.values() if v.style in ("|", ">"))
     head = located.text[located.start : located.end]
     for match in _LINE_SPACE.finditer(head):
         start, end = located.start + match.start(), located.start + match.end()
-        is_value = any(first <= start < last for first, last in blocks)
-        if not is_value and _LAST_LINE.search(head, 0, match.start()):
+        at = bisect(blocks, (start, len(located.text)))
+        is_value = at > 0 and start < blocks[at - 1][1]
+        line = 1 + max(head.rfind(sign, 0, match.start()) for sign in "\r\n")
+        if not is_value and line < match.start():  # an empty line is nobody's
             yield file.finding(
                 SPACE, "", "white space stands at the end of the line; delete it",
                 at=(start, end), edit=Edit(start, end, ""),
             )  # fmt: skip
 
 
+def _without_ends(raw: str) -> str:
+    """What stands between quotes, without white space at its ends, written out or as `\\n`."""
+    before, raw = "", raw.strip(" \t")
+    while raw != before:
+        before, raw = raw, raw.removesuffix("\\n").rstrip(" \t")
+    return raw
+
+
 def _space(file: Examined, field: str, value: Value) -> Finding:
     edit = None
     if value.style in ("'", '"'):
         raw = inside(file.located, value)
-        edit = changed_to(file.located, value, around(value, _ENDS.sub("", raw)))
+        edit = changed_to(file.located, value, around(value, _without_ends(raw)))
     return file.finding(
         SPACE, field, "white space stands at its ends; delete it", edit=edit, same=_reads_alike
     )
@@ -176,8 +185,8 @@ def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
             points = " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(foreign))
             edit = changed_to(file.located, value, around(value, raw.replace(word, meant)))
             message = (
-                f'"{shown(word)}" is written with {points}, which look like letters of Latin; '
-                f'write "{meant}"'
+                f'"{shown(word)}" is written with {points} in the place of Latin letters; write '
+                f'"{meant}"'
             )
             yield file.finding(
                 LOOKALIKE,
@@ -204,16 +213,17 @@ def _excerpt(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     tidy = excerpt(value.text)
     if tidy != whole and not whole.endswith("..."):
         edit = None
-        text, kept = value.text.rstrip(), len(tidy) - 1
-        raw = _ENDS.sub("", inside(file.located, value))
+        kept = len(tidy) - 1
+        raw = _without_ends(inside(file.located, value))
         # What is cut off has to stand there as it is read: without escapes or line ends.
-        if plain(text) == text and text[:kept] == tidy[:kept] and raw.endswith(text[kept - 10 :]):
-            shorter = raw[: len(raw) - len(text) + kept]
+        if tidy[:kept] == whole[:kept] and raw.endswith(whole[kept - 1 :]):
+            shorter = raw[: len(raw) - len(whole) + kept]
             edit = changed_to(file.located, value, around(value, f"{shorter}…"))
         message = f'was cut by its source: it ends "{shown(whole[-30:])}"; end it at a word'
-        yield file.finding(CUT, field, message, edit=edit, same=_saying(tidy))
+        yield file.finding(CUT, field, message, edit=edit, same=lambda old, new: plain(new) == tidy)
     title = plain(file.text(f"{field.removesuffix('excerpt')}title"))
     if len(title.split()) >= _FEWEST_WORDS and not same_words(whole, title):
         rest = whole[len(title) :]
-        if whole[: len(title)].casefold() == title.casefold() and not rest[:1].isalnum():
+        goes_on = rest[:1].isalnum() or rest.lstrip()[:1].islower()
+        if whole[: len(title)].casefold() == title.casefold() and not goes_on:
             yield file.finding(REPEATS, field, "begins with the whole title; delete that part")

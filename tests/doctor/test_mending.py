@@ -220,6 +220,12 @@ def test_what_a_build_tells_is_mended_as_well(before: str, after: str) -> None:
     assert made.decode() == f"{head}{after}---\n"
 
 
+def test_a_file_with_many_breaks_of_a_rule_is_mended_whole() -> None:
+    items = "".join(f"- {{title: A &amp; {n}, excerpt: '{n} &amp; B'}}\n" for n in range(40))
+    data = f"---\nrelated:\n{items}---\n".encode()
+    assert mended(data, is_unsafe=False) == data.replace(b"&amp;", b"&")
+
+
 def test_what_is_silenced_is_not_mended() -> None:
     data = b"---\ntitle: A &amp; B\ntopics: [NO]\n---\n"
     silenced = Silenced(("name-typed",), (("articles", ("text-entity",)),))

@@ -4,9 +4,10 @@ import pytest
 
 from generator.content.records.schema import Reading
 from generator.content.records.tracking import Tracking
+from generator.doctor.catalogue import RULES
 from generator.doctor.edits import applied
 from generator.doctor.record import OF_OTHERS, examined
-from generator.doctor.rule import Finding
+from generator.doctor.rule import Finding, Mending
 
 READING = Reading(site_id="digest.example.org,2023")
 LONG = "It ends here. " + "word " * 26
@@ -21,6 +22,7 @@ def mended(fields: str) -> str:
     text = f"---\n{fields}\n---\nA body.\n"
     finding = next(each for each in found(fields) if each.fix is not None)
     assert finding.fix is not None
+    assert RULES[finding.code].mending is (Mending.SAFE if finding.fix.is_safe else Mending.UNSAFE)
     return applied(text, [finding.fix.edit]).removeprefix("---\n").partition("\n---\n")[0]
 
 
@@ -34,6 +36,7 @@ def mended(fields: str) -> str:
         ("text-space", "title: A  ", 2, 9),
         ("text-space", "topics: \n- A", 2, 8),
         ("text-space", 'excerpt: "A text.\\n"', 2, 10),
+        ("text-space", "excerpt: |\n  A block  \n  of text\ntitle: A ", 5, 9),
         ("excerpt-cut", f"excerpt: {LONG}abcd", 2, 10),
         (
             "excerpt-repeats",
@@ -114,6 +117,8 @@ def test_what_breaks_a_rule_is_told_with_its_place(
         "webUrl: https://a.example/1\nrelated:\n- webUrl: https://a.example/2",
         "excerpt: A short text without a stop",
         "title: AI news\nexcerpt: AI news of the day, and of the day before.",
+        "title: One two three four\nexcerpt: One two three four of all five words",
+        "title: 'A # check: ignore text-spice' # a comment",
         "secured: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&amp;AAAA '",
         "title: A # check: ignore text-entity\nexcerpt: B",
     ],
@@ -135,6 +140,7 @@ def test_what_is_sound_is_passed_over(fields: str) -> None:
         ("title: A \t\nquality: 1", "title: A\nquality: 1"),
         (f"excerpt: '{LONG}abcd'", f"excerpt: '{LONG}abcd…'"),
         (f"excerpt: '{LONG}a'", f"excerpt: '{LONG.rstrip()}…'"),
+        (f"excerpt: 'Two  spaces. {LONG}abcd'", f"excerpt: 'Two  spaces. {LONG}abcd…'"),
         ("title: \u0410pple", "title: Apple"),
         ("title: 'A\u00adB\u200bC'", "title: 'ABC'"),
         ("topics: [AI, NO]", 'topics: [AI, "NO"]'),
@@ -216,3 +222,10 @@ def test_topics_publishers_and_pages_are_asked_about_words_and_names() -> None:
 )
 def test_what_is_no_record_breaks_nothing(data: bytes) -> None:
     assert all(isinstance(each, Finding) for each in examined(data, "articles/a.md", READING))
+
+
+def test_many_breaks_of_one_rule_hide_few_of_another() -> None:
+    fields = "title: A &amp; B\n" + "story: a \n" * 90 + "topics: [NO]"
+    codes = [each.code for each in found(fields)]
+    assert (codes.count("text-entity"), codes.count("text-space")) == (1, 20)
+    assert codes.count("name-typed") == 1
