@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.content.sources.client import Client
     from generator.doctor.links.run import LinkCheck
 
-FORMATS: Final = ("text", "json", "github")
+FORMATS: Final = ("text", "json", "github", "sarif")
 
 
 @click.command("links")
@@ -38,8 +38,8 @@ FORMATS: Final = ("text", "json", "github")
     type=click.Choice(FORMATS),
     default=FORMATS[0],
     show_default=True,
-    help="How findings are printed: for people, for programs, or as annotations of GitHub's"
-    " workflows.",
+    help="How findings are printed: for people, for programs, as annotations of GitHub's workflows,"
+    " or as SARIF 2.1.0.",
 )
 @click.option("--strict", is_flag=True, help="End with status 1 where there are findings.")
 @click.option("--now", type=Moment(), help="The moment of this check. Default: as for build.")
@@ -110,7 +110,7 @@ def _print(folder: Path, checked: "LinkCheck", form: str, status: Status, *, ver
     if form == "json":
         print_json({"status": status, "folder": str(folder), "links": checked})
         return
-    checkup = Checkup(findings=checked.findings, records=checked.records)
+    checkup = Checkup(findings=checked.findings, records=checked.records, is_whole=True)
     print_checkup(folder, checkup, (), form, status, quiet=False, verbose=verbose)
     if form == FORMATS[0]:
         if checked.note:

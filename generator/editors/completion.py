@@ -11,12 +11,11 @@ from generator.content.yaml.advice import quoted
 from generator.editors.asked import ANY_NAME, Question, Shape
 from generator.editors.cursor import Cursor
 from generator.editors.forms import form_of
-from generator.editors.schemas import said_of, shape_of_kind
+from generator.editors.schemas import HIDING, said_of, shape_of_kind
 
 _TOPICS: Final = {("record", "topics[]"), ("record", "topics"), ("topics", "parent")}
 _NAMES: Final = re.compile(r"(?:related\[\]\.)?provider(?:\.name)?")
 _DOMAINS: Final = re.compile(r"(?:related\[\]\.)?provider\.domain")
-_TRUTHS: Final = ("published", "removed", "deleted")
 # Words that YAML reads as they are: nothing in them means anything to it.
 _BARE: Final = re.compile(r"[^\W\d_][\w.+-]*(?: [\w.+-]+)*")
 
@@ -83,7 +82,7 @@ def _question_at(shape: Shape, path: tuple[str, ...]) -> Question | None:
 
 def _fields(kind: str, prefix: str, shape: Shape, siblings: frozenset[str]) -> Iterator[Suggestion]:
     for name, question in shape.fields.items():
-        is_hiding = kind == "record" and prefix + name in _TRUTHS
+        is_hiding = kind == "record" and prefix + name in HIDING
         if name == ANY_NAME or name in siblings or (question.is_passed_over and not is_hiding):
             continue
         about = said_of(kind, f"{prefix}{name}", question).get("description", "")
@@ -102,7 +101,7 @@ def _values(
     if kind == "record" and _DOMAINS.fullmatch(path):
         for publisher in registries.publishers:
             yield Suggestion(publisher.domain, publisher.domain, publisher.name)
-    if kind == "record" and path in _TRUTHS:
+    if kind == "record" and path in HIDING:
         yield from (Suggestion(word, word) for word in ("true", "false"))
     converters = (*question.values, *question.members) if question else ()
     words = (word for convert in converters for word in _words(form_of(convert)))

@@ -37,7 +37,8 @@ KINDS: Final[Mapping[str, str]] = {
 
 _NO_SITE: Final = Settings(title="", base_url="", id="example.org,2000")
 _DATED: Final = "2000-01-01-any.md"  # a name that stands in for a date, as a record's may
-_HIDING: Final = ("published", "removed", "deleted")
+HIDING: Final = ("published", "removed", "deleted")
+"""Fields of records that are not read for their values: what they ask is looked for."""
 _ADDRESSES: Final = ("webUrl", "originalUrl")  # one of them is needed, and stands in for the other
 
 
@@ -128,7 +129,7 @@ def _object(shape: Shape, kind: str, prefix: str) -> dict[str, Any]:
 
 def _form(question: Question, shape: Shape, kind: str, path: str) -> Form:
     """What may stand in a field."""
-    if kind == "record" and path in _HIDING:
+    if kind == "record" and path in HIDING:
         return hiding_form(path)
     if question.is_passed_over:
         return ANYTHING

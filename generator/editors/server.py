@@ -87,7 +87,7 @@ class Site:
         found = []
         for path in sorted((self.folder / below).rglob("*")):
             if path.suffix in (".yaml", ".yml", ".md") and path.is_file():
-                with path.open("rb") as file:
+                with suppress(OSError), path.open("rb") as file:
                     found.append((path.name, file.read(_LARGEST)))
         return found
 

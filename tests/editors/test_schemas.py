@@ -200,6 +200,7 @@ def documents(kind: str) -> st.SearchStrategy[str]:
     return names.flatmap(lines)
 
 
+@pytest.mark.slow
 @LOADERS
 @pytest.mark.parametrize("kind", KINDS)
 @settings(deadline=None, max_examples=150)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from generator.build import Request, build
 from generator.commands.cli import main
 from tests.documented import ROOT, environment
-from tests.editors.client import Editor, editor
+from tests.editors.client import PATIENCE, Editor, editor
 from tests.factories import NOW, record_text, write_site
 
 TOPICS = {
@@ -70,7 +70,7 @@ def test_an_editor_that_is_gone_ends_it(site: Path) -> None:
     with editor(site) as each:
         assert each.process.stdin is not None
         each.process.stdin.close()
-        each.process.wait(30)
+        each.process.wait(PATIENCE)
 
 
 def test_problems_come_and_go_as_they_are_typed(vi: Editor, site: Path) -> None:
