@@ -6,9 +6,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
-from benchmarks import check, markdown, measure, verify
+from benchmarks import check, living, markdown, measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import CASES, Workplace, lay_records
 from benchmarks.records import NOW, TOPICS, one_more, records
@@ -174,3 +175,18 @@ def test_examples_of_a_specification_are_compared_as_a_reader_sees_them(tmp_path
     first, second = map(markdown.outcome_of, markdown.examples(spec))
     assert (first.example.section, first.same, first.lost) == ("Boxes and tabs", True, {})
     assert (second.same, second.lost) == (False, {"lost": 1})
+
+
+@pytest.mark.slow
+def test_updates_in_one_process_write_what_those_of_fresh_processes_write(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = "living --records 12 --updates 1 --settle 0"
+    monkeypatch.setattr(sys, "argv", given.split())
+    living.main()
+    said = capsys.readouterr().out
+    rows = [line.strip("| ").split(" | ") for line in said.splitlines() if " process" not in line]
+    added, edited = (row for row in rows if row[0] in ("one new record", "one body edited"))
+    assert float(added[1]) > 0 < float(added[2])
+    assert int(added[3]) > int(edited[3]) > 0
+    assert "after 10 more updates" in said
