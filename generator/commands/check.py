@@ -116,7 +116,12 @@ def check_command(
                 print_differences(folder, changes)
                 sys.exit(Status.LEFT_OUT if changes else Status.FINE)
             if fix and changes:
-                mended = [each.name for each in changes if put_in_place(folder, each)]
+                for change in changes:
+                    if put_in_place(folder, change):
+                        mended.append(change.name)
+                    else:
+                        said = "was saved by someone else in the meantime, and is left alone"
+                        click.echo(f"{folder / change.name}: {said}", err=True)
                 checkup = checked()
     status = _status(checkup.findings, strict=strict)
     print_checkup(folder, checkup, mended, form, status, quiet=quiet, verbose=verbose)

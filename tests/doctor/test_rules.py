@@ -137,7 +137,7 @@ def test_what_is_sound_is_passed_over(fields: str) -> None:
         ("excerpt: >\n  A &amp; B\n  C", "excerpt: >\n  A & B\n  C"),
         ('title: " A "', 'title: "A"'),
         ('excerpt: "A text.\\n\\n"', 'excerpt: "A text."'),
-        ("title: A \t\nquality: 1", "title: A\nquality: 1"),
+        ("title: A  \nquality: 1", "title: A\nquality: 1"),
         (f"excerpt: '{LONG}abcd'", f"excerpt: '{LONG}abcd…'"),
         (f"excerpt: '{LONG}a'", f"excerpt: '{LONG.rstrip()}…'"),
         (f"excerpt: 'Two  spaces. {LONG}abcd'", f"excerpt: 'Two  spaces. {LONG}abcd…'"),
