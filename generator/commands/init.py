@@ -19,15 +19,15 @@ from generator.commands.site_questions import (
     is_terminal,
     questions,
 )
+from generator.content.new_site.all_or_none import refuse_what_is_there, write
 from generator.content.new_site.answers import (
     EXAMPLE_TOPICS,
     EXAMPLE_URL,
     Answers,
 )
-from generator.content.new_site.files import CONTENT, files_of
+from generator.content.new_site.first_files import CONTENT, files_of
 from generator.content.new_site.hosts import HOSTS
 from generator.content.new_site.requirement import requirement
-from generator.content.new_site.write import refuse_what_is_there, write
 from generator.content.settings import FILE
 from generator.content.source_folder import told_path
 from generator.problems import Status

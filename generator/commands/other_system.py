@@ -12,7 +12,7 @@ from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import present
 from generator.commands.site_questions import answered, example_notes, questions
-from generator.content.new_site.write import refuse_what_is_there, write
+from generator.content.new_site.all_or_none import refuse_what_is_there, write
 from generator.content.other_systems.site_yaml import PASSED_OVER, site_yaml_of
 from generator.content.other_systems.survey import Survey, survey
 from generator.content.other_systems.systems import (

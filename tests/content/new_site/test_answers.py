@@ -17,7 +17,7 @@ from generator.content.new_site.answers import (
     topic_file,
     topic_names,
 )
-from generator.content.new_site.files import CONTENT, files_of, site_yaml
+from generator.content.new_site.first_files import CONTENT, files_of, site_yaml
 from generator.content.records.text import plain
 from generator.content.registries.topics import read_entry
 from generator.content.yaml.text import Scalar, read_mapping

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from generator.content.new_site.files import files_of
+from generator.content.new_site.first_files import files_of
 from generator.content.new_site.hosts import BUILD, HOSTS, host_of
 from tests.content.new_site.test_answers import NOW, answers
 from tests.documented import ROOT, shown

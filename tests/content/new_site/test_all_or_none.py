@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.new_site.write import write
+from generator.content.new_site.all_or_none import write
 from generator.problems import GeneratorError
 from tests.factories import tree
 
