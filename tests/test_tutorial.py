@@ -3,13 +3,18 @@
 import re
 import shutil
 import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
+from urllib.request import urlopen
 
 import pytest
 
 from generator.commands.cli import COMMANDS
-from tests.documented import ROOT, look_at, run_shell
+from tests.documented import ROOT, environment, run_shell
 
 TEXT = (ROOT / "docs/tutorial.md").read_text("utf-8")
 NUMBERS = re.compile(r"\d[\d.,]*")
@@ -61,16 +66,57 @@ def run(step: Step, here: Path) -> tuple[subprocess.CompletedProcess[str], Path]
     return ended, Path(ended.stdout.splitlines()[-1])
 
 
+@contextmanager
+def served(script: str, here: Path) -> Iterator[Callable[[str], None]]:
+    """Serves the site while its pages are asked whether they show some words; no browser opens."""
+    program = script.replace("--open", "--port 0").strip()
+    with subprocess.Popen(
+        ["sh", "-euc", f"exec {program}"],
+        cwd=here,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        address = next(line for line in lines if "http://" in line).split("at ")[1].split()[0]
+        Thread(target=process.stdout.read, daemon=True).start()  # or it would wait for a reader
+
+        def shows(words: str) -> None:
+            for _ in range(600):
+                if words in urlopen(address, timeout=60).read().decode():
+                    return
+                time.sleep(0.1)
+            raise AssertionError(f"nothing of {words!r} at {address}")
+
+        try:
+            yield shows
+        finally:
+            process.terminate()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no such shell")
 def test_the_tutorial_works_command_by_command(tmp_path: Path) -> None:
+    with ExitStack() as running:
+        followed(tmp_path, running)
+
+
+def followed(tmp_path: Path, running: ExitStack) -> None:
+    """Follows all steps; what they start goes on until the end."""
     here, printed, done = tmp_path, "", []
+    served_pages: list[Callable[[str], None]] = []
     for step in steps():
         if step.what == "run":
             ended, here = run(step, here)
+            if "broadsheet new" in step.text:
+                for shows in served_pages:
+                    shows("sails at midnight")
             printed = NUMBERS.sub("0", ended.stdout + ended.stderr)
-        elif step.what == "look":
-            look_at(step.text, here, b"My Digest")
+        elif step.what == "serve":
+            served_pages.append(running.enter_context(served(step.text, here)))
+            served_pages[0]("is lit again")
         elif step.file:
             edited(here, step)
         elif step.language == "text":
@@ -80,7 +126,7 @@ def test_the_tutorial_works_command_by_command(tmp_path: Path) -> None:
             assert step.what == "install"
             continue
         done.append(step.what)
-    assert done.count("run") == 7
+    assert done.count("run") == 8
     assert done.count("") == 6
     site = (here / "output/index.html").read_text("utf-8")
     assert "https://tides.example.org/" in site

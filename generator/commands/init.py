@@ -1,11 +1,13 @@
 """`broadsheet init`: a new site, from nothing to what builds at once."""
 
+import json
 import shlex
 import sys
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -31,6 +33,14 @@ from generator.content.new_site.requirement import requirement
 from generator.content.settings import FILE
 from generator.content.source_folder import told_path
 from generator.problems import Status
+
+_SCHEMAS: Final = ".schemas"
+_YAML_FILES: Final = {
+    "site": f"{CONTENT}/{FILE}",
+    "topics": f"{CONTENT}/topics/*.yaml",
+    "publishers": f"{CONTENT}/publishers/*.yaml",
+}
+"""The kinds of files that an editor's server of YAML reads, and where they lie."""
 
 
 @click.command("init")
@@ -103,7 +113,7 @@ def init_command(
         refuse_what_is_there(folder, [f"{CONTENT}/{FILE}"])  # before anything is asked
         answers = Answers(**answered(questions(folder, now), given, asks=asks))
         line = requirement(__version__, _noted_by_the_installer())
-        files = files_of(answers, now, line)
+        files = files_of(answers, now, line) | _editor_files()
         write(folder, files)
     notes = _notes(answers, now, is_installable=bool(line))
     commands = _next(folder)
@@ -121,6 +131,22 @@ def init_command(
     else:
         _print(folder, files, notes, commands)
     sys.exit(Status.FINE)
+
+
+def _editor_files() -> dict[str, bytes]:
+    """What tells an editor which fields the YAML files of the site have: schemas, and where it is
+    to look for them."""
+    from generator.editors.schemas import schema_of
+
+    files = {
+        f"{_SCHEMAS}/{kind}.schema.json": _as_json(schema_of(kind, None)) for kind in _YAML_FILES
+    }
+    schemas = {f"{_SCHEMAS}/{kind}.schema.json": name for kind, name in _YAML_FILES.items()}
+    return files | {".vscode/settings.json": _as_json({"yaml.schemas": schemas})}
+
+
+def _as_json(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _noted_by_the_installer() -> str | None:
@@ -144,7 +170,7 @@ def _notes(answers: Answers, now: datetime, *, is_installable: bool) -> list[str
 def _next(folder: Path) -> list[str]:
     """The commands that come next, as a shell takes them."""
     here = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(told_path(folder))}"]
-    return [*here, "broadsheet build", "broadsheet verify --content content"]
+    return [*here, "broadsheet build", "broadsheet serve --open"]
 
 
 def _print(folder: Path, files: Mapping[str, bytes], notes: list[str], commands: list[str]) -> None:

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from generator.commands.cli import main
@@ -20,6 +22,7 @@ from tests.documented import ROOT, environment, run_shell
 from tests.factories import tree
 
 LANGUAGES = ["en", *sorted(file.stem for file in (ROOT / f"generator/{CATALOGUES}").glob("*.po"))]
+EDITORS = (ROOT / "docs/editors.md").read_text("utf-8")
 NOW = {"SOURCE_DATE_EPOCH": "1767258000"}  # 2026-01-01T09:00:00Z
 
 
@@ -82,6 +85,18 @@ def test_a_site_below_a_path_builds_as_well(tmp_path: Path) -> None:
     assert (site.base_url, site.id) == (base_url, "example.github.io,2026")
     assert (tmp_path / "site/.github/workflows/publish.yml").is_file()
     assert build(tmp_path / "site", "--verify-output")["problems"] == []
+
+
+def test_editors_know_the_files_of_a_new_site(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    editor = json.loads((tmp_path / ".vscode/settings.json").read_text())
+    shown = re.search(r'```json\n(\{\s+"yaml.schemas".*?)```', EDITORS, re.DOTALL)
+    assert shown is not None
+    assert editor == json.loads(shown[1])
+    for schema, files in editor["yaml.schemas"].items():
+        validator = jsonschema.Draft7Validator(json.loads((tmp_path / schema).read_text()))
+        for file in tmp_path.glob(files):
+            assert list(validator.iter_errors(yaml.load(file.read_text(), yaml.BaseLoader))) == []
 
 
 def test_every_question_has_a_flag(tmp_path: Path) -> None:
@@ -177,6 +192,7 @@ def test_the_next_commands_are_printed_and_work(tmp_path: Path) -> None:
     )
     commands = done.stdout.partition("Next:\n")[2].split("\n  ")
     assert len(commands) == 3
+    assert commands.pop().strip() == "broadsheet serve --open"
     script = "\n".join(command.strip() for command in commands)
     after = subprocess.run(
         ["sh", "-euc", script],
@@ -187,7 +203,7 @@ def test_the_next_commands_are_printed_and_work(tmp_path: Path) -> None:
         check=False,
     )
     assert (after.returncode, after.stderr) == (0, "")
-    assert "no faults, no warnings" in after.stdout
+    assert "5 shown" in after.stdout
 
 
 def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
