@@ -20,23 +20,23 @@ from generator.problems import GeneratorError, Status
 from generator.signals import Stop, heard
 
 COMMANDS: Final = {
-    "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
+    " it is.",
+    "new": "Make a record of the article at URL, with all that can be known of it.",
     "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
     " at once.",
-    "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
     " them.",
+    "links": "Ask whether what FOLDER (default: content/) links to is still there.",
+    "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
     " taken.",
     "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
     "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
     " translated.",
-    "links": "Ask whether what FOLDER (default: content/) links to is still there.",
     "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
     "lsp": "Start a language server that an editor speaks with.",
-    "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
-    " it is.",
-    "new": "Make a record of the article at URL, with all that can be known of it.",
 }
 """Every command by name, with the first line of its own help. `build` is `build_command` of
 `generator.commands.build`, and so are the others: a module is imported when its command is run."""
@@ -45,6 +45,10 @@ COMMANDS: Final = {
 class Program(click.Group):
     """The commands. Each stands here as its name and a line of help, so that `--help` imports none
     of them, until it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which an owner meets them."""
+        return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -116,17 +120,11 @@ def main() -> None:
     \b
     Start here:
       broadsheet init FOLDER      makes a new site
-      broadsheet build            builds content/ into output/
-      broadsheet serve            shows it in the browser while you write
-      broadsheet changes          says what there is to publish since the last time
-      broadsheet verify           holds what was built to the rules of its formats
-      broadsheet check            finds what is odd in your records, and mends it
-      broadsheet theme            copies templates to edit, and compares them with ours
-      broadsheet catalogue        writes the words of pages down, to be translated
-      broadsheet links            asks whether what records link to is still there
-      broadsheet schema           tells your editor which fields there are
-      broadsheet lsp              speaks with your editor while you write
       broadsheet new URL          makes a record of an article
+      broadsheet serve            shows the site while you write
+      broadsheet check            finds what is odd in your records, and mends it
+      broadsheet build            builds content/ into output/
+      broadsheet verify           holds what was built to the rules of its formats
       broadsheet build --help     shows every option
     """
 
