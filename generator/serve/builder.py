@@ -28,7 +28,7 @@ from generator.serve.faults import faults_of
 from generator.serve.pace import Pace
 from generator.serve.shown import MOST_TOLD, Screen
 from generator.serve.unpublished import Published
-from generator.serve.watch import Changed, Repository, Watcher, with_contents
+from generator.serve.watch import Changed, Repository, Watcher, completed
 from generator.site import Site
 
 _ASKED_EACH: Final = 0.5  # seconds in which signals are heard at the latest, on any system
@@ -117,10 +117,12 @@ class Builder:
                 if not self._repository.is_busy or now >= due + _GIT_TAKES:
                     self._pace.begun(now)
                     changed, self._changed = self._changed, set()
-                    return None if changed is None else with_contents(changed)
+                    return None if changed is None else completed(changed)
                 due = now + 0.05
             if self._again_at is not None and now >= self._again_at:
                 self._again_at = None
+                return None
+            if self._is_gone():
                 return None
             if self._waits_for_due and now >= due_again:
                 return frozenset()
@@ -134,6 +136,12 @@ class Builder:
                 self._changed = None
             else:
                 self._changed |= batch
+
+    def _is_gone(self) -> bool:
+        """True if what was built has been removed."""
+        shown = self._screen.shown
+        is_built = shown.settings is not None and not shown.stops
+        return is_built and not self._request.output.is_dir()
 
     def _updated(self, changed: Changed) -> Outcome:
         started = time.monotonic()
