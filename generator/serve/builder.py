@@ -89,6 +89,8 @@ class Builder:
         self._is_wrong = False
         self._waits_for_due = False
         self._again_at: float | None = None
+        self._git_since: float | None = None
+        """Since when git writes files; None while it does not."""
         self._count = 0
         self._run = f"{time.monotonic_ns():x}"
 
@@ -114,11 +116,12 @@ class Builder:
             now = time.monotonic()
             due = self._pace.due
             if due is not None and now >= due:
-                if not self._repository.is_busy or now >= due + _GIT_TAKES:
+                if not self._waits_for_git(now):
                     self._pace.begun(now)
                     changed, self._changed = self._changed, set()
                     return None if changed is None else completed(changed)
-                due = now + 0.05
+                self._pace.postponed(now)
+                due = self._pace.due
             if self._again_at is not None and now >= self._again_at:
                 self._again_at = None
                 return None
@@ -136,6 +139,15 @@ class Builder:
                 self._changed = None
             else:
                 self._changed |= batch
+
+    def _waits_for_git(self, now: float) -> bool:
+        """True while git writes files, and once more afterwards: what it wrote last may not be told
+        yet."""
+        if self._repository.is_busy:
+            self._git_since = self._git_since or now
+            return now < self._git_since + _GIT_TAKES
+        was_busy, self._git_since = self._git_since is not None, None
+        return was_busy
 
     def _is_gone(self) -> bool:
         """True if what was built has been removed."""
