@@ -221,9 +221,14 @@ def _named(outcome: "Outcome") -> str:
     if not outcome.changed:
         return "A record that is due"
     paths = sorted(path for path in outcome.changed if not path.is_dir())
-    names = [told_path(path) for path in paths[:_NAMED]] or ["Folders"]
+    names = [_printable(told_path(path)) for path in paths[:_NAMED]] or ["Folders"]
     more = len(paths) - _NAMED
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _printable(name: str) -> str:
+    """A name as a line of the terminal: whoever made the file may have chosen any signs."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

@@ -28,7 +28,7 @@ from generator.serve.faults import faults_of
 from generator.serve.pace import Pace
 from generator.serve.shown import MOST_TOLD, Screen
 from generator.serve.unpublished import Published
-from generator.serve.watch import Changed, Repository, Watcher, with_contents
+from generator.serve.watch import Changed, Repository, Watcher, completed
 from generator.site import Site
 
 _ASKED_EACH: Final = 0.5  # seconds in which signals are heard at the latest, on any system
@@ -89,6 +89,8 @@ class Builder:
         self._is_wrong = False
         self._waits_for_due = False
         self._again_at: float | None = None
+        self._git_since: float | None = None
+        """Since when git writes files; None while it does not."""
         self._count = 0
         self._run = f"{time.monotonic_ns():x}"
 
@@ -114,13 +116,16 @@ class Builder:
             now = time.monotonic()
             due = self._pace.due
             if due is not None and now >= due:
-                if not self._repository.is_busy or now >= due + _GIT_TAKES:
+                if not self._waits_for_git(now):
                     self._pace.begun(now)
                     changed, self._changed = self._changed, set()
-                    return None if changed is None else with_contents(changed)
-                due = now + 0.05
+                    return None if changed is None else completed(changed)
+                self._pace.postponed(now)
+                due = self._pace.due
             if self._again_at is not None and now >= self._again_at:
                 self._again_at = None
+                return None
+            if self._is_gone():
                 return None
             if self._waits_for_due and now >= due_again:
                 return frozenset()
@@ -134,6 +139,21 @@ class Builder:
                 self._changed = None
             else:
                 self._changed |= batch
+
+    def _waits_for_git(self, now: float) -> bool:
+        """True while git writes files, and once more afterwards: what it wrote last may not be told
+        yet."""
+        if self._repository.is_busy:
+            self._git_since = self._git_since or now
+            return now < self._git_since + _GIT_TAKES
+        was_busy, self._git_since = self._git_since is not None, None
+        return was_busy
+
+    def _is_gone(self) -> bool:
+        """True if what was built has been removed."""
+        shown = self._screen.shown
+        is_built = shown.settings is not None and not shown.stops
+        return is_built and not self._request.output.is_dir()
 
     def _updated(self, changed: Changed) -> Outcome:
         started = time.monotonic()

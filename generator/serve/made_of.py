@@ -1,6 +1,6 @@
 """Which files of the site's owner a page is made of."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 
@@ -29,9 +29,8 @@ def sources(
     words = ""
     if claim is not None:
         words = claim.source
-        # As in: the story that articles/2026/a.md opened.
-        named = (words, *words.split())
-        files = [content / name for name in named if name and _is_file(content / name)][:1]
+        name = words.removeprefix("the story that ").removesuffix(" opened")
+        files = [content / name] if _is_below(name) and _is_file(content / name) else []
         own = content / settings.templates / settings.theme / claim.kind
         files += [own] if _is_file(own) else []
     elif _is_file(content / settings.static / path):
@@ -42,6 +41,11 @@ def sources(
 
 def source_of(file: Path, editor_pattern: str) -> Source:
     return Source(told_path(file), editor.link(editor_pattern, file))
+
+
+def _is_below(name: str) -> bool:
+    """True for a path that stays in its folder: a topic may have any name, from any stranger."""
+    return not PurePath(name).is_absolute() and ".." not in PurePath(name).parts
 
 
 def _is_file(path: Path) -> bool:

@@ -31,6 +31,10 @@ class Pace:
         self._last = at
         self._files += files
 
+    def postponed(self, at: float) -> None:
+        """Takes note that more files will change: all is as if they had at that moment."""
+        self._first, self._last, self._files = at, at, MANY + 1
+
     def begun(self, at: float) -> None:
         """Takes note of a build that begins, with all that changed until then."""
         self._began, self._first, self._files = at, None, 0

@@ -25,6 +25,10 @@ _POLLED_SHARE: Final = 4
 """How many times as long as a look took no one looks again: many files are looked at seldom."""
 _LOOKED_AFTER: Final = 1_000
 """Milliseconds between two looks at whether the folders are still those that are watched."""
+_FAILED_AGAIN: Final = 1.0
+"""Seconds in which watching fails once more where it cannot be done at all."""
+_MOST_KNOWN: Final = 2_000
+"""Files that are told one by one: Linux keeps some 16,000 notes of changes, and loses the rest."""
 _OTHERS_OWN: Final = frozenset((".git", ".hg", ".svn", ".idea", ".vscode", "__pycache__", STATE))
 """Folders in which programs keep what is theirs."""
 _TEMPORARY: Final = re.compile(
@@ -61,6 +65,7 @@ class Watcher:
         self._folders = folders
         self._ignored = [_real(folder) for folder in ignored]
         self._polls = polls
+        self._failed_at: float | None = None
         self._ended = Event()
         self._begun = Event()
         self._thread = Thread(target=self._run, name="watch", daemon=True)
@@ -174,26 +179,40 @@ class Watcher:
         return found
 
     def _rescue(self, error: Exception) -> None:
-        """Looks at all files again and again from now on, where the system does not tell."""
-        if not self._polls and not isinstance(error, FileNotFoundError):
-            self._polls = True
-            self.note = (
-                f"The system does not tell what changes ({error}): Broadsheet looks at all files "
-                "itself, every half second."
-            )
-        else:
-            self._ended.wait(_LOOKED_AFTER / 1000)
+        """Begins again where watching failed; where it fails at once, looks at all files itself
+        from then on.
+
+        It fails for one file, whose name is no text, and for all, where the system has no room.
+        """
+        failed_at, self._failed_at = self._failed_at, time.monotonic()
+        self.changes.put(None)
+        if failed_at is None or self._failed_at - failed_at > _FAILED_AGAIN:
+            return
+        if self._polls:
+            self._ended.wait(_FAILED_AGAIN)
+            return
+        self._polls = True
+        self.note = (
+            f"The system does not tell what changes ({error}): Broadsheet looks at all files "
+            "itself, every half second."
+        )
 
 
-def with_contents(changed: Iterable[Path]) -> frozenset[Path]:
-    """These, and for a folder all files in it: what is put into a new one is told by no system."""
+def completed(changed: Iterable[Path]) -> Changed:
+    """These, and for a folder all files in it: what is put into a new one is told by no system.
+
+    None where that cannot be known: of a folder that is gone, of names that are no text, and of so
+    many files that the system may have told of a part of them alone.
+    """
     found = set(changed)
     for path in tuple(found):
+        if "\ufffd" in path.name or ("." not in path.name and not os.path.lexists(path)):
+            return None
         if path.is_dir() and not path.is_symlink():
             for folder, folders, names in os.walk(path):
                 folders[:] = [name for name in folders if name not in _OTHERS_OWN]
                 found.update(Path(folder, name) for name in names if not is_temporary(name))
-    return frozenset(found)
+    return frozenset(found) if len(found) <= _MOST_KNOWN else None
 
 
 class Repository:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -177,6 +178,13 @@ def test_not_one_byte_of_what_is_added_is_in_the_folder_that_it_builds_into(cont
         assert server.end() == 0
     build(Request(content=content, output=content.parent / "output", now=NOW))
     assert tree(preview) == tree(content.parent / "output")
+
+
+def test_a_folder_of_built_files_that_is_removed_is_made_again(content: Path) -> None:
+    with serving(content) as server:
+        get(server)
+        shutil.rmtree(content / ".broadsheet")
+        eventually(lambda: get(server, "news/a/")[0] == 200, lambda: server.lines)
 
 
 def test_drafts_and_tomorrow_are_shown_to_who_asks(content: Path) -> None:

@@ -48,6 +48,14 @@ def test_many_files_are_waited_for() -> None:
     assert len(begun(checkout)) == 1
 
 
+def test_what_is_postponed_is_waited_for_as_if_it_came_then() -> None:
+    pace = Pace()
+    pace.changed(1, 1.0)
+    for at in (2.0, 20.0):
+        pace.postponed(at)
+        assert pace.due == at + LONG_QUIET
+
+
 def test_files_that_never_stop_to_change_are_built_after_a_while() -> None:
     first, *_ = begun([(each / 10, MANY + 1) for each in range(200)])
     assert first <= PATIENCE + 0.1

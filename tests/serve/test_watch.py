@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 pytest.importorskip("watchfiles")
 
-from generator.serve.watch import Repository, Watcher, is_temporary, with_contents
+from generator.serve.watch import Repository, Watcher, completed, is_temporary
 from tests.serving import eventually
 
 
@@ -124,12 +125,53 @@ def _is_told(watcher: Watcher, change: frozenset[Path] | None) -> bool:
         return False
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_does_not_end_it(tmp_path: Path) -> None:
+    with told(tmp_path) as changes:
+        with open(os.fsencode(tmp_path) + b"/\xff.md", "w") as file:
+            file.write("x")
+        eventually(lambda: changes() is None)
+    with told(tmp_path) as changes:
+        (tmp_path / "a.md").write_text("a")
+        eventually(lambda: tmp_path / "a.md" in (changes() or ()))
+
+
+def test_where_the_system_has_no_room_it_looks_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def watch(*folders: object, **options: object) -> Iterator[set[object]]:
+        raise OSError(28, "No space left on device")
+        yield set()
+
+    monkeypatch.setattr("generator.serve.watch.watch", watch)
+    watcher = Watcher(lambda: [tmp_path], ())
+    watcher.start()
+    try:
+        assert "No space left on device" in watcher.note
+        (tmp_path / "a.md").write_text("a")
+        eventually(lambda: _is_told(watcher, frozenset((tmp_path / "a.md",))))
+    finally:
+        watcher.close()
+
+
 def test_all_files_of_a_new_folder_have_changed(tmp_path: Path) -> None:
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/b/c.md").write_text("c")
     (tmp_path / "a/.c.md.swp").write_text("c")
     gone = tmp_path / "gone.md"
-    assert with_contents((tmp_path / "a", gone)) == {tmp_path / "a", tmp_path / "a/b/c.md", gone}
+    assert completed((tmp_path / "a", gone)) == {tmp_path / "a", tmp_path / "a/b/c.md", gone}
+
+
+def test_of_a_folder_that_is_gone_it_is_not_known_what_was_in_it(tmp_path: Path) -> None:
+    assert completed([tmp_path / "2025"]) is None
+
+
+def test_of_a_name_that_is_no_text_it_is_not_known_which_it_is(tmp_path: Path) -> None:
+    assert completed([tmp_path / "\ufffd.md"]) is None
+
+
+def test_of_very_many_files_it_is_not_known_whether_these_are_all(tmp_path: Path) -> None:
+    assert completed([tmp_path / f"{number}.md" for number in range(20_000)]) is None
 
 
 @pytest.mark.parametrize("kind", ["repository", "worktree"])
