@@ -1,7 +1,9 @@
 """The language server, spoken with as editors do: a process of its own, over its two pipes."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,6 +66,15 @@ def test_nothing_is_left_behind(
         each.problems(site / "articles/a.md")
         assert each.quit() == 0
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_who_asks_it_to_end_does_not_wait_for_the_editor(site: Path) -> None:
+    with editor(site) as each:
+        each.open(site / "articles/a.md")
+        each.problems(site / "articles/a.md")
+        each.process.send_signal(signal.SIGTERM)
+        assert each.process.wait(PATIENCE) == 143
 
 
 def test_an_editor_that_is_gone_ends_it(site: Path) -> None:
