@@ -21,6 +21,7 @@ from tests.factories import NOW, record_text, write_site
 TOPICS = {
     "topics/1-ai.yaml": "name: AI\ndescription: Machines that learn.\n",
     "topics/2-c.yaml": "name: C#\nparent: AI\n",
+    "topics/3-no.yaml": "name: 'NO'\n",
 }
 PUBLISHERS = {"publishers/a.yaml": "name: Example News\ndomain: news.example.com\n"}
 
@@ -236,13 +237,13 @@ def test_topics_publishers_and_words_are_completed_as_yaml_needs_them(
     record, topic = site / "articles/a.md", site / "topics/2-c.yaml"
     lines = ["---", "topics:", "  - A", "type: ", "published: ", "provider: {name: ", "---"]
     vi.open(record, "\n".join(lines))
-    assert vi.completed(record, 2, 5) == {"AI": "AI", "C#": '"C#"'}
+    assert vi.completed(record, 2, 5) == {"AI": "AI", "C#": '"C#"', "NO": '"NO"'}
     assert "video" in vi.completed(record, 3, 6)
     assert vi.completed(record, 4, 11) == {"true": "true", "false": "false"}
     assert vi.completed(record, 5, 17) == {"Example News": "Example News"}
     vi.open(topic, "name: C#\nparent: ")
     assert "AI" in vi.completed(topic, 1, 8)
-    new = site / "topics/3-robots.yaml"
+    new = site / "topics/4-robots.yaml"
     vi.open(new, "")
     vi.save(new, "name: Robots\n")
     assert "Robots" in vi.completed(record, 2, 5)
