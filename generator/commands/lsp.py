@@ -1,5 +1,6 @@
 """`broadsheet lsp`: a language server for editors."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -28,4 +29,7 @@ def lsp_command(stdio: bool) -> None:
                 f"For a language server, Broadsheet needs {package}, which is not installed: "
                 'python -m pip install "broadsheet[lsp]"'
             ) from None
-        serve(present)
+        if sys.stdin.isatty():
+            click.echo("An editor starts this, and speaks with it: see docs/editors.md.", err=True)
+        status = serve(present)
+    sys.exit(status)

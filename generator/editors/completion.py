@@ -16,6 +16,7 @@ from generator.editors.schemas import HIDING, said_of, shape_of_kind
 _TOPICS: Final = {("record", "topics[]"), ("record", "topics"), ("topics", "parent")}
 _NAMES: Final = re.compile(r"(?:related\[\]\.)?provider(?:\.name)?")
 _DOMAINS: Final = re.compile(r"(?:related\[\]\.)?provider\.domain")
+_TYPED: Final = frozenset("true false yes no on off y n null".split())  # to programs beside ours
 # Words that YAML reads as they are: nothing in them means anything to it.
 _BARE: Final = re.compile(r"[^\W\d_][\w.+-]*(?: [\w.+-]+)*")
 
@@ -116,4 +117,5 @@ def _words(form: Any) -> Iterator[str]:
 
 
 def _as_yaml(text: str) -> str:
-    return text if _BARE.fullmatch(text) else quoted(text)
+    is_bare = _BARE.fullmatch(text) and text.lower() not in _TYPED
+    return text if is_bare else quoted(text)

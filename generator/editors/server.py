@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +52,7 @@ _SEVERITY: Final = {
     Level.DROPPED: types.DiagnosticSeverity.Error,
     Level.WARNING: types.DiagnosticSeverity.Warning,
 }
+_ENDINGS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LARGEST: Final = 1_000_000  # bytes of a registry's file
 
@@ -137,6 +139,28 @@ class Server(LanguageServer):
         super().__init__(NAME, __version__)
         self.now = now
         self._sites: dict[Path, Site] = {}
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self.status = 0
+        """What the process is to end with, once it has been asked to by a signal."""
+
+    @property
+    def thread_pool(self) -> ThreadPoolExecutor:
+        """In which the editor's next word is waited for. It is no one's to shut down: who is asked
+        to end cannot wait for a word that may never come."""
+        return self._pool
+
+    def hear(self) -> None:
+        """Ends when a signal asks for it. The loop of events has to be told: it swallows what is
+        raised within a task, and goes on."""
+        loop = asyncio.get_running_loop()
+        for name in _ENDINGS:
+            with suppress(NotImplementedError, AttributeError):  # as on Windows
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, self._end, 128 + number)
+
+    def _end(self, status: int) -> None:
+        self.status = status
+        raise SystemExit(status)
 
     def place_of(self, uri: str) -> tuple[Site, SiteFile, TextDocument] | None:
         """The site that a document belongs to, and what it is there; None for any other."""
@@ -234,6 +258,10 @@ def language_server(now: Callable[[], datetime]) -> Server:
     now   asks the clock
     """
     server = Server(now)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(server: Server, params: types.InitializedParams) -> None:
+        server.hear()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(server: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -342,8 +370,9 @@ def _has_body(file: SiteFile) -> bool:
     return file.name.endswith((".md", ".markdown"))
 
 
-def serve(now: Callable[[], datetime]) -> None:
-    """Speaks with the editor that started this process, until it says good-bye."""
+def serve(now: Callable[[], datetime]) -> int:
+    """Speaks with the editor that started this process, until it says good-bye, or somebody else
+    does: the status that the process is to end with."""
     logging.disable(logging.CRITICAL)  # what goes wrong is told in the protocol
     server = language_server(now)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")  # which is closed at the good-bye
@@ -351,3 +380,4 @@ def serve(now: Callable[[], datetime]) -> None:
         server.start_io(stdout=output)
     finally:
         server.close()
+    return server.status

@@ -1,7 +1,9 @@
 """The language server, spoken with as editors do: a process of its own, over its two pipes."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from tests.factories import NOW, record_text, write_site
 TOPICS = {
     "topics/1-ai.yaml": "name: AI\ndescription: Machines that learn.\n",
     "topics/2-c.yaml": "name: C#\nparent: AI\n",
+    "topics/3-no.yaml": "name: 'NO'\n",
 }
 PUBLISHERS = {"publishers/a.yaml": "name: Example News\ndomain: news.example.com\n"}
 
@@ -64,6 +67,15 @@ def test_nothing_is_left_behind(
         each.problems(site / "articles/a.md")
         assert each.quit() == 0
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_who_asks_it_to_end_does_not_wait_for_the_editor(site: Path) -> None:
+    with editor(site) as each:
+        each.open(site / "articles/a.md")
+        each.problems(site / "articles/a.md")
+        each.process.send_signal(signal.SIGTERM)
+        assert each.process.wait(PATIENCE) == 143
 
 
 def test_an_editor_that_is_gone_ends_it(site: Path) -> None:
@@ -225,13 +237,13 @@ def test_topics_publishers_and_words_are_completed_as_yaml_needs_them(
     record, topic = site / "articles/a.md", site / "topics/2-c.yaml"
     lines = ["---", "topics:", "  - A", "type: ", "published: ", "provider: {name: ", "---"]
     vi.open(record, "\n".join(lines))
-    assert vi.completed(record, 2, 5) == {"AI": "AI", "C#": '"C#"'}
+    assert vi.completed(record, 2, 5) == {"AI": "AI", "C#": '"C#"', "NO": '"NO"'}
     assert "video" in vi.completed(record, 3, 6)
     assert vi.completed(record, 4, 11) == {"true": "true", "false": "false"}
     assert vi.completed(record, 5, 17) == {"Example News": "Example News"}
     vi.open(topic, "name: C#\nparent: ")
     assert "AI" in vi.completed(topic, 1, 8)
-    new = site / "topics/3-robots.yaml"
+    new = site / "topics/4-robots.yaml"
     vi.open(new, "")
     vi.save(new, "name: Robots\n")
     assert "Robots" in vi.completed(record, 2, 5)
