@@ -96,6 +96,17 @@ def test_what_a_page_shows_and_is_made_of_is_named(request_: Request) -> None:
     assert "default/base.html of Broadsheet" in found.templates
 
 
+def test_a_record_of_which_a_page_has_the_title_alone_is_among_those_that_it_shows(
+    request_: Request,
+) -> None:
+    write(request_, {"articles/c.md": record_text("c", body="Words.", more="story: x")})
+    write(request_, {"articles/d.md": record_text("d", body="Words.", more="story: x")})
+    titles = [each.title for each in explained(request_, "/news/c/").records]
+    assert titles[0] == "Title c"  # whose page it is, before those that it leads to
+    assert "Title d" in titles
+    assert [each.title for each in explained(request_, "/stories/").records] == ["Title c"]
+
+
 CHANGES = {
     "a record": (
         {"articles/a.md": record_text(body="Other.").replace("Title a", "Other")},
