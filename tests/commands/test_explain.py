@@ -240,6 +240,17 @@ def test_settings_that_decide_how_records_are_read_are_named_and_not_the_records
     ]
 
 
+def test_of_many_causes_some_are_named_and_that_there_may_be_more_is_said(
+    request_: Request,
+) -> None:
+    write(request_, {f"articles/n{n}.md": record_text(f"n{n}") for n in range(60)})
+    written = explained(request_, "/").next
+    assert written is not None
+    assert len(written.because) > 5
+    assert {(each.kind, each.how) for each in written.because} == {("record", "new")}
+    assert written.otherwise == "there may be more causes: 60 things changed at once"
+
+
 def test_what_many_records_said_is_not_kept_and_that_is_said(
     request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
