@@ -120,7 +120,6 @@ class _Trial:
         self._old, self._new = old, new
         self._replay = replay
         self._left = MOST_PLANS
-        self._is_sound = True
         self.before = _key_in(replay.plan_of(old), path)
         self.after = _key_in(replay.plan_of(new), path)
 
@@ -133,7 +132,7 @@ class _Trial:
         found: list[tuple[Difference, ...]] = []
         untold = ""
         try:
-            for each in self._among(differences):
+            for each in self._among(differences, len(first)):
                 found.append(each)  # kept one by one, for it may have to stop
         except _EnoughError:
             untold = f"there may be more causes: {len(differences):,} things changed at once"
@@ -150,7 +149,7 @@ class _Trial:
     ) -> Iterator[tuple[Difference, ...]]:
         """The causes among changes without all of which the page would be another.
 
-        cut   where they are cut in two; 0 for the middle
+        cut   how many of them come before the first cut; 0 for half of them
         """
         if len(differences) == 1:
             yield tuple(differences)

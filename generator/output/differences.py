@@ -112,7 +112,8 @@ class Cause(Struct, frozen=True, kw_only=True, omit_defaults=True):
     would take, and `let in` again; of a time, `passed` or `to come`."""
     fields: tuple[str, ...] = ()
     """What is another in it, as its writer calls it; of a record that was renamed, its name now; of
-    a time, what became due then. Empty where that cannot be told."""
+    a time, what became due then; of a copied file that is the same, `its time alone`. Empty where
+    that cannot be told."""
 
 
 class Difference(Struct, frozen=True):

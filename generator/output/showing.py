@@ -1,13 +1,13 @@
 """What a page shows, and which pages show something.
 
-Both are found out by asking: a page is made while it is noted whose details it looks up; and the
-site is planned once more with a mark on one thing, to see on which pages that mark is.
+Both are found out by asking: what a page shows is made while it is noted whose details that looks
+up; and the site is planned once more with a mark on one thing, to see on which pages the mark is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from msgspec import Struct, structs
+from msgspec import Struct, structs, to_builtins
 
 from generator.content.records.model import Details, Shelf
 from generator.content.registries.content_pages import ContentPage
@@ -60,14 +60,29 @@ class ShownRecord(Struct, frozen=True):
 
 
 def records_shown(page: Page, cells: Cells, shelf: NotingShelf) -> tuple[ShownRecord, ...]:
-    """The records that a page shows, in the order in which it does.
+    """The records that a page shows: those whose details it looks up, in the order in which it
+    does, and those of which it has the title alone, by name.
 
     shelf   where the details of these cells' records are
     """
     shelf.asked.clear()
-    _ = page.view
-    found = [(name, cells.get((RECORD, name))) for name in shelf.asked]
-    return tuple(ShownRecord(name, record.article.title) for name, record in found if record)
+    texts = frozenset(_texts(to_builtins(page.view, enc_hook=str)))
+    records = {name: each for (kind, name), each in cells.items() if kind == RECORD}
+    titled = (name for name in sorted(records) if records[name].article.title in texts)
+    names = dict.fromkeys((*shelf.asked, *titled))
+    return tuple(ShownRecord(each, records[each].article.title) for each in names)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value of JSON's types."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 def templates_of(template: str, theme: Theme) -> tuple[str, ...]:

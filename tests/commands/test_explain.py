@@ -96,6 +96,17 @@ def test_what_a_page_shows_and_is_made_of_is_named(request_: Request) -> None:
     assert "default/base.html of Broadsheet" in found.templates
 
 
+def test_a_record_of_which_a_page_has_the_title_alone_is_among_those_that_it_shows(
+    request_: Request,
+) -> None:
+    write(request_, {"articles/c.md": record_text("c", body="Words.", more="story: x")})
+    write(request_, {"articles/d.md": record_text("d", body="Words.", more="story: x")})
+    titles = [each.title for each in explained(request_, "/news/c/").records]
+    assert titles[0] == "Title c"  # whose page it is, before those that it leads to
+    assert "Title d" in titles
+    assert [each.title for each in explained(request_, "/stories/").records] == ["Title c"]
+
+
 CHANGES = {
     "a record": (
         {"articles/a.md": record_text(body="Other.").replace("Title a", "Other")},
@@ -227,6 +238,17 @@ def test_settings_that_decide_how_records_are_read_are_named_and_not_the_records
     assert reasons(explained(request_, "news/a/").next) == [
         ("setting", "site.yaml", "changed", ("fields",))
     ]
+
+
+def test_of_many_causes_some_are_named_and_that_there_may_be_more_is_said(
+    request_: Request,
+) -> None:
+    write(request_, {f"articles/n{n}.md": record_text(f"n{n}") for n in range(60)})
+    written = explained(request_, "/").next
+    assert written is not None
+    assert len(written.because) > 5
+    assert {(each.kind, each.how) for each in written.because} == {("record", "new")}
+    assert written.otherwise == "there may be more causes: 60 things changed at once"
 
 
 def test_what_many_records_said_is_not_kept_and_that_is_said(
