@@ -76,7 +76,8 @@ def output_option(meaning: str) -> Callable[[_Command], _Command]:
 WAIT: Final = click.option(
     "--wait",
     type=click.FloatRange(min=0),
-    default=0,
+    default=5,
+    show_default=True,
     metavar="SECONDS",
     help="How long to wait for another build of the same content, or output, to end.",
 )

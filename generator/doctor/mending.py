@@ -220,7 +220,7 @@ def difference(path: str, before: bytes, after: bytes) -> bytes:
         return b""
     end = "\t" if " " in path else ""  # or the name would end at its first space
     head = f"--- a/{path}{end}\n+++ b/{path}{end}\n".encode()
-    return head + b"".join(map(_ended, lines[2:]))
+    return head + "".join(map(_ended, lines[2:])).encode("latin-1")
 
 
 def _lines(data: bytes) -> list[str]:
@@ -229,7 +229,6 @@ def _lines(data: bytes) -> list[str]:
     return [*(f"{line}\n" for line in whole), *([rest] if rest else [])]
 
 
-def _ended(line: str) -> bytes:
+def _ended(line: str) -> str:
     """A line of a difference; it says so where a file's last line has no end."""
-    data = line.encode("latin-1")
-    return data if line.endswith("\n") else data + b"\n\\ No newline at end of file\n"
+    return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
