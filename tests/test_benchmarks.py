@@ -67,6 +67,7 @@ def laid(folder: Path, tool: Tool, found: Found) -> Workplace:
 OUR_OWN = Found("0", (sys.executable, "-m", "generator"))
 
 
+@pytest.mark.slow
 def test_what_is_compared_makes_the_pages_of_peers_and_no_more_of_a_kind(tmp_path: Path) -> None:
     sites = {}
     for tool in OURS:
@@ -150,6 +151,7 @@ def test_memory_and_time_of_a_command_are_its_own_and_those_of_its_children(
     assert 50_000_000 < cost.peak < 120_000_000
 
 
+@pytest.mark.slow
 def test_what_is_built_of_the_records_is_verified_to_be_sound(tmp_path: Path) -> None:
     said = verify.table(COUNT, 1, tmp_path)
     assert f"{COUNT} records: " in said

@@ -290,6 +290,7 @@ def test_a_site_on_a_sub_path_differs_in_its_links_alone(tmp_path: Path) -> None
     assert b'href="/ai/topics/ai/"' in sub["index.html"]
 
 
+@pytest.mark.slow
 def test_bytes_are_the_same_for_any_process(tmp_path: Path) -> None:
     """For any hash seed, time zone, locale, folder and number of processes."""
     files = {

@@ -283,6 +283,7 @@ EACH = [(name, text) for name, texts in EDITS.items() for text in texts]
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.lists(st.sampled_from(EACH), min_size=1, max_size=3), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_after_any_edits_the_pages_are_those_of_a_clean_build(
     tmp_path: Path, history: list[list[tuple[str, str]]]
 ) -> None:

@@ -368,6 +368,7 @@ def in_several_processes(folder: Path) -> InSeveral:
     return InSeveral(content, output, before, process, found)
 
 
+@pytest.mark.slow
 def test_processes_end_with_the_one_that_has_started_them_however_that_ends(
     tmp_path: Path,
 ) -> None:
@@ -399,6 +400,7 @@ def test_a_process_that_the_system_ends_is_a_clear_error_with_nothing_written(
     assert tree(output) == before
 
 
+@pytest.mark.slow
 def test_two_contents_of_one_output_are_not_built_at_once(tmp_path: Path) -> None:
     one, other, output = make(tmp_path / "1", 300), make(tmp_path / "2", 300), tmp_path / "output"
     both = [subprocess.Popen(command(content, output, "-q")) for content in (one, other)]

@@ -86,6 +86,7 @@ def test_a_reader_finds_every_record_of_the_sample_once_by_its_archives(sample: 
     assert is_whole(ROOT / "content", sample, SAMPLE) >= 60
 
 
+@pytest.mark.slow
 def test_a_reader_finds_every_real_record_once_by_its_archives(tmp_path: Path) -> None:
     content = former_site("powerapps", tmp_path)
     with (content / "site.yaml").open("a") as settings:

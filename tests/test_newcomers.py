@@ -193,6 +193,7 @@ def test_a_newcomer_that_only_joined_what_another_took_goes_out(content: Path) -
     assert withheld(run(content)) == {"articles/s0.md"}
 
 
+@pytest.mark.slow
 def test_thousands_of_newcomers_that_want_one_story_are_withheld_in_little_time() -> None:
     """Seconds of the processor, as a ratio: what looking at all for each would cost is 16 times it.
 

@@ -13,6 +13,7 @@ from tests.factories import CORPUS, NOW, make_settings, stories_among, tree
 
 
 @pytest.mark.parametrize(("name", "count"), [("powerapps", 690), ("ai", 4)])
+@pytest.mark.slow
 def test_a_former_systems_tree_builds_as_it_lies_without_a_lost_record(
     tmp_path: Path, name: str, count: int
 ) -> None:
@@ -27,6 +28,7 @@ def test_a_former_systems_tree_builds_as_it_lies_without_a_lost_record(
 
 @pytest.mark.parametrize("name", ["powerapps", "ai"])
 @pytest.mark.parametrize("base_url", ["https://example.org/", "https://example.org/a/b/"])
+@pytest.mark.slow
 def test_what_is_built_of_real_records_keeps_the_rules(
     tmp_path: Path, name: str, base_url: str
 ) -> None:
@@ -38,6 +40,7 @@ def test_what_is_built_of_real_records_keeps_the_rules(
 
 
 @pytest.mark.parametrize("name", ["powerapps", "ai"])
+@pytest.mark.slow
 def test_two_builds_of_real_records_have_the_same_bytes(tmp_path: Path, name: str) -> None:
     content = former_site(name, tmp_path)
     for output, jobs in (("one", 1), ("two", 2)):
@@ -45,6 +48,7 @@ def test_two_builds_of_real_records_have_the_same_bytes(tmp_path: Path, name: st
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_no_private_data_of_real_records_gets_out(tmp_path: Path) -> None:
     content = former_site("powerapps", tmp_path)
     private = [

@@ -16,6 +16,7 @@ SEED_PAGE = "news/2023-08-03-meta-expands-its-ai-music-experiments-with-audiocra
 SEED_ID = "tag:digest.example.org,2023:a2373b975e96401c"
 
 
+@pytest.mark.slow
 def test_every_page_feed_sitemap_and_link_keeps_the_rules(sample: Path) -> None:
     verdict = verify(Options(output=sample, content=sample.parent / "content", now=NOW))
     assert verdict.findings == ()
@@ -70,6 +71,7 @@ def test_all_formats_of_a_feed_hold_the_same_items(sample: Path) -> None:
         assert rss == [entry.id for entry in atom] == [item["id"] for item in feed["items"]]
 
 
+@pytest.mark.slow
 def test_every_page_is_parsed_by_an_html5_parser_without_a_fault(sample: Path) -> None:
     parser = html5lib.HTMLParser(strict=True)
     pages = sorted(sample.rglob("*.html"))

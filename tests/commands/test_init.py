@@ -275,6 +275,7 @@ def test_what_a_flag_says_is_not_asked_and_yes_asks_nothing(tmp_path: Path) -> N
 
 @pytest.mark.skipif(pty is None, reason="there are no such terminals on Windows")
 @pytest.mark.parametrize(("keys", "expected"), [("\x04", 2), ("\x03", 130)])
+@pytest.mark.slow
 def test_who_answers_no_more_has_nothing_written(tmp_path: Path, keys: str, expected: int) -> None:
     status, seen = at_a_terminal(tmp_path, ["Tides\n", keys])
     assert status == expected, seen

@@ -131,6 +131,7 @@ STATES = st.sets(st.sampled_from(sorted({**ADDED, **SETTINGS})), max_size=5)
 
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(st.lists(STATES, min_size=2, max_size=4), st.sampled_from(["", "ai/"]))
+@pytest.mark.slow
 def test_links_are_those_of_a_clean_build_whatever_comes_and_goes(
     tmp_path_factory: pytest.TempPathFactory, history: list[set[str]], base: str
 ) -> None:

@@ -155,6 +155,7 @@ def small_parts() -> Iterator[None]:
 
 @pytest.mark.usefixtures("small_parts")
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from(NAMES)), max_size=60))
+@pytest.mark.slow
 def test_a_part_that_is_as_it_was_is_as_its_rows_say(edits: list[tuple[str, str]]) -> None:
     """Whatever was done to files in between, a look sees what it would see without its parts."""
     with tempfile.TemporaryDirectory() as place, opened(Path(place), 0) as store:

@@ -116,6 +116,7 @@ def site_of(folder: Path) -> Settings:
 
 
 @LOADERS
+@pytest.mark.slow
 def test_what_a_schema_refuses_of_a_real_file_the_program_tells_of(loader: Any) -> None:
     seen = dict.fromkeys(KINDS, 0)
     for kind, path, folder in real_files():

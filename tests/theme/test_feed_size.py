@@ -89,6 +89,7 @@ def broken(name: str, data: bytes) -> set[str]:
     st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4),
     st.sampled_from([10, 1_000, 20_000, 90_000, 400_000]),
 )
+@pytest.mark.slow
 def test_a_feed_is_never_too_large_and_its_newest_items_keep_their_bodies(
     count: int, texts: list[str], size: int
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_feed_is_never_too_large_and_its_newest_items_keep_their_bodies(
 
 
 @pytest.mark.parametrize("size", [0, 2_000, 20_000])
+@pytest.mark.slow
 def test_582_weekly_issues_are_all_in_the_feed(size: int) -> None:
     articles, bodies = weekly(582, list(TEXTS), size)
     for name, data in written(articles, bodies, feed_size=600).items():
@@ -141,6 +143,7 @@ def test_where_all_is_too_much_the_oldest_items_go_and_the_newest_stay() -> None
         assert broken(name, data) <= {"rss-item-title-references", "atom-updated-alike"}
 
 
+@pytest.mark.slow
 def test_an_archive_loses_no_item() -> None:
     articles = [hostile(f"a{n}", published_at=START + timedelta(days=n)) for n in range(60)]
     site_context = make_site_context(archives="site")

@@ -231,6 +231,7 @@ files = st.dictionaries(st.sampled_from((NAME, *TEMPLATES, "assets/x.css", "asse
 
 
 @given(before=files, after=files)
+@pytest.mark.slow
 def test_whatever_is_edited_equal_digests_are_equal_pages(
     tmp_path_factory: pytest.TempPathFactory, before: dict[str, str], after: dict[str, str]
 ) -> None:

@@ -220,6 +220,7 @@ def test_other_themes_are_no_slip(tmp_path: Path, files: dict[str, str]) -> None
     assert misplaced("default", written(tmp_path, files)) == []
 
 
+@pytest.mark.slow
 def test_warnings_are_the_same_however_often_a_site_is_built(tmp_path: Path) -> None:
     content = write_site(tmp_path / "content", {"articles/a.md": record_text()})
     templates = tmp_path / "templates"

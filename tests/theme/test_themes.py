@@ -54,6 +54,7 @@ def test_the_docs_show_seven_files() -> None:
     assert [name for name in sorted(SHOWN) if "/" not in name] == names.split()
 
 
+@pytest.mark.slow
 def test_each_day_shows_its_sponsor_whenever_it_is_built(tmp_path: Path) -> None:
     settings = SHOWN["sponsors/site.yaml"]
     output = built(tmp_path / "a", settings, **shown_in("sponsors"))
@@ -126,6 +127,7 @@ def test_a_change_that_the_docs_show_works_as_it_stands(tmp_path: Path) -> None:
         html5lib.HTMLParser(strict=True).parse(page.read_bytes())
 
 
+@pytest.mark.slow
 def test_the_slots_that_the_docs_fill_show_what_is_put_there(tmp_path: Path) -> None:
     output = built(tmp_path, **{"base.html": SHOWN["slots.html"]})
     for path in output.rglob("*.html"):
@@ -145,6 +147,7 @@ def test_the_assets_that_the_docs_add_come_after_ours(tmp_path: Path) -> None:
     assert "style-src 'self' https://fonts.example.net; font-src 'self' https://" in page
 
 
+@pytest.mark.slow
 def test_each_change_works_without_the_others(tmp_path: Path) -> None:
     for name in ("home.html", "base.html"):
         assert built(tmp_path / name, **{name: SHOWN[name]}).joinpath("index.html").is_file()

@@ -36,6 +36,7 @@ def broken(folder: Path, content: Path | None = None, hosts: tuple[str, ...] = (
     return {finding.rule for finding in verify(order).findings}
 
 
+@pytest.mark.slow
 def test_what_is_allowed_is_no_fault_where_the_settings_are_known(tmp_path: Path) -> None:
     content = site(tmp_path, **dict.fromkeys(RULES, f"https://{HOST}"))
     assert broken(tmp_path, content) == set()
@@ -44,6 +45,7 @@ def test_what_is_allowed_is_no_fault_where_the_settings_are_known(tmp_path: Path
 
 
 @pytest.mark.parametrize("purpose", RULES)
+@pytest.mark.slow
 def test_what_is_allowed_for_one_purpose_is_for_no_other(tmp_path: Path, purpose: str) -> None:
     content = site(tmp_path, **dict.fromkeys(RULES, f"https://{HOST}"))
     rest = {name: f"https://{HOST}" for name in RULES if name != purpose}

@@ -98,6 +98,7 @@ def test_what_grew_by_its_square_takes_little_time(text: str, ordinary: float) -
 
 
 @pytest.mark.parametrize("text", [s * (SIZE // len(s)) for s in HARMLESS.values()], ids=HARMLESS)
+@pytest.mark.slow
 def test_what_is_merely_long_is_read_in_little_time(text: str, ordinary: float) -> None:
     to_html(text)
     assert seconds(text) < 40 * ordinary

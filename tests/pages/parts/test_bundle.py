@@ -110,6 +110,7 @@ def small_sitemaps() -> Iterator[None]:
 @pytest.mark.usefixtures("small_sitemaps")
 @settings(max_examples=300, deadline=None)
 @given(before=records, word=st.sampled_from(WORDS), edit=st.none() | given_fields)
+@pytest.mark.slow
 def test_a_bundle_whose_key_is_the_same_has_the_same_pages(
     before: dict[str, tuple[dict[str, Any], bool]], word: str, edit: dict[str, Any] | None
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_bundle_whose_key_is_the_same_has_the_same_pages(
     words=st.lists(st.sampled_from(WORDS), min_size=2, max_size=2, unique=True),
     field=st.sampled_from("items related topics published day story provider retracted".split()),
 )
+@pytest.mark.slow
 def test_what_moves_from_one_record_to_another_changes_keys(
     before: dict[str, tuple[dict[str, Any], bool]], words: list[str], field: str
 ) -> None:

@@ -88,6 +88,7 @@ def home(*given: Article, **kwargs: object) -> HomeView:
 
 @given(libraries(), st.integers(1, 14), st.integers(0, 3), st.sampled_from(["original", "page"]))
 @settings(max_examples=300)
+@pytest.mark.slow
 def test_no_article_stands_twice_on_the_front_page_whatever_the_records(
     records: tuple[Article, ...], size: int, share: int, titles: str
 ) -> None:
