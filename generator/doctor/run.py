@@ -30,8 +30,7 @@ from generator.memo.fingerprint import program_digest
 from generator.memo.paths import parents
 from generator.memo.store import Store, despite_damage
 from generator.memo.store import opened as opened_store
-from generator.pages.parts import words
-from generator.pages.parts.site_chrome import SiteContext
+from generator.output.planned_site import site_context_of
 from generator.pages.plan import VIEWS, plan_pages
 from generator.parallel import Progress, no_progress, ordered_map, with_progress
 from generator.problems import (
@@ -251,15 +250,7 @@ class _Folder:
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings
         if theme is not None:
-            static = frozenset(file.name for file in content.static)
-            context = SiteContext(
-                settings,
-                content.pages,
-                static,
-                words.words_in(theme.catalogue.translations.gettext),
-                content.robots,
-                content.linked,
-            )
+            context = site_context_of(settings, content, theme)
             try:
                 plan = plan_pages(
                     content.articles,
@@ -267,7 +258,7 @@ class _Folder:
                     content.publishers,
                     context,
                     self._now,
-                    files_beside(theme, static),
+                    files_beside(theme, context.static),
                     attachments=content.attachments,
                 )
             except PathClash as error:

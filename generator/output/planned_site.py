@@ -89,15 +89,7 @@ class Planner(Struct, frozen=True, kw_only=True):
         withhold   newcomers that are not let in, by name: what is said of each
         """
         settings, theme = self.settings, self.theme
-        static = frozenset(file.name for file in content.static)
-        site_context = SiteContext(
-            settings,
-            content.pages,
-            static,
-            words.words_in(theme.catalogue.translations.gettext),
-            content.robots,
-            content.linked,
-        )
+        site_context = site_context_of(settings, content, theme)
         previous_bundles = NO_PREVIOUS_BUNDLES
         if self.previous is not None:
             previous_bundles = self.previous.bundles(
@@ -110,7 +102,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             content.publishers,
             site_context,
             self.now,
-            files_beside(theme, static),
+            files_beside(theme, site_context.static),
             previous_bundles,
             content.attachments,
             newcomers,
@@ -174,3 +166,16 @@ class Planner(Struct, frozen=True, kw_only=True):
         if self.previous and self._theme_is_unchanged:
             return self.previous.slips
         return tuple(slips_of(self.theme, self.folder / self.settings.templates, VIEWS))
+
+
+def site_context_of(settings: Settings, content: Content, theme: Theme) -> SiteContext:
+    """What pages know of the site beside its articles: the settings, and what the owner and the
+    theme bring."""
+    return SiteContext(
+        settings,
+        content.pages,
+        frozenset(file.name for file in content.static),
+        words.words_in(theme.catalogue.translations.gettext),
+        content.robots,
+        content.linked,
+    )

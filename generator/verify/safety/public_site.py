@@ -12,9 +12,8 @@ from pathlib import Path
 from generator.content.read import Content
 from generator.content.records.model import Article
 from generator.content.settings import Settings
+from generator.output.planned_site import site_context_of
 from generator.pages.page import Page
-from generator.pages.parts import words
-from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.plan import plan_pages
 from generator.theme.load import Theme, files_beside, load
 from generator.theme.render import render
@@ -75,14 +74,7 @@ class PublicSite:
     @cached_property
     def _pages(self) -> dict[str, Page]:
         content, theme = self._content, self._theme
-        site_context = SiteContext(
-            self._settings,
-            content.pages,
-            frozenset(file.name for file in content.static),
-            words.words_in(theme.catalogue.translations.gettext),
-            content.robots,
-            content.linked,
-        )
+        site_context = site_context_of(self._settings, content, theme)
         plan = plan_pages(
             self._articles,
             content.topics,
