@@ -168,6 +168,10 @@ class _Inquiry:
         one backwards, until it was another."""
         there = row.fingerprint
         known = Written(otherwise="; ".join(CAUSES.get(e, e) for e in row.reasons.split(",")))
+        file = self._planned.targets.get(path)
+        if file is not None and file.page is None:
+            was_new = row.reasons in ("new", "unknown")
+            return known if was_new else Written(otherwise="the file that it is a copy of changed")
         if there is None or not len(self._history):
             return known
         new = self._history.build(0)

@@ -288,6 +288,14 @@ def test_a_copied_file_whose_source_is_gone_goes_with_it(request_: Request) -> N
         assert reasons(explained(request_, path).next) == [(kind, name, "gone", ())]
 
 
+def test_of_a_file_that_was_copied_the_kind_of_cause_is_known(request_: Request) -> None:
+    assert explained(request_, "p.png").last == Written(otherwise="it was not there before")
+    (request_.content / "static/p.png").write_bytes(png(1, 1))
+    build(request_)
+    last = explained(request_, "p.png").last
+    assert last == Written(otherwise="the file that it is a copy of changed")
+
+
 def test_a_copied_file_that_a_setting_passes_over_is_not_said_to_be_gone(
     request_: Request,
 ) -> None:
