@@ -48,6 +48,13 @@ FORMATS: Final = ("text", "json", "github", "sarif")
     metavar="CODE",
     help="A rule not to tell of, such as picture-size; may be given many times.",
 )
+@click.option(
+    "--links",
+    "asks_links",
+    is_flag=True,
+    help="Ask as well whether what is linked to is still there, politely and over days: the only"
+    " part that needs a network. `broadsheet links` does that alone.",
+)
 @click.option("--strict", is_flag=True, help="End with status 1 for warnings as well.")
 @click.option("--now", type=Moment(), help="The moment to check for. Default: as for build.")
 @JOBS
@@ -60,6 +67,7 @@ def check_command(
     diff: bool,
     form: str,
     ignore: tuple[str, ...],
+    asks_links: bool,
     strict: bool,
     now: datetime | None,
     jobs: int,
@@ -69,8 +77,8 @@ def check_command(
     """Check the records, settings and registries of FILES (default: content/), and mend them.
 
     FILES are a content folder, or files and folders in one. All of the folder is read, for a record
-    may repeat another; only what is wrong with FILES is told. Nothing is asked of the network.
-    docs/check.md lists the rules.
+    may repeat another; only what is wrong with FILES is told. Nothing is asked of the network,
+    but with --links. docs/check.md lists the rules.
 
     \b
     Exit status:
@@ -84,6 +92,8 @@ def check_command(
         raise click.UsageError("--diff writes nothing, and --fix writes; give one of them")
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says what --fix or --diff do; give one of them too")
+    if asks_links and diff:
+        raise click.UsageError("--diff shows edits alone, and no link is mended by one")
     folder, names = _folder_and_names(files or (Path("content"),))
     with ending(folder, as_json=form == "json", quiet=quiet):
         from generator.doctor.catalogue import RULES
@@ -123,6 +133,13 @@ def check_command(
                         said = "was saved by someone else in the meantime, and is left alone"
                         click.echo(f"{folder / change.name}: {said}", err=True)
                 checkup = checked()
+            if asks_links and checkup.is_whole:
+                from generator.commands.links import asked_links
+
+                known = asked_links(folder, now=now or present(), jobs=jobs, progress=progress)
+                checkup = checkup.with_more(known.findings, names, ignore)
+                if known.note:
+                    click.echo(known.note, err=True)
     status = _status(checkup.findings, strict=strict)
     print_checkup(folder, checkup, mended, form, status, quiet=quiet, verbose=verbose)
     sys.exit(status)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.content.settings import Settings
     from generator.content.sources.client import Client
     from generator.doctor.links.run import LinkCheck
+    from generator.parallel import Progress
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 
@@ -69,25 +70,29 @@ def links_command(
       3  a fault of Broadsheet itself: please report it
       6  another process asks for these links
     """
-    with ending(folder, as_json=form == "json"):
-        from generator.doctor.links.run import check_links
-
-        with showing_progress(quiet=form != FORMATS[0]) as progress:
-            try:
-                checked = check_links(
-                    folder,
-                    now=now or present(),
-                    client=polite_client,
-                    most=most,
-                    jobs=jobs,
-                    progress=progress,
-                )
-            except Stop as stop:
-                stop.done = "what was asked for until then is kept"
-                raise
+    with (
+        ending(folder, as_json=form == "json"),
+        showing_progress(quiet=form != FORMATS[0]) as progress,
+    ):
+        checked = asked_links(folder, now=now or present(), most=most, jobs=jobs, progress=progress)
     status = Status.LEFT_OUT if strict and checked.findings else Status.FINE
     _print(folder, checked, form, status, verbose=verbose)
     sys.exit(status)
+
+
+def asked_links(
+    folder: Path, *, now: datetime, jobs: int, progress: "Progress", most: int | None = None
+) -> "LinkCheck":
+    """What is known of a site's links, once those that are due were asked for: `check_links`."""
+    from generator.doctor.links.run import check_links
+
+    try:
+        return check_links(
+            folder, now=now, client=polite_client, most=most, jobs=jobs, progress=progress
+        )
+    except Stop as stop:
+        stop.done = "what was asked for until then is kept"
+        raise
 
 
 def polite_client(settings: "Settings") -> "Client":

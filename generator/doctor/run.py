@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from msgspec import MsgspecError, Struct, msgpack
+from msgspec import MsgspecError, Struct, msgpack, structs
 
 from generator.content import settings as site_file
 from generator.content.idle_settings import lines_of
@@ -72,6 +72,19 @@ class Checkup(Struct, frozen=True, kw_only=True):
     """How many the folder has."""
     is_whole: bool
     """False where the settings have faults, so that nothing but these could be looked at."""
+
+    def with_more(
+        self, findings: Iterable[Finding], files: Collection[str], ignored: Collection[str]
+    ) -> "Checkup":
+        """The same with more that was found, but for what is not asked for.
+
+        files, ignored   as in `check`
+        """
+        asked = frozenset(files)
+        more = (each for each in findings if each.code not in ignored)
+        told = {each for each in more if _is_asked(each.path, asked)}
+        found = tuple(sorted(told | {*self.findings}, key=worst_first))
+        return structs.replace(self, findings=found)
 
 
 @despite_damage

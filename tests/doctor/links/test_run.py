@@ -294,3 +294,36 @@ def test_hosts_that_are_gone_for_good_are_told_from_a_network_that_is(tmp_path: 
     assert "no network" in found.note
     kept = json.loads((site / FOLDER / "links.json").read_text())["links"]
     assert kept["https://there.example/a"]["state"] == "fine"
+
+
+def check(site: Path, *arguments: str) -> Any:
+    return CliRunner().invoke(main, ["check", str(site), "--links", *arguments])
+
+
+def test_a_check_tells_of_links_where_it_is_asked_to(tmp_path: Path) -> None:
+    site = write_site(
+        tmp_path / "content",
+        {"articles/a.md": record_text("a"), "articles/b.md": record_text("b", more="tags: [NO]")},
+    )
+    for day in (0, 2, 4):
+        checked(site, day, client=Gone)
+    now = "--now=2026-01-05T08:00:00Z"  # on that day none of them is due again
+    both = ["link-dead: 2 warnings", "name-typed: 1 warning"]
+    done = check(site, now)
+    assert done.exit_code == 0
+    assert all(line in done.output for line in both)
+    assert check(site, now, "--strict").exit_code == 1
+    assert "link-dead" not in check(site, now, "--ignore", "link-dead").output
+    one = CliRunner().invoke(main, ["check", str(site / "articles/a.md"), "--links", now])
+    assert "link-dead: 1 warning" in one.output
+    without = CliRunner().invoke(main, ["check", str(site), now])
+    assert "link-dead" not in without.output
+    assert check(site, "--diff").exit_code == 2
+
+
+def test_a_check_of_links_asks_no_private_host(tmp_path: Path) -> None:
+    with serving({"/a": page("Words")}) as server:
+        site = write_site(tmp_path / "content", {"articles/a.md": record(f"{server.root}/a")})
+        assert check(site).exit_code == 0
+        assert server.asked == []
+        assert (site / FOLDER / "links.json").exists()
