@@ -27,6 +27,10 @@ def _machine() -> Iterator[None]:
             "There is not enough memory. Give Broadsheet more, or work with fewer processes: "
             "--jobs 1"
         ) from error
+    except SystemError as error:  # of a library that did not notice
+        raise GeneratorError(
+            f"Python itself failed ({error}): most likely there is not enough memory"
+        ) from error
     except OSError as error:
         if error.filename is not None:
             raise GeneratorError(f"{error.filename}: {error.strerror}") from error
