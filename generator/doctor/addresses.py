@@ -41,7 +41,12 @@ _PAGES: Final = dict.fromkeys(
     "originalUrl webUrl related[].webUrl related[].originalUrl actions[].url".split(), "page"
 )
 _ALL: Final = _PAGES | dict.fromkeys(
-    "images[].url images[] related[].images[].url provider.domain domain".split(), "other"
+    (
+        # The address of a copy holds that of the original as it was: parameters that follow, too.
+        "archived related[].archived "
+        "images[].url images[] related[].images[].url provider.domain domain"
+    ).split(),
+    "other",
 )
 _REFERENCE: Final = re.compile("&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|amp;)")
 # With it, a reader of these newspapers is given an article that others pay for.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from generator.content.feed_formats import FORMATS
-from generator.content.records.hiding import HIDING_TYPES, understood
+from generator.content.records.hiding import ARCHIVED, HIDING_TYPES, understood
 from generator.content.records.model import TYPES, PagePolicy
 from generator.content.records.schema import OWN_FIELDS, PARTS
 from generator.content.yaml.fields import PRIVATE, Convert
@@ -69,6 +69,11 @@ def any_spelling(words: Iterable[str]) -> str:
 _PLAIN: Final = _text("", "number", "boolean")
 _WORD: Final[Form] = {"type": ["string", "number", "boolean", "null"], "pattern": r"\S"}
 _URL: Final = _text(f"{_HTTP}.*|{_ENTITY}.*")
+_ADDRESS_OR_HIDING: Final = {
+    **_text(f"{_HTTP}.*|{_ENTITY}.*|{any_spelling(understood(ARCHIVED))}", "boolean", "integer"),
+    "minimum": -1,  # as in `hiding_form`
+    "maximum": 1,
+}
 _PICTURE: Final = _text(f"(?:/|{_HTTP}|{_ENTITY}).*")
 _OWN_PICTURE: Final = _text(
     rf"(?:{_HTTP}|(?![A-Za-z][A-Za-z0-9+.-]*:)[^?#\s]|{_ENTITY}).*", "number", "boolean"
@@ -96,6 +101,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "records.links.page_path": _PATH,
     "records.links.picture_url": _PICTURE,
     "records.links.web_url": _URL,
+    "records.schema._archived": _ADDRESS_OR_HIDING,
     "records.schema._note": _PLAIN,
     "records.schema._pixels": _whole(1, 20_000),
     "records.schema._reason": {**_PLAIN, "not": {"const": True}},

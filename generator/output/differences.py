@@ -64,6 +64,7 @@ _FIELDS: Final = {
     "corrections": "correction",
     "original_url": "originalUrl",
     "web_url": "webUrl",
+    "archived": "archived",
     "apart": "same_as",
     "redirect_from": "redirect_from",
     "provider": "provider",

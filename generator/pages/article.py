@@ -70,6 +70,8 @@ class ArticleView(HtmlView, frozen=True, kw_only=True):
     """True if the title is only the first words of the body, which need not be shown twice."""
     original: str
     """URL of the original; empty for a collection of our own."""
+    archived: str
+    """URL of an archived copy of the original; empty for none."""
     excerpt: str
     """Without those of its words that stand for a title."""
     published_at: datetime | None
@@ -209,6 +211,7 @@ def _view(
         title=article.title,
         title_in_body=article.titleless and bool(article.body) and not details.excerpt,
         original=policy.outside_url(details),
+        archived=details.archived,
         excerpt=excerpt(article, details),
         published_at=local(article.published_at, settings.zone),
         updated_at=local(_update(article), settings.zone),

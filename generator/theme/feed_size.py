@@ -110,7 +110,9 @@ def _without_excerpt(item: FeedItem) -> FeedItem:
 
 
 def _bare(item: FeedItem) -> FeedItem:
-    return structs.replace(item, authors=(), categories=(), corrections=(), picture=None)
+    return structs.replace(
+        item, archived="", authors=(), categories=(), corrections=(), picture=None
+    )
 
 
 _STEPS: Final = (without_body, _without_coverage, _without_excerpt, _bare)

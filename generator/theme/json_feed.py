@@ -71,6 +71,7 @@ def _extension(item: FeedItem) -> Any:
             "type": item.type,
             "quality": item.quality,
             "heat": item.heat,
+            "archived": item.archived or None,
             "publisher": _publisher(item.source.name, item.source.domain),
             "attribution": (item.picture.attribution if item.picture else "") or None,
             "corrections": [
@@ -90,6 +91,7 @@ def _related(coverage: Coverage) -> Any:
         {
             "title": coverage.title,
             "url": coverage.url,
+            "archived": coverage.archived or None,
             "date_published": _date(coverage.published_at),
             "publisher": _publisher(coverage.source.name, coverage.source.domain),
         }

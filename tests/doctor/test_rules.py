@@ -55,6 +55,7 @@ def mended(fields: str) -> str:
         ("address-tracking", "webUrl: https://a.example/1?utm_source=x", 2, 9),
         ("address-entity", "webUrl: https://a.example/1?a=1&#038;b=2", 2, 9),
         ("address-lookalike", "webUrl: https://xn--pple-43d.com/a", 2, 9),
+        ("address-lookalike", "archived: https://xn--pple-43d.com/a", 2, 11),
         ("date-file-name", "publishedDateTime: 2024-05-20T10:00:00Z", 2, 20),
         ("date-implausible", "publishedDateTime: 1970-01-01T00:00:00Z", 2, 20),
         ("date-implausible", "updatedDateTime: 2204-01-01", 2, 18),
@@ -109,6 +110,8 @@ def test_what_breaks_a_rule_is_told_with_its_place(
         "webUrl: https://a.example/1?id=1&ref=2",
         "webUrl: https://wsj.com/1?st=abc&reflink=share",
         "webUrl: https://xn--mnchen-3ya.de/a",
+        "archived: https://a.example/web/https://b.example/?utm_source=x",  # a copy of just that
+        "archived: no",
         "publishedDateTime: 2024-05-02T23:30:00-08:00",  # the day before, elsewhere
         "publishedDateTime: 2024-05-03",
         "publishedDateTime: 2024-04-01\naddedDateTime: 2024-05-02",
@@ -149,6 +152,7 @@ def test_what_is_sound_is_passed_over(fields: str) -> None:
             "webUrl: https://a.example/1?utm_source=x&a=1&utm_medium=y#z",
             "webUrl: https://a.example/1?a=1#z",
         ),
+        ("archived: https://a.example/?a=1&#038;b=2", "archived: https://a.example/?a=1&b=2"),
         ("webUrl: 'https://a.example/?fbclid=1'", "webUrl: 'https://a.example/'"),
         ("images: [{url: HTTP://a.example/1.jpg}]", "images: [{url: https://a.example/1.jpg}]"),
     ],

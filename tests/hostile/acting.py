@@ -86,11 +86,15 @@ TEXT_LINES: Final = (
 URL_LINES: Final = {
     "originalUrl": "originalUrl: {0}",
     "webUrl": "webUrl: {0}",
+    "archived": "archived: {0}",
     "images[0].url": "images: [{{url: {0}}}]",
     "related[0].webUrl": "related: [{{title: R, webUrl: {0}}}]",
     "related[0].originalUrl": "related: [{{title: R, originalUrl: {0}}}]",
     "related[0].images[0].url": (
         "related: [{{title: R, webUrl: 'https://news.example.com/r', images: [{{url: {0}}}]}}]"
+    ),
+    "related[0].archived": (
+        "related: [{{title: R, webUrl: 'https://news.example.com/r', archived: {0}}}]"
     ),
     "actions[0].url": "actions: [{{url: {0}}}]",
 }

@@ -20,10 +20,10 @@ KINDS: Final = {
     "one value": (
         "title publishedDateTime webUrl originalUrl updatedDateTime addedDateTime excerpt category "
         "type quality heat published removed retracted deleted page story locale price length "
-        "id guid same_as featuredContent correction[0].date correction[0].text "
+        "id guid same_as archived featuredContent correction[0].date correction[0].text "
         "provider.name provider.domain provider.authors[0].name images[0].width "
         "images[0].height images[0].title images[0].attribution related[0].title related[0].webUrl "
-        "related[0].originalUrl related[0].excerpt "
+        "related[0].originalUrl related[0].archived related[0].excerpt "
         "related[0].publishedDateTime related[0].type related[0].quality ratings.count "
         "ratings.average actions[0].title actions[0].attribution"
     ).split(),

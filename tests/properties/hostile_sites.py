@@ -193,6 +193,7 @@ related = st.fixed_dictionaries(
     {"title": text, "webUrl": url},
     optional={
         "excerpt": text,
+        "archived": url,
         "publishedDateTime": date,
         "provider": provider,
         "images": st.lists(picture, max_size=1),
@@ -202,6 +203,7 @@ correction = st.fixed_dictionaries({"date": date, "text": text})
 FIELDS: Final = {
     "excerpt": text,
     "originalUrl": url,
+    "archived": url,
     "updatedDateTime": date,
     "addedDateTime": date,
     "category": st.sampled_from(

@@ -177,6 +177,8 @@ LINES = (
     f"topics: [{', '.join(map(str, range(30)))}]",
     "images: [{url: 'javascript:a'}, {url: /p.png}]",
     "related: [{title: R}, {title: S, webUrl: 'https://news.example.com/c'}]",
+    "archived: https://archive.example/c",
+    "archived: c\nrelated: [{title: S, webUrl: 'https://a.example/', archived: 'https://b.example/'}]",
     "provider: {name: P, domain: '?', locale: 1, authors: [A, {b: c}]}",
     "quality: 1000\nrating: 7\nlocale: '?'",
     "type: collection\nitems: [c, a, b, f, nobody]",

@@ -71,6 +71,7 @@ _OURS: Final = {
     "story": "series thread",
     "extra": "params extras customfields customdata",
     "retracted": "retraction",
+    "archived": "archiveurl archivelink archivedurl archivedlink waybackurl waybacklink",
     "correction": "corrections erratum errata",
 }
 _ADVICE: Final = {
@@ -88,9 +89,7 @@ _ADVICE: Final = {
     "commentsurl commenturl discussion discussionurl": (
         "Broadsheet has no field for it; list it in `related`, with a title"
     ),
-    "archiveurl archive archivelink archivedat": (
-        "Broadsheet has no field for it; link to the copy in the body"
-    ),
+    "archive archivedat": "the address of an archived copy is the field `archived`",
     "paywall paywalled subscription free": "Broadsheet has no field for it; say it in the body",
     "toc math katex mathjax mermaid css js script scripts style styles head": (
         "Broadsheet has no field for it"

@@ -127,6 +127,8 @@ _BY_WORD: Final = {word: kind for kind in _KINDS for word in kind.words.split()}
 WORDS: Final = frozenset(_BY_WORD)
 """The names of all fields that may ask to hide, as they are looked up."""
 
+ARCHIVED: Final = "archived"
+"""A field of ours that holds an address, and a word by which other systems hide a record."""
 _OURS: Final = ("published", "removed", "deleted", "retracted")
 AROUND: Final = frozenset(
     "<< params extra build meta metadata properties seo data custom options page settings".split()
@@ -179,6 +181,11 @@ def is_hiding_type(text: str) -> bool:
     return plain_name(text) in HIDING_TYPES
 
 
+def says_whether_to_hide(text: str) -> bool:
+    """True for a word that says that a record is to be hidden, or that it is not."""
+    return len(text) <= _LONGEST and plain_name(text) in understood(ARCHIVED)
+
+
 def asks_to_hide(name: str) -> bool:
     """True for the name of a field, in any spelling, that hides its record where it is true."""
     kind = _BY_WORD.get(plain_name(name))
@@ -217,7 +224,7 @@ def hiding(
     if isinstance(said, Scalar) and is_hiding_type(said.text):
         asked.draft = f"type: {shown(said.text)}"
     for name in fields.names():
-        if name in own and name != EXTRA:
+        if name in own and name not in (EXTRA, ARCHIVED):
             continue
         node = fields.node(name)
         if node is None:

@@ -89,6 +89,8 @@ class Related(_Part, frozen=True):
     provider: Provider = Provider()
     quality: int | None = None
     image: Image | None = None
+    archived: str = ""
+    """URL of an archived copy of it; empty for none."""
 
 
 class Action(_Part, frozen=True):
@@ -125,6 +127,8 @@ class Details(_Part, frozen=True, kw_only=True):
     """Where the article was first; empty only for a collection."""
     web_url: str
     """Where readers are sent; empty for a record that is read on the site itself."""
+    archived: str = ""
+    """URL of an archived copy of the original; empty for none."""
     tags: tuple[str, ...]
     hashtags: tuple[str, ...]
     locale: str

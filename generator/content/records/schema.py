@@ -17,7 +17,7 @@ from generator.content.records.embeds import DEFAULT_HOSTS, embed
 from generator.content.records.extra import WHERE, Declared, read_extra
 from generator.content.records.first_words import same_words
 from generator.content.records.foreign_fields import meant
-from generator.content.records.hiding import hiding, is_hiding_type
+from generator.content.records.hiding import ARCHIVED, hiding, is_hiding_type, says_whether_to_hide
 from generator.content.records.identity import (
     apart,
     explicit_id,
@@ -73,7 +73,8 @@ OWN_FIELDS = frozenset(
         "title name excerpt type category publishedDateTime updatedDateTime addedDateTime locale "
         "correction originalUrl webUrl provider topics tags hashtags quality heat story published "
         "retracted removed deleted page id images featuredContent related price length levels "
-        "ratings actions items extra ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from"
+        "ratings actions items extra ampWebUrl cdnAmpWebUrl secured guid same_as redirect_from "
+        "archived"
     ).split()
 )
 """Every field of a record itself."""
@@ -141,6 +142,7 @@ def article(fields: Fields, *, name: str, category: str, reading: Reading) -> Ar
         ),
         original_url=original_url,
         web_url=web,
+        archived=fields.value(ARCHIVED, _archived, default=""),
         tags=tuple(_once(fields, "tags")),
         hashtags=tuple(_once(fields, "hashtags")),
         locale=fields.value("locale", language_tag, default=""),
@@ -307,6 +309,11 @@ def _addresses(fields: Fields, kind: str) -> tuple[str, str]:
     return original or web, web
 
 
+def _archived(text: str) -> str:
+    """The address of a copy; empty for a word by which other systems hide, which was heard."""
+    return "" if says_whether_to_hide(text) else web_url(text)
+
+
 def _embed(fields: Fields, hosts: tuple[str, ...]) -> Embed | None:
     """The record's player. Without one that may be shown, the record is still worth showing."""
     html = fields.value("featuredContent", words)
@@ -430,6 +437,7 @@ def _related(fields: Fields, zone: tzinfo, reading: Reading) -> Related | None:
         provider=_provider(fields, address, hosts_players=reading.embeds),
         quality=fields.value("quality", whole_number),
         image=next(iter(_images(fields)), None),
+        archived=fields.value(ARCHIVED, web_url, default=""),
     )
     fields.ignore("ampWebUrl", "cdnAmpWebUrl", "updatedDateTime", "heat", "topics", "category")
     fields.finish()

@@ -6,8 +6,8 @@ DEAD = Rule(
     code="link-dead",
     requirement="What a record or a publisher links to is still there.",
     why="Readers who follow it find nothing; a picture that is gone leaves a hole.",
-    remedy="Send readers elsewhere by `webUrl`, and leave `originalUrl`, of which the item's id is "
-    "made; take a picture out, or show one of your own.",
+    remedy="Send readers elsewhere by `webUrl`, or show them a copy by `archived`, and leave "
+    "`originalUrl`, of which the item's id is made; take a picture out, or show one of your own.",
 )
 SOFT = Rule(
     code="link-soft-404",

@@ -122,6 +122,8 @@ class ApiItem(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=T
     web_url: str
     """Where readers are sent: the original, or our page of it."""
     original_url: str = ""
+    archived: str = ""
+    """URL of an archived copy of the original."""
     page_url: str = ""
     """Our own page."""
     published_date_time: datetime | None = None
@@ -172,6 +174,8 @@ class ApiRelated(Struct, frozen=True, kw_only=True, rename="camel", omit_default
 
     title: str
     web_url: str
+    archived: str = ""
+    """URL of an archived copy of it."""
     page_url: str = ""
     """Our own page of it."""
     excerpt: str = ""
@@ -281,6 +285,7 @@ def record_of(
             ApiRelated(
                 title=each.title,
                 web_url=each.url,
+                archived=each.archived,
                 page_url=urls.whole(each.page, settings.origin),
                 excerpt=each.excerpt,
                 published_date_time=_utc(each.published_at),
@@ -312,6 +317,7 @@ def _said(context: ArticleContext, settings: Settings) -> dict[str, Any]:
         "source_url": urls.absolute(urls.api_record(article, settings), settings.root),
         "web_url": policy.destination(article, "original", page).url,
         "original_url": details.original_url,
+        "archived": details.archived,
         "page_url": page,
         "published_date_time": article.published_at,
         "updated_date_time": changed if changed != article.published_at else None,

@@ -116,6 +116,8 @@ class FeedItem(Struct, frozen=True, kw_only=True):
     """The article's own page, if it has one; that of a story is another."""
     original: str
     """The article itself; empty for a collection of our own."""
+    archived: str
+    """URL of an archived copy of the original; empty for none."""
     summary: str
     """The excerpt, or the first words of the body; empty for neither, never the title again."""
     excerpt: str
@@ -418,6 +420,7 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         page=story_page or own_page,
         own_page=own_page,
         original=policy.outside_url(details),
+        archived=details.archived,
         summary=details.summary,
         excerpt=details.excerpt,
         published_at=published_at,

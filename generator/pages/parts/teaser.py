@@ -32,6 +32,7 @@ def teaser(context: ArticleContext, settings: Settings) -> Teaser:
         url=url,
         outside=outside,
         original=policy.outside_url(details),
+        archived=details.archived,
         page=page if outside else "",
         excerpt=described(article, details),
         published_at=local(article.published_at, settings.zone),

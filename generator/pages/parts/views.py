@@ -83,6 +83,8 @@ class Coverage(Struct, frozen=True, kw_only=True):
     """True if it is a record of this site."""
     original: str
     """URL of the article itself, wherever the title leads; empty for a collection of our own."""
+    archived: str
+    """URL of an archived copy of the original; empty for none."""
     page: str
     """Our own page of it; empty where there is none."""
     type: str
@@ -103,6 +105,8 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """True if that is another site."""
     original: str
     """URL of the article itself, wherever the title leads; empty for a collection of our own."""
+    archived: str
+    """URL of an archived copy of the original; empty for none."""
     page: str
     """The article's own page on this site; empty where it has none, or the title leads there."""
     excerpt: str

@@ -117,7 +117,8 @@ def marks_of(
         said.update(_addresses(details))
         said.update(_texts(*texts_in(details.extra)))
         for related in details.related:
-            said.update((_part(related.title), _part(related.excerpt), related.url))
+            said.update((_part(related.title), _part(related.excerpt)))
+            said.update((related.url, related.archived))
         said.add(article.id)  # a draft of the same original has the same
     texts: dict[str, Mark] = {}
     for article in hidden:
@@ -148,7 +149,7 @@ def _part(text: str) -> str:
 
 
 def _addresses(details: Details) -> Iterator[str]:
-    yield from filter(None, (details.web_url, details.original_url))
+    yield from filter(None, (details.web_url, details.original_url, details.archived))
 
 
 def secrets_of(folder: Path, names: Sequence[str]) -> Iterator[str]:

@@ -29,8 +29,9 @@ MEANT = {
     "redirect_from": "aliases redirects alias",
     "length": "duration",
     "story": "series",
+    "archived": "archiveUrl archived_link",
 }
-WITHOUT_ANY = "slug permalink layout via pinned featured comments toc paywall archiveUrl weight2x"
+WITHOUT_ANY = "slug permalink layout via pinned featured comments toc paywall archive weight2x"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ status: published|status: Publish|status: public|status: live|status: 1|status: 
 visibility: public|visibility: published|published: yes|published: true|published: on
 published: 1|published: "true"|published: True|published:|removed: false|deleted: 0|retracted: no
 permalink: /a/|state: Ohio|stage: left|active: Ann|password:|wip: x|list: [a, b]|render: fast
-archived: false|ready: true|ready: when it is|restricted: area
+archived: false|archived: https://web.archive.org/a|ready: true|ready: when it is|restricted: area
 cover: {hidden: true}|toc: {hidden: true}|embargo: false|expires: never|publisher: none|craft: beer
 stats: {views: 3}|noindex: false|robots: index|sitemap: true|feed: true|drift: 4|hider: 3
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip

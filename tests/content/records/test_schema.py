@@ -279,6 +279,43 @@ def test_whatever_a_machine_makes_up_for_one_field_the_record_is_shown(
     assert article_of(parse_record(f"{field}: {written}")).title == "A title"
 
 
+def test_an_archived_copy_is_an_address() -> None:
+    article = article_of(
+        parse_record(
+            "archived: https://web.archive.org/web/2025/https://e.org/a?utm_source=x&amp;b=1\n"
+            "related: [{title: R, webUrl: 'https://e.org/r', archived: 'https://archive.ph/r'}]"
+        )
+    )
+    copy = "https://web.archive.org/web/2025/https://e.org/a?utm_source=x&b=1"
+    assert article.details.archived == copy
+    assert article.details.related[0].archived == "https://archive.ph/r"
+
+
+@pytest.mark.parametrize(
+    "written", ["web.archive.org/a", "javascript:alert(1)", "2025-01-02", "https://a@e.org/"]
+)
+def test_what_is_no_address_of_a_copy_is_dropped_and_the_rest_is_shown(written: str) -> None:
+    related = "related: [{{title: R, webUrl: 'https://e.org/r', archived: '{0}'}}]\n"
+    parsed = parse_record(f"archived: '{{0}}'\n{related}".format(written))
+    article = article_of(parsed)
+    assert (article.details.archived, article.details.related[0].archived) == ("", "")
+    assert article.details.related[0].url == "https://e.org/r"
+    assert [(each.field, each.level) for each in parsed.problems] == [
+        ("related[0].archived", Level.DROPPED),
+        ("archived", Level.DROPPED),
+    ]
+    assert all(f'found "{written}"' in each.message for each in parsed.problems)
+
+
+def test_a_word_that_hides_is_heard_where_a_copy_may_stand() -> None:
+    for word in ("true", "yes", "[true]"):
+        parsed = parse_record(f"archived: {word}")
+        article = article_of(parsed)
+        assert (article.draft != "", article.details.archived, parsed.problems) == (True, "", ())
+    parsed = parse_record("archived: https://archive.ph/a\narchived: true")
+    assert parsed.article is None
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [

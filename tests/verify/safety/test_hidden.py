@@ -110,6 +110,13 @@ def test_what_a_public_record_says_as_well_is_not_hidden() -> None:
     assert set(marks.texts) == {hidden[0].id, hidden[1].id, hidden[1].details.web_url}
 
 
+def test_the_address_of_a_copy_is_hidden_with_its_record() -> None:
+    copies = [f"https://web.archive.org/{name}" for name in ("one", "two", "three")]
+    hidden = [make_article(f"h{at}", archived=url) for at, url in enumerate(copies)]
+    public = make_article("p", archived=copies[1], related=(make_related("r", archived=copies[2]),))
+    assert marks_of(hidden, [public], ()).texts.keys() & set(copies) == {copies[0]}
+
+
 def test_what_a_body_quotes_is_not_hidden(tmp_path: Path) -> None:
     content, _ = make_output(tmp_path, "published: false\n")
     quoting = record_text("b", body=f"Once more: *{TITLE}*.")
