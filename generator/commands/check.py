@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.build import memory_of_one_build
-from generator.commands.checkup import print_checkup, print_differences
+from generator.commands.checkup import FORMAT, TEXT, print_checkup, print_differences
 from generator.commands.endings import ending
 from generator.commands.options import JOBS, Moment, present
 from generator.commands.progress import showing_progress
@@ -20,8 +20,6 @@ from generator.problems import GeneratorError, Level, Status
 if TYPE_CHECKING:
     from generator.doctor.rule import Finding
     from generator.doctor.run import Checkup
-
-FORMATS: Final = ("text", "json", "github", "sarif")
 
 
 @click.command("check")
@@ -33,15 +31,7 @@ FORMATS: Final = ("text", "json", "github", "sarif")
     help="With --fix or --diff: mend as well what changes what is read. Look at it afterwards.",
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default=FORMATS[0],
-    show_default=True,
-    help="How findings are printed: for people, for programs, as annotations of GitHub's workflows,"
-    " or as SARIF 2.1.0.",
-)
+@FORMAT
 @click.option(
     "--ignore",
     multiple=True,
@@ -103,7 +93,7 @@ def check_command(
         for code in ignore:
             if code not in RULES:
                 raise GeneratorError(f'there is no rule "{code}"; docs/check.md lists all')
-        is_told = not quiet and form == FORMATS[0] and not diff
+        is_told = not quiet and form == TEXT and not diff
         with memory_of_one_build(), showing_progress(quiet=not is_told) as progress:
 
             def checked() -> "Checkup":

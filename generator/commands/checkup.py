@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from generator.doctor.mending import Change
     from generator.doctor.run import Checkup
 
+TEXT: Final = "text"
+FORMAT: Final = click.option(
+    "--format",
+    "form",
+    type=click.Choice((TEXT, "json", "github", "sarif")),
+    default=TEXT,
+    show_default=True,
+    help="How findings are printed: for people, for programs, as annotations of GitHub's workflows,"
+    " or as SARIF 2.1.0.",
+)
+"""What a command takes that prints findings."""
+
 _SHOWN_OF_A_RULE: Final = 10  # findings of one rule that are printed; --verbose: all
 _SHOWN_MENDED: Final = 20  # files that are named; the others are counted
 _NOUNS: Final = {

@@ -3,11 +3,11 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.checkup import print_checkup
+from generator.commands.checkup import FORMAT, TEXT, print_checkup
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import FOLDER, JOBS, Moment, present
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from generator.doctor.links.run import LinkCheck
     from generator.parallel import Progress
 
-FORMATS: Final = ("text", "json", "github", "sarif")
-
 
 @click.command("links")
 @FOLDER
@@ -33,15 +31,7 @@ FORMATS: Final = ("text", "json", "github", "sarif")
     help="How many addresses to ask for at most, those that have waited longest first; 0 asks for"
     " none, and tells what is known. Default: all that are due.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default=FORMATS[0],
-    show_default=True,
-    help="How findings are printed: for people, for programs, as annotations of GitHub's workflows,"
-    " or as SARIF 2.1.0.",
-)
+@FORMAT
 @click.option("--strict", is_flag=True, help="End with status 1 where there are findings.")
 @click.option("--now", type=Moment(), help="The moment of this check. Default: as for build.")
 @JOBS
@@ -72,7 +62,7 @@ def links_command(
     """
     with (
         ending(folder, as_json=form == "json"),
-        showing_progress(quiet=form != FORMATS[0]) as progress,
+        showing_progress(quiet=form != TEXT) as progress,
     ):
         checked = asked_links(folder, now=now or present(), most=most, jobs=jobs, progress=progress)
     status = Status.LEFT_OUT if strict and checked.findings else Status.FINE
@@ -117,7 +107,7 @@ def _print(folder: Path, checked: "LinkCheck", form: str, status: Status, *, ver
         return
     checkup = Checkup(findings=checked.findings, records=checked.records, is_whole=True)
     print_checkup(folder, checkup, (), form, status, quiet=False, verbose=verbose)
-    if form == FORMATS[0]:
+    if form == TEXT:
         if checked.note:
             click.echo(checked.note, err=True)
         click.echo(
