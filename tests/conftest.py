@@ -56,6 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Long bytes give a test no name that one could read; and those that are compressed hold the
+    time at which they were, so that two processes would have other names for the same test."""
+    return "bytes" if isinstance(val, bytes) and len(val) > 80 else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
