@@ -22,6 +22,7 @@ from generator.languages.catalogue import FOLDER
 from generator.library.library import Withheld, steady
 from generator.library.newcomers import newcomers_among
 from generator.library.policy import Cause
+from generator.library.story_memo import StoryMemo
 from generator.memo.digests import digest
 from generator.memo.fingerprint import file_digest, program_digest
 from generator.memo.store import FileRow, Store, despite_damage, opened
@@ -200,6 +201,7 @@ def build(request: Request, progress: Progress = no_progress) -> Report:
                 encoded = {path: msgpack.encode(claim) for path, claim in claims.items()}
                 store.save_claims(output.key, encoded, draft.changes.remove)
                 store.save_known(output.key, draft.known, let_in(draft))
+                store.save_memo(output.key, draft.plan.library.story_chunks)
                 files = FileChanges.of(draft.built, made.rows)
                 found = log_changes(log, files, store, output)
                 note = note_changes(store.folder, output.key, is_preview, found, feeds, site)
@@ -366,6 +368,8 @@ def plan_site(
     there = known if request.known is None else request.known
     spared = {} if request.allow_renotify and request.known is None else there
     newcomers = newcomers_among(content.articles, spared)
+    # All that decides the stories beside the articles.
+    rules = digest(program_digest(), msgpack.encode(site))
     plan = plan_pages(
         content.articles,
         content.topics,
@@ -377,6 +381,7 @@ def plan_site(
         content.attachments,
         newcomers,
         withhold,
+        StoryMemo(rules, store.memo(output.key)),
     )
     folder = request.content / site.static
     chrome = site_chrome_of(plan.library, site_context).key

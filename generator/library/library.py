@@ -26,6 +26,7 @@ from generator.library.newcomers import NOBODY, Newcomers
 from generator.library.policy import Cause, WithholdReason
 from generator.library.selection import is_denied, selected, warning_of
 from generator.library.stories import Story, StoryFold
+from generator.library.story_memo import NO_MEMO, StoryMemo
 from generator.library.takedown import Retraction
 from generator.problems import Problem
 
@@ -97,6 +98,8 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     """Of two or more public articles, in the order in which they were opened."""
     story_of: Mapping[str, Story]
     """By the id of each of their articles."""
+    story_chunks: Mapping[bytes, bytes] = {}
+    """How the stories came to be, for the next build: see `story_memo`."""
     withheld: tuple[Withheld, ...]
     retracted: tuple[Retraction, ...]
     """Oldest first."""
@@ -136,12 +139,14 @@ def library_of(
     taken: Iterable[str] = (),
     newcomers: Newcomers = NOBODY,
     withheld: Iterable[Withheld] = (),
+    story_memo: StoryMemo = NO_MEMO,
 ) -> tuple[Library, list[Problem]]:
     """The library of these articles, and what is wrong between them.
 
     taken       names that no category may have, beside those of `urls.is_reserved`
     newcomers   notes which of them would take what is others'
     withheld    records that are not among the articles, and why
+    story_memo  what an earlier build found of their stories
     """
     problems: list[Problem] = []
     selection = selected(articles, topics, settings, now, taken, problems, newcomers)
@@ -186,7 +191,7 @@ def library_of(
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collection_items(public, ordered, selection.stood_for, hidden, problems)
-    told = StoryFold(public, listings, settings)
+    told = StoryFold(public, listings, settings, story_memo)
     stories = told.stories()
     problems += told.suggestions()
     if newcomers:
@@ -210,6 +215,7 @@ def library_of(
         items_of=items_of,
         stories=stories,
         story_of={article.id: story for story in stories for article in story.articles},
+        story_chunks=told.chunks,
         withheld=(*_withheld(ordered, hidden, selection.stood_for), *withheld),
         retracted=tuple(
             Retraction(article.name, urls.article(article, settings), article.retracted)

@@ -236,3 +236,18 @@ def test_a_store_that_is_not_to_last_leaves_nothing(tmp_path: Path) -> None:
         file = store.file
     assert list(tmp_path.iterdir()) == []
     assert not file.exists()
+
+
+def test_what_was_computed_is_kept_for_each_folder_and_what_is_not_named_again_goes(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_memo("out", {b"a": b"1", b"b": b"2"})
+        store.save_memo("other", {b"a": b"1"})
+        store.save_memo("out", {b"b": b"2", b"c": b"3"})
+    with opened(tmp_path, 0) as store:
+        assert store.memo("out") == {b"b": b"2", b"c": b"3"}
+        assert store.memo("other") == {b"a": b"1"}
+        store.forget_output("out")
+        assert not store.memo("out")
+        assert store.memo("other")
