@@ -52,6 +52,7 @@ def articles(draw: st.DrawFn, name: str) -> Article:
     domain = draw(st.sampled_from(["a.example", "b.example", "c.example"]))
     return make_article(
         name,
+        id=f"tag:digest.example.org,2023:{name}",  # a library has each once
         published_at=draw(st.sampled_from([published] * 9 + [None])),
         added_at=None if late is None else published + late,
         title=draw(st.sampled_from(TITLES)),
