@@ -82,7 +82,7 @@ def _keys_in_turn(articles: Sequence[Article], citations: Citations, key: bytes)
     by_url = citations.by_url
     for start in range(0, len(articles) - CHUNK + 1, CHUNK):
         chunk = articles[start : start + CHUNK]
-        digests = [article.digest for article in chunk]
+        digests = [article.teaser_digest for article in chunk]
         if not all(digests):  # nothing stands for what such an article says
             return
         # Of two with one original, one alone is meant by whoever lists it; it may tell no story.

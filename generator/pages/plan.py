@@ -19,7 +19,7 @@ from generator.library.attachments import copies_of, may_be_a_page, without_take
 from generator.library.library import Library, Withheld, library_of
 from generator.library.newcomers import MOST_ROUNDS, Newcomers
 from generator.library.policy import Cause
-from generator.library.selection import dropped_from, saying
+from generator.library.selection import dropped_from
 from generator.memo.results import NO_RESULTS, Results
 from generator.pages import (
     archive,
@@ -197,7 +197,7 @@ def plan_pages(
             if article.name in homeless
         )
         articles = tuple(
-            saying(article, page=PagePolicy.NONE) if article.name in homeless else article
+            article.saying(page=PagePolicy.NONE) if article.name in homeless else article
             for article in articles
             if article.name not in homeless or _lies_elsewhere(article)
         )

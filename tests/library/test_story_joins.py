@@ -171,7 +171,7 @@ def assert_as_anew(history: list[Site]) -> None:
 
 @pytest.mark.parametrize("chunk", [1, 2, 5])
 @given(history=histories())
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_build_with_another_behind_it_finds_the_stories_of_a_clean_one(
     chunk: int, history: list[Site]
 ) -> None:
