@@ -14,6 +14,7 @@ from generator.content import settings as site_file
 from generator.content.scan import Scan, scan_content
 from generator.content.settings import Settings
 from generator.memo.digests import digest
+from generator.memo.results import Results
 from generator.memo.store import Store, despite_damage, opened
 from generator.memo.within_build import forget_results
 from generator.output.change_notes import FileChanges, log_changes, note_changes, note_of_lost_past
@@ -158,6 +159,7 @@ def build(request: Request, progress: "Progress | None" = None) -> Report:
                 written = put_in_place(changes, planned.targets, made, state, output, store)
                 save_claims(store, output.key, claims, changes.remove)
                 store.save_known(output.key, planned.known, planned.let_in())
+                store.save_results(output.key, planner.results.used)
                 files = FileChanges.of(planned.built, made.rows)
                 logged = log_changes(log, files, store, output)
                 notes = None if request.is_preview else store.folder
@@ -234,6 +236,7 @@ def planner_of(
     known = store.known(output.key)
     established = known if request.known is None else request.known
     lets_all_in = request.allow_renotify and request.known is None
+    checked = inputs_digest(theme, settings.extra_fields)
     return Planner(
         folder=request.content,
         settings=settings,
@@ -242,10 +245,11 @@ def planner_of(
         store=store,
         output=output,
         now=request.now,
-        checked=inputs_digest(theme, settings.extra_fields),
+        checked=checked,
         previous=previous,
         known=known,
         established={} if lets_all_in else established,
+        results=Results(digest(checked, msgpack.encode(settings)), store.results(output.key)),
     )
 
 

@@ -182,7 +182,7 @@ class OwnFiles:
                 changes["own_image"] = shown.address if shown else ""
                 changes["has_image"] = shown is not None or last not in pictures
             changes["shelf"] = PlacedDetails(article.shelf, pictures)
-            changes["digest"] = _digest(article.digest, tuple(pictures.values()))
+            changes |= article.digests_with(tuple(pictures.values()))
         folders = frozenset(
             each
             for each in article.body_folders

@@ -27,6 +27,7 @@ from generator.library.policy import Cause, WithholdReason
 from generator.library.selection import is_denied, selected, warning_of
 from generator.library.stories import Story, StoryFold
 from generator.library.takedown import Retraction
+from generator.memo.results import NO_RESULTS, Results
 from generator.problems import Problem
 
 Slot = Article | None
@@ -141,12 +142,14 @@ def library_of(
     taken: Iterable[str] = (),
     newcomers: Newcomers = NOBODY,
     withheld: Iterable[Withheld] = (),
+    results: Results = NO_RESULTS,
 ) -> tuple[Library, list[Problem]]:
     """The library of these articles, and what is wrong between them.
 
     taken       names that no category may have, beside those of `urls.is_reserved`
     newcomers   notes which of them would take what is others'
     withheld    records that are not among the articles, and why
+    results     what former plans found out of their stories
     """
     problems: list[Problem] = []
     selection = selected(articles, topics, settings, now, taken, problems, newcomers)
@@ -191,7 +194,7 @@ def library_of(
     problems += likely_doubles(public)
     _warn_of_claimed_names(public, publishers, problems)
     items_of = collection_items(public, ordered, selection.merged_into, hidden, problems)
-    fold = StoryFold(public, citations, settings)
+    fold = StoryFold(public, citations, settings, results)
     stories = fold.stories()
     problems += fold.suggestions()
     if newcomers:

@@ -6,6 +6,7 @@ itself alone (see `stories`).
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -81,17 +82,21 @@ def arrival_order(articles: Iterable[Article]) -> ArrivalOrder:
     """
     found = [each for each in articles if each.published_at is not None and each.story != ALONE]
     found.sort(key=precedence)
-    return ArrivalOrder(
-        found,
-        [each.published_at.timestamp() for each in found if each.published_at is not None],
-        [each.came_at.timestamp() for each in found if each.came_at is not None],
-    )
+    times = [each.published_at.timestamp() for each in found if each.published_at is not None]
+    came = [
+        time if each.came_at is None or each.added_at is None else each.came_at.timestamp()
+        for each, time in zip(found, times, strict=True)
+    ]
+    return ArrivalOrder(found, times, came)
 
 
-def matches_of(arrivals: ArrivalOrder, listings: Citations, settings: Settings) -> Matches:
+def matches_of(
+    arrivals: ArrivalOrder, citations: Citations, settings: Settings, since: int = 0
+) -> Matches:
     """What ties these articles, as far as the settings want it found.
 
-    listings   of the same articles, and of others or not
+    citations   of the same articles, and of others or not
+    since      the first article of which it is asked
     """
     own: dict[int, dict[int, MatchReason]] = defaultdict(dict)
     thirds: Mapping[int, Mapping[str, Sequence[int]]] = {}
@@ -99,31 +104,32 @@ def matches_of(arrivals: ArrivalOrder, listings: Citations, settings: Settings) 
     window = min(settings.story_window, settings.story_span) * _HOUR
     if settings.story_links:
         place = {article.id: at for at, article in enumerate(arrivals.articles)}
-        listers = _tie_by_links(arrivals, listings, place, window, own)
-        thirds = _tied_by_thirds(arrivals, listings, place, window)
+        listers = _tie_by_links(arrivals, citations, place, window, own, since)
+        thirds = _tied_by_thirds(arrivals, citations, place, window, since)
     if settings.story_titles:
-        _tie_by_titles(arrivals, window, own)
+        _tie_by_titles(arrivals, window, own, since)
     return Matches(own, thirds, listers)
 
 
 def _tie_by_links(
     arrivals: ArrivalOrder,
-    listings: Citations,
+    citations: Citations,
     place: dict[str, int],
     window: float,
     own: dict[int, dict[int, MatchReason]],
+    since: int,
 ) -> dict[int, list[int]]:
     """Ties articles to those that they list; gives, by an article, those that list it."""
     times = arrivals.times
     links = [
         (place[lister.id], place[other.id])
-        for lister, other in listings.links
+        for lister, other in citations.links
         if lister.id in place and other.id in place
     ]
     links.sort(key=itemgetter(0))
     found: dict[int, list[int]] = defaultdict(list)
     for lister, other in links:
-        if abs(times[other] - times[lister]) > window:
+        if max(lister, other) < since or abs(times[other] - times[lister]) > window:
             continue
         if other < lister:
             own[lister][other] = MatchReason.LISTED
@@ -133,13 +139,20 @@ def _tie_by_links(
 
 
 def _tied_by_thirds(
-    arrivals: ArrivalOrder, listings: Citations, place: dict[str, int], window: float
+    arrivals: ArrivalOrder,
+    citations: Citations,
+    place: dict[str, int],
+    window: float,
+    since: int,
 ) -> dict[int, dict[str, list[int]]]:
     """By an article, and by what it lists as news: the others that list it as news too."""
     times = arrivals.times
     found: dict[int, dict[str, list[int]]] = defaultdict(dict)
-    for url, shared in listings.shared.items():
-        ours = listings.by_url.get(url)
+    asked = {each.url for article in arrivals.articles[since:] for each in article.mentions}
+    for url, shared in citations.shared.items():
+        if url not in asked:
+            continue
+        ours = citations.by_url.get(url)
         known = place.get(ours.id) if ours is not None else None
         listers = sorted(
             [
@@ -149,7 +162,7 @@ def _tied_by_thirds(
             ]
         )
         for before, (new, is_news) in enumerate(listers):
-            if before and is_news:
+            if before and is_news and new >= since:
                 others = [
                     other
                     for other, is_news in listers[max(before - MAX_CANDIDATES, 0) : before]
@@ -177,21 +190,23 @@ def _is_news(
 
 
 def _tie_by_titles(
-    arrivals: ArrivalOrder, window: float, own: dict[int, dict[int, MatchReason]]
+    arrivals: ArrivalOrder, window: float, own: dict[int, dict[int, MatchReason]], since: int
 ) -> None:
     """Ties articles to those of other publishers whose titles say the same. One publisher's own
     that do are parts of a series, or columns."""
     articles, came = arrivals.articles, arrivals.came
     titled: dict[int, list[int]] = defaultdict(list)
-    for new, time in enumerate(arrivals.times):
-        marks, since = articles[new].title_marks, time - window
+    # What came before the window was published before it, and so was all before that.
+    first = bisect_left(came, min(arrivals.times[since:], default=0) - window)
+    for new in range(first, len(articles)):
+        time, marks = arrivals.times[new], articles[new].title_marks
+        opened = time - window
         for pair in marks[1:]:
             before = titled[pair]
-            # What came before the window was published before it, and so was all before that.
-            if before and came[before[-1]] >= since:
+            if new >= since and before and came[before[-1]] >= opened:
                 mask = marks[0]
                 for other in before[: -MAX_CANDIDATES - 1 : -1]:
-                    if came[other] < since:
+                    if came[other] < opened:
                         break
                     theirs = articles[other].title_marks[0]
                     both = mask & theirs

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from generator.content import urls
 from generator.content.records.identity import compared_ids, item_id
@@ -23,7 +23,6 @@ from generator.library.newcomers import NOBODY, Newcomers
 from generator.library.policy import Cause, WithholdReason
 from generator.library.precedence import list_order, precedence
 from generator.library.takedown import denied_originals, why_denied, without_denied
-from generator.memo.digests import digest_of
 from generator.problems import Level, Problem, shown
 
 _MERGED: Final = (
@@ -105,8 +104,7 @@ def _without_future_changes(
         if not policy.is_scheduled(article, now):
             problems += _warnings_of_changes(article, now)
         kept.append(
-            saying(
-                article,
+            article.saying(
                 updated_at=updated_at if is_updated else None,
                 corrections=tuple(correction for correction in corrections if correction.at <= now),
                 comes_later=comes_later,
@@ -241,7 +239,7 @@ def _parts(group: list[Article], site_id: str, problems: list[Problem]) -> list[
             if there not in parts:
                 message = _ANOTHER_PART.format(first.name, there)
                 problems.append(warning_of(other, "originalUrl", message))
-            other = saying(other, apart=there, id=identity)
+            other = other.saying(apart=there, id=identity)
         parts.setdefault(there, []).append(other)
     return list(parts.values())
 
@@ -385,7 +383,7 @@ def _with_free_categories(
                 f'then it is in "{usual}"'
             )
             problems.append(dropped_from(article, "category", message))
-            article = saying(article, category=usual)
+            article = article.saying(category=usual)
         kept.append(article)
     return kept
 
@@ -485,13 +483,6 @@ def _resolved(article: Article, topics: Topics, problems: list[Problem]) -> tupl
 def is_denied(name: str, hidden: Mapping[str, WithholdReason]) -> bool:
     """True if a record is kept out because its original is denied."""
     return name in hidden and hidden[name].kind is Cause.DENIED
-
-
-def saying(article: Article, **changes: Any) -> Article:
-    """The article with other values of its fields. Its digest stands for all that it says, so that
-    is another as well."""
-    digest = digest_of((article.digest, tuple(changes.items()))).hex() if article.digest else ""
-    return structs.replace(article, **changes, digest=digest)
 
 
 def fault_of(article: Article, field: str, message: str) -> Problem:

@@ -25,7 +25,9 @@ from generator.library.matching import ArrivalOrder, Matches, MatchReason, arriv
 from generator.library.newcomers import MOST_ROUNDS, Newcomers
 from generator.library.precedence import list_order, precedence
 from generator.library.selection import warning_of
+from generator.library.story_joins import Joined, RememberedJoins
 from generator.library.trust import is_trusted
+from generator.memo.results import NO_RESULTS, Results
 from generator.problems import Problem
 
 _HOUR: Final = 3600
@@ -75,17 +77,36 @@ class StoryFold:
     """What a number of articles tell together.
 
     articles   the public ones, in the library's order; those without a date tell no story
-    listings   what these list
+    citations  what these list
+    results    of former folds
     """
 
     def __init__(
-        self, articles: Iterable[Article], listings: Citations, settings: Settings
+        self,
+        articles: Iterable[Article],
+        citations: Citations,
+        settings: Settings,
+        results: Results = NO_RESULTS,
     ) -> None:
         self._came = arrival_order(articles)
-        self._ties = matches_of(self._came, listings, settings)
+        self._citations = citations
         self._settings = settings
-        self._by_hand = {at for at, article in enumerate(self._came.articles) if article.story}
+        self._remembered = RememberedJoins(self._came.articles, citations, results)
+        span = settings.story_span * _HOUR
+        self._newest = max(self._came.times, default=0) - span
+        # Of the newest articles it is told what ties them (see `suggestions`).
+        newest = bisect_left(self._came.came, self._newest)
+        self._since = min(self._remembered.articles, newest)
+        """The first article to be placed; those before are where they were."""
+        self._ties = matches_of(self._came, citations, settings, self._since)
+        self._by_hand = [at for at, article in enumerate(self._came.articles) if article.story]
+        self._names = {
+            at: self._came.articles[at].story
+            for at in self._by_hand
+            if is_trusted(self._came.articles[at], settings)
+        }
         self._drafts = self._placed(frozenset())
+        self._remembered.keep(self._drafts.joins)
 
     def stories(self) -> tuple[Story, ...]:
         """The stories of two or more articles, in the order in which they were opened."""
@@ -101,14 +122,17 @@ class StoryFold:
 
     def suggestions(self) -> Iterator[Problem]:
         """Warnings of what stands apart and may be one story."""
-        return self._drafts.suggestions()
+        return self._drafts.suggestions(self._newest)
 
     def note_takers(self, newcomers: Newcomers) -> None:
         """Notes the newcomers because of which any other article would be shown under another id:
         those that it is told with, or tied to, and that say that they came before it."""
         came = self._came.articles
-        self._note_takers_of_addresses(newcomers)
         new = {at for at, article in enumerate(came) if article.name in newcomers.names}
+        if min(new, default=self._since) < self._since:  # remembered, and yet to be let in
+            StoryFold(came, self._citations, self._settings).note_takers(newcomers)
+            return
+        self._note_takers_of_addresses(newcomers)
         joined = [at for at in new if self._drafts.is_joined(at)]
         if not joined or all(at in new for at in range(min(joined), len(came))):
             return  # whatever was there came before them
@@ -118,7 +142,7 @@ class StoryFold:
         for attempt in range(MOST_ROUNDS + 1):
             others = [
                 at
-                for at in range(len(came))
+                for at in range(self._since, len(came))
                 if at not in new and drafts.opener(at) != without.opener(at)
             ]
             if not others:
@@ -174,16 +198,15 @@ class StoryFold:
         return found
 
     def _placed(self, left_out: Collection[int]) -> "_Drafts":
-        """The stories of all these articles but for those that are left out."""
-        names = {
-            at: self._came.articles[at].story
-            for at in self._by_hand
-            if is_trusted(self._came.articles[at], self._settings)
-        }
+        """The stories of all these articles but for those that are left out, of which none came
+        before those that are to be placed."""
         span = self._settings.story_span * _HOUR
-        drafts = _Drafts(self._came, self._ties, names, span, left_out)
-        for new in sorted(self._ties.tied | self._by_hand):
-            if new not in left_out:
+        drafts = _Drafts(self._came, self._ties, self._names, span, left_out)
+        for row in self._remembered.joins:
+            if row.article < self._since:
+                drafts.join(row)
+        for new in sorted(self._ties.tied.union(self._by_hand)):
+            if new >= self._since and new not in left_out:
                 drafts.place(new)
         return drafts
 
@@ -273,6 +296,8 @@ class _Drafts:
         self._of: dict[int, _Draft] = {}
         """By the place of an article."""
         self._named: dict[str, _Draft] = {}
+        self.joins: list[Joined] = []
+        """How they came to be, in the order of arrival."""
 
     def grown(self) -> list[_Draft]:
         """Those of two or more articles, in the order in which they were opened."""
@@ -285,21 +310,30 @@ class _Drafts:
         name = self._articles[new].story
         tied = self._tied(new)
         draft = self._named.get(name) if name else None
-        if draft is None:
-            draft = self._draft_for(new, tied)
-        if draft is None:
+        opener = draft.members[0] if draft is not None else self._opener_for(new, tied)
+        if opener is None:
             if new in self._names:
-                self._opened_by(new)  # the first to say so
+                self.join(Joined(new, new, new, MatchReason.HAND))  # the first to say so
             return
         # With the first of its ties to a member; without any, it is the name.
-        first = next((other for other in tied if self._of.get(other) is draft), None)
+        first = next((other for other in tied if self.opener(other) == opener), None)
         if first is None:
-            draft.ties.append((new, draft.members[0], MatchReason.HAND))
+            self.join(Joined(new, opener, opener, MatchReason.HAND))
         else:
-            why, third = tied[first]
-            draft.ties.append((new, first, why))
-            draft.third = draft.third or third
-        self._add(new, draft)
+            self.join(Joined(new, opener, first, *tied[first]))
+
+    def join(self, row: Joined) -> None:
+        """Does what is said: opens the story if need be, and adds the article."""
+        self.joins.append(row)
+        draft = self._of.get(row.opener)
+        if draft is None:
+            draft = _Draft(self._times[row.opener])
+            self._drafts.append(draft)
+            self._add(row.opener, draft)
+        if row.article != row.opener:
+            draft.ties.append((row.article, row.other, row.why))
+            draft.third = draft.third or row.third
+            self._add(row.article, draft)
 
     def opener(self, article: int) -> int:
         """The one under whose id an article is shown."""
@@ -315,10 +349,9 @@ class _Drafts:
         """True if it is in a story with another."""
         return len(self.told_with(article)) > 1
 
-    def suggestions(self) -> Iterator[Problem]:
-        """A warning of each of the newest articles that is tied to what stands apart: to two
-        stories, say."""
-        newest = max(self._times, default=0) - self._span
+    def suggestions(self, newest: float) -> Iterator[Problem]:
+        """A warning of each of the articles published since then that is tied to what stands apart:
+        to two stories, say."""
         told = 0
         for new in sorted(self._ties.tied, reverse=True):
             article = self._articles[new]
@@ -366,7 +399,7 @@ class _Drafts:
                     tied[other] = (MatchReason.LISTED, "")
         return tied
 
-    def _draft_for(self, new: int, tied: Iterable[int]) -> _Draft | None:
+    def _opener_for(self, new: int, tied: Iterable[int]) -> int | None:
         """Of the stories that an article may join, the one that most ties lead to; then the one
         that was opened first. What stands alone is a story of one. Two names are two stories."""
         counts: dict[int, int] = {}
@@ -378,16 +411,10 @@ class _Drafts:
         for opener in sorted(counts, key=lambda at: (-counts[at], at)):
             draft = self._of.get(opener)
             if draft is None:
-                return self._opened_by(opener)  # ties lie within the span
+                return opener  # ties lie within the span
             if draft.has_room(self._times[new], self._span) and not (is_named and draft.name):
-                return draft
+                return opener
         return None
-
-    def _opened_by(self, opener: int) -> _Draft:
-        draft = _Draft(self._times[opener])
-        self._drafts.append(draft)
-        self._add(opener, draft)
-        return draft
 
     def _add(self, at: int, draft: _Draft) -> None:
         time, name = self._times[at], self._names.get(at, "")

@@ -13,7 +13,6 @@ from generator.content.records.model import Article
 from generator.content.records.tracking import Tracking
 from generator.content.settings import FILE, Settings
 from generator.library.policy import Cause, WithholdReason
-from generator.memo.digests import digest_of
 
 
 class Retraction(Struct, frozen=True):
@@ -54,9 +53,7 @@ def without_denied(article: Article, denied: Mapping[str, str]) -> Article:
         return article
     related = article.details.related
     kept = tuple(item for item in related if item.canonical_url not in denied)
-    # The digest stands for all that the article says, so it says something else.
-    digest = digest_of((article.digest, kept)).hex() if article.digest else ""
-    return article.with_details(digest, related=kept)
+    return article.with_details(related=kept)
 
 
 def _originals(article: Article, tracking: Tracking) -> Iterator[str]:

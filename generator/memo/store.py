@@ -35,7 +35,7 @@ P = ParamSpec("P")
 
 FOLDER: Final = ".broadsheet"
 FILE: Final = "state.db"
-VERSION: Final = 10  # of the tables; a store of another version is made anew
+VERSION: Final = 11  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (
@@ -56,6 +56,7 @@ CREATE TABLE page (
 ) WITHOUT ROWID;
 CREATE INDEX page_bundle ON page (folder, bundle);
 CREATE TABLE known (folder TEXT, name TEXT, id TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID;
+CREATE TABLE result (folder TEXT, key BLOB, value BLOB, PRIMARY KEY (folder, key));
 CREATE TABLE claim (folder TEXT, path TEXT, said BLOB, PRIMARY KEY (folder, path)) WITHOUT ROWID;
 CREATE TABLE build (
     folder TEXT, number INTEGER, turn INTEGER, note BLOB, inputs BLOB, PRIMARY KEY (folder, number)
@@ -555,6 +556,27 @@ class Store:
         if gone or new:
             self._keep(save)
 
+    def results(self, folder: str) -> dict[bytes, bytes]:
+        """What the last build of that folder had computed, by a digest of all that decides it. So
+        it is true whatever happened since: the key of what is no longer so is asked for by no one.
+        """
+        query = "SELECT key, value FROM result WHERE folder = ?"
+        return dict(self._connection.execute(query, (folder,)).fetchall())
+
+    def save_results(self, folder: str, values: Mapping[bytes, bytes]) -> None:
+        """Keeps these by their keys, and forgets all others."""
+        query = "SELECT key FROM result WHERE folder = ?"
+        known = {key for (key,) in self._connection.execute(query, (folder,))}
+        gone = [(folder, key) for key in known if key not in values]
+        new = [(folder, key, value) for key, value in values.items() if key not in known]
+
+        def save(connection: sqlite3.Connection) -> None:
+            _many(connection, "DELETE FROM result WHERE folder = ? AND key = ?", gone)
+            _many(connection, "INSERT INTO result VALUES (?, ?, ?)", new)
+
+        if gone or new:
+            self._keep(save)
+
     def complete(self, folder: str) -> bytes | None:
         """What the last build of that folder noted at its end; None where it did not get there."""
         row = self._connection.execute(
@@ -570,7 +592,7 @@ class Store:
         """Forgets all that is known of an output folder."""
 
         def save(connection: sqlite3.Connection) -> None:
-            for table in ("page", "output", "build"):
+            for table in ("page", "output", "build", "result"):
                 connection.execute(f"DELETE FROM {table} WHERE folder = ?", (folder,))
 
         self._keep(save)

@@ -11,6 +11,7 @@ from generator.content.read import Content
 from generator.content.scan import Scan
 from generator.content.settings import Settings
 from generator.library.newcomers import newcomers_among
+from generator.memo.results import NO_RESULTS, Results
 from generator.memo.store import FileRow, Store
 from generator.output.compare import FileStates, compare
 from generator.output.folder import Output
@@ -80,6 +81,8 @@ class Planner(Struct, frozen=True, kw_only=True):
     """By name, the ids of the records that the last build let in."""
     established: Mapping[str, str]
     """Those that are no newcomers; empty to let all in."""
+    results: Results = NO_RESULTS
+    """What the plans of the last build found out, and what these do."""
 
     def plan(
         self, content: Content, withhold: Mapping[str, str] = MappingProxyType({})
@@ -107,6 +110,7 @@ class Planner(Struct, frozen=True, kw_only=True):
             content.attachments,
             newcomers,
             withhold,
+            self.results,
         )
         templates = self._template_digests(plan.pages)
         targets = target_files(

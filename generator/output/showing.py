@@ -151,8 +151,7 @@ def made_of(file: str, pages: Iterable[Page], theme: Theme) -> Showing:
 def _marked_record(record: Record) -> Record:
     """The same record, but for its title and what stands for all that it says."""
     article = record.article
-    other = structs.replace(article, title=article.title + _MARK, digest=article.digest + _MARK)
-    return structs.replace(record, article=other)
+    return structs.replace(record, article=article.saying(title=article.title + _MARK))
 
 
 def _marked_topic(entry: Entry) -> Entry:

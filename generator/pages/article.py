@@ -116,8 +116,9 @@ def article_pages(site: PageContext) -> Iterator[Bundle]:
         listed = [each.canonical_url for each in articles if each.canonical_url in listed_by]
         listing = contexts.mark_of_each(listed_by[url] for url in listed)
         ways = tuple(each and _link(each, contexts, site.settings.base_path) for each in end)
+        bodies = tuple(article.body for article in articles)
         make = partial(_pages, articles, end, site)
-        yield bundle(f"articles {name}", make, mark, listing, ways)
+        yield bundle(f"articles {name}", make, mark, bodies, listing, ways)
 
 
 Ends = tuple[Article | None, Article | None]
@@ -158,6 +159,7 @@ def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterat
             _view,
             chrome,
             contexts.of(article),
+            article.body,
             story.folder if story else "",
             lineages[topics],
             stories.known(article),
@@ -165,13 +167,12 @@ def _pages(articles: Sequence[Article], ends: Ends, site: PageContext) -> Iterat
             contexts.of_all(_listed_by(article, library)),
             *(each and _link(each, contexts, settings.base_path) for each in near),
         )
-        bodies = (article.body,) if article.body else ()
         path = urls.file(contexts.folder(article))
         yield Page(
             path,
             "article.html",
             content,
-            bodies,
+            (article.body,) if article.body else (),
             record=article.name,
             source=article.name,
             standing=Precedence.RECORD,
@@ -189,6 +190,7 @@ def _listed_by(article: Article, library: Library) -> list[Article]:
 def _view(
     chrome: SiteChrome,
     context: ArticleContext,
+    body: str,
     story: str,
     lineage: tuple[tuple[str, str], ...],
     known: ResolvedCitations,
@@ -209,7 +211,7 @@ def _view(
         head=_article_head(context, path, settings, way, lineage, in_story=bool(story)),
         crumbs=way,
         title=article.title,
-        title_in_body=article.titleless and bool(article.body) and not details.excerpt,
+        title_in_body=article.titleless and bool(body) and not details.excerpt,
         original=policy.outside_url(details),
         archived=details.archived,
         excerpt=excerpt(article, details),
@@ -226,7 +228,7 @@ def _view(
         facts=facts(details),
         downloads=tuple(Download(a.title, a.url, a.attribution) for a in details.actions),
         player=Player(details.embed.url, shown_host(details.embed.host)) if details.embed else None,
-        body=article.body,
+        body=body,
         items=held[: len(items)],
         related=coverage(article, known, settings),
         story=urls.url(story, settings.base_path) if story else "",

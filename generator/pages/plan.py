@@ -19,7 +19,8 @@ from generator.library.attachments import copies_of, may_be_a_page, without_take
 from generator.library.library import Library, Withheld, library_of
 from generator.library.newcomers import MOST_ROUNDS, Newcomers
 from generator.library.policy import Cause
-from generator.library.selection import dropped_from, saying
+from generator.library.selection import dropped_from
+from generator.memo.results import NO_RESULTS, Results
 from generator.pages import (
     archive,
     article,
@@ -116,6 +117,7 @@ def plan_pages(
     attachments: Mapping[str, Sequence[Copy]] = MappingProxyType({}),
     newcomers: Collection[str] = frozenset(),
     withhold: Mapping[str, str] = MappingProxyType({}),
+    results: Results = NO_RESULTS,
 ) -> Plan:
     """The site that these articles make.
 
@@ -125,6 +127,7 @@ def plan_pages(
     attachments   by a record's name: files that go out with its article, where that is public
     newcomers   names of records that were not there at the last build
     withhold    those of them that are not let in, whatever they would take: what is said of each
+    results     what former plans found out of stories
     Newcomers that say they came before others, and would take what is theirs, are withheld.
     Where a record's page wants a path that is taken it goes without it, and all is planned once
     more, for every list leads to the original then; a record that can be read nowhere else is left
@@ -144,7 +147,15 @@ def plan_pages(
     while True:
         new = Newcomers(newcomers)
         library, found = library_of(
-            articles, topics(), publishers, site_context.settings, now, taken, new, withheld.records
+            articles,
+            topics(),
+            publishers,
+            site_context.settings,
+            now,
+            taken,
+            new,
+            withheld.records,
+            results,
         )
         if new.takes:
             articles, newcomers = withheld.without(articles, new)
@@ -186,7 +197,7 @@ def plan_pages(
             if article.name in homeless
         )
         articles = tuple(
-            saying(article, page=PagePolicy.NONE) if article.name in homeless else article
+            article.saying(page=PagePolicy.NONE) if article.name in homeless else article
             for article in articles
             if article.name not in homeless or _lies_elsewhere(article)
         )

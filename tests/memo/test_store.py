@@ -338,3 +338,18 @@ def test_builds_and_what_they_were_made_of_are_kept_per_folder_and_only_the_last
         store.forget_output("o")
         assert store.builds("o") == []
         assert len(store.builds("a preview")) == 1
+
+
+def test_what_was_computed_is_kept_for_each_folder_and_what_is_not_named_again_goes(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path, 0) as store:
+        store.save_results("out", {b"a": b"1", b"b": b"2"})
+        store.save_results("other", {b"a": b"1"})
+        store.save_results("out", {b"b": b"2", b"c": b"3"})
+    with opened(tmp_path, 0) as store:
+        assert store.results("out") == {b"b": b"2", b"c": b"3"}
+        assert store.results("other") == {b"a": b"1"}
+        store.forget_output("out")
+        assert not store.results("out")
+        assert store.results("other")

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from generator.content.feed_formats import FORMATS
 from generator.content.records.model import Article
 from generator.content.registries.content_pages import ContentPage
 from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topics
 from generator.content.settings import Records
+from generator.pages.page import Page
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.plan import KINDS, VIEWS, Plan, enumerate_pages, plan_pages
 from generator.pages.redirects import RedirectView
@@ -65,6 +67,26 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
     pages = enumerate_pages(library, site_context).pages
     assert {each.template for each in pages} == set(VIEWS)
     assert all(type(each.view) is VIEWS[each.template] for each in pages)
+
+
+def test_another_body_is_another_page_only_where_its_words_stand() -> None:
+    other = make_article("b", day=2, related=(make_related("a"),))
+    site_context = make_site_context(api=True, archives="site")
+
+    def pages(body: str) -> dict[str, Page]:
+        article = make_article(body=body * 32, body_size=9)
+        library = make_library(article, other, settings=site_context.settings)
+        return {page.path: page for page in enumerate_pages(library, site_context).pages}
+
+    before, after = pages("0"), pages("1")
+    assert before.keys() == after.keys()
+    others = [page for path, page in before.items() if page.key != after[path].key]
+    feeds = {page.template for page in others if page.path.endswith((".xml", "feed.json"))}
+    assert feeds == {each.template for each in FORMATS}
+    assert {page.path for page in others if page.template not in feeds} == {
+        "news/a/index.html",
+        "api/records/a/index.json",
+    }
 
 
 def test_no_template_belongs_to_two_kinds() -> None:

@@ -8,6 +8,8 @@ from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, msgpack, structs
 
+from generator.memo.digests import digest_of
+
 Type = Literal["article", "video", "course", "download", "collection", "profile", "forum"]
 TYPES: Final[tuple[Type, ...]] = get_args(Type)
 UNDATED_TYPES: Final = frozenset({"course", "collection", "profile", "forum"})
@@ -265,6 +267,9 @@ class Article(_Part, frozen=True, kw_only=True):
     """True for one that says that it will come to this site after the time of the build."""
     digest: str = ""
     """Stands for all of this and the details; empty until it is known."""
+    teaser_digest: str = ""
+    """Stands for what another page may show of it, or may depend on: for all but the words of its
+    body. Empty until it is known."""
 
     mentions: tuple[CitedArticle, ...]
     """The related coverage in short."""
@@ -301,14 +306,29 @@ class Article(_Part, frozen=True, kw_only=True):
         """The same with its details on hand."""
         return structs.replace(self, shelf=OnHand(self.details))
 
-    def with_details(self, digest: str, **changes: Any) -> "Article":
-        """The same article with other details.
-
-        digest    what stands for it now
-        changes   fields of the details
-        """
+    def with_details(self, **changes: Any) -> "Article":
+        """The same article with other fields of its details."""
         details = structs.replace(self.details, **changes)
-        return structs.replace(self, digest=digest, **in_short(details))
+        digests = self.digests_with(tuple(changes.items()))
+        return structs.replace(self, **in_short(details), **digests)
+
+    def saying(self, **changes: Any) -> "Article":
+        """The same article with other values of its fields."""
+        return structs.replace(self, **changes, **self.digests_with(tuple(changes.items())))
+
+    def digests_with(self, said: Any) -> dict[str, str]:
+        """The digests that stand for it where it says something else as well, by their fields.
+
+        said   all that is else; it has a digest (see `digest_of`)
+        """
+        names = ("digest", "teaser_digest") if self.digest else ()
+        return {name: digest_of((getattr(self, name), said)).hex() for name in names}
+
+    @property
+    def without_words(self) -> "Article":
+        """The same without the words of its body; whether there are any still shows."""
+        body = "-" if self.body else ""
+        return structs.replace(self, body=body, body_size=0, body_files=(), body_folders=())
 
     @property
     def told_apart_by(self) -> str:
@@ -330,7 +350,9 @@ class Article(_Part, frozen=True, kw_only=True):
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        return self.adds_its_own or self.coverage > 0
+        if self.adds_its_own:
+            return True
+        return bool(self.mentions) and self.coverage > 0
 
     @property
     def has_page(self) -> bool:

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Final
 
-import msgspec
 from msgspec import Struct, structs
 
 from generator.content.limits import Limits
@@ -17,6 +16,7 @@ from generator.content.records.renaming import renamed
 from generator.content.records.root_links import folders_of, longest
 from generator.content.records.schema import Reading
 from generator.content.yaml.fields import Fields
+from generator.memo.digests import digest_of
 from generator.problems import Level, Problem, faults
 
 _DEFAULT: Final = Limits()
@@ -64,8 +64,14 @@ def parse(data: bytes, name: str, category: str, reading: Reading) -> Parsed:
         body_folders=folders_of(body),
         shelf=OnHand(structs.replace(article.details, lines=b"")),
     )
-    article_digest = hashlib.blake2b(msgspec.msgpack.encode(placeless), digest_size=16).hexdigest()
-    article = structs.replace(placeless, digest=article_digest, shelf=article.shelf)
+    teaser = digest_of(placeless.without_words)
+    words = (placeless.body, placeless.body_size, placeless.body_files, placeless.body_folders)
+    article = structs.replace(
+        placeless,
+        digest=digest_of((teaser, words)).hex(),
+        teaser_digest=teaser.hex(),
+        shelf=article.shelf,
+    )
     return Parsed(article, body, tuple(problems))
 
 

@@ -81,7 +81,8 @@ def api_pages(site: PageContext) -> Iterator[Page | Bundle]:
 def _records(site: PageContext) -> Iterator[Bundle]:
     """Every record, by day."""
     for name, articles, mark in site.story_contexts.by_day():
-        yield bundle(f"api {name}", partial(_record_pages, articles, site), mark)
+        make = partial(_record_pages, articles, site)
+        yield bundle(f"api {name}", make, mark, tuple(article.body for article in articles))
 
 
 def _record_pages(articles: Iterable[Article], site: PageContext) -> Iterator[Page]:
@@ -93,7 +94,7 @@ def _record_pages(articles: Iterable[Article], site: PageContext) -> Iterator[Pa
         page = Page(
             urls.api_record(article, chrome.settings),
             TEMPLATE,
-            deferred(_record_view, chrome, contexts.of(article), known, items),
+            deferred(_record_view, chrome, contexts.of(article), article.body, known, items),
             (article.body,) if article.body else (),
             source=f"{article.name} in the API",
             standing=Precedence.LIST,
@@ -214,10 +215,11 @@ def _service(category: str, group: Group, folder: str, settings: Settings) -> Ap
 def _record_view(
     chrome: SiteChrome,
     context: ArticleContext,
+    body: str,
     known: ResolvedCitations,
     items: tuple[ArticleContext, ...],
 ) -> ApiView:
-    return _view(record_of(context, known, items, chrome.settings), chrome)
+    return _view(record_of(context, body, known, items, chrome.settings), chrome)
 
 
 def _list_view(

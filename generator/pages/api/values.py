@@ -266,6 +266,7 @@ def item_of(context: ArticleContext, settings: Settings) -> ApiItem:
 
 def record_of(
     context: ArticleContext,
+    body: str,
     known: ResolvedCitations,
     items: tuple[ArticleContext, ...],
     settings: Settings,
@@ -274,7 +275,7 @@ def record_of(
     article, details = context.article, context.article.details
     return ApiRecord(
         **_said(context, settings),
-        content=article.body,
+        content=body,
         player=ApiPlayer(details.embed.url, details.embed.host) if details.embed else None,
         actions=tuple(
             ApiAction(url=each.url, title=each.title, attribution=each.attribution)

@@ -88,6 +88,10 @@ class EntrySource(Struct, frozen=True):
     """What one item of a feed is made of."""
 
     story: StoryContext
+    body: str
+    """That of its lead: a digest; empty for none."""
+    body_size: int
+    """Bytes, as `Article` has it."""
     items: tuple[ArticleContext, ...]
     """What its lead holds, where that is a collection, in its editor's order."""
 
@@ -255,7 +259,11 @@ def entries_of(stories: Iterable[StoryContext], site: PageContext) -> tuple[Entr
     """What the items of a feed are made of that shows these."""
     contexts, items_of = site.article_contexts, site.library.items_of
     return tuple(
-        EntrySource(story, contexts.of_all(items_of.get(story.lead.article.id, ())))
+        EntrySource(
+            story,
+            *contexts.words_of(story.lead),
+            contexts.of_all(items_of.get(story.lead.article.id, ())),
+        )
         for story in stories
     )
 
@@ -284,14 +292,13 @@ def _carried(shown: Iterable[EntrySource]) -> tuple[str, ...]:
     carried: dict[str, None] = {}
     left = LARGEST_FEED
     for entry in shown:
-        article = entry.story.lead.article
-        if article.body_size > _LARGEST_BODY:
+        if entry.body_size > _LARGEST_BODY:
             continue
-        left -= article.body_size
+        left -= entry.body_size
         if left < 0:
             break
-        if article.body:
-            carried[article.body] = None
+        if entry.body:
+            carried[entry.body] = None
     return tuple(carried)
 
 
@@ -440,7 +447,7 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         type=article.type,
         quality=article.quality,
         heat=article.heat,
-        body=article.body,
+        body=entry.body,
     )
 
 

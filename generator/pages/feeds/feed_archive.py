@@ -36,6 +36,7 @@ def archive_pages(site: PageContext) -> Iterator[Bundle]:
                 structs.replace(feed, slots=()),
                 (part.older, part.newer),
                 contexts.mark(part.articles),
+                tuple((article.body, article.body_size) for article in part.articles),
             )
 
 

@@ -14,7 +14,11 @@ from generator.pages.parts.views import Link, Source
 
 
 class ArticleContext(Keyed):
-    """One public article, as input of every page that shows it."""
+    """One public article, as input of every page that shows it.
+
+    It is without the words of its body: these are no part of its key, and a page that shows them is
+    given them as well.
+    """
 
     __slots__ = ("_folder", "article", "categories", "source", "topics")
 
@@ -48,6 +52,7 @@ class ArticleContexts:
         self._library = library
         self._settings = settings
         self._cards: dict[str, ArticleContext] = {}
+        self._words: dict[str, tuple[str, int]] = {}
         self._folders: dict[str, str] = {}
         self._topics: dict[tuple[Topic, ...], tuple[tuple[Link, ...], tuple[str, ...], bytes]] = {}
         self._sources: dict[tuple[str, str], tuple[Source, bytes]] = {}
@@ -58,13 +63,18 @@ class ArticleContexts:
             topics, categories, _ = self._topics_of(article)
             source, _ = self._source_of(article.provider.name, article.provider.domain)
             key = self.keys[article.id]
+            self._words[article.id] = article.body, article.body_size
             context = self._cards[article.id] = ArticleContext(
-                article, topics, categories, source, key
+                article.without_words, topics, categories, source, key
             )
         return context
 
     def of_all(self, articles: Iterable[Article]) -> tuple[ArticleContext, ...]:
         return tuple(self.of(article) for article in articles)
+
+    def words_of(self, context: ArticleContext) -> tuple[str, int]:
+        """Digest and size of an article's body, as `Article` has them."""
+        return self._words[context.article.id]
 
     def mark(self, articles: Iterable[Slot]) -> bytes:
         """Stands for the contexts of these articles, and for the places of those not public."""
@@ -88,7 +98,7 @@ class ArticleContexts:
                 topics[said] = self._topics_of(article)[2]
             if named not in sources:
                 sources[named] = self._source_of(*named)[1]
-            own = article.digest or digest_of(article)
+            own = article.teaser_digest or digest_of(article.without_words)
             keys[article.id] = encoded((own, topics[said], sources[named]))
         return keys
 

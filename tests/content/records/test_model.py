@@ -125,7 +125,25 @@ def test_an_article_says_in_short_what_others_ask_of_its_details() -> None:
 
 def test_with_other_details_it_says_other_things_in_short() -> None:
     article = make_article(image=Image("https://e.org/a.jpg"), related=(make_related("b"),))
-    bare = article.with_details("other", image=None, related=())
-    assert (bare.digest, bare.has_image, bare.own_image, bare.mentions) == ("other", False, "", ())
+    bare = article.with_details(image=None, related=())
+    assert (bare.digest, bare.has_image, bare.own_image, bare.mentions) == ("", False, "", ())
     assert bare.details.image is None
     assert bare.details.excerpt == article.details.excerpt
+
+
+def test_what_it_says_else_is_in_both_of_its_digests() -> None:
+    article = make_article(digest="whole", teaser_digest="teaser")
+    others = [
+        article.saying(category="other"),
+        article.saying(category="another"),
+        article.with_details(image=None),
+    ]
+    assert len({each.digest for each in (article, *others)}) == 4
+    assert len({each.teaser_digest for each in (article, *others)}) == 4
+
+
+def test_without_its_words_it_still_says_that_it_has_some() -> None:
+    article, bare = make_article(body="0" * 32, body_size=9), make_article()
+    assert article.without_words == make_article(body="1" * 32, body_size=10).without_words
+    assert article.without_words.adds_its_own
+    assert not bare.without_words.adds_its_own
