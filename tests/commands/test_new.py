@@ -165,6 +165,33 @@ def test_what_the_site_has_already_is_said_before_anything_is_written(
     assert len(tree(site)) == len(before) + 1
 
 
+def test_of_what_the_site_has_already_nothing_is_suggested(site: Path, saved: Path) -> None:
+    new(site, HERE, "--from-html", saved)
+    said = new(site, HERE, "--from-html", saved).stderr.splitlines()
+    assert [line.partition(":")[0] for line in said] == [
+        "You have this already",
+        "Nothing was written; --force makes it all the same.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "  Ebb & flow  ",
+        "Tom &amp; Jerry&#8217;s",
+        "<b>Bold</b> & brave",
+        "Soft\u00adly",
+        "NO",
+        "C #",
+    ],
+)
+def test_what_is_made_passes_a_check(site: Path, title: str) -> None:
+    assert new(site, HERE, "--title", title, "--topic", "Floods").exit_code == 0
+    checked = CliRunner().invoke(main, ["check", str(site), "--format", "json"], env=NOW)
+    said = [each for each in json.loads(checked.stdout)["findings"] if "2026" in each["path"]]
+    assert said == []
+
+
 def test_no_file_is_ever_overwritten(site: Path) -> None:
     for number in ("", "-2", "-3"):
         url = f"https://news{number}.example.org/a"
@@ -202,7 +229,11 @@ def test_json_says_what_was_made_and_why(site: Path, saved: Path) -> None:
     assert (said["status"], said["written"], said["name"]) == (0, True, NAME)
     assert said["text"] == (site / NAME).read_text("utf-8")
     assert said["topics"][0]["name"] == "Floods"
-    assert said["publisher"]["why"] == "publishers/news.md has news.example.com"
+    assert said["publisher"] == {
+        "name": "Example News",
+        "domain": "news.example.com",
+        "why": "publishers/news.md has news.example.com",
+    }
     again = new(site, HERE, "--from-html", saved, "--json")
     said = json.loads(again.stdout)
     assert again.exit_code == said["status"] == 1
