@@ -228,6 +228,10 @@
         }),
       );
     }
+    if (state.warned) {
+      const text = `${count(state.warned, "warning", "warnings")} in the terminal`;
+      made.append(element("span", { className: "label", text }));
+    }
     if (state.standing) {
       const text = `${count(state.standing, "older fault", "older faults")} in the terminal`;
       made.append(element("span", { className: "muted", text }));
