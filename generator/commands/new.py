@@ -283,8 +283,8 @@ def _refuse_what_is_no_record(record: "NewRecord") -> None:
 
 def _write(path: Path, text: str) -> None:
     """Writes a file that is not there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
@@ -296,7 +296,11 @@ def _edited(content: Path, name: str, settings: "Settings") -> Status:
     from generator.commands.console import line_of
     from generator.content.records.parse import parse
 
-    click.edit(filename=str(content / name))
+    try:
+        click.edit(filename=str(content / name))
+    except click.ClickException as error:
+        told = error.format_message()
+        click.echo(f"note: the editor of $VISUAL or $EDITOR did not open it ({told})", err=True)
     try:
         data = (content / name).read_bytes()
     except FileNotFoundError:
