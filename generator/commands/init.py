@@ -15,7 +15,7 @@ import click
 from generator import __version__
 from generator.commands.console import print_json
 from generator.commands.endings import ending
-from generator.commands.options import present
+from generator.commands.options import NewPlace, present
 from generator.commands.site_questions import (
     answered,
     example_notes,
@@ -47,7 +47,7 @@ _YAML_FILES: Final = {
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=NewPlace(path_type=Path), required=False)
 @click.option("--title", help="The site's name. Default: the folder's.")
 @click.option("--base-url", help=f"Where the site will lie. Default: {EXAMPLE_URL} until you know.")
 @click.option("--id", "identity", help="Permanent. Default: the address's domain and this year.")
@@ -63,7 +63,7 @@ _YAML_FILES: Final = {
     "--from",
     "tree",
     metavar="TREE",
-    type=click.Path(path_type=Path),
+    type=NewPlace(path_type=Path),
     help="In place of FOLDER: a site of Jekyll, Hugo or Pelican, or a former system's. Writes a"
     " site.yaml into it by which it builds as it lies.",
 )

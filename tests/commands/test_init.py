@@ -176,6 +176,18 @@ def test_what_a_new_repository_has_already_stays_and_what_it_lacks_is_told(tmp_p
     assert (tmp_path / "content/site.yaml").is_file()
 
 
+@pytest.mark.parametrize("place", [("",), ("--from", "")])
+def test_a_folder_without_a_name_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...]
+) -> None:
+    """A variable of the shell that is not set must not make a site of the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    result = run("init", *place)
+    assert result.exit_code == 2
+    assert "found none" in result.stderr
+    assert tree(tmp_path) == {}
+
+
 def test_in_a_folder_with_other_files_they_stay(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Mine.")
     assert run("init", tmp_path).exit_code == 0
