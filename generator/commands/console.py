@@ -33,13 +33,13 @@ _CAUSES: Final = {
     Cause.REMOVED: "removed",
     Cause.RETRACTED: "retracted",
     Cause.DENIED: "kept out, for their original is on the deny list",
-    Cause.EDITOR: "drafts, saying published: false",
-    Cause.DRAFT: "drafts",
+    Cause.EDITOR: "saying published: false",
+    Cause.DRAFT: "marked as a draft",
     Cause.EXPIRED: "expired",
     Cause.QUALITY: "below the quality gate",
     Cause.SCHEDULED: "scheduled for later",
     Cause.DUPLICATE: "with the same original as another",
-    Cause.NEWCOMER: "newcomers that would take what is others', named above",
+    Cause.NEWCOMER: "that would take what is another's, named above",
 }
 
 
@@ -88,7 +88,7 @@ def _print_by_sort(folder: Path, problems: Iterable[Problem], shown: int) -> Non
 
 def line_of(folder: Path, problem: Problem) -> str:
     """A problem with its file as the user would open it from here."""
-    is_file = os.path.exists(folder / problem.source)  # false for what is no name at all
+    is_file = os.path.lexists(folder / problem.source)  # false for what is no name at all
     return (
         f"{told_path(folder / problem.source)}{str(problem)[len(problem.source) :]}"
         if is_file

@@ -1,6 +1,7 @@
 """`broadsheet init`: a new site, from nothing to what builds at once."""
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ import click
 from generator import __version__
 from generator.commands.console import print_json
 from generator.commands.endings import ending
-from generator.commands.options import present
+from generator.commands.options import NewPlace, present
 from generator.commands.site_questions import (
     answered,
     example_notes,
@@ -34,6 +35,8 @@ from generator.content.settings import FILE
 from generator.content.source_folder import told_path
 from generator.problems import Status
 
+_SHARED: Final = (".gitignore", "requirements.txt", ".vscode/settings.json")
+"""Files that a repository may have already, for other things than a site: they stay as they are."""
 _SCHEMAS: Final = ".schemas"
 _YAML_FILES: Final = {
     "site": f"{CONTENT}/{FILE}",
@@ -44,7 +47,7 @@ _YAML_FILES: Final = {
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=NewPlace(path_type=Path), required=False)
 @click.option("--title", help="The site's name. Default: the folder's.")
 @click.option("--base-url", help=f"Where the site will lie. Default: {EXAMPLE_URL} until you know.")
 @click.option("--id", "identity", help="Permanent. Default: the address's domain and this year.")
@@ -60,7 +63,7 @@ _YAML_FILES: Final = {
     "--from",
     "tree",
     metavar="TREE",
-    type=click.Path(path_type=Path),
+    type=NewPlace(path_type=Path),
     help="In place of FOLDER: a site of Jekyll, Hugo or Pelican, or a former system's. Writes a"
     " site.yaml into it by which it builds as it lies.",
 )
@@ -114,8 +117,10 @@ def init_command(
         answers = Answers(**answered(questions(folder, now), given, asks=asks))
         line = requirement(__version__, _noted_by_the_installer())
         files = files_of(answers, now, line) | _editor_files()
+        shared = [name for name in _SHARED if os.path.lexists(folder / name)]
+        lacking = [note for name in shared if (note := _lacking(folder, name, files.pop(name)))]
         write(folder, files)
-    notes = _notes(answers, now, is_installable=bool(line))
+    notes = _notes(answers, now, is_installable=bool(line)) + lacking
     commands = _next(folder)
     if as_json:
         print_json(
@@ -143,6 +148,20 @@ def _editor_files() -> dict[str, bytes]:
     }
     schemas = {f"{_SCHEMAS}/{kind}.schema.json": name for kind, name in _YAML_FILES.items()}
     return files | {".vscode/settings.json": _as_json({"yaml.schemas": schemas})}
+
+
+def _lacking(folder: Path, name: str, ours: bytes) -> str:
+    """What to add to a file of the owner's that stays as it is; empty for nothing."""
+    try:
+        there = (folder / name).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        there = []
+    wanted = [line for line in ours.decode().splitlines() if line and not line.startswith("#")]
+    if set(wanted) <= set(there):
+        return ""
+    lines = [line for line in wanted if line not in there or name.endswith(".json")]
+    told = "".join(f"\n  {line}" for line in lines)
+    return f"{name} was there, and stays as it is; add to it:{told}"
 
 
 def _as_json(document: object) -> bytes:

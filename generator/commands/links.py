@@ -111,8 +111,9 @@ def _print(folder: Path, checked: "LinkCheck", form: str, status: Status, *, ver
         if checked.note:
             click.echo(checked.note, err=True)
         click.echo(
-            f"{checked.links:,} links: {checked.fine:,} fine, {checked.dead:,} dead, "
+            f"{checked.links:,} {'link' if checked.links == 1 else 'links'}: "
+            f"{checked.fine:,} fine, {checked.dead:,} dead, "
             f"{checked.failing:,} that fail and may come back, "
-            f"{checked.unknown:,} that do not say; "
+            f"{checked.unknown:,} that do not say, {checked.new:,} never asked for; "
             f"{checked.asked:,} asked for now, {checked.waiting:,} still to be asked for"
         )

@@ -123,7 +123,7 @@ def new_command(
     if as_json:
         print_json(_document(record, content, (*notes, *record.notes), is_written=is_written))
     else:
-        _tell(record, content, (*notes, *record.notes))
+        _tell(record, content, (*notes, *record.notes), is_kept_out=is_kept_out)
         if only_print and not is_kept_out:
             click.echo(record.text, nl=False)
     if is_kept_out:
@@ -283,8 +283,8 @@ def _refuse_what_is_no_record(record: "NewRecord") -> None:
 
 def _write(path: Path, text: str) -> None:
     """Writes a file that is not there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
@@ -296,7 +296,11 @@ def _edited(content: Path, name: str, settings: "Settings") -> Status:
     from generator.commands.console import line_of
     from generator.content.records.parse import parse
 
-    click.edit(filename=str(content / name))
+    try:
+        click.edit(filename=str(content / name))
+    except click.ClickException as error:
+        told = error.format_message()
+        click.echo(f"note: the editor of $VISUAL or $EDITOR did not open it ({told})", err=True)
     try:
         data = (content / name).read_bytes()
     except FileNotFoundError:
@@ -307,13 +311,16 @@ def _edited(content: Path, name: str, settings: "Settings") -> Status:
     return Status.LEFT_OUT if losses(parsed.problems) else Status.FINE
 
 
-def _tell(record: "NewRecord", content: Path, notes: tuple[str, ...]) -> None:
-    """What was found, guessed and suggested: apart from the record, for people."""
+def _tell(record: "NewRecord", content: Path, notes: tuple[str, ...], *, is_kept_out: bool) -> None:
+    """What was found, guessed and suggested: apart from the record, for people. Of one that is
+    kept out, only why: there is nothing to look at, and its own record would be suggested."""
     from generator.content.source_folder import told_path
 
     for known in record.already:
         place = told_path(content / known.name) if known.name else ""
         click.echo(f"You have this already: {known.why}{f': {place}' if place else ''}", err=True)
+    if is_kept_out:
+        return
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if record.publisher.why:
@@ -336,7 +343,11 @@ def _document(
         "text": record.text,
         "already": record.already,
         "topics": record.topics,
-        "publisher": record.publisher,
+        "publisher": {
+            "name": record.publisher.provider.name,
+            "domain": record.publisher.provider.domain,
+            "why": record.publisher.why,
+        },
         "related": record.related,
         "notes": notes,
         "problems": record.problems,

@@ -58,6 +58,16 @@ class Moment(_DateType):
             self.fail(f"{error}, found {value!r}", param, ctx)
 
 
+class NewPlace(click.Path):
+    """A folder to write into, which is named: an empty name, as of a variable of the shell that is
+    not set, would be the folder that one stands in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not str(value):
+            self.fail("expected a folder's name, found none; `.` is this folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 FOLDER: Final = click.argument("folder", type=click.Path(path_type=Path), default="content")
 
 

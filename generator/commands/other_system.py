@@ -139,6 +139,12 @@ def _print(
         for reason in found.reasons[:_SHOWN]:
             click.echo(f"  in {counted(reason.count, 'record')}: {_told(tree, reason.first)}")
         _print_more(len(found.reasons))
+    if found.command is not None:
+        click.echo(
+            f"In {counted(found.command.count, 'record')}, the text has commands of {system.name}, "
+            f"such as {shown(found.command.text)} in {told_path(tree / found.command.name)}: "
+            "nothing runs them here, so readers would see them as they stand"
+        )
     for note in notes:
         click.echo(note)
     click.echo("Next:")

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from generator.commands.endings import ending
+from generator.commands.options import NewPlace
 from generator.content import settings as site_file
 from generator.editors.schemas import KINDS, schema_of
 from generator.problems import OutputError
@@ -19,7 +20,7 @@ _SUFFIX: Final = ".schema.json"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NewPlace(file_okay=False, path_type=Path),
     help="The folder to write to: KIND.schema.json, of every kind where none is named.",
 )
 @click.option(

@@ -32,6 +32,11 @@ _UNSEEN: Final = re.compile(
 )
 
 
+UNSEEN_IN_WORDS: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""What publishing systems put into words, for lines to break there or not: the soft hyphen, the
+zero-width space, the word joiner, and a byte order mark that was taken for one."""
+
+
 def has_unseen(text: str) -> bool:
     """True if the text holds something of which nothing is ever seen."""
     return not text.isascii() and _UNSEEN.search(text) is not None

@@ -287,6 +287,8 @@ def load(
         text = (folder / FILE).read_bytes().decode("utf-8-sig")
     except OSError as error:
         message = f"cannot be read ({error.strerror}); a content folder needs this file"
+        if isinstance(error, FileNotFoundError):
+            message += ": name that of your site, or make one with `broadsheet init FOLDER`"
         raise SettingsError([Problem(str(folder / FILE), 0, "", message)]) from error
     except UnicodeDecodeError as error:
         raise SettingsError([Problem(FILE, 0, "", "not UTF-8; save the file as UTF-8")]) from error

@@ -1,12 +1,14 @@
 """Dates: what a record says of when things were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from generator.content.records.dates import date_in_name, instant, zone_of
+from generator.content.records.model import Article
 from generator.doctor.examined import Examined
 from generator.doctor.rule import Finding, Rule
+from generator.problems import Level, Problem
 
 FILE_NAME = Rule(
     code="date-file-name",
@@ -32,6 +34,7 @@ _DATES: Final = dict.fromkeys(
 )
 _FIRST_YEAR: Final = 1990  # the web began then
 _LAST_YEAR: Final = 2100
+_AHEAD: Final = timedelta(days=3653)  # ten years: nobody schedules an article for then
 _NEAR: Final = timedelta(days=1)  # two zones may have two days at one moment
 
 
@@ -60,6 +63,17 @@ def findings(file: Examined) -> Iterator[Finding]:
         days += [moments[name].date() for name in ("addedDateTime",) if name in moments]
         if all(abs(day - other) > _NEAR for other in days):
             yield file.finding(FILE_NAME, "publishedDateTime", _differs(day, published))
+
+
+def far_ahead(articles: Iterable[Article], now: datetime) -> Iterator[Problem]:
+    """Dates of publication that are years ahead: such a record is held back, and nobody misses it,
+    for it counts as scheduled."""
+    for article in articles:
+        moment = article.published_at
+        if moment and moment - now > _AHEAD and moment.year < _LAST_YEAR:
+            message = f"{moment:%Y-%m-%d} is more than ten years ahead; correct it"
+            line = article.details.line("publishedDateTime")
+            yield Problem(article.name, line, "publishedDateTime", message, Level.WARNING)
 
 
 def _differs(day: date, published: datetime) -> str:

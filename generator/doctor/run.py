@@ -17,6 +17,7 @@ from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
 from generator.doctor.catalogue import RULES
+from generator.doctor.dates import far_ahead
 from generator.doctor.record import OF_OTHERS, RecordExaminer, examined, opened, placed
 from generator.doctor.related import retracted
 from generator.doctor.rule import Finding, worst_first
@@ -258,6 +259,7 @@ class _Folder:
         self._problems += problems
         denied = denied_originals(content.articles, self._settings)
         self._problems += retracted(content.articles, denied)
+        self._problems += far_ahead(content.articles, self._now)
         self._problems += unused(self._entries(), library)
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:

@@ -5,6 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
+from generator.content.characters import UNSEEN_IN_WORDS
 from generator.content.records.first_words import same_words
 from generator.content.records.text import as_written, decoded_once, excerpt, plain
 from generator.doctor.edits import Same, around, changed_to, inside, written
@@ -81,7 +82,6 @@ _REFERENCE: Final = re.compile(
 _LINE_SPACE: Final = re.compile(r"(?<![ \t])[ \t]++(?=\r|\n|\Z)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS: Final = 4  # of a title that an excerpt may be said to repeat
-_UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LATIN: Final = re.compile("[A-Za-z]")
 # Letters that are drawn like Latin ones, and those: Cyrillic, and the Greek capitals.
 _ALIKE: Final = dict(
@@ -148,7 +148,7 @@ def _space(file: Examined, field: str, value: Value) -> Finding:
 
 def _entity(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     references = _REFERENCE.finditer(value.text)
-    found = next((each for each in references if decoded_once(each[0]) != each[0]), None)
+    found = next((each for each in references if _is_spare(value.text, each)), None)
     if found is None:
         return
     raw = inside(file.located, value)
@@ -165,17 +165,26 @@ def _entity(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     yield file.finding(ENTITY, field, message, edit=edit, same=_reads_alike)
 
 
+def _is_spare(text: str, reference: re.Match[str]) -> bool:
+    """True for an entity in whose place its character says the same: not for the `&amp;` of
+    `&amp;lt;`, without which another entity would stand there."""
+    meant = decoded_once(reference[0])
+    if meant == reference[0]:
+        return False
+    return _reads_alike(text, f"{text[: reference.start()]}{meant}{text[reference.end() :]}")
+
+
 def _signs(file: Examined, field: str, value: Value) -> Iterator[Finding]:
     raw = inside(file.located, value)
-    if unseen := _UNSEEN.search(value.text):
-        edit = changed_to(file.located, value, around(value, _UNSEEN.sub("", raw)))
+    if unseen := UNSEEN_IN_WORDS.search(value.text):
+        edit = changed_to(file.located, value, around(value, UNSEEN_IN_WORDS.sub("", raw)))
         message = f"holds U+{ord(unseen[0]):04X}, of which nothing is seen; delete it"
         yield file.finding(
             UNSEEN,
             field,
             message,
             edit=edit,
-            same=_saying(_UNSEEN.sub("", value.text)),
+            same=_saying(UNSEEN_IN_WORDS.sub("", value.text)),
         )
     for match in _WORD.finditer(value.text) if _FOREIGN.search(value.text) else ():
         word = match[0]

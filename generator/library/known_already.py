@@ -37,7 +37,9 @@ def known_already(
             alike.append(Known(article.name, "its original has nearly the same address"))
         elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
             theirs = title_words(article.title)
-            if theirs == words or near_equal(words, theirs):
+            # Titles of signs and single letters have no words to compare: they are what they are.
+            is_same = theirs == words if words else article.title == new.title
+            if is_same or near_equal(words, theirs):
                 titled.append(
                     Known(article.name, "it has nearly the same title, of the same publisher")
                 )

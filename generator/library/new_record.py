@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import ada_url
 from msgspec import Struct
 
+from generator.content.characters import UNSEEN_IN_WORDS, without_controls
 from generator.content.record_names import record_name
 from generator.content.records.dates import instant
 from generator.content.records.links import host
@@ -16,10 +17,11 @@ from generator.content.records.model import Article
 from generator.content.records.parse import Parsed, parse
 from generator.content.records.text import plain, proper_name, shortened
 from generator.content.registries.publishers import Publishers
-from generator.content.registries.topics import Topics
+from generator.content.registries.topics import Topic, Topics
 from generator.content.settings import FILE, Settings
 from generator.content.source_folder import finds
 from generator.content.sources.source_page import SourcePage
+from generator.content.yaml.fields import did_you_mean
 from generator.content.yaml.writing import Value, yaml_text
 from generator.library.known_already import Known, known_already
 from generator.library.policy import why_hidden
@@ -33,9 +35,10 @@ from generator.library.suggestions import (
     suggested_topics,
 )
 from generator.library.takedown import denied_originals
+from generator.problems import shown as printable
 
 _DAY_IN_ADDRESS: Final = re.compile(r"/(20\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
-_SUFFIX: Final = re.compile(r"\.(?:html?|php|aspx?)$")
+_SUFFIX: Final = re.compile(r"(?:\.amp)?(?:\.(?:html?|php|aspx?))?$")
 _LONGEST_TITLE: Final = 200  # characters of one that is made of an address
 _FEWEST_WORDS: Final = 3  # in an address: fewer are a section's, or a number
 _NEEDED: Final = frozenset(("title", "publishedDateTime", "webUrl"))
@@ -88,8 +91,10 @@ class NewRecord(Struct, frozen=True, kw_only=True):
 def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     """The record of an article. Raises ValueError for a topic of the writer's that may not be."""
     settings, page, notes = newsroom.settings, assignment.page, list[str]()
-    chosen = [newsroom.topics.resolve(proper_name(name)).name for name in assignment.topics]
-    title = assignment.title or _title(assignment, notes)
+    topics_chosen = [newsroom.topics.resolve(proper_name(name)) for name in assignment.topics]
+    chosen = [topic.name for topic in topics_chosen]
+    notes += [told for topic in topics_chosen if (told := _unknown_topic(topic, newsroom))]
+    title = _tidy(assignment.title) or _title(assignment, notes)
     excerpt = page.excerpt if page else ""
     published, moment = _published(assignment, settings, notes)
     domain = host(assignment.address) if assignment.address else ""
@@ -144,6 +149,26 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
         related=(*joined, *related),
         notes=tuple(notes),
     )
+
+
+def _unknown_topic(topic: Topic, newsroom: Newsroom) -> str:
+    """What is to be said of a topic that no file and no other record of the site names: most often
+    it is a slip. Empty for any other, and where the site keeps no registry."""
+    registered = [known.name for known in newsroom.topics if known.registered]
+    if topic.registered or not registered:
+        return ""
+    resolve = newsroom.topics.resolve
+    named = {name for article in newsroom.articles for name in article.topics}
+    if any(resolve(name).slug == topic.slug for name in named):
+        return ""
+    advice = did_you_mean(topic.name, registered)
+    return f'topics: "{printable(topic.name)}" is in no registry and in no other record{advice}'
+
+
+def _tidy(title: str) -> str:
+    """A title as its writer sees it: in one line, without controls or what stands unseen in words.
+    Tags and entities stay, for whoever types them means them."""
+    return " ".join(UNSEEN_IN_WORDS.sub("", without_controls(title)).split())
 
 
 def _title(assignment: Assignment, notes: list[str]) -> str:
@@ -243,7 +268,8 @@ def _text(fields: Mapping[str, Value], related: Collection[SuggestedRecord] = ()
 
 
 def _written(text: str) -> str:
-    """A plain text as a record has to write it to mean it: entities and tags are escaped."""
-    if plain(text) == text:
-        return text
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    """A plain text as a record has to write it to mean it: entities and tags are escaped, and
+    nothing that needs no escape; without what stands unseen in words."""
+    text = UNSEEN_IN_WORDS.sub("", text)
+    whole = text.replace("&", "&amp;").replace("<", "&lt;")
+    return next((way for way in (text, text.replace("<", "&lt;")) if plain(way) == text), whole)

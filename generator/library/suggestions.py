@@ -113,7 +113,8 @@ def suggested_records(
     ]
     counts = Counter(word for words, _ in near for word in words)
     most = max(len(near) // _COMMON, 2)
-    wanted = {word for word in title_words(title) if counts[word] <= most and not word.isdigit()}
+    own = title_words(title) - _small_words(title)
+    wanted = {word for word in own if counts[word] <= most and not word.isdigit()}
     found = []
     for words, article in near:
         shared = sorted(words & wanted, key=lambda word: (counts[word], -len(word), word))
@@ -156,6 +157,14 @@ def _suggested(article: Article, why: str) -> SuggestedRecord:
     details = article.details
     url = details.web_url or details.original_url
     return SuggestedRecord(article.name, article.title, url, article.provider.domain, why)
+
+
+def _small_words(title: str) -> frozenset[str]:
+    """Words of a few small letters, as `title_words` gives them: in any language most of them are
+    an "and" or a "the", and on a young site these are as rare as others. Capitals are names: AI."""
+    words = re.findall(r"\w+", title)
+    small = [word for word in words if len(word) <= _SHORT and word != word.upper()]
+    return title_words(" ".join(small))
 
 
 def _says(text: str, word: str) -> bool:

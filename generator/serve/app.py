@@ -73,6 +73,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     faults_count: int
     stops: bool
     standing: int
+    warned: int
     unpublished: Unpublished | None
     labels: tuple[str, ...]
 
@@ -134,6 +135,7 @@ class Host:
             faults_count=shown.faults_count,
             stops=shown.stops,
             standing=shown.standing,
+            warned=shown.warned,
             unpublished=shown.unpublished,
             labels=tuple(shown.labels),
         )

@@ -2,7 +2,6 @@
 
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +22,12 @@ from generator.problems import (
     SettingsError,
     faults,
     losses,
+    warnings,
 )
 from generator.serve.faults import faults_of
 from generator.serve.pace import Pace
 from generator.serve.shown import MOST_TOLD, Screen
+from generator.serve.since_start import SinceStart
 from generator.serve.unpublished import Published
 from generator.serve.watch import Changed, Repository, Watcher, completed
 from generator.site import Site
@@ -83,8 +84,7 @@ class Builder:
         self._changed: set[Path] | None = set()
         self._owed: Changed = None
         """What changed and is not built yet, for an error kept it from being."""
-        self._standing: Counter[Problem] | None = None
-        """Problems that were there at the first build, whatever their lines; None before it."""
+        self._losses, self._warnings = SinceStart(), SinceStart()
         self._told: set[Problem] = set()
         self._is_wrong = False
         self._waits_for_due = False
@@ -193,32 +193,22 @@ class Builder:
 
     def _show(self, report: Report) -> None:
         """Shows what was built, and what came since that is wrong in it."""
-        lost = losses(report.problems)
-        if self._standing is None:
-            self._standing = Counter(_without_line(problem) for problem in lost)
-        left = Counter(self._standing)
-        new = []
-        for problem in lost:
-            mark = _without_line(problem)
-            if left[mark] > 0:
-                left[mark] -= 1
-            else:
-                new.append(problem)
-        # What was mended is not passed over where it comes again.
-        self._standing -= left
+        new = self._losses.new(losses(report.problems))
+        warned = len(self._warnings.new(warnings(report.problems)))
         self._waits_for_due = any(each.kind is Cause.SCHEDULED for each in report.withheld)
         settings = site_file.load(
             self._request.content, include_unpublished=self._request.include_unpublished
         )
         now = self._screen.shown
         told = faults_of(self._request.content, new[:MOST_TOLD], self._editor_pattern)
-        standing = self._standing.total()
-        is_same = (settings, False, told, len(new), standing) == (
+        standing = self._losses.standing
+        is_same = (settings, False, told, len(new), standing, warned) == (
             now.settings,
             now.stops,
             now.faults,
             now.faults_count,
             now.standing,
+            now.warned,
         )
         if report.written or report.removed or not is_same:
             self._screen.show(
@@ -229,6 +219,7 @@ class Builder:
                 faults_count=len(new),
                 left_out=frozenset(problem.source for problem in faults(new)),
                 standing=standing,
+                warned=warned,
             )
 
     def _show_stop(self, error: GeneratorError) -> None:
@@ -260,8 +251,3 @@ class Builder:
         problems = tuple(problems)
         told, self._told = self._told, set(problems)
         return (problem for problem in problems if problem not in told)
-
-
-def _without_line(problem: Problem) -> Problem:
-    """A problem wherever in its file it stands: an edit above moves it."""
-    return Problem(problem.source, 0, problem.field, problem.message, problem.level)

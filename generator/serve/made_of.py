@@ -23,20 +23,17 @@ def sources(
     content: Path, output: Path, path: str, settings: Settings, editor_pattern: str
 ) -> list[Source]:
     """What the page at a path of the output folder is made of, as far as that is one thing: a
-    record, an own page, a topic, a file that is copied. A list of many records is made of none."""
+    record, an own page, a topic, a file that is copied; then its template, where that is the
+    owner's. A list of many records is made of none."""
     claim = known_claim(content, output, path)
-    files: list[Path] = []
-    words = ""
-    if claim is not None:
-        words = claim.source
-        name = words.removeprefix("the story that ").removesuffix(" opened")
-        files = [content / name] if _is_below(name) and _is_file(content / name) else []
-        own = content / settings.templates / settings.theme / claim.kind
-        files += [own] if _is_file(own) else []
-    elif _is_file(content / settings.static / path):
-        files = [content / settings.static / path]
-    found = [source_of(file, editor_pattern) for file in files]
-    return found if found or not words else [Source(words)]
+    if claim is None or not claim.source:
+        copied = content / settings.static / path
+        return [source_of(copied, editor_pattern)] if _is_file(copied) else []
+    name = claim.source.removeprefix("the story that ").removesuffix(" opened")
+    is_file = _is_below(name) and _is_file(content / name)
+    found = [source_of(content / name, editor_pattern) if is_file else Source(claim.source)]
+    own = content / settings.templates / settings.theme / claim.kind
+    return [*found, source_of(own, editor_pattern)] if _is_file(own) else found
 
 
 def source_of(file: Path, editor_pattern: str) -> Source:

@@ -103,7 +103,7 @@
   // The bar and what is wrong, where no style of the page reaches, and no policy forbids theirs.
 
   const LOOKS = `
-    :host { all: initial; color-scheme: light dark; }
+    :host { all: initial; display: block; clear: both; color-scheme: light dark; }
     * { box-sizing: border-box; }
     .preview {
       --ground: light-dark(#fff, #1d1f22); --ink: light-dark(#15171a, #ecebe8);
@@ -137,7 +137,7 @@
       padding: .125rem .5rem; cursor: pointer;
     }
     a:focus-visible, button:focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
-    @media print { .preview { display: none; } }
+    @media print { :host { display: none; } }
   `;
 
   const element = (name, content = {}, ...children) => {
@@ -167,8 +167,13 @@
       shadow.append(layer);
       document.documentElement.append(host);
     }
-    layer.replaceChildren(...[wrong(), bar()].filter(Boolean));
+    const foot = bar();
+    layer.replaceChildren(...[wrong(), foot].filter(Boolean));
+    room.disconnect();
+    room.observe(foot);
   };
+  // Behind the page there is as much room as the bar takes: at its end, nothing lies below the bar.
+  const room = new ResizeObserver(([{ target }]) => (layer.style.height = `${target.offsetHeight + 16}px`));
 
   const mark = () => JSON.stringify(state.faults);
   const wrong = () => {
@@ -222,6 +227,10 @@
           draw();
         }),
       );
+    }
+    if (state.warned) {
+      const text = `${count(state.warned, "warning", "warnings")} in the terminal`;
+      made.append(element("span", { className: "label", text }));
     }
     if (state.standing) {
       const text = `${count(state.standing, "older fault", "older faults")} in the terminal`;

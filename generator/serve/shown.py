@@ -41,6 +41,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Records that such faults have kept out of what is shown: files below the content folder."""
     standing: int = 0
     """Faults of records that were there before."""
+    warned: int = 0
+    """Warnings that came since the server was started."""
     unpublished: Unpublished | None = None
     """None where nothing is published, or that is not known yet."""
     labels: Sequence[str] = ()

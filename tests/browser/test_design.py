@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.build import Request, build
-from tests.factories import NOW
+from tests.factories import NOW, record_text, write_site
 
 from .browser import HOST, Serve, Visit, open_page
 from .test_pages import PAGES
@@ -211,6 +211,20 @@ def test_the_setting_decides_which_pictures_are_fetched(
     policy = re.search(r"img-src ([^;\"]*)", page.read_text("utf-8"))
     assert policy is not None
     assert policy[1] == ("'self'" if images == "none" else "'self' https:")
+
+
+def test_a_site_of_a_few_records_keeps_no_place_for_more(
+    browser: "Browser", serve: Serve, tmp_path: Path
+) -> None:
+    """All stand on top, so what stands beside the days of other sites is as wide as that."""
+    content = write_site(tmp_path / "content", {"articles/a.md": record_text("a")})
+    build(Request(content=content, output=tmp_path / "output", now=NOW))
+    with open_page(browser, serve(tmp_path / "output", "/"), 1280, 900) as visit:
+        top, side = (visit.page.locator(name).bounding_box() for name in (".top", ".side"))
+        assert top
+        assert side
+        assert (side["x"], side["width"]) == (top["x"], top["width"])
+        assert side["y"] == top["y"] + top["height"]
 
 
 @pytest.fixture

@@ -71,6 +71,21 @@ def is_fine(page: "Page") -> None:
     page.locator("broadsheet-preview .wrong").wait_for(state="detached", timeout=MOMENTS)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_at_its_end_nothing_of_a_page_lies_below_the_bar(
+    browser: "Browser", content: Path, width: int
+) -> None:
+    with serving(content) as server, look_at(browser, server.address + ARTICLE, width) as visit:
+        bar(visit.page)
+        visit.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        foot = "document.querySelector('footer').getBoundingClientRect().bottom"
+        top = (
+            "document.querySelector('broadsheet-preview').shadowRoot.querySelector('.bar')"
+            ".getBoundingClientRect().top"
+        )
+        eventually(lambda: visit.page.evaluate(f"{foot} <= {top}"))
+
+
 def test_a_record_that_is_saved_is_seen_and_the_page_keeps_its_place(
     browser: "Browser", content: Path
 ) -> None:

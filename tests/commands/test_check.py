@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,18 @@ def test_the_folder_of_the_site_is_checked_where_nothing_is_named(site: Path) ->
     assert "name-typed: 1 warning\n" in result.output
     assert 'content/articles/a.md:5:8: tags[0]: "NO" is' in result.output
     assert result.output.endswith("1 record checked: 1 warning; --fix mends 1\n")
+
+
+def test_the_documentation_shows_what_is_told_of_the_sample_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = (ROOT / "docs/check.md").read_text("utf-8").split("```text\n")[1].partition("```")[0]
+    shutil.copytree(
+        ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns(".broadsheet")
+    )
+    monkeypatch.chdir(tmp_path)
+    for line, printed in zip(shown.splitlines(), run().output.splitlines(), strict=True):
+        assert re.fullmatch(re.escape(line).replace("…", ".*"), printed), line
 
 
 def test_a_sound_site_has_one_line(site: Path) -> None:

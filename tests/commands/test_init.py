@@ -157,6 +157,37 @@ def test_only_what_is_an_example_is_to_be_set_before_publishing(tmp_path: Path) 
         assert ("Before you publish" in said) == bool(note)
 
 
+def test_what_a_new_repository_has_already_stays_and_what_it_lacks_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.pyc\n/.venv/\n")
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode/settings.json").write_text("{}\n")
+    result = run("init", tmp_path)
+    assert result.exit_code == 0
+    assert (tmp_path / ".gitignore").read_text() == "*.pyc\n/.venv/\n"
+    assert (tmp_path / ".vscode/settings.json").read_text() == "{}\n"
+    told = result.stdout.partition(".gitignore was there, and stays as it is; add to it:\n")[2]
+    assert [line.strip() for line in told.splitlines()[:3]] == [
+        "/output/",
+        "/preview/",
+        ".broadsheet/",
+    ]
+    assert "/.venv/" not in result.stdout
+    assert '"content/site.yaml"' in told
+    assert (tmp_path / "content/site.yaml").is_file()
+
+
+@pytest.mark.parametrize("place", [("",), ("--from", "")])
+def test_a_folder_without_a_name_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...]
+) -> None:
+    """A variable of the shell that is not set must not make a site of the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    result = run("init", *place)
+    assert result.exit_code == 2
+    assert "found none" in result.stderr
+    assert tree(tmp_path) == {}
+
+
 def test_in_a_folder_with_other_files_they_stay(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Mine.")
     assert run("init", tmp_path).exit_code == 0
@@ -164,7 +195,7 @@ def test_in_a_folder_with_other_files_they_stay(tmp_path: Path) -> None:
     (tmp_path / "content/site.yaml").unlink()
     result = run("init", tmp_path)
     assert result.exit_code == 2
-    assert ".gitignore: is there already" in result.stderr
+    assert "01-coast.yaml: is there already" in result.stderr
     assert not (tmp_path / "content/site.yaml").exists()
 
 

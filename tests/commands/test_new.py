@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -165,6 +166,33 @@ def test_what_the_site_has_already_is_said_before_anything_is_written(
     assert len(tree(site)) == len(before) + 1
 
 
+def test_of_what_the_site_has_already_nothing_is_suggested(site: Path, saved: Path) -> None:
+    new(site, HERE, "--from-html", saved)
+    said = new(site, HERE, "--from-html", saved).stderr.splitlines()
+    assert [line.partition(":")[0] for line in said] == [
+        "You have this already",
+        "Nothing was written; --force makes it all the same.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "  Ebb & flow  ",
+        "Tom &amp; Jerry&#8217;s",
+        "<b>Bold</b> & brave",
+        "Soft\u00adly",
+        "NO",
+        "C #",
+    ],
+)
+def test_what_is_made_passes_a_check(site: Path, title: str) -> None:
+    assert new(site, HERE, "--title", title, "--topic", "Floods").exit_code == 0
+    checked = CliRunner().invoke(main, ["check", str(site), "--format", "json"], env=NOW)
+    said = [each for each in json.loads(checked.stdout)["findings"] if "2026" in each["path"]]
+    assert said == []
+
+
 def test_no_file_is_ever_overwritten(site: Path) -> None:
     for number in ("", "-2", "-3"):
         url = f"https://news{number}.example.org/a"
@@ -202,7 +230,11 @@ def test_json_says_what_was_made_and_why(site: Path, saved: Path) -> None:
     assert (said["status"], said["written"], said["name"]) == (0, True, NAME)
     assert said["text"] == (site / NAME).read_text("utf-8")
     assert said["topics"][0]["name"] == "Floods"
-    assert said["publisher"]["why"] == "publishers/news.md has news.example.com"
+    assert said["publisher"] == {
+        "name": "Example News",
+        "domain": "news.example.com",
+        "why": "publishers/news.md has news.example.com",
+    }
     again = new(site, HERE, "--from-html", saved, "--json")
     said = json.loads(again.stdout)
     assert again.exit_code == said["status"] == 1
@@ -279,22 +311,15 @@ def test_a_record_is_made_without_any_of_what_reads_pages(site: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals here")
-def test_in_a_terminal_the_editor_is_opened_and_what_it_leaves_is_checked(
-    site: Path, tmp_path: Path
-) -> None:
-    """The editor here adds a line that no record has."""
-    editor = tmp_path / "editor.py"
-    editor.write_text(
-        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
-        "path.write_text(path.read_text().replace('excerpt:', 'quality: high\\nexcerpt:'))\n"
-    )
+def edited(site: Path, editor: str) -> subprocess.CompletedProcess[str]:
+    """Makes a record at a terminal that has an editor."""
     ours, theirs = os.openpty()
     try:
         command = [sys.executable, "-m", "generator", "new", HERE, "--title", "A title"]
-        ended = subprocess.run(
+        return subprocess.run(
             [*command, "--content", site],
             cwd=ROOT,
-            env=environment() | NOW | {"EDITOR": f"{sys.executable} {editor}", "VISUAL": ""},
+            env=environment() | NOW | {"EDITOR": editor, "VISUAL": ""},
             stdin=theirs,
             stdout=theirs,
             stderr=subprocess.PIPE,
@@ -304,6 +329,34 @@ def test_in_a_terminal_the_editor_is_opened_and_what_it_leaves_is_checked(
     finally:
         os.close(ours)
         os.close(theirs)
+
+
+def test_an_editor_that_is_not_there_is_told_and_the_record_stays(site: Path) -> None:
+    ended = edited(site, "no-such-editor")
+    assert ended.returncode == 0
+    assert "no-such-editor" in ended.stderr.splitlines()[-1]
+    assert (site / "articles/2026-01-31-a-title.md").is_file()
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_as_what_it_is(site: Path) -> None:
+    shutil.rmtree(site / "articles")
+    (site / "articles").write_text("no folder")
+    result = new(site, HERE, "--title", "A title")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(f"{site}/articles: ")
+    assert "left as it is" not in result.stderr
+
+
+def test_in_a_terminal_the_editor_is_opened_and_what_it_leaves_is_checked(
+    site: Path, tmp_path: Path
+) -> None:
+    """The editor here adds a line that no record has."""
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text().replace('excerpt:', 'quality: high\\nexcerpt:'))\n"
+    )
+    ended = edited(site, f"{sys.executable} {editor}")
     path = site / "articles/2026-01-31-a-title.md"
     assert "quality: high\n" in path.read_text("utf-8")
     assert ended.returncode == 1

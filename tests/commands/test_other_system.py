@@ -270,6 +270,31 @@ def test_what_a_person_reads_says_all_that_was_found(tmp_path: Path) -> None:
     assert said.partition("Next:")[2].count("  broadsheet ") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Words. {% include note.html %}", "{% include note.html %}"),
+        ("{{ site.title }}", "{{ site.title }}"),
+        ('A film: {{< youtube "abc" >}}', '{{< youtube "abc" >}}'),
+        ("[Here]({filename}/a.md)", "{filename}"),
+        ("```\n{% if %}\n```\nand `{{ x }}`", None),  # it is written about
+        ("Of sets: {a}, {b} and {{c}, {d}}", None),
+    ],
+)
+def test_commands_in_texts_that_nothing_runs_here_are_told(
+    tmp_path: Path, text: str, command: str | None
+) -> None:
+    files = {f"_posts/2024-05-0{n}-x.md": f"---\nlink: https://a.example/{n}\n---\n{text}\n"
+             for n in (1, 2)}  # fmt: skip
+    folder = write(tmp_path / "old", files | {"_config.yml": "title: T"})
+    said = run("init", "--from", folder).stdout
+    if command is None:
+        assert "commands of Jekyll" not in said
+    else:
+        assert "In 2 records, the text has commands of Jekyll" in said
+        assert f"{command} in {folder}/_posts/2024-05-01-x.md" in said
+
+
 def test_the_next_commands_build_beside_the_tree(tmp_path: Path) -> None:
     """Pelican has an output of its own in it."""
     folder = write(tmp_path / "old", PELICAN)

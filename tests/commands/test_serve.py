@@ -214,6 +214,18 @@ def test_faults_that_were_there_are_no_news(content: Path) -> None:
         assert state(server)["faults"][0]["place"].startswith("content/articles/d.md")
 
 
+def test_warnings_that_came_are_counted_until_they_are_mended(content: Path) -> None:
+    """A slip in a field's name leaves nothing out, and the words behind it are missed."""
+    (content / "articles/c.md").write_text(record_text("c", more="colour: red"))
+    with serving(content) as server:
+        assert state(server)["warned"] == 0
+        (content / "articles/d.md").write_text(record_text("d", more="excrept: Words."))
+        server.said("excrept: unknown field")
+        eventually(lambda: state(server)["warned"] == 1)
+        (content / "articles/d.md").write_text(record_text("d", more="excerpt: Words."))
+        eventually(lambda: state(server)["warned"] == 0)
+
+
 def test_an_edit_that_came_with_a_mistake_elsewhere_is_not_lost(content: Path) -> None:
     with serving(content) as server:
         get(server)

@@ -76,6 +76,18 @@ def test_related_coverage_that_was_retracted_is_told(tmp_path: Path) -> None:
     assert "articles/b.md" in finding.message
 
 
+def test_a_date_of_which_two_figures_changed_places_is_told(tmp_path: Path) -> None:
+    """What is scheduled for the coming years is not."""
+    files = {
+        f"articles/{name}.md": record_text(name, published=f"{name}-01-31T09:15:00Z")
+        for name in ("2026", "2030", "2035", "2062")
+    }
+    (finding,) = found(write_site(tmp_path, files), code="date-implausible")
+    assert (finding.path, finding.line, finding.field) == (
+        "articles/2062.md", 3, "publishedDateTime",
+    )  # fmt: skip
+
+
 def test_topics_that_no_record_names_are_told(tmp_path: Path) -> None:
     """One that only a hidden record names, or a topic below it, is in use."""
     files = {

@@ -48,6 +48,13 @@ def test_nearly_the_same_title_of_one_publisher_and_of_the_same_days_is_one_arti
     assert why(make_article("b", title=title, provider=other), before) == []
 
 
+@pytest.mark.parametrize("title", ["...", "!!!", "A", "---"])
+def test_titles_without_words_are_compared_as_they_are(title: str) -> None:
+    new = make_article("b", title=title, provider=HERE)
+    assert why(new, make_article("a", title=title))
+    assert why(new, make_article("a", title="?!")) == []
+
+
 def test_what_is_denied_is_said_with_who_says_so() -> None:
     assert why(make_article("a"), a="articles/old.md") == [
         ": its original is on the deny list, by articles/old.md"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.content.records.model import Article, Image, Provider
 from generator.content.records.parse import parse
@@ -102,6 +103,7 @@ def test_an_address_alone_makes_a_record_whose_guesses_are_told() -> None:
     ("path", "title"),
     [
         ("Tides-Forecasts-Floods", "Tides Forecasts Floods"),
+        ("tides-forecasts-floods.amp.html", "Tides forecasts floods"),
         ("v2.0-of-tides-is-here/", "V2 0 of tides is here"),
         ("tides_forecasts_%C3%9Cberflutungen.aspx", "Tides forecasts Überflutungen"),
     ],
@@ -205,6 +207,38 @@ def test_what_a_build_will_join_with_it_is_told_and_stands_in_no_comment() -> No
 def test_a_title_is_read_as_it_is_said(title: str) -> None:
     article = read(made(title=title))
     assert article.title == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("  Two  spaces\tand\na line ", "Two spaces and a line"),
+        ("Zero\u200bwidth and soft\u00adhyphen", "Zerowidth and softhyphen"),
+        ("A bell\x07 rings", "A bell rings"),
+    ],
+)
+def test_a_title_is_tidied_as_it_was_typed_or_pasted(typed: str, title: str) -> None:
+    assert read(made(title=typed)).title == title
+
+
+def test_what_a_page_puts_unseen_into_words_does_not_come_along() -> None:
+    page = structs.replace(PAGE, title="Ge\u00adzei\u00adten", authors=("Ada\u200b Example",))
+    record = made(page=page)
+    assert not {"\u00ad", "\u200b"} & set(record.text)
+
+
+def test_only_what_would_be_read_otherwise_is_escaped() -> None:
+    assert 'title: "Ebb & flow: &lt;b>bold&lt;/b>"\n' in made(title="Ebb & flow: <b>bold</b>").text
+
+
+def test_a_topic_that_nobody_named_before_is_told_with_the_one_that_was_meant() -> None:
+    room = newsroom(make_article("a", topics=["Weather"]))
+    notes = made(room=room, topics=("Flods", "Weather", "AI")).notes
+    assert notes == (
+        'topics: "Flods" is in no registry and in no other record; did you mean "Floods"?',
+    )
+    no_registry = structs.replace(newsroom(), topics=Topics(()))
+    assert made(room=no_registry, topics=("Flods",)).notes == ()
 
 
 PAGES = st.builds(

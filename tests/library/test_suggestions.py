@@ -105,6 +105,16 @@ def test_words_that_many_titles_have_make_no_two_of_them_related() -> None:
     assert suggested_records("Example week in review", when, articles) == []
 
 
+def test_small_words_tie_no_two_titles_together() -> None:
+    """On a young site an "and" is as rare as a name; a name in capitals is one."""
+    when = datetime(2025, 1, 10, tzinfo=UTC)
+    pier = make_article("a", day=10, title="The pier and its keeper")
+    union = make_article("b", day=10, title="EU looks at AI of the UN")
+    assert suggested_records("Why the boats and its nets rot", when, (pier, union)) == []
+    (found,) = suggested_records("AI and the EU", when, (pier, union))
+    assert found.name == "articles/b.md"
+
+
 def test_no_more_records_are_suggested_than_can_be_looked_at() -> None:
     articles = [make_article(f"a{n}", title=f"Word{n} tells of thing{n} there") for n in range(20)]
     title = " ".join(f"word{n} thing{n}" for n in range(20))

@@ -57,6 +57,16 @@ def test_a_topic_is_told_by_its_name_whatever_that_is(content: Path) -> None:
     assert names(content, topic.relative_to("output").as_posix()) == ['the topic "/etc/passwd"']
 
 
+def test_a_topic_with_a_template_of_the_sites_own_is_told_by_its_name_first(content: Path) -> None:
+    template = content.parent / "templates/default/topic.html"
+    template.write_text("{{ site.title }}", "utf-8")
+    (topic,) = Path("output/topics").glob("*/index.html")
+    assert names(content, topic.relative_to("output").as_posix()) == [
+        'the topic "/etc/passwd"',
+        "templates/default/topic.html",
+    ]
+
+
 def test_a_list_is_made_of_no_one_file(content: Path) -> None:
     assert names(content, "index.html") == []
     assert names(content, "nothing/index.html") == []

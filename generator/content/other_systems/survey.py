@@ -31,6 +31,11 @@ _HIDING: Final = frozenset("published removed deleted retracted".split())
 """What hides is read by its own names alone, all of which are known, and never passed over."""
 _OWN_BY_WORD: Final = {name.casefold(): name for name in sorted(OWN_FIELDS - _HIDING - {PRIVATE})}
 """Our own fields, for names that differ from them in case alone: `Title`."""
+_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_COMMAND: Final = re.compile(
+    r"\{%[^\n{}]{1,200}%\}|\{\{[^\n{}]{1,200}\}\}|\{(?:filename|static|attach|category|tag)\}"
+)
+"""Of Liquid, as in Jekyll; shortcodes of Hugo; links within a site of Pelican."""
 _ADDRESSES: Final = ("webUrl", "originalUrl")
 _READING: Final = Reading(site_id="digest.example.org,2026")
 
@@ -55,6 +60,17 @@ class FieldChoice(Struct, frozen=True):
     """Why it is not read as what its name says: what a record would be told."""
 
 
+class Command(Struct, frozen=True):
+    """What a system does with texts, such as `{% include note.html %}`, and nothing does here."""
+
+    text: str
+    """The first that was found."""
+    name: str
+    """The record that has it."""
+    count: int
+    """Records that have any."""
+
+
 class Survey(Struct, frozen=True):
     """What was found out about the records of a tree."""
 
@@ -67,6 +83,8 @@ class Survey(Struct, frozen=True):
     """Fields that have no counterpart here, most frequent first."""
     reasons: tuple[Reason, ...]
     """What is wrong with records as they are read so, most frequent first."""
+    command: Command | None
+    """None where no text has any."""
 
 
 class _Record(NamedTuple):
@@ -121,7 +139,25 @@ def survey(tree: Folder, system: System, layout: Layout) -> Survey:
     )
     by_count = sorted(trial.unknown.items(), key=lambda item: (-item[1], item[0]))
     unknown = (FieldChoice(name, "", count) for name, count in by_count)
-    return Survey(len(records), trial.sound, tuple(fields), tuple(unknown), tuple(trial.reasons))
+    return Survey(
+        len(records),
+        trial.sound,
+        tuple(fields),
+        tuple(unknown),
+        tuple(trial.reasons),
+        _command(records),
+    )
+
+
+def _command(records: Sequence[_Record]) -> Command | None:
+    """The first command that stands in a text outside of code, and how many records have any."""
+    first, count = ("", ""), 0
+    for record in records:
+        text = _CODE.sub("", record.data.decode("utf-8", "replace"))
+        if found := _COMMAND.search(text):
+            first = first if count else (found[0], record.name)
+            count += 1
+    return Command(*first, count) if count else None
 
 
 def _records(tree: Folder, layout: Layout) -> Iterator[_Record]:

@@ -59,6 +59,7 @@ def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) ->
     """
     metadata = _Metadata(_parsed(data[:LARGEST], charset), address)
     own, elsewhere = _canonical(metadata, address)
+    metadata.lies_at(own)
     site_name = _first(
         _name, [*metadata.meta("og:site_name", "application-name"), *metadata.publishers]
     )
@@ -112,6 +113,10 @@ class _Metadata:
         texts = (byline.text[:_LONGEST_VALUE] for byline in bylines[:_MOST_AUTHORS])
         self.bylines = [text for text in texts if not _DIGIT.search(text)]
         self.times = self._attributes("time[pubdate], time[itemprop~=datePublished]", "datetime")
+
+    def lies_at(self, address: str) -> None:
+        """Has relative addresses read from there, where nothing has said yet where the page is."""
+        self._base = self._base or address
 
     def meta(self, *names: str) -> list[str]:
         """What the `meta` of these names say."""

@@ -50,7 +50,9 @@ class LinkCheck(Struct, frozen=True, kw_only=True):
     """How many fail, and are not dead yet."""
     dead: int
     unknown: int
-    """How many do not say to a program whether they are there, or were never asked for."""
+    """How many do not say to a program whether they are there."""
+    new: int
+    """How many were never asked for."""
     note: str = ""
     """What else there is to say; empty for nothing."""
 
@@ -175,6 +177,7 @@ def _summed_up(
     note: str,
 ) -> LinkCheck:
     entries = [known.get(link.address) for link in links]
+    new = entries.count(None)
     dead = sum(entry is not None and entry.is_dead for entry in entries)
     failing = sum(entry is not None and entry.failing is not None for entry in entries) - dead
     fine = sum(
@@ -190,6 +193,7 @@ def _summed_up(
         fine=fine,
         failing=failing,
         dead=dead,
-        unknown=len(links) - dead - failing - fine,
+        unknown=len(links) - new - dead - failing - fine,
+        new=new,
         note=note,
     )

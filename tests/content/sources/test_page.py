@@ -384,3 +384,13 @@ def test_whatever_a_page_says_is_bounded_and_sound(pieces: str) -> None:
         assert not url or web_url(url)
     if page.published:
         assert instant(UTC)(page.published) <= NOW + timedelta(days=1)
+
+
+def test_a_page_that_says_itself_where_it_lies_has_its_pictures_from_there() -> None:
+    head = (
+        '<link rel="canonical" href="https://news.example.com/tides">'
+        '<meta property="og:image" content="/a.jpg">'
+    )
+    image = read(head, address="").image
+    assert image is not None
+    assert image.url == "https://news.example.com/a.jpg"

@@ -231,7 +231,8 @@ def test_the_command_tells_what_is_known_and_ends_well(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "a.md:4:9: webUrl: https://news.example.com/a answers 410; 3 times" in done.output
     assert done.output.splitlines()[-1] == (
-        "1 links: 0 fine, 1 dead, 0 that fail and may come back, 0 that do not say; "
+        "1 link: 0 fine, 1 dead, 0 that fail and may come back, 0 that do not say, "
+        "0 never asked for; "
         "0 asked for now, 0 still to be asked for"
     )
     assert links(site, "--most", "0", now, "--strict").exit_code == 1
@@ -240,12 +241,18 @@ def test_the_command_tells_what_is_known_and_ends_well(tmp_path: Path) -> None:
     assert document["links"]["findings"][0]["code"] == "link-dead"
 
 
+def test_what_was_never_asked_for_says_nothing_of_itself(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "content", {"articles/a.md": record_text("a")})
+    last = links(site, "--most", "0").output.splitlines()[-1]
+    assert "0 that do not say, 1 never asked for; 0 asked for now" in last
+
+
 def test_the_command_asks_no_private_host(tmp_path: Path) -> None:
     with serving({"/a": page("Words")}) as server:
         site = write_site(tmp_path / "content", {"articles/a.md": record(f"{server.root}/a")})
         done = links(site)
         assert done.exit_code == 0
-        assert "1 that do not say; 1 asked for now" in done.output
+        assert "1 that do not say, 0 never asked for; 1 asked for now" in done.output
         assert server.asked == []
 
 
