@@ -234,7 +234,7 @@ class TitleIndex:
             word: max(self._weight(term, later) for term in written[word]) for word in written
         }
         telling = [word for word in written if weights[word] >= _LEAST_TELLING]
-        named = set(sorted(telling, key=lambda word: (-weights[word], word))[:_NAMED])
+        named = set(sorted(telling, key=lambda word: (-weights[word], -len(word), word))[:_NAMED])
         words = tuple(word for word in written if word in named)
         having = set(range(first, later + 1)) | {other}
         for word in words:
@@ -262,20 +262,17 @@ def likely_ties(
         return []
     window = timedelta(seconds=_window(settings))
     earliest, latest = article.published_at - window, article.published_at + window
-    before: list[tuple[datetime, str, Article]] = []
-    near: list[Article] = []
+    before, near = [], [article]
     for each in articles:
         published = each.published_at
-        if published is None or published > latest or each.id == article.id:
+        if published is None or published > latest:
             continue
-        if published >= earliest:
+        if published < earliest:
+            before.append(each)
+        elif each.id != article.id:
             near.append(each)
-        else:
-            before.append((published, each.id, each))
-    background = nlargest(BACKGROUND, before, key=lambda each: each[:2])
-    return TitleIndex((*(each[2] for each in background), *near, article), settings).of(
-        article, most
-    )
+    background = nlargest(BACKGROUND, before, key=_publication)
+    return TitleIndex((*background, *near), settings).of(article, most)
 
 
 def _is_said_apart(one: Article, other: Article) -> bool:
@@ -291,6 +288,11 @@ def _window(settings: Settings) -> float:
 def _place(article: Article) -> tuple[float, str]:
     """Where an article stands: it follows from itself alone, whenever it came."""
     return _time(article), article.id
+
+
+def _publication(article: Article) -> tuple[datetime | None, str]:
+    """The same order for articles that have a date, without counting seconds."""
+    return article.published_at, article.id
 
 
 def _time(article: Article) -> float:
