@@ -123,17 +123,18 @@ class TitleIndex:
         refused    pairs of ids. They speak for the stories too that the two are in
         since      leave out what is between older articles; None for all
         """
-        group = {
-            each.id: story_of[each.id].opener.id if each.id in story_of else each.id
-            for each in self._articles
-        }
-        kept_apart = {frozenset(group.get(each, each) for each in pair) for pair in refused}
+
+        def group(identity: str) -> str:
+            """By which a story is known, or an article that stands alone."""
+            return story_of[identity].opener.id if identity in story_of else identity
+
+        kept_apart = {frozenset(map(group, pair)) for pair in refused}
         best: dict[frozenset[str], _Pair] = {}
         first = bisect_left(self._times, since.timestamp()) if since is not None else 0
         pairs = (self._before(later) for later in range(first, len(self._articles)))
         for pair in chain.from_iterable(pairs):
             one, other = self._articles[pair.later], self._articles[pair.other]
-            groups = frozenset((group[one.id], group[other.id]))
+            groups = frozenset((group(one.id), group(other.id)))
             if len(groups) == 1 or groups in kept_apart or _is_said_apart(one, other):
                 continue
             known = best.get(groups)
@@ -261,18 +262,37 @@ def likely_ties(
     if article.published_at is None:
         return []
     window = timedelta(seconds=_window(settings))
-    earliest, latest = article.published_at - window, article.published_at + window
-    before, near = [], [article]
-    for each in articles:
-        published = each.published_at
-        if published is None or published > latest:
+    since, until = article.published_at - window, article.published_at + window
+    near = (each for each in _counted(articles, since, until) if each.id != article.id)
+    return TitleIndex((*near, article), settings).of(article, most)
+
+
+def newest_ties(
+    articles: Iterable[Article],
+    settings: Settings,
+    since: datetime,
+    story_of: Mapping[str, Story],
+    refused: Collection[frozenset[str]] = (),
+) -> list[LikelyTie]:
+    """What a `TitleIndex` of all these articles says `between` them since a moment, for less."""
+    near = _counted(articles, since - timedelta(seconds=_window(settings)))
+    return TitleIndex(near, settings).between(story_of, refused, since)
+
+
+def _counted(
+    articles: Iterable[Article], since: datetime, until: datetime | None = None
+) -> list[Article]:
+    """The articles of that time, and those before it in whose titles words are counted."""
+    before, near = [], []
+    for article in articles:
+        published = article.published_at
+        if published is None or (until is not None and published > until):
             continue
-        if published < earliest:
-            before.append(each)
-        elif each.id != article.id:
-            near.append(each)
-    background = nlargest(BACKGROUND, before, key=_publication)
-    return TitleIndex((*background, *near), settings).of(article, most)
+        if published < since:
+            before.append(article)
+        else:
+            near.append(article)
+    return [*nlargest(BACKGROUND, before, key=_publication), *near]
 
 
 def _is_said_apart(one: Article, other: Article) -> bool:

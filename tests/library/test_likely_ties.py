@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from generator.content.records.model import ALONE, Article, Provider
 from generator.content.records.parse import parse
 from generator.content.records.schema import Reading
-from generator.library.likely_ties import BACKGROUND, LikelyTie, TitleIndex, likely_ties
+from generator.library.likely_ties import (
+    BACKGROUND,
+    LikelyTie,
+    TitleIndex,
+    likely_ties,
+    newest_ties,
+)
 from tests.factories import CORPUS, make_article, make_settings, stories_among
 
 SITE = make_settings()
@@ -151,6 +157,8 @@ def test_the_order_in_which_records_come_means_nothing(
     chance.shuffle(mixed)
     before, after = TitleIndex(articles, SITE), TitleIndex(mixed, SITE)
     assert before.between({}) == after.between({})
+    since = START + timedelta(hours=50)
+    assert newest_ties(mixed, SITE, since, {}) == before.between({}, since=since)
     for article in articles[140:]:
         assert before.of(article) == after.of(article)
         rest = [each for each in mixed if each is not article]
