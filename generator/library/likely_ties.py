@@ -283,16 +283,25 @@ def _counted(
     articles: Iterable[Article], since: datetime, until: datetime | None = None
 ) -> list[Article]:
     """The articles of that time, and those before it in whose titles words are counted."""
-    before, near = [], []
+    before: list[Article] = []
+    times: list[datetime] = []
+    """When these were published."""
+    near = []
     for article in articles:
         published = article.published_at
         if published is None or (until is not None and published > until):
             continue
         if published < since:
             before.append(article)
+            times.append(published)
         else:
             near.append(article)
-    return [*nlargest(BACKGROUND, before, key=_publication), *near]
+    # Most lists have the oldest first; from behind, most of them are passed over at once.
+    last = nlargest(BACKGROUND, reversed(times))
+    if len(last) == BACKGROUND:
+        recent = [each for each, time in zip(before, times, strict=True) if time >= last[-1]]
+        before = sorted(recent, key=_place)[-BACKGROUND:]
+    return [*before, *near]
 
 
 def _is_said_apart(one: Article, other: Article) -> bool:
@@ -308,11 +317,6 @@ def _window(settings: Settings) -> float:
 def _place(article: Article) -> tuple[float, str]:
     """Where an article stands: it follows from itself alone, whenever it came."""
     return _time(article), article.id
-
-
-def _publication(article: Article) -> tuple[datetime | None, str]:
-    """The same order for articles that have a date, without counting seconds."""
-    return article.published_at, article.id
 
 
 def _time(article: Article) -> float:
