@@ -448,9 +448,8 @@ def _print_tie(tie: "LikelyTie") -> None:
         click.echo(f"{shown(article.title)} ({article.provider.domain})")
         click.echo(f"  {article.name}")
     click.echo(f"  {tie.why}")
-    pair = f"{tie.article.name} {tie.other.name}"
-    click.echo(f"  yes: broadsheet stories join {pair}")
-    click.echo(f"  no:  broadsheet stories refuse {pair}")
+    click.echo(f"  yes: {tie.command('join')}")
+    click.echo(f"  no:  {tie.command('refuse')}")
     click.echo()
 
 
@@ -510,6 +509,8 @@ def _print_regrouping(
         click.echo(f"new page: {address}")
     for move in effects.moves:
         click.echo(f"{move.name}: {_told_move(move.before, move.after)}")
+    for name in effects.items:
+        click.echo(f"{name}: subscribers see it as a new item, for it has an id of its own now")
     for lost in effects.lost:
         leads = f"leads on to {lost.leads}" if lost.record else "is lost, as you asked for"
         click.echo(f"{lost.address}: {leads}")

@@ -55,6 +55,8 @@ class Effects(Struct, frozen=True):
     new: tuple[str, ...]
     """Addresses of stories' pages that were not there."""
     lost: tuple[LostStory, ...]
+    items: tuple[str, ...] = ()
+    """Files of records under whose id there is an item in feeds from now on, and was none."""
 
 
 class Regrouping(Struct, frozen=True):
@@ -279,7 +281,12 @@ class Regrouper:
             if story.folder not in kept and self._is_lost(f"/{story.folder}")
         ]
         new = [f"/{story.folder}" for story in stories if story.folder not in known]
-        return Effects(tuple(moves), tuple(new), tuple(lost))
+        items = [
+            article.name
+            for article in self._articles
+            if _is_item(article, after) and not _is_item(article, self.story_of)
+        ]
+        return Effects(tuple(moves), tuple(new), tuple(lost), tuple(items))
 
     def _is_lost(self, address: str) -> bool:
         """True if readers may know an address, and nothing leads on from it."""
@@ -318,6 +325,12 @@ class Regrouper:
 
 def _story_of(stories: Iterable[Story]) -> dict[str, Story]:
     return {each.id: story for story in stories for each in story.articles}
+
+
+def _is_item(article: Article, story_of: Mapping[str, Story]) -> bool:
+    """True if feeds have an item of its id: it stands alone, or opened a story."""
+    story = story_of.get(article.id)
+    return story is None or story.opener.id == article.id
 
 
 def _leads(story: Story, after: Mapping[str, Story]) -> str:

@@ -43,9 +43,8 @@ def likely(library: Library, decisions: Decisions, settings: Settings) -> Iterat
         library.articles, settings, newest - _NEWEST, library.story_of, decisions.refused
     )
     for tie in ties[:_MOST]:
-        names = f"{tie.article.name} {tie.other.name}"
         message = (
             f'probably tells the story of {tie.other.name}, "{shown(tie.other.title)}": {tie.why}.'
-            f" If so: broadsheet stories join {names}; if not: broadsheet stories refuse {names}"
+            f" If so: {tie.command('join')}; if not: {tie.command('refuse')}"
         )
         yield warning_of(tie.article, "title", message)

@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from math import log, sqrt
+from shlex import quote
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -26,7 +27,7 @@ two. So what comes later changes nothing of what was found. Of titles of real ne
 sorted into stories, counting in 300, 1,500 or 5,900 found about as many pairs, and as truly."""
 LEAST_LIKENESS: Final = 0.2
 """Of two titles: 0 for no word in common, 1 for the same. Of some 600 real records, ranked by
-likeness and read by eye, 42 of the first 44 pairs tell one story: these are above the line."""
+likeness and read by eye, 40 of the 43 pairs that are above the line tell one story."""
 LEAST_EVIDENCE: Final = 10.0
 """Of all common words together, in nats: as if chance had to hit once in 22,000 times. It asks for
 more words on a site with few titles. With it, 38 of the 39 pairs of those records that are left
@@ -67,6 +68,12 @@ class LikelyTie(Struct, frozen=True):
         having = f"{self.having:,} of {self.titles:,} have"
         return f"both titles have {words}, which {having}"
 
+    def command(self, answer: str) -> str:
+        """What to type for an answer, `join` or `refuse`: files may be called anything."""
+        names = (self.article.name, self.other.name)
+        words = (quote(f"./{name}" if name.startswith("-") else name) for name in names)
+        return f"broadsheet stories {answer} {' '.join(words)}"
+
     def beside(self, article: Article) -> Article:
         """The one that is not this."""
         return self.other if self.article.id == article.id else self.article
@@ -102,13 +109,23 @@ class TitleIndex:
                 self._having.setdefault(term, []).append(at)
         self._at = {article.id: at for at, article in enumerate(self._articles)}
 
-    def of(self, article: Article, most: int = MOST_LIKELY) -> list[LikelyTie]:
-        """The articles that probably tell the story of one of them, the likeliest first."""
+    def of(
+        self,
+        article: Article,
+        most: int = MOST_LIKELY,
+        refused: Collection[frozenset[str]] = (),
+    ) -> list[LikelyTie]:
+        """The articles that probably tell the story of one of them, the likeliest first.
+
+        refused   pairs of ids
+        """
         at = self._at.get(article.id)
         if at is None:
             return []
-        found = sorted((*self._before(at), *self._behind(at)), key=self._likeliest)
-        return [self._tie(pair) for pair in found[:most]]
+        pairs = (pair for pair in (*self._before(at), *self._behind(at)) if self._is_open(pair))
+        found = sorted(pairs, key=self._likeliest)
+        open_ = (pair for pair in found if self._ids(pair) not in refused)
+        return [self._tie(pair) for pair in islice(open_, most)]
 
     def between(
         self,
@@ -135,7 +152,7 @@ class TitleIndex:
         for pair in chain.from_iterable(pairs):
             one, other = self._articles[pair.later], self._articles[pair.other]
             groups = frozenset((group(one.id), group(other.id)))
-            if len(groups) == 1 or groups in kept_apart or _is_said_apart(one, other):
+            if len(groups) == 1 or groups in kept_apart or not self._is_open(pair):
                 continue
             known = best.get(groups)
             if known is None or self._likeliest(pair) < self._likeliest(known):
@@ -246,6 +263,14 @@ class TitleIndex:
             article, self._articles[other], round(pair.likeness, 3), words, len(having), titles
         )
 
+    def _is_open(self, pair: _Pair) -> bool:
+        """False where the records say themselves that they tell two stories."""
+        stories = [self._articles[at].story for at in (pair.later, pair.other)]
+        return ALONE not in stories and not all(stories)
+
+    def _ids(self, pair: _Pair) -> frozenset[str]:
+        return frozenset((self._articles[pair.later].id, self._articles[pair.other].id))
+
     def _likeliest(self, pair: _Pair) -> tuple[float, str, str]:
         """The smaller of two comes first, in whatever order they were found."""
         return -pair.likeness, self._articles[pair.later].id, self._articles[pair.other].id
@@ -302,11 +327,6 @@ def _counted(
         recent = [each for each, time in zip(before, times, strict=True) if time >= last[-1]]
         before = sorted(recent, key=_place)[-BACKGROUND:]
     return [*before, *near]
-
-
-def _is_said_apart(one: Article, other: Article) -> bool:
-    """True where the records say themselves that they tell two stories."""
-    return ALONE in (one.story, other.story) or bool(one.story and other.story)
 
 
 def _window(settings: Settings) -> float:

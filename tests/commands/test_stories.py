@@ -147,6 +147,9 @@ def test_a_join_shows_one_story_and_is_taken_back_byte_for_byte(site: Path) -> N
     assert changed == [A, C]
     built = build(site)
     assert "0 re-notified" in built.stdout
+    address = said(site, "show")["stories"][0]["address"].strip("/")
+    page = (site.parent / "output" / address / "index.html").read_text("utf-8")
+    assert "Wye breaks its banks as rain lifts river in Hay" in page
     assert not said(site, "suggest")["suggestions"]
     undone = stories(site, "undo")
     assert undone.exit_code == 0, undone.output
@@ -199,6 +202,7 @@ def test_what_is_found_to_belong_is_parted_by_a_word_and_its_address_leads_on(si
     result = stories(site, "part", A)
     assert result.exit_code == 0, result.output
     assert b"story: none\n" in (site / A).read_bytes()
+    assert f"{B}: subscribers see it as a new item" in result.stdout
     assert f'redirect_from: "{address}"\n'.encode() in (site / B).read_bytes()
     assert members(site) == []
     assert "Readers lose" not in build(site).stdout

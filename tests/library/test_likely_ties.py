@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.content.records.model import ALONE, Article, Provider
 from generator.content.records.parse import parse
@@ -61,6 +62,16 @@ def test_titles_with_rare_words_in_common_are_likely_to_tell_one_story_and_it_is
     assert 0.2 <= tie.likeness < 1
 
 
+def test_what_to_type_for_an_answer_is_safe_whatever_files_are_called() -> None:
+    names = ("articles/a b; rm.md", "--as.md")
+    articles = [
+        structs.replace(each, name=name)
+        for each, name in zip((LLAMA, LLAMA_TOO), names, strict=True)
+    ]
+    (tie,) = ties_among(*articles)
+    assert tie.command("join") == "broadsheet stories join ./--as.md 'articles/a b; rm.md'"
+
+
 def test_words_that_many_titles_have_tell_nothing() -> None:
     many = [titled(f"m{n}", f"Purple Llama safety {n} and {n}x", hours=-60 - n) for n in range(60)]
     assert not TitleIndex((*many, LLAMA, LLAMA_TOO), SITE).of(LLAMA)
@@ -87,6 +98,7 @@ def test_one_rare_word_alone_is_no_reason() -> None:
 )
 def test_what_cannot_be_one_story_is_not_suggested(other: Article) -> None:
     assert not ties_among(LLAMA, other)
+    assert not likely_ties(other, (*others(), LLAMA), SITE)
 
 
 def test_two_names_that_owners_gave_are_two_stories() -> None:
@@ -107,6 +119,7 @@ def test_what_is_one_story_already_is_not_suggested() -> None:
 def test_a_refused_pair_is_not_suggested_and_speaks_for_the_stories_that_the_two_are_in() -> None:
     refused = [frozenset((LLAMA.id, LLAMA_TOO.id))]
     assert not ties_among(LLAMA, LLAMA_TOO, refused=refused)
+    assert not TitleIndex((*others(), LLAMA, LLAMA_TOO), SITE).of(LLAMA, refused=refused)
     third = titled("c", f"{LLAMA.title}, finally", hours=1)
     (story,) = stories_among((LLAMA, third), SITE)
     story_of = {each.id: story for each in story.articles}
