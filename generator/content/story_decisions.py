@@ -25,6 +25,8 @@ LARGEST: Final = 50_000_000
 """Bytes that are read: some 100,000 decisions, of an owner who makes thirty a day for ten years."""
 
 _ID_DIGITS: Final = 12
+_MOST_TOGETHER: Final = 100
+"""Records of one decision that are paired each with each; of more, each with the first."""
 _UNREADABLE: Final = "is no decision about stories, and is left out; delete it, or put it right"
 
 
@@ -80,7 +82,7 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def pairs(self) -> list[frozenset[str]]:
         """The ids of those about whom it says something, two by two."""
         ids = dict.fromkeys(record.id for record in self.records)
-        if self.decision is Kind.PARTED:
+        if ids and (self.decision is Kind.PARTED or len(ids) > _MOST_TOGETHER):
             first, *others = ids
             return [frozenset((first, other)) for other in others]
         return [frozenset(pair) for pair in combinations(ids, 2)]
@@ -137,7 +139,7 @@ def decisions_of(data: bytes) -> Decisions:
             continue
         try:
             decision = msgspec.json.decode(line, type=Decision)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             problems.append(Problem(FILE, number, "", _UNREADABLE, Level.WARNING))
         else:
             found.setdefault(decision.id, decision)

@@ -39,6 +39,8 @@ def with_field(
             return data, None
         line = f"{field}: {_told(value)}"
         return _edited(file, LineEdit(name, _line_of(file, file.end), after=line), field, value)
+    if key.text != field:
+        raise CannotEditError(f"`{field}` is written as `{key.text}` there: change it by hand")
     if now is None or now.style in ("|", ">"):
         raise CannotEditError(f"`{field}` is written over several lines: change it by hand")
     if value and now.text == value:

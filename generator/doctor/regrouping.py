@@ -4,6 +4,7 @@ readers will see of it. Nothing is written here.
 What a line does is not guessed: the stories are made once more with it, as a build makes them.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,9 @@ from generator.problems import GeneratorError
 
 STORY: Final = "story"
 FORMER: Final = "redirect_from"
+_OURS: Final = re.compile(
+    rf"[\"']?(?:{STORY}|{FORMER})[\"']?[ \t]*:[^\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]*"
+)
 _LONGEST_NAME: Final = 40  # characters of a name that is made of a title
 
 
@@ -321,6 +325,12 @@ class Regrouper:
             raise GeneratorError(
                 f"{self._folder / name}: cannot be read: {error.strerror}"
             ) from error
+
+
+def is_ours(edit: LineEdit) -> bool:
+    """True for a line that joining or parting writes: one of two fields, and nothing beside it."""
+    lines = [line for line in (edit.before, edit.after) if line]
+    return bool(lines) and all(_OURS.fullmatch(line) for line in lines)
 
 
 def _story_of(stories: Iterable[Story]) -> dict[str, Story]:

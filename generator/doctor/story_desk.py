@@ -17,6 +17,7 @@ from generator.content.records.model import Article
 from generator.content.scan import scan_content
 from generator.content.settings import Settings
 from generator.content.story_decisions import (
+    FILE,
     Decision,
     Decisions,
     Kind,
@@ -25,7 +26,7 @@ from generator.content.story_decisions import (
     read_decisions,
 )
 from generator.doctor.mending import Change, put_in_place
-from generator.doctor.regrouping import Regrouper, Regrouping
+from generator.doctor.regrouping import Regrouper, Regrouping, is_ours
 from generator.doctor.run import held_state
 from generator.library.citations import citations_of
 from generator.library.library import Library, library_of
@@ -34,11 +35,12 @@ from generator.memo.locks import locked
 from generator.memo.store import FOLDER
 from generator.output.folder import Output
 from generator.parallel import Progress, no_progress
-from generator.problems import GeneratorError, StateError
+from generator.problems import GeneratorError, StateError, shown
 
 _LOCK: Final = "stories.lock"
 _WAIT: Final = 5.0  # seconds for another process that decides about the same stories
 _A_LITTLE: Final = timedelta(microseconds=1)
+_A_DAY: Final = timedelta(days=1)
 _IGNORED: Final = "*\n"  # what `.gitignore` says of the folder of the state, as a build writes it
 
 
@@ -153,7 +155,14 @@ class StoryDesk:
         return self.decisions.standing[-1]
 
     def undoing(self, decision: Decision, *, lets_go: bool) -> Regrouping:
-        """What takes a decision back: see `Regrouper.undone`."""
+        """What takes a decision back: see `Regrouper.undone`. Raises GeneratorError for what no
+        decision of ours writes: the file of decisions may be a stranger's."""
+        for edit in decision.edits:
+            if edit.name not in self.names or not is_ours(edit):
+                raise GeneratorError(
+                    f"{FILE}: the last decision names a line that none of these commands writes, in"
+                    f" {shown(edit.name)}; look at it, and delete it there"
+                )
         return self._regrouper.undone(decision.edits, lets_go=lets_go)
 
     def undo(self, decision: Decision, regrouping: Regrouping, now: datetime) -> None:
@@ -200,8 +209,8 @@ class StoryDesk:
 
     def _moment(self, now: datetime) -> datetime:
         """The present; a little later than what was decided last, so that one comes after it."""
-        before = self.decisions.standing
-        return max(now, before[-1].at + _A_LITTLE) if before else now
+        last = self.decisions.standing[-1].at if self.decisions.standing else now
+        return last + _A_LITTLE if now <= last < now + _A_DAY else now
 
     def _write(self, changes: Sequence[Change]) -> None:
         """Writes all of these files or none. Raises GeneratorError where one cannot be."""

@@ -101,3 +101,13 @@ def _lines(*decisions: Decision) -> list[bytes]:
     import msgspec
 
     return [msgspec.json.encode(each) for each in decisions]
+
+
+def test_hostile_lines_cost_little() -> None:
+    ids = [f"r{n}" for n in range(20_000)]
+    many = decision(Kind.JOINED, *ids)
+    assert len(many.pairs) == len(ids) - 1, "each with the first, and not each with each"
+    deep = b'{"more":' + b"[" * 100_000
+    read = decisions_of(b"\n".join((deep, *_lines(many, decision(Kind.JOINED)))))
+    assert [problem.line for problem in read.problems] == [1]
+    assert len(read.labels) == len(ids) - 1

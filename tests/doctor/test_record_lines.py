@@ -74,6 +74,12 @@ def test_what_cannot_be_written_on_one_line_is_left_alone(data: bytes) -> None:
         with_field(data, "articles/a.md", "story", "x", READING)
 
 
+def test_a_field_by_another_systems_name_is_left_to_its_owner() -> None:
+    reading = Reading(site_id="digest.example.org,2023", fields=(("series", "story"),))
+    with pytest.raises(CannotEditError, match="is written as `series` there"):
+        with_field(b"---\ntitle: A\nseries: y\n---\n", "a.md", "story", "x", reading)
+
+
 def test_two_lines_of_one_file_are_taken_back_in_turn() -> None:
     first, one = edited(HEAD, "x")
     second, two = edited(first, "/stories/b-1/", "redirect_from")

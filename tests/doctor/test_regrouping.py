@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.content.story_decisions import FILE, Kind
+from generator.content.story_decisions import FILE, Decision, Kind, LineEdit, add_decisions
 from generator.doctor.story_desk import StoryDesk, story_desk
 from generator.problems import BusyError, GeneratorError
 from tests.factories import tree, write_site
@@ -205,3 +205,28 @@ def test_what_has_no_date_tells_no_story(tmp_path: Path) -> None:
     desk = desk_of(site)
     with pytest.raises(GeneratorError, match="has no date"):
         desk.joining(desk.library.articles, "", lets_go=False)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        LineEdit("../outside.md", 2, "story: x"),
+        LineEdit("site.yaml", 1, "story: x"),
+        LineEdit("articles/a.md", 2, "title: Mine"),
+        LineEdit("articles/a.md", 2, "story: x\ntitle: Mine"),
+        LineEdit("articles/a.md", 2, "", "title: T a"),
+        LineEdit("articles/a.md", 2),
+    ],
+)
+def test_a_line_of_a_strangers_decision_is_not_written(tmp_path: Path, edit: LineEdit) -> None:
+    """The file lies beside the records, so who brings these may bring lines of it."""
+    head = "---\ntitle: T a\npublishedDateTime: 2026-01-10\nwebUrl: https://a.example/\n---\n"
+    site = write_site(tmp_path / "content", {"articles/a.md": head})
+    (tmp_path / "outside.md").write_text(head, "utf-8")
+    before = tree(tmp_path)
+    add_decisions(site, [Decision(at=NOW, decision=Kind.JOINED, edits=(edit,))])
+    desk = desk_of(site)
+    with pytest.raises(GeneratorError, match="none of these commands writes"):
+        desk.undoing(desk.last(), lets_go=True)
+    (site / FILE).unlink()
+    assert tree(tmp_path) == before
