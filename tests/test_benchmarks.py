@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import check, living, markdown, measure, verify
+from benchmarks import check, living, markdown, measure, ties, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import CASES, Workplace, lay_records
 from benchmarks.records import NOW, TOPICS, one_more, records
@@ -192,3 +192,13 @@ def test_updates_in_one_process_write_what_those_of_fresh_processes_write(
     assert float(added[1]) > 0 < float(added[2])
     assert int(added[3]) > int(edited[3]) > 0
     assert "after 10 more updates" in said
+
+
+def test_what_suggesting_costs_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", "ties --records 300".split())
+    ties.main()
+    said = capsys.readouterr().out
+    rows = [line.strip("| ").rpartition(" | ") for line in said.splitlines() if " record" in line]
+    assert [float(figure) >= 0 for _, bar, figure in rows if bar] == [True] * 4

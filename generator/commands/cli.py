@@ -27,6 +27,7 @@ COMMANDS: Final = {
     " at once.",
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
     " them.",
+    "stories": "Say which records tell one story and why, and decide about what may be one.",
     "links": "Ask whether what FOLDER (default: content/) links to is still there.",
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",

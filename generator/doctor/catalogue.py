@@ -11,6 +11,7 @@ from generator.doctor import (
     related,
     silences,
     texts,
+    ties,
     told,
     topics,
 )
@@ -25,6 +26,7 @@ GROUPS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Pictures", pictures),
     ("Related coverage", related),
     ("Topics", topics),
+    ("Stories", ties),
     ("Links", links),
     ("Silences", silences),
     ("What a build tells", told),

@@ -16,12 +16,14 @@ from generator.content.read import MARKDOWN, YAML, Content, read_content
 from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
+from generator.content.story_decisions import read_decisions
 from generator.doctor.catalogue import RULES
 from generator.doctor.dates import far_ahead
 from generator.doctor.record import OF_OTHERS, RecordExaminer, examined, opened, placed
 from generator.doctor.related import retracted
 from generator.doctor.rule import Finding, worst_first
 from generator.doctor.silences import of_settings, unknown_settings
+from generator.doctor.ties import likely
 from generator.doctor.told import PATH_CLASH, TEMPLATE
 from generator.doctor.topics import unused
 from generator.library.library import Library, library_of
@@ -261,6 +263,8 @@ class _Folder:
         self._problems += retracted(content.articles, denied)
         self._problems += far_ahead(content.articles, self._now)
         self._problems += unused(self._entries(), library)
+        decisions = read_decisions(self._folder)
+        self._problems += likely(library, decisions, self._settings)
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings

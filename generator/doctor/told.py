@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from generator.content.settings import FILE
-from generator.doctor import dates, related, topics
+from generator.doctor import dates, related, ties, topics
 from generator.doctor.rule import Mending, Rule
 from generator.problems import Level, Problem
 
@@ -368,6 +368,8 @@ TOLD: Final = (
     _told(related.RETRACTED, "may not be shown, by ", field=r"\Arelated\Z"),
     _told(dates.IMPLAUSIBLE, "years ahead; correct it"),
     _told(topics.UNUSED, r"\Ano record names "),
+    _told(ties.LIKELY, r"\Aprobably tells the story of ", field=r"\Atitle\Z"),
+    _told(ties.DECISION, "is no decision about stories"),
     _told(PROGRAM, "this is a fault of Broadsheet itself"),
     _told(MORE, "are told of one file; there may be more"),
     _told(FILE_ENCODING, r"\Anot UTF-8"),

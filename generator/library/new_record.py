@@ -26,9 +26,11 @@ from generator.content.yaml.writing import Value, yaml_text
 from generator.library.known_already import Known, known_already
 from generator.library.policy import why_hidden
 from generator.library.suggestions import (
+    MOST_RELATED,
     SuggestedPublisher,
     SuggestedRecord,
     SuggestedTopic,
+    likely_story,
     same_story,
     suggested_publisher,
     suggested_records,
@@ -135,8 +137,11 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     parsed = _without_faults(fields, name, category, settings)
     article = parsed.article
     joined = same_story(article, shown, settings) if article else []
+    likely = likely_story(article, shown, settings) if article else []
+    found = {each.name: each for each in (*related, *likely)}
+    in_turn = dict.fromkeys(each.name for each in (*likely, *related))
     names = {each.name for each in joined}
-    related = [each for each in related if each.name not in names]
+    related = [found[name] for name in in_turn if name not in names][:MOST_RELATED]
     denied = denied_originals(newsroom.articles, settings)
     return NewRecord(
         name=name,

@@ -15,6 +15,7 @@ from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topic, Topics
 from generator.content.settings import Settings
 from generator.library.citations import citations_of
+from generator.library.likely_ties import likely_ties
 from generator.library.matching import arrival_order, matches_of
 
 MOST_TOPICS: Final = 5
@@ -150,6 +151,20 @@ def same_story(
         _suggested(arrivals.articles[other], f"{reason}: a build will join the two in one story")
         for at in places
         for other, reason in list(matches.own.get(at, {}).items())[:MOST_RELATED]
+    ]
+
+
+def likely_story(
+    new: Article, articles: Iterable[Article], settings: Settings
+) -> list[SuggestedRecord]:
+    """The records that probably tell the story of the new one, and that no build will join with it
+    by that: the owner decides.
+
+    articles   those that are shown
+    """
+    return [
+        _suggested(tie.beside(new), f"{tie.why}: it is probably one story")
+        for tie in likely_ties(new, articles, settings, MOST_RELATED)
     ]
 
 

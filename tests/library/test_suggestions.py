@@ -9,6 +9,7 @@ from generator.content.registries.publishers import Publisher, Publishers
 from generator.library.suggestions import (
     MOST_RELATED,
     MOST_TOPICS,
+    likely_story,
     same_story,
     suggested_publisher,
     suggested_records,
@@ -134,3 +135,19 @@ def test_records_that_a_build_will_join_with_it_are_told_by_the_rules_of_stories
         ("articles/a.md", "near-equal titles")
     ]
     assert same_story(new, (near,), make_settings(story_titles=False)) == []
+
+
+def test_what_is_probably_one_story_is_suggested_with_why() -> None:
+    """By the rule of `likely_ties`; the words that tell nothing are left out."""
+    rare = [make_article(f"o{n}", day=1 + n % 20, title=f"Town{n} opens a school{n}",
+                         provider=Provider("O", f"o{n}.example")) for n in range(150)]  # fmt: skip
+    there = make_article("a", day=21, title="Purple Llama brings safety tools to all",
+                         provider=Provider("A", "a.example"))  # fmt: skip
+    new = make_article("b", day=21, hour=15, title="Meta opens Purple Llama for safety",
+                       provider=Provider("B", "b.example"))  # fmt: skip
+    (found,) = likely_story(new, (*rare, there), make_settings())
+    assert found.name == there.name
+    assert found.why == (
+        'both titles have "Purple", "Llama" and "safety", which 2 of 152 have: it is probably one'
+        " story"
+    )
