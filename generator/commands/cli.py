@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
     " them.",
     "links": "Ask whether what FOLDER (default: content/) links to is still there.",
+    "pictures": "Copy the pictures that records name on other sites, in sizes for every screen.",
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
