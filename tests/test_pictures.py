@@ -11,6 +11,8 @@ import feedparser
 import pytest
 
 from generator.build import Request, build
+from generator.commands.explain import explain
+from generator.commands.explanation import lines_of
 from generator.content.pictures import INDEX
 from generator.output.folder import MARKER
 from generator.output.report import Report
@@ -257,6 +259,29 @@ def test_an_index_that_cannot_be_read_is_told_and_pictures_are_linked(
     (problem,) = report_of(content).problems
     assert (problem.source, problem.level) == (f"{COPIES.as_posix()}/{INDEX}", Level.DROPPED)
     assert images_in(tmp_path / "output/index.html") == [f"{HOST}/a.jpg"]
+
+
+def test_what_came_or_went_is_named_as_why_a_page_is_written(tmp_path: Path) -> None:
+    own = record("a", 1, "a", more="page: own\n")
+    content = content_of(tmp_path, "show: local", a=own, b=record("b", 2))
+    index = with_copies(content, {f"{HOST}/a.jpg": painting_of("a")})
+    built(content)
+
+    def why() -> list[str]:
+        request = Request(content=content, output=content.parent / "output", now=NOW)
+        found = explain(request, "news/a/")
+        assert found is not None
+        return [line for line in lines_of(found, content) if "would be written" in line]
+
+    for change, said in (
+        (lambda: with_copies(content, {f"{HOST}/a.jpg": painting_of("other")}), "changed"),
+        (index.unlink, "went"),
+        (lambda: with_copies(content, {f"{HOST}/a.jpg": painting_of("a")}), "came"),
+    ):
+        change()
+        (line,) = why()
+        assert line.endswith(f"because the copies of {HOST}/a.jpg {said}")
+        built(content)
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no such links")

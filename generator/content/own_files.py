@@ -20,7 +20,7 @@ from generator.content import urls
 from generator.content.copies import Copy
 from generator.content.feed_formats import FORMATS
 from generator.content.images import MEASURED, size_of
-from generator.content.pictures import CopiedPicture, Pictures
+from generator.content.pictures import Pictures
 from generator.content.records import attached, root_links
 from generator.content.records.attached import COPIED, NEAR, PICTURES
 from generator.content.records.located_body import located
@@ -203,8 +203,9 @@ class OwnFiles:
             changes["digest"] = _digest(article.digest, tuple(pictures.values()))
         if others is not None:
             changes["has_image"] = self._has_image(article, pictures, others)
-            changes["digest"] = _digest(changes.get("digest", article.digest), others)
-            copies = [copy for each in others if each for copy in self._others.copies(each)]
+            digests = [self._others.digest_of(each) for each in others]
+            changes["digest"] = _digest(changes.get("digest", article.digest), digests)
+            copies = [copy for each in others for copy in self._others.copies(each)]
             if copies:
                 self._copies[article.name] = tuple(dict.fromkeys(copies))
         if pictures or others is not None:
@@ -228,11 +229,11 @@ class OwnFiles:
         self,
         article: Article,
         own: Mapping[str, OwnFile | None],
-        others: Sequence[CopiedPicture | None],
+        others: Sequence[str],
     ) -> bool:
         """True if any picture is there to be shown first, of this site or of others."""
         if not article.own_image:  # its first picture, if it has one, is of another site
-            return article.has_image and not (others[0] is None and self._others.drops_missing)
+            return article.has_image and bool(others[0] or not self._others.drops_missing)
         return any(
             own[url] is not None if url in own else not self._others.drops(url)
             for url in (article.own_image, *article.spare_images)

@@ -104,6 +104,7 @@ class Pictures:
     missing  what they ask for of those without copies
     folder   of the copies, below the content folder
     fault    why nothing is known of any copy; empty where all is well
+    digests  of what was made of each, by address; None where they follow from that
     """
 
     def __init__(
@@ -114,6 +115,7 @@ class Pictures:
         missing: str = "link",
         folder: str = "",
         fault: str = "",
+        digests: Mapping[str, bytes] | None = None,
     ) -> None:
         self.fault = fault
         self.folder = folder
@@ -121,7 +123,8 @@ class Pictures:
         """By address."""
         self.drops_missing = shown == "drop" or (shown == "local" and missing == "drop")
         """True if what has no copies is not shown."""
-        self._by_number = {picture_number(url): picture for url, picture in self.copied.items()}
+        self._by_number = {picture_number(url): url for url in self.copied}
+        self._digests = dict(digests or {})
 
     @property
     def are_all_linked(self) -> bool:
@@ -138,7 +141,7 @@ class Pictures:
     @property
     def digests(self) -> tuple[tuple[str, bytes], ...]:
         """Of what was made of each, by its address; sorted."""
-        return tuple((url, digest_of(self.copied[url])) for url in sorted(self.copied))
+        return tuple((url, self.digest_of(url)) for url in sorted(self.copied))
 
     @cached_property
     def digest(self) -> bytes:
@@ -147,11 +150,18 @@ class Pictures:
             bytes((self.drops_missing,)), self.fault.encode(), msgspec.msgpack.encode(self.copied)
         )
 
-    def become(self, numbers: tuple[int, ...]) -> tuple[CopiedPicture | None, ...] | None:
-        """What pictures become, by the numbers of their addresses; None where they stay what they
-        are."""
-        found = tuple([self._by_number.get(number) for number in numbers])
+    def become(self, numbers: tuple[int, ...]) -> tuple[str, ...] | None:
+        """What becomes of pictures, by the numbers of their addresses: the address of each that has
+        copies, and nothing for another. None where they all stay what they are."""
+        found = tuple([self._by_number.get(number, "") for number in numbers])
         return found if self.drops_missing or any(found) else None
+
+    def digest_of(self, address: str) -> bytes:
+        """Stands for what was made of a picture; empty for one without copies."""
+        if address not in self._digests:
+            copied = self.copied.get(address)
+            self._digests[address] = digest_of(copied) if copied else b""
+        return self._digests[address]
 
     def drops(self, address: str) -> bool:
         """True if the picture there is not shown."""
@@ -176,14 +186,14 @@ class Pictures:
             color=copied.color,
         )
 
-    def copies(self, picture: CopiedPicture) -> list[Copy]:
-        """The files that go out with a page that shows a picture.
+    def copies(self, address: str) -> list[Copy]:
+        """The files that go out with a page that shows a picture; none without copies.
 
         Their names stand for their bytes, so when they were written is no matter.
         """
         return [
             Copy(PICTURES + each.name, Found(f"{self.folder}/{each.name}", each.size, 0))
-            for each in picture.files
+            for each in (self.copied[address].files if address in self.copied else ())
         ]
 
 

@@ -23,7 +23,7 @@ from generator.content.registries.topics import Topics, tree
 from generator.content.scan import Scan
 from generator.content.settings import Settings
 from generator.content.urls import ROBOTS
-from generator.memo.digests import digest, digest_of
+from generator.memo.digests import digest
 from generator.memo.fingerprint import Fingerprint, program_digest
 from generator.memo.store import PreviousRow, Store
 from generator.output.planned_site import PlannedSite, Planner
@@ -262,12 +262,13 @@ class Replay:
         now = self._scan.pictures
         copied = {}
         for url, found in digests.items():
-            picture = now.copied.get(url)
-            if picture is None or digest_of(picture) != found:
-                picture = structs.replace(picture or _OTHER_PICTURE, color=f"#{found.hex()[:6]}")
+            picture = now.copied.get(url, _OTHER_PICTURE)
+            if now.digest_of(url) != found:
+                picture = structs.replace(picture, color=f"#{found.hex()[:6]}")
             copied[url] = picture
         return Pictures(
             copied,
+            digests=digests,
             shown=settings.show_pictures,
             missing=settings.missing_pictures,
             folder=settings.picture_folder,
