@@ -15,6 +15,7 @@ ROOMS = (
     "editors",
     "serve",
     "verify",
+    "pictures",
     "doctor",
     "site",
     "build",

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     " them.",
     "stories": "Say which records tell one story and why, and decide about what may be one.",
     "links": "Ask whether what FOLDER (default: content/) links to is still there.",
+    "pictures": "Copy the pictures that records name on other sites, in sizes for every screen.",
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"

@@ -146,6 +146,9 @@ def _words_of(cause: Cause, content: Path) -> str:
             return "the theme has other assets"
         case "template":
             name = cause.name
+        case "picture":
+            how = {"new": "came", "gone": "went"}.get(cause.how, cause.how)
+            return f"the copies of {cause.name} {how}"
         case "setting":
             options = [_OPTIONS[field] for field in cause.fields if field in _OPTIONS]
             name = ", or ".join((told_path(content / cause.name), *options))

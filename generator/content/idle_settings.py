@@ -72,6 +72,9 @@ def idle_settings(settings: Settings, given: Iterable[str], scan: Scan) -> Itera
     if not (settings.ranking_heat or settings.ranking_quality) and "ranking.half_life" in given:
         message = "has no effect: `heat` and `quality` are 0, so the newest story comes first"
         yield _idle("ranking.half_life", message)
+    if settings.show_pictures != "local" and "pictures.missing" in given:
+        message = f"has no effect: with `show: {settings.show_pictures}` no copies are looked for"
+        yield _idle("pictures.missing", message)
     yield from _tracking(settings)
     for name, ours in settings.fields:
         if name == ours:

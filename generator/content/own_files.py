@@ -1,5 +1,5 @@
 """What records and pages name of the site's own: files, where these go, and how large pictures are;
-and folders at its root.
+folders at its root; and the copies of pictures of other sites.
 
 A record says only what it names. Whether there is such a file or folder, and what it is, shows in
 the content folder: so it is found out at every build, for the few records that name any, and goes
@@ -20,6 +20,7 @@ from generator.content import urls
 from generator.content.copies import Copy
 from generator.content.feed_formats import FORMATS
 from generator.content.images import MEASURED, size_of
+from generator.content.pictures import Pictures
 from generator.content.records import attached, root_links
 from generator.content.records.attached import COPIED, NEAR, PICTURES
 from generator.content.records.located_body import located
@@ -78,14 +79,19 @@ class LocatedBodies:
 
 
 class PlacedDetails(Shelf):
-    """Details whose pictures of this site are found: by the address that the record has for each,
-    or None for one that is not there."""
+    """Details whose pictures are found.
 
-    __slots__ = ("_pictures", "_shelf")
+    own     those of this site, by the address that the record has for each; None for one that is
+            not there
+    others  what becomes of all others
+    """
 
-    def __init__(self, shelf: Shelf, pictures: Mapping[str, OwnFile | None]) -> None:
+    __slots__ = ("_others", "_own", "_shelf")
+
+    def __init__(self, shelf: Shelf, own: Mapping[str, OwnFile | None], others: Pictures) -> None:
         self._shelf = shelf
-        self._pictures = pictures
+        self._own = own
+        self._others = others
 
     def __getitem__(self, name: str) -> Details:
         details = self._shelf[name]
@@ -104,9 +110,11 @@ class PlacedDetails(Shelf):
         return related if image is related.image else structs.replace(related, image=image)
 
     def _placed(self, image: Image | None) -> Image | None:
-        if image is None or image.url not in self._pictures:
-            return image
-        file = self._pictures[image.url]
+        if image is None:
+            return None
+        if image.url not in self._own:
+            return image if image.url.startswith("/") else self._others.shown(image)
+        file = self._own[image.url]
         if file is None:
             return None
         if not file.width:
@@ -140,6 +148,9 @@ class OwnFiles:
         self._folders = own_folders(scan, settings)
         self._problems = problems
         self._sizes = _Sizes(scan, store)
+        self._others = scan.pictures
+        self._copies: dict[str, tuple[Copy, ...]] = {}
+        """Of pictures of other sites, by the name of the record that shows them."""
         folder = settings.static
         self._static = {
             each.name: Copy(each.name, structs.replace(each, name=f"{folder}/{each.name}"))
@@ -154,8 +165,11 @@ class OwnFiles:
 
     @property
     def attachments(self) -> dict[str, tuple[Copy, ...]]:
-        """What goes out with a record that is public, by its name."""
-        return {name: tuple(copies.values()) for name, copies in self._attached.items()}
+        """What goes out with a record that is public, by its name, once all are placed."""
+        beside = {name: tuple(copies.values()) for name, copies in self._attached.items()}
+        return beside | {
+            name: (*beside.get(name, ()), *copies) for name, copies in self._copies.items()
+        }
 
     @property
     def sizes(self) -> dict[str, tuple[bytes, int, int]]:
@@ -170,9 +184,15 @@ class OwnFiles:
         """The article with all that it names of these files. Without a picture that is not there it
         is another article, to every page that shows it; and so it is where a picture changes its
         size."""
-        if not (article.own_images or article.body_files or article.body_folders):  # as almost all
+        others = None
+        if article.web_images and not self._others.are_all_linked:
+            others = self._others.become(article.web_images)
+        has_own = article.own_images or article.body_files or article.body_folders
+        if not has_own and others is None:  # as almost all
             return article
         changes: dict[str, object] = {}
+        pictures: dict[str, OwnFile | None] = {}
+        digests: list[bytes] = []
         if article.own_images:
             pictures = {url: self._own_file(url, article.name) for url in article.own_images}
             self._tell_of_pictures(article, pictures)
@@ -181,8 +201,15 @@ class OwnFiles:
                 shown = pictures.get(last)
                 changes["own_image"] = shown.address if shown else ""
                 changes["has_image"] = shown is not None or last not in pictures
-            changes["shelf"] = PlacedDetails(article.shelf, pictures)
-            changes |= article.digests_with(tuple(pictures.values()))
+        if others is not None:
+            changes["has_image"] = self._has_image(article, pictures, others)
+            digests = [self._others.digest_of(each) for each in others]
+            copies = [copy for each in others for copy in self._others.copies(each)]
+            if copies:
+                self._copies[article.name] = tuple(dict.fromkeys(copies))
+        if pictures or others is not None:
+            changes["shelf"] = PlacedDetails(article.shelf, pictures, self._others)
+            changes |= article.digests_with((tuple(pictures.values()), digests))
         folders = frozenset(
             each
             for each in article.body_folders
@@ -198,6 +225,20 @@ class OwnFiles:
                 changes["digest"] = _digest(whole, body)
         return structs.replace(article, **changes)
 
+    def _has_image(
+        self,
+        article: Article,
+        own: Mapping[str, OwnFile | None],
+        others: Sequence[str],
+    ) -> bool:
+        """True if any picture is there to be shown first, of this site or of others."""
+        if not article.own_image:  # its first picture, if it has one, is of another site
+            return article.has_image and bool(others[0] or not self._others.drops_missing)
+        return any(
+            own[url] is not None if url in own else not self._others.drops(url)
+            for url in (article.own_image, *article.spare_images)
+        )
+
     def placed_page(self, page: ContentPage) -> ContentPage:
         """A page of the owner's, with all that its body names of these files."""
         body, _ = self._placed_body(page.body, page.files, page.name, frozenset())
@@ -208,7 +249,11 @@ class OwnFiles:
     def placed_logo(self, publisher: Publisher) -> Publisher:
         """A publisher, with the size of its logo; without a logo that is not there."""
         logo = publisher.logo
-        if logo is None or not logo.url.startswith("/"):
+        if logo is None:
+            return publisher
+        if not logo.url.startswith("/"):
+            if self._others.drops(logo.url):
+                return structs.replace(publisher, logo=None)
             return publisher
         file = self._own_file(logo.url, publisher.source)
         if file is None:

@@ -59,6 +59,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     robots: str
     linked: tuple[tuple[str, str], ...]
     """These as `Content` has them."""
+    copied: tuple[tuple[str, bytes], ...] = ()
+    """Addresses of pictures of other sites that have copies, and digests of what was made."""
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -139,6 +141,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     publishers = each_domain_once(publishers, problems)
     problems += tree_problems
     problems += tell_of_files(scan, settings)
+    problems += scan.pictures.problems
 
     reader = store.reader()
     articles = _articles(store, reader)
@@ -159,6 +162,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         pictures=files.sizes,
         robots=robots,
         linked=linked,
+        copied=scan.pictures.digests,
     )
     return Content(
         names=tuple(sorted((*scan.names, *scan.unread))),

@@ -11,6 +11,7 @@ from zlib import crc32
 from msgspec import Struct, msgpack
 
 from generator.content.limits import Limits
+from generator.content.pictures import Pictures, found_pictures
 from generator.content.records.attached import is_copied, looks_like_a_record
 from generator.content.records.names import folder_of, is_index
 from generator.content.records.schema import Reading
@@ -124,6 +125,8 @@ class Scan(Struct, frozen=True, kw_only=True):
     """All that is no file to be read, by name, and why."""
     registries: bytes
     """Digest of the topics, publishers and pages that the owner keeps."""
+    pictures: Pictures
+    """What becomes of pictures that lie on other sites."""
     rest: bytes
     """Digest of everything that is there beside records."""
 
@@ -192,6 +195,7 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
     copied = [*static, *(file for _, file in laid.attachments)]
     copies = msgpack.encode([(each, each.mtime < racy_since) for each in copied])
     beside = msgpack.encode((len(static), laid.withheld, laid.untaken, laid.uncopied))
+    pictures = found_pictures(folder, settings)
     refused = tuple(sorted(folder.refused.items()))
     _refuse_without_own_folders(folder, settings)
     return Scan(
@@ -214,7 +218,8 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
         unread=laid.unread,
         refused=refused,
         registries=registries,
-        rest=digest(copies, beside, msgpack.encode(refused), registries),
+        pictures=pictures,
+        rest=digest(copies, beside, msgpack.encode(refused), registries, pictures.digest),
     )
 
 

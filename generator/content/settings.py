@@ -42,6 +42,7 @@ from generator.content.yaml.fields import (
 )
 from generator.content.yaml.text import Scalar, read_mapping
 from generator.memo.fingerprint import zone_digest
+from generator.memo.store import FOLDER as STATE
 from generator.problems import Level, Problem, SettingsError
 
 FILE: Final = "site.yaml"
@@ -64,6 +65,9 @@ IN_A_GROUP: Final = {
     "ranking_quality": "ranking.quality",
     "ranking_half_life": "ranking.half_life",
     "new_fetch": "new.fetch",
+    "show_pictures": "pictures.show",
+    "missing_pictures": "pictures.missing",
+    "picture_folder": "pictures.folder",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 _WILD: Final = re.compile(r"[*?\[]")
@@ -226,11 +230,26 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     new_fetch: bool = False
     """Under `new:` as `fetch`. Whether a new record is made of what the article's page says, which
     is asked for once."""
+    show_pictures: Literal["link", "local", "drop"] = "link"
+    """Under `pictures:` as `show`. What becomes of pictures that lie on other sites: they are shown
+    from there (link), from copies on this site (local), or not at all (drop)."""
+    missing_pictures: Literal["link", "drop"] = "link"
+    """Under `pictures:` as `missing`. What becomes of one that has no copy, where copies are
+    shown."""
+    picture_folder: str = f"{STATE}/pictures"
+    """Under `pictures:` as `folder`. Where these copies are kept."""
     follow_links: bool = False
     """Whether links of the file system may lead out of the content folder."""
     zone_rules: bytes = b""
     """Digest of what this machine knows of `timezone`. It decides about every date that is shown,
     and an update of the machine's zone data may change it."""
+
+    @property
+    def links_pictures(self) -> bool:
+        """True if pages may show pictures from where they lie on other sites."""
+        if self.images == "none" or self.show_pictures == "drop":
+            return False
+        return self.show_pictures == "link" or self.missing_pictures == "link"
 
     @property
     def base_path(self) -> str:
@@ -334,6 +353,7 @@ def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
     """What is static is copied as it is: records, with what editors keep private, must not be."""
     sources = [settings.topics, settings.publishers, settings.pages]
     sources += [records.folder for records in settings.records]
+    sources += [settings.picture_folder]
     for source in dict.fromkeys(sources):
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'
@@ -438,6 +458,15 @@ def read_settings(fields: Fields) -> dict[str, Any]:
             "ranking_heat": below.value("heat", _weight),
             "ranking_quality": below.value("quality", _weight),
             "ranking_half_life": below.value("half_life", positive_number),
+        },
+    )
+    values |= _group(
+        fields,
+        "pictures",
+        lambda below: {
+            "show_pictures": below.value("show", one_of("link", "local", "drop")),
+            "missing_pictures": below.value("missing", one_of("link", "drop")),
+            "picture_folder": below.value("folder", _folder),
         },
     )
     values |= _group(fields, "new", lambda below: {"new_fetch": below.value("fetch", boolean)})

@@ -39,6 +39,10 @@ REDIRECTS: Final = "_redirects"
 NGINX_REDIRECTS: Final = "_redirects.nginx"
 CADDY_REDIRECTS: Final = "_redirects.caddy"
 ASSETS: Final = "assets/"
+PICTURES: Final = f"{ASSETS}pictures/"
+"""Copies of pictures: what lies there never changes, as browsers are told of all assets."""
+PICTURE_STYLE: Final = "pictures.css"
+"""Not an asset, whose addresses have a version."""
 
 RESERVED: Final = frozenset(
     folder.rstrip("/")

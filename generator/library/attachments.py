@@ -40,6 +40,8 @@ def without_taken(
         folders.update(parents(path))
     for copy in copies:
         path = copy.path
+        if kept.get(path) == copy.file:  # two records show one picture
+            continue
         if path in held or path in folders or not held.isdisjoint(parents(path)):
             message = f"its address {path} is that of another file; rename it; it is not copied"
             problems.append(Problem(copy.file.name, 0, "", message, Level.DROPPED))

@@ -14,6 +14,7 @@ from generator.output.inputs import (
     BESIDE,
     OWN_PAGE,
     PAGE_FILE,
+    PICTURE,
     PUBLISHER,
     RECORD,
     SETTING,
@@ -45,6 +46,8 @@ _DECIDE: Final[Mapping[str, Collection[str]]] = {
     "publishers": (PUBLISHER,),
     "pages": (OWN_PAGE, PAGE_FILE),
     "static": (STATIC,),
+    "show_pictures": (PICTURE,),
+    "picture_folder": (PICTURE,),
     "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE),
     "theme": (WORDS, ASSETS),
     "templates": (WORDS, ASSETS),
@@ -105,9 +108,10 @@ class Cause(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: str
     """`record`, `setting`, `topic`, `publisher`, `own page`, `static file`, `file beside a record`,
-    `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
+    `picture`, `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
     name: str = ""
-    """The file, below the content folder; of a template, from the folder of templates on."""
+    """The file, below the content folder; of a template, from the folder of templates on; of a
+    picture of another site, its address."""
     how: str
     """`new`, `gone`, `changed`, `renamed`; of a record, `left out` for a fault, or for what it
     would take, and `let in` again; of a time, `passed` or `to come`."""

@@ -15,6 +15,7 @@ from typing import Any, Final
 from msgspec import MsgspecError, Struct, msgpack, structs
 
 from generator.content.own_files import OwnFiles
+from generator.content.pictures import CopiedPicture, Made, Pictures
 from generator.content.read import Sources
 from generator.content.records.model import Article, Details, OnHand, Shelf
 from generator.content.registries.publishers import Publishers, each_domain_once
@@ -49,6 +50,8 @@ PAGE_FILE: Final = "page file"
 """Of an own page, whether it can be read or not."""
 STATIC: Final = "static file"
 BESIDE: Final = "file beside a record"
+PICTURE: Final = "picture"
+"""Of another site, by its address: what was made of it."""
 WORDS: Final = "catalogue"
 ASSETS: Final = "assets"
 TIME: Final = "time"
@@ -228,6 +231,7 @@ class Replay:
             static=tuple(static),
             attachments=tuple(beside),
             pages=tuple(name for _, name in _of(cells, PAGE_FILE)),
+            pictures=self._pictures(dict(_of(cells, PICTURE)), settings),
         )
         files = OwnFiles(scan, articles, settings, sizes, [])
         publishers = each_domain_once((each for _, each in _of(cells, PUBLISHER)), [])
@@ -251,6 +255,27 @@ class Replay:
             files_beside(theme, copied),
             attachments=files.attachments,
         )
+
+    def _pictures(self, digests: Mapping[str, bytes], settings: Settings) -> Pictures:
+        """What became of pictures when these were the digests of what was made of them. What it was
+        then is not known where it is another now; that it is another is."""
+        now = self._scan.pictures
+        copied = {}
+        for url, found in digests.items():
+            picture = now.copied.get(url, _OTHER_PICTURE)
+            if now.digest_of(url) != found:
+                picture = structs.replace(picture, color=f"#{found.hex()[:6]}")
+            copied[url] = picture
+        return Pictures(
+            copied,
+            digests=digests,
+            shown=settings.show_pictures,
+            missing=settings.missing_pictures,
+            folder=settings.picture_folder,
+        )
+
+
+_OTHER_PICTURE: Final = CopiedPicture(Made("", "image/jpeg", 1, 1, 1))
 
 
 def page_at(plan: Plan, path: str) -> Page | None:
@@ -316,6 +341,7 @@ def _cells(
         cells[STATIC, name] = (file, size, version, text)
     for owner, file in sources.attachments:
         cells[BESIDE, file.name] = (owner, file, sources.pictures.get(file.name))
+    cells |= {(PICTURE, address): found for address, found in sources.copied}
     return {
         **cells,
         (WORDS, ""): inputs.words,

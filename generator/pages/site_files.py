@@ -49,6 +49,9 @@ def site_file_pages(site: PageContext) -> Iterator[Page]:
     yield from content_pages(site)
     yield from not_found_pages(site)
     yield from (page for page in host_pages(site.settings) if page.path not in site.static)
+    if site.chrome.site.picture_style:
+        source = "the style sheet for pictures"
+        yield Page(urls.PICTURE_STYLE, "pictures.css", EmptyView(), source=source)
 
 
 def content_pages(site: PageContext) -> Iterator[Page]:
@@ -108,5 +111,6 @@ KIND = Kind(
         "404.html": NotFoundView,
         "host/headers.txt": HeadersView,
         "host/nojekyll.txt": EmptyView,
+        "pictures.css": EmptyView,
     },
 )

@@ -18,6 +18,7 @@ from generator.content.records.host_names import shown_host as as_shown
 from generator.languages import locales
 from generator.languages.forms import Forms, forms_of
 from generator.pages.parts.security_policy import with_sources
+from generator.pages.parts.views import Picture, PictureSource
 
 # RFC 822 has English names, whatever the site's language.
 _DAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -98,6 +99,33 @@ def pictureless(body: Markup) -> Markup:
     return Markup(html.without_pictures(str(body)))
 
 
+def linkless(body: Markup, home: str) -> Markup:
+    """A body in which every picture of another site is a link to it, by its description."""
+    return Markup(html.without_pictures(str(body), kept=home))
+
+
+def sources(picture: Picture, *widths: int) -> list[PictureSource]:
+    """The copies of a picture as `<picture>` takes them, the smallest form first.
+
+    widths   those that the page can use, in pixels; `broadsheet pictures` makes what templates name
+    """
+    found: list[PictureSource] = []
+    for type in dict.fromkeys(copy.type for copy in picture.copies):
+        copies = sorted((c for c in picture.copies if c.type == type), key=lambda copy: copy.width)
+        chosen = {
+            next((copy for copy in copies if copy.width >= width), copies[-1]) for width in widths
+        }
+        srcset = (f"{copy.url} {copy.width}w" for copy in copies if copy in chosen)
+        found.append(PictureSource(type, ", ".join(srcset)))
+    return found
+
+
+def color_classes(color: str) -> str:
+    """`tone r7 g6 b5` of `#7f6a50`: classes of the style sheet for pictures that have copies, for a
+    page may hold no styles that are not in a file."""
+    return f"tone r{color[1]} g{color[3]} b{color[5]}" if color else ""
+
+
 def media_type(url: str) -> str:
     """An image's media type by its URL's ending; empty where that does not tell."""
     ending = url.partition("?")[0].rpartition(".")[2].lower()
@@ -118,7 +146,8 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     filter.__name__: filter
     for filter in (
         iso, rfc3339, rfc822, iso_duration, direction, initials, hue, shown_host, script_json,
-        css_string, rss_title, rebased, pictureless, media_type, with_sources,
+        css_string, rss_title, rebased, pictureless, media_type, with_sources, linkless,
+        sources, color_classes,
     )
 }  # fmt: skip
 """Those that are the same in all languages."""

@@ -38,6 +38,7 @@ def told(content: Path, *, clean: bool = False) -> list[Problem]:
         ("stories:\n  links: false\n  titles: false\n  span: 12", 7, "stories.span", "false"),
         ("stories:\n  window: 100", 5, "stories.window", "no more than `span`"),
         ("ranking: {heat: 0, quality: 0, half_life: 3}", 4, "ranking.half_life", "are 0"),
+        ("pictures:\n  missing: drop", 5, "pictures.missing", "`show: link`"),
         ("tracking:\n  keep: [utm_source, foo]", 5, "tracking.keep[1]", '"foo" is kept'),
         ("tracking:\n  keep: ['foo_*']", 5, "tracking.keep[0]", '"foo_*" is kept'),
         ("tracking:\n  add: [utm_x]", 5, "tracking.add[0]", '"utm_x" is left away'),

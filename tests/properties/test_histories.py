@@ -19,12 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.build import Request, build
+from generator.content.pictures import INDEX
 from generator.library.policy import Cause
 from generator.memo.store import FOLDER as STATE
 from generator.output import folder
 from generator.output.report import Report
 from generator.problems import GeneratorError, RenotificationError
 from tests.factories import NOW, png, record_text, tree, write_site
+from tests.pictures.files import painting_of, with_copies
 
 NAMES = ("a", "b", "c", "d", "e")
 TOPICS = ("AI", "Facebook AI", "Chess")
@@ -421,6 +423,42 @@ def edit_file(name: str, at: int) -> Edit:
     return edit
 
 
+PICTURES = [f"https://pictures.example.org/{name}.jpg" for name in "xyz"]
+"""On another site."""
+COPIES = "copies"
+
+
+def copied(site: Site, *words: str) -> None:
+    """There are copies of the first pictures, which say these words."""
+    paintings = {url: painting_of(word) for url, word in zip(PICTURES, words, strict=False)}
+    with_copies(site.content, paintings, COPIES)
+
+
+def with_pictures(site: Site, missing: str = "link") -> None:
+    """Three records show pictures of another site, of which two have copies."""
+    line = f"pictures: {{show: local, folder: {COPIES}, missing: {missing}}}\n"
+    site.write("site.yaml", SETTINGS + line)
+    for name, url in zip("abc", PICTURES, strict=True):
+        site.record(name, more=f"images: [{url}]\ntopics: [AI]")
+    copied(site, "x", "y")
+
+
+def after_pictures(edit: Edit) -> Edit:
+    """An edit of a site that was built with such pictures."""
+
+    def edited(site: Site) -> None:
+        with_pictures(site)
+        site.build()
+        edit(site)
+
+    return edited
+
+
+def without_a_copy(site: Site) -> None:
+    for copy in sorted((site.content / COPIES).rglob("*.webp"))[:1]:
+        copy.unlink()
+
+
 EDITS: dict[str, Edit] = {
     **{f"{n} on day {d}": partial(Site.record, name=n, day=d) for n in NAMES for d in (1, 4)},
     **{f"{n} {line}": partial(Site.record, name=n, more=line) for n in "ab" for line in LINES},
@@ -505,6 +543,25 @@ EDITS: dict[str, Edit] = {
     "a page shows a picture of ours": partial(
         Site.write, name="pages/about.md", text="---\ntitle: About\n---\n![Own](p.png)"
     ),
+    "pictures of others": with_pictures,
+    "pictures of others that have copies": partial(with_pictures, missing="drop"),
+    "pictures of others are dropped": partial(
+        Site.write, name="site.yaml", text=f"{SETTINGS}pictures: {{show: drop}}\n"
+    ),
+    "c shows the picture of a": partial(Site.record, name="c", more=f"images: [{PICTURES[0]}]"),
+    "another copy of a picture": lambda site: copied(site, "u"),
+    **{
+        f"a site with pictures, then {what}": after_pictures(edit)
+        for what, edit in {
+            "another copy": lambda site: copied(site, "u"),
+            "a third picture": lambda site: copied(site, "x", "y", "z"),
+            "one copy the less": without_a_copy,
+            "no copies": lambda site: shutil.rmtree(site.content / COPIES),
+            "an index that is none": partial(Site.write, name=f"{COPIES}/{INDEX}", text="<<<"),
+            "no record of one": partial(Site.remove, name="articles/a.md"),
+            "pictures linked": partial(Site.write, name="site.yaml", text=SETTINGS),
+        }.items()
+    },
     "a build elsewhere": lambda site: site.build(site.content.parent / "elsewhere"),
     "a build that shows drafts": lambda site: site.build(include_unpublished=True),
     "a build for elsewhere": lambda site: site.build(base_url="https://example.org/sub/"),

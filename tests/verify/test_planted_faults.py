@@ -75,6 +75,14 @@ def url(path: str, more: str = "") -> str:
 
 
 IMAGE = "<img src='/news/assets/a.svg'"
+TWICE = 'srcset="/news/assets/a.svg 16w, /news/assets/a.svg'
+
+
+def in_sizes(source: str) -> str:
+    """A picture with a source of these attributes."""
+    return f"<picture><source {source}>{IMAGE} alt='' width=16 height=9 loading=lazy></picture>"
+
+
 RSS_LINK = f'type="application/rss+xml" title="All" href="{BASE}feed.xml"'
 ATOM_LINK = f'type="application/atom+xml" title="All" href="{BASE}atom.xml"'
 ITEM = "tag:digest.example.org,2023:0123456789abcdef"
@@ -182,6 +190,14 @@ PLANTED: dict[str, list[tuple[str, Change | str | None]]] = {
         (PAGE, instead(' referrerpolicy="no-referrer"', "")),
         (PAGE, instead('loading="lazy"', 'loading="later"')),
         (PAGE, instead("<h1>", f"{IMAGE} alt='' width=1 height=1>" * 4 + "<h1>")),
+    ],
+    "html-image-sources": [
+        (PAGE, instead("<h1>", "<picture></picture><h1>")),
+        (PAGE, instead("<h1>", in_sizes('srcset="/news/assets/a.svg 16w"') + "<h1>")),
+        (PAGE, instead("<h1>", in_sizes(f'{TWICE} 16w" sizes="9px"') + "<h1>")),
+        (PAGE, instead("<h1>", in_sizes(f'{TWICE} 2x" sizes="9px"') + "<h1>")),
+        (PAGE, instead("<h1>", in_sizes('srcset="/news/assets/a.svg 0w" sizes="9px"') + "<h1>")),
+        (PAGE, instead("<h1>", in_sizes('srcset="/news/assets/a.svg" type="image/avif"') + "<h1>")),
     ],
     # Safety
     "html-script-url": [

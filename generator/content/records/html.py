@@ -187,9 +187,12 @@ def rebased(html: str, root: str, page: str = "") -> str:
     return html
 
 
-def without_pictures(html: str) -> str:
+def without_pictures(html: str, kept: str = "") -> str:
     """Sanitised HTML with a link in the place of each picture, named by the picture's description;
-    the description alone where the picture is a link already."""
+    the description alone where the picture is a link already.
+
+    kept   how addresses of pictures begin that stay; empty for none
+    """
     within = False
 
     def instead(match: re.Match[str]) -> str:
@@ -200,6 +203,8 @@ def without_pictures(html: str) -> str:
             return tag
         values: dict[str, str] = dict(_NAMED_VALUE.findall(tag))
         address, words = values.get("src", ""), values.get("alt", "")
+        if kept and address.startswith(kept):
+            return tag
         if within or not address:
             return words
         return f'<a href="{address}" rel="noopener">{words or address}</a>'

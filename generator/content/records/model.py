@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, msgpack, structs
@@ -40,6 +41,20 @@ class _Part(Struct, frozen=True, array_like=True, gc=False):
     encoded by position, and not looked through for circles, of which they can have none."""
 
 
+class PictureFile(_Part, frozen=True):
+    """One file that was made of a picture."""
+
+    address: str
+    """A path of this site that begins with `/`."""
+    type: str
+    """Media type."""
+    width: int
+    """Pixels."""
+    height: int
+    size: int
+    """Bytes."""
+
+
 class Image(_Part, frozen=True):
     url: str
     """https, or a path of this site that begins with `/`."""
@@ -48,6 +63,13 @@ class Image(_Part, frozen=True):
     height: int | None = None
     title: str = ""
     attribution: str = ""
+    size: int = 0
+    """Bytes; 0 where they are not known. No record says this, nor what follows."""
+    copies: tuple[PictureFile, ...] = ()
+    """The same picture in forms and sizes for browsers to choose from, on this site."""
+    color: str = ""
+    """The average of all of it, such as `#7f6a50`; empty where that is not known, and for one that
+    lets through what is behind it."""
 
 
 class OwnFile(_Part, frozen=True):
@@ -282,6 +304,8 @@ class Article(_Part, frozen=True, kw_only=True):
     """The addresses of pictures that stand in for that one where it is not there."""
     own_size: tuple[int | None, int | None]
     """Width and height of that picture, as the record says them."""
+    web_images: tuple[int, ...] = ()
+    """Numbers of the addresses of these pictures that lie on other sites: see `picture_number`."""
     body_files: tuple[BodyFile, ...] = ()
     """What the body names that may be a file of this site."""
     body_folders: tuple[str, ...] = ()
@@ -380,12 +404,18 @@ class Article(_Part, frozen=True, kw_only=True):
         return max(self.added_at, self.published_at or self.added_at)
 
 
+def picture_number(address: str) -> int:
+    """Stands for a picture's address, in eight bytes: most sites have many, and ask for few."""
+    return int.from_bytes(blake2b(address.encode(), digest_size=8).digest(), "big", signed=True)
+
+
 def in_short(details: Details) -> dict[str, Any]:
     """What an article says of its details itself, by the fields of `Article`."""
     image, web = details.image, details.web_url
     spare = details.spare_images
     pictures = (image, *spare, *[related.image for related in details.related])
-    own = [picture for picture in pictures if picture is not None and picture.url.startswith("/")]
+    shown = [picture for picture in pictures if picture is not None]
+    own = [picture for picture in shown if picture.url.startswith("/")]
     return {
         "mentions": tuple(
             [
@@ -397,6 +427,9 @@ def in_short(details: Details) -> dict[str, Any]:
         "own_image": own[0].url if own and own[0] is image else "",
         "spare_images": tuple([picture.url for picture in spare]),
         "own_size": (own[0].width, own[0].height) if own and own[0] is image else (None, None),
+        "web_images": tuple(
+            [picture_number(picture.url) for picture in shown if picture.url[0] != "/"]
+        ),
         "has_image": image is not None,
         "has_web_url": bool(web),
         "has_two_addresses": bool(web) and web != details.original_url,

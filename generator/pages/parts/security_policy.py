@@ -57,7 +57,7 @@ def policy_of(settings: Settings) -> str:
     """The policy of all pages. `connect-src` is for tools that look at the page: those that run
     within it, as Lighthouse does, could not read robots.txt without it."""
     allowed = settings.allow
-    images = ("https:",) if settings.images != "none" else ()
+    images = ("https:",) if settings.links_pictures else ()
     policy: Directives = {
         "default-src": (_NONE,),
         "base-uri": (_NONE,),

@@ -95,6 +95,10 @@ def _site(library: Library, site_context: SiteContext) -> Site:
         corrections=urls.url(urls.CORRECTIONS, settings.base_path),
         rel=settings.rel,
         images=settings.images,
+        links_pictures=settings.links_pictures,
+        picture_style=urls.url(urls.PICTURE_STYLE, settings.base_path)
+        if settings.show_pictures == "local"
+        else "",
         policy=security_policy.policy_of(settings),
         styles=tuple(_linked(each, site_context) for each in settings.styles),
         scripts=tuple(_linked(each, site_context) for each in settings.scripts),

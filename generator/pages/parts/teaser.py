@@ -13,7 +13,7 @@ from generator.library import policy
 from generator.memo.within_build import kept_within_build
 from generator.pages.parts.article_context import ArticleContext
 from generator.pages.parts.extra import extra_of_record
-from generator.pages.parts.views import Facts, Note, Picture, Teaser
+from generator.pages.parts.views import Facts, Note, Picture, PictureCopy, Teaser
 
 AT_HAND: Final = 4_096
 """Articles of which is kept what was made of them for lists: those of a month, at some 150 a day.
@@ -89,6 +89,12 @@ def picture(image: Image | None, title: str, base_path: str) -> Picture | None:
         alt=alt,
         attribution=image.attribution,
         measured=bool(image.width and image.height),
+        size=image.size,
+        copies=tuple(
+            PictureCopy(urls.picture(each.address, base_path), each.type, each.width, each.height)
+            for each in image.copies
+        ),
+        color=image.color,
     )
 
 

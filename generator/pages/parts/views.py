@@ -33,6 +33,26 @@ class FeedLink(Struct, frozen=True):
     """Media type, such as `application/rss+xml`."""
 
 
+class PictureCopy(Struct, frozen=True):
+    """A picture in another form and size, on this site."""
+
+    url: str
+    type: str
+    """Media type."""
+    width: int
+    """Pixels."""
+    height: int
+
+
+class PictureSource(Struct, frozen=True):
+    """A picture in one form, for a browser to choose a size."""
+
+    type: str
+    """Media type."""
+    srcset: str
+    """URLs, each with its width."""
+
+
 class Picture(Struct, frozen=True):
     """A picture of an article, or a publisher's logo."""
 
@@ -45,6 +65,13 @@ class Picture(Struct, frozen=True):
     attribution: str
     measured: bool
     """False where the record does not say its size, and one was assumed."""
+    size: int = 0
+    """Bytes; 0 where they are not known."""
+    copies: tuple[PictureCopy, ...] = ()
+    """The same in other forms and sizes; empty for a picture of which there are none. `sources` has
+    them as `<picture>` takes them."""
+    color: str = ""
+    """The average of all of it, such as `#7f6a50`; empty where it is not known."""
 
 
 class Source(Struct, frozen=True):
@@ -195,6 +222,10 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """For links to other sites."""
     images: str
     """Which pictures of records are shown: `all`, `lead` (one a page) or `none`."""
+    links_pictures: bool = True
+    """False where no picture may be shown from where it lies on another site."""
+    picture_style: str = ""
+    """URL of the style sheet for pictures that have copies; empty where the site shows none."""
     policy: str
     """The Content-Security-Policy of every page, to which templates may add: `with_sources`."""
     styles: tuple[str, ...] = ()
