@@ -50,6 +50,13 @@ def plain(text: str) -> str:
     return folded
 
 
+def written(text: str) -> str:
+    """A plain text as a record has to write it to mean it: entities and tags are escaped."""
+    if plain(text) == text:
+        return text
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def short(text: str) -> str:
     """Plain text of at most LONGEST characters; of more, Partly with as many as end at a word."""
     whole = plain(text)
