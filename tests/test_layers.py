@@ -21,6 +21,7 @@ ROOMS = (
     "output",
     "theme",
     "pages",
+    "importing",
     "library",
     "languages",
     "content",

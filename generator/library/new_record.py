@@ -149,13 +149,19 @@ def _title(assignment: Assignment, notes: list[str]) -> str:
     """The page's title, or the words of its address; empty for neither."""
     if assignment.page and assignment.page.title:
         return assignment.page.title
-    address = assignment.address
+    title = title_in_address(assignment.address)
+    if title:
+        notes.append("title: made of the address; write it as it stands there")
+    return title
+
+
+def title_in_address(address: str) -> str:
+    """The words in a web address, as a title; empty where they are too few to be one."""
     path = ada_url.URL(address).pathname.rstrip("/") if address else ""
     words = re.findall(r"[^\W_]+", unquote(_SUFFIX.sub("", path.rpartition("/")[2])))
     words = [word for word in words if not (word.isdigit() and len(word) > 4)]
     if len(words) < _FEWEST_WORDS:
         return ""
-    notes.append("title: made of the address; write it as it stands there")
     title = shortened(" ".join(words), _LONGEST_TITLE)
     return title[0].upper() + title[1:]
 

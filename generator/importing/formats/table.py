@@ -1,0 +1,58 @@
+"""Every format, the surest told first: what is both an export and a feed is the export."""
+
+from typing import Final
+
+from generator.importing.formats import (
+    bluesky,
+    bookmarks,
+    feed,
+    former,
+    json_feed,
+    json_rows,
+    mastodon,
+    opml,
+    pinboard,
+    pocket,
+    raindrop,
+    table_rows,
+    trees,
+    wordpress,
+)
+from generator.importing.formats.format import Format
+from generator.importing.source import ImportFault, Source
+
+FORMATS: Final[tuple[Format, ...]] = (
+    *trees.FORMATS,
+    mastodon.FORMAT,
+    bluesky.FORMAT,
+    wordpress.FORMAT,
+    opml.FORMAT,
+    feed.FORMAT,
+    json_feed.FORMAT,
+    pocket.FORMAT,
+    raindrop.FORMAT,
+    pinboard.FORMAT,
+    bookmarks.FORMAT,
+    former.FORMAT,
+    json_rows.FORMAT,
+    table_rows.FORMAT,
+)
+NAMES: Final = tuple(each.name for each in FORMATS)
+
+
+def format_of(source: Source) -> Format:
+    """The format of a source. Raises ImportFault for none that is known."""
+    for each in FORMATS:
+        if each.is_it(source):
+            return each
+    known = "; ".join(f"{each.name}: {each.title}" for each in FORMATS)
+    what = "folder" if source.is_folder else "file"
+    raise ImportFault(
+        f"{source.name}: a {what} of no format that is known; nothing was written. Known are "
+        f"{known}. --as NAME reads it as one of them"
+    )
+
+
+def named(name: str) -> Format:
+    """The format of that name."""
+    return next(each for each in FORMATS if each.name == name)

@@ -1,0 +1,248 @@
+"""What is to be imported, held against what the site has: which records are new, and why each of
+the others is not taken. Nothing is written here but by `write`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct, structs
+
+from generator.content import urls
+from generator.content.record_names import RecordNames
+from generator.content.records.links import host
+from generator.content.records.model import Article
+from generator.content.settings import Settings
+from generator.importing.held import Held
+from generator.importing.imported import Imported
+from generator.importing.record import Made, NotTaken, Rules, changed, file_of, record_of
+from generator.library.policy import why_hidden
+from generator.problems import GeneratorError, Level, Problem
+
+_ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
+
+
+class State(StrEnum):
+    """What becomes of one article."""
+
+    NEW = "new"
+    KNOWN = "known"
+    PRIVATE = "private"
+    LEFT_OUT = "left out"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What becomes of one article, and why."""
+
+    file: str
+    line: int
+    """In the source; 0 where none can be told."""
+    state: State
+    title: str = ""
+    address: str = ""
+    """Of what is not private."""
+    record: str = ""
+    """The new record's file below the content folder, or that of the one that is known."""
+    why: str = ""
+    """Why it is not taken; of a new one, why it is not shown yet."""
+
+
+class Planned(Struct, frozen=True):
+    """One file that is to be written."""
+
+    name: str
+    """Below the content folder."""
+    text: str
+
+
+class ImportPlan(Struct, frozen=True, kw_only=True):
+    """What an import would do."""
+
+    rows: tuple[Row, ...]
+    """One for each article, in the order of the source."""
+    records: tuple[Planned, ...]
+    problems: tuple[Problem, ...]
+    """What could not be read or taken, and what is odd, in the order of the source."""
+
+
+def plan_import(
+    found: Iterable[Imported | Problem],
+    rules: Rules,
+    *,
+    articles: Sequence[Article],
+    denied: dict[str, str],
+    names: Sequence[str],
+    files: str,
+    folder: str | None,
+) -> ImportPlan:
+    """What becomes of all articles, in whatever order they came.
+
+    articles        all that the site has
+    denied          originals that may not be shown, by `takedown.denied_originals`
+    names           of all files of records
+    files, folder   as in RecordNames: where the new ones lie
+    """
+    items: list[Imported] = []
+    problems: list[Problem] = []
+    for each in found:
+        if isinstance(each, Problem):
+            problems.append(each)
+        else:
+            items.append(each)
+    if rules.settings.free_topics:
+        for article in articles:  # as they are spelt already
+            for name in article.topics:
+                rules.topics.resolve(name)
+    held = Held(articles, denied)
+    naming = RecordNames(names, files, folder)
+    rows: list[Row] = []
+    new: list[tuple[Made, str, Row]] = []
+    for item in sorted(items, key=_order):
+        row = Row(file=item.file, line=item.line, state=State.PRIVATE, why=item.private)
+        if item.private:
+            rows.append(row)
+            continue
+        row = structs.replace(row, title=item.title, address=item.address or item.page)
+        try:
+            made = record_of(item, rules)
+        except NotTaken as error:
+            problems.append(Problem(item.file, item.line, error.field, str(error)))
+            rows.append(structs.replace(row, state=State.LEFT_OUT, why=str(error)))
+            continue
+        known = held.known(made.article)
+        if known is not None:
+            rows.append(structs.replace(row, state=State.KNOWN, record=known.name, why=known.why))
+            continue
+        when = made.article.published_at or rules.now
+        day = when.astimezone(rules.settings.zone).date()
+        name = naming.called(made.article.title or host(row.address), day)
+        made = _with_its_id(made, item, rules, name, held)
+        problems += made.problems
+        held.add(made.article)
+        new.append((made, name, row))
+    taken = _Taken(rules.settings, articles)
+    for made, _, _ in new:
+        taken.page(made.article)
+    records = []
+    for made, name, row in new:
+        made = _without_taken(made, rules, name, taken, row, problems)
+        hidden = why_hidden(made.article, rules.now, rules.settings)
+        why = f"not shown: {hidden.reason}" if hidden else ""
+        rows.append(structs.replace(row, state=State.NEW, record=name, why=why))
+        records.append(Planned(name, file_of(made.fields, made.body)))
+    return ImportPlan(
+        rows=tuple(sorted(rows, key=lambda row: (row.file, row.line))),
+        records=tuple(records),
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _order(item: Imported) -> tuple[str, str, bytes]:
+    """An order that follows from what articles say alone, and not from how they came."""
+    said = structs.replace(item, file="", line=0)
+    return item.published or item.saved, item.address or item.page, _ENCODE(said)
+
+
+def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held) -> Made:
+    """The record under its own name, and with the id that it had, where that says more than its
+    address does and no other has it."""
+    own = changed(made, rules, name, guid=None) if item.identity else changed(made, rules, name)
+    if "guid" not in made.fields or own.article.id == item.identity:
+        return own
+    if not held.has_id(made.article.id):
+        return changed(made, rules, name)
+    message = "the same id as another's; it gets one of its own, and subscribers may see it again"
+    problem = Problem(item.file, item.line, "guid", message, Level.DROPPED)
+    return structs.replace(own, problems=(*own.problems, problem))
+
+
+class _Taken:
+    """Addresses of the site at which something lies."""
+
+    def __init__(self, settings: Settings, articles: Iterable[Article]) -> None:
+        self._settings = settings
+        self._by_path: dict[str, str] = {
+            urls.served(old): "a redirect of site.yaml" for old, _ in settings.redirects
+        }
+        self._own = {urls.file(f"{name}/") for name in urls.RESERVED} | set(urls.TOP_FILES)
+        for article in articles:
+            self.page(article)
+            for old in article.redirect_from:
+                self._by_path.setdefault(urls.served(old), article.name)
+
+    def page(self, article: Article) -> None:
+        """Takes the address of an article's own page."""
+        if article.has_page:
+            path = urls.file(urls.article(article, self._settings))
+            self._by_path.setdefault(path, article.name)
+
+    def by(self, old: str, name: str) -> str:
+        """What lies at a former address; empty for nothing, and then it is that record's.
+
+        name   of the record that asks
+        """
+        path = urls.served(old)
+        if path in self._own or path.partition("/")[0] in urls.RESERVED:
+            return "a page of the site"
+        holder = self._by_path.get(path, "")
+        if not holder:
+            self._by_path[path] = name
+        return holder
+
+
+def _without_taken(
+    made: Made, rules: Rules, name: str, taken: _Taken, row: Row, problems: list[Problem]
+) -> Made:
+    """The record without former addresses at which something else lies, or itself."""
+    kept = []
+    for old in made.article.redirect_from:
+        by = taken.by(old, name)
+        if not by:
+            kept.append(old)
+        elif by != name:
+            message = f"{old} is that of {by}; left out"
+            problems.append(Problem(row.file, row.line, "redirect_from", message, Level.DROPPED))
+    if len(kept) == len(made.article.redirect_from):
+        return made
+    return changed(made, rules, name, redirect_from=kept or None)
+
+
+def write(content: Path, records: Iterable[Planned]) -> Iterator[str]:
+    """Writes each record that is not there yet, whole or not at all; gives its name.
+
+    Raises GeneratorError where something else lies there by now; those before it stay, and an
+    import that is run again adds the rest.
+    """
+    root = os.path.realpath(content)
+    for record in records:
+        file = content / record.name
+        if os.path.commonpath((root, os.path.realpath(file.parent))) != root:
+            raise GeneratorError(f"{file.parent} leads out of {content}; name a folder below it")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+        try:
+            with open(unfinished, "x", encoding="utf-8", newline="\n") as new:
+                new.write(record.text)
+            _put(unfinished, file)
+        except FileExistsError:
+            raise GeneratorError(f"{file} is there already, and was left as it is") from None
+        finally:
+            with suppress(FileNotFoundError):
+                unfinished.unlink()
+        yield record.name
+
+
+def _put(unfinished: Path, file: Path) -> None:
+    """Gives a file its name, which no other may have."""
+    try:
+        os.link(unfinished, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that has no links
+        if os.path.lexists(file):
+            raise FileExistsError from None
+        os.rename(unfinished, file)
