@@ -191,7 +191,7 @@ def _planned(
     source = Source(path)
     if form is not None and form not in table.NAMES:
         raise GeneratorError(f'--as: no format "{shown(form)}"; there are {", ".join(table.NAMES)}')
-    known_as = table.named(form) if form else table.format_of(source)
+    known_as = table.named(form) if form else table.format_of(source, names)
     if names and not known_as.takes_names:
         raise GeneratorError(f"--map: has no meaning for {known_as.title}; leave it out")
     files, category, folder = _place(settings, into)

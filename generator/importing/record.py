@@ -99,6 +99,8 @@ def changed(made: Made, rules: Rules, name: str, **values: Value) -> Made:
 
     name   its file
     """
+    if not values:  # no more than a name follows from it
+        return structs.replace(made, article=structs.replace(made.article, name=name))
     fields = {key: value for key, value in (made.fields | values).items() if value is not None}
     data = file_of(fields, made.body).encode()
     parsed = parse(data, name, rules.category, rules.settings.reading)

@@ -150,8 +150,10 @@ def _order(item: Imported) -> tuple[str, str, bytes]:
 def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held) -> Made:
     """The record under its own name, and with the id that it had, where that says more than its
     address does and no other has it."""
-    own = changed(made, rules, name, guid=None) if item.identity else changed(made, rules, name)
-    if "guid" not in made.fields or own.article.id == item.identity:
+    if "guid" not in made.fields:
+        return changed(made, rules, name)
+    own = changed(made, rules, name, guid=None)
+    if own.article.id == item.identity:
         return own
     if not held.has_id(made.article.id):
         return changed(made, rules, name)

@@ -42,8 +42,7 @@ def elements(file: BinaryIO, source: str, names: frozenset[str]) -> Iterator[Xml
             yield from reader.taken()
             message = expat.errors.messages.get(error.code, "cannot be read")
             raise ImportFault(
-                f"{source}:{error.lineno}: not well-formed XML: {message}; what stands before it "
-                "was read"
+                f"{source}:{error.lineno}: not well-formed XML: {message}; put it right there"
             ) from None
         yield from reader.taken()
         if not piece:

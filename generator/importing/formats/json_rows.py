@@ -33,7 +33,7 @@ def read(source: Source, reading: Reading) -> Iterator[Imported | Problem]:
     names = _HERE | dict(reading.names)
     for place, line, row in _objects(source):
         if isinstance(row, Mapping):
-            yield imported_of(renamed(row, names), file=place, line=line)
+            yield imported_of(renamed(row, names), file=place, line=line, is_split=True)
         elif row is not None:
             yield Problem(place, line, "", "expected an object in one line; left out")
 

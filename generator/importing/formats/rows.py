@@ -16,6 +16,9 @@ _UNREADABLE: Final = (
     f"cannot be read: a quote that is never closed, or a value of more than "
     f"{_LARGEST:,} characters; left out"
 )
+_OPEN: Final = (
+    "a quote is opened here and never closed, so that all behind it is one value; close it"
+)
 _MOST_FAULTS: Final = 100  # rows that cannot be read, after which none is
 _MOST_COLUMNS: Final = 500
 
@@ -55,6 +58,7 @@ def rows(source: Source) -> Iterator[TableRow | Problem]:
         raise ImportFault(f"{source.name}:1: expected the names of the columns; nothing was read")
     # The limit is that of the whole process, and only held while a row is read.
     former = csv.field_size_limit()
+    held: TableRow | None = None
     with source.text(newline="") as text:
         reader = csv.reader(text, delimiter=_delimiter(source.opening.partition("\n")[0]))
         is_first, faults = True, 0
@@ -73,6 +77,10 @@ def rows(source: Source) -> Iterator[TableRow | Problem]:
                 continue
             finally:
                 csv.field_size_limit(former)
+            if held is not None:
+                # Only the last row can be one whose quote swallowed all behind it.
+                yield held if values is not None else Problem(source.name, held.line, "", _OPEN)
+                held = None
             if values is None:
                 return
             if is_first:
@@ -83,4 +91,8 @@ def rows(source: Source) -> Iterator[TableRow | Problem]:
             if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
                 message = f"{len(values)} values for {len(names)} columns; the last are left out"
                 yield Problem(source.name, line, "", message, Level.DROPPED)
-            yield TableRow(line, dict(zip(names, values, strict=False)))
+            row = TableRow(line, dict(zip(names, values, strict=False)))
+            if reader.line_num > line and len(values) < len(names):
+                held = row
+            else:
+                yield row

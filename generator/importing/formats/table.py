@@ -1,5 +1,6 @@
 """Every format, the surest told first: what is both an export and a feed is the export."""
 
+from collections.abc import Collection
 from typing import Final
 
 from generator.importing.formats import (
@@ -19,6 +20,7 @@ from generator.importing.formats import (
     wordpress,
 )
 from generator.importing.formats.format import Format
+from generator.importing.formats.rows import header_of
 from generator.importing.source import ImportFault, Source
 
 FORMATS: Final[tuple[Format, ...]] = (
@@ -40,16 +42,20 @@ FORMATS: Final[tuple[Format, ...]] = (
 NAMES: Final = tuple(each.name for each in FORMATS)
 
 
-def format_of(source: Source) -> Format:
-    """The format of a source. Raises ImportFault for none that is known."""
+def format_of(source: Source, names: Collection[str] = ()) -> Format:
+    """The format of a source. Raises ImportFault for none that is known.
+
+    names   what somebody called columns of it, who so says that it is a table
+    """
     for each in FORMATS:
         if each.is_it(source):
             return each
-    known = "; ".join(f"{each.name}: {each.title}" for each in FORMATS)
+    if {name.lower() for name in names} & {*header_of(source)}:
+        return table_rows.FORMAT
     what = "folder" if source.is_folder else "file"
     raise ImportFault(
-        f"{source.name}: a {what} of no format that is known; nothing was written. Known are "
-        f"{known}. --as NAME reads it as one of them"
+        f"{source.name}: a {what} of no format that is known; nothing was written. "
+        f"--as FORMAT reads it as one of these: {', '.join(NAMES)}"
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -13,7 +14,7 @@ from generator.content.records.text import plain
 from generator.importing.bodies import with_paragraphs
 from generator.importing.formats.format import Format, Reading
 from generator.importing.imported import Imported, Picture
-from generator.importing.source import Source
+from generator.importing.source import ImportFault, Source
 from generator.importing.xml_elements import elements
 from generator.problems import Level, Problem
 
@@ -93,7 +94,8 @@ def _names(source: Source) -> _Names:
 def _beside(source: Source, names: _Names) -> _Beside:
     authors: dict[str, str] = {}
     pictures: dict[str, Picture] = {}
-    with source.opened() as file:
+    # Where the file breaks off is told when its posts are read.
+    with source.opened() as file, suppress(ImportFault):
         for found in elements(file, source.name, names.items):
             element = found.element
             if element.tag == names.author:
