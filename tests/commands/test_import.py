@@ -1,6 +1,7 @@
 """`broadsheet import`, as its users meet it."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,251 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
     assert (dry["written"], tree(site)) == ([], before)
     whole = told(site, source)
     assert dry["articles"] == whole["articles"]
+
+
+PRIVATE_WORDS = ("mine", "locked", "sesame", "Mine")
+
+
+@pytest.mark.parametrize(
+    ("sample", "count"), [("wordpress", 2), ("pinboard", 1), ("mastodon", 1), ("bookmarks", 1)]
+)
+def test_what_is_private_or_has_a_password_is_counted_and_nowhere(
+    tmp_path: Path, site: Path, sample: str, count: int
+) -> None:
+    result = imported(site, laid(tmp_path / "sources", sample), "--json", "--verbose")
+    document = json.loads(result.stdout)
+    assert states(document).count("private") == count
+    said = "".join(texts(site, document).values()) + result.output
+    assert not [word for word in PRIVATE_WORDS if word in said]
+
+
+@pytest.mark.parametrize(
+    ("sample", "hidden"),
+    [
+        ("wordpress", ["published: false"]),
+        ("pinboard", ["published: false"]),
+        ("csv", ["draft: true"]),
+        ("jekyll", ["published: false"]),
+        ("hugo", ["draft: true"]),
+        ("pelican", ["status: draft"]),
+    ],
+)
+def test_a_draft_stays_a_draft(tmp_path: Path, site: Path, sample: str, hidden: list[str]) -> None:
+    document = told(site, laid(tmp_path / "sources", sample))
+    whys = [row["why"] for row in document["articles"] if row["state"] == "new"]
+    assert [why for why in whys if why] == [f"not shown: {each}" for each in hidden]
+    report = built(site)
+    assert report["read"] - report["shown"] == len(hidden)
+
+
+def test_a_former_address_leads_to_the_record(tmp_path: Path, site: Path) -> None:
+    told(site, laid(tmp_path / "sources", "wordpress"))
+    built(site)
+    former = (tmp_path / "output/2024/05/dredging/index.html").read_text()
+    assert "https://digest.example.org/news/2024-05-17-title-of-dredging/" in former
+
+
+def test_subscribers_know_what_is_imported_by_its_former_id(tmp_path: Path, site: Path) -> None:
+    told(site, laid(tmp_path / "sources", "rss"))
+    built(site)
+    feed = json.loads((tmp_path / "output/feed.json").read_text())
+    ids = {item["external_url"]: item["id"] for item in feed["items"]}
+    assert ids == {
+        "https://news.example.org/dredging": "4711 at notes",
+        "https://news.example.org/ferry": "https://news.example.org/ferry",
+    }
+
+
+@pytest.mark.parametrize("file", ["feed.xml", "atom.xml", "feed.json", "api/news/index.json"])
+def test_what_a_site_exports_is_known_to_it_and_keeps_its_ids_on_another(
+    tmp_path: Path, site: Path, file: str
+) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("api: true\n")
+    told(site, laid(tmp_path / "sources", "csv"))
+    told(site, laid(tmp_path / "sources", "wordpress"))
+    shown = built(site)["shown"]
+    export = tmp_path / "output" / file
+    again = told(site, export)
+    assert states(again) == ["known"] * shown
+    other = write_site(tmp_path / "other/content", {})
+    fresh = told(other, export, "--home", "https://digest.example.org/")
+    assert states(fresh) == ["new"] * shown
+    built(other)
+    feeds = [
+        json.loads((output / "feed.json").read_text())["items"]
+        for output in (tmp_path / "output", tmp_path / "other/output")
+    ]
+    of_site, of_other = ({item["id"] for item in items} for items in feeds)
+    assert of_site == of_other
+
+
+def test_no_file_is_overwritten_whatever_it_is_called(tmp_path: Path, site: Path) -> None:
+    there = {"articles/2024-05-17-dredging-begins.md": "---\ntitle: [\n"}
+    write_site(site, there)
+    (site / "articles/_2024-05-18-a.md").write_text("x")
+    document = told(site, laid(tmp_path / "sources", "csv"))
+    assert "articles/2024-05-17-dredging-begins-2.md" in document["written"]
+    assert (site / "articles/2024-05-17-dredging-begins.md").read_text() == "---\ntitle: [\n"
+
+
+def test_what_was_put_aside_as_a_draft_does_not_come_again(tmp_path: Path, site: Path) -> None:
+    source = laid(tmp_path / "sources", "pocket-html")
+    first = told(site, source)
+    (site / "articles/_aside").mkdir()
+    for name in first["written"]:
+        (site / name).rename(site / "articles/_aside" / Path(name).name)
+    assert told(site, source)["written"] == []
+
+
+def test_an_original_on_the_deny_list_is_not_imported(tmp_path: Path, site: Path) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("deny: [https://news.example.org/ferry]\n")
+    document = told(site, laid(tmp_path / "sources", "pocket-html"))
+    assert len(document["written"]) == 1
+    (denied,) = [row for row in document["articles"] if row["state"] == "known"]
+    assert "deny list" in denied["why"]
+
+
+def test_tags_are_topics_where_the_site_has_them_and_all_of_them_if_that_is_wanted(
+    tmp_path: Path, site: Path
+) -> None:
+    source = given(
+        tmp_path / "rows",
+        'title,url,date,tags\nT,https://news.example.org/a,2024-01-01,"harbours, tides"\n',
+    )
+    (text,) = texts(site, told(site, source)).values()
+    assert "topics:\n  - Ports\ntags:\n  - tides\n" in text
+    other = write_site(tmp_path / "other", {"topics/ports.yaml": "name: Ports\n"})
+    (text,) = texts(other, told(other, source, "--all-tags")).values()
+    assert "topics:\n  - harbours\n  - tides\n" in text
+
+
+def test_a_page_of_the_former_site_is_read_here_and_leads_to_what_it_is_about(
+    tmp_path: Path, site: Path
+) -> None:
+    document = told(site, laid(tmp_path / "sources", "atom"), "--home", "https://notes.example.net")
+    (text,) = texts(site, document).values()
+    assert "webUrl: https://news.example.org/dredging\n" in text
+    assert 'redirect_from:\n  - "/dredging/"\n' in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "field", "words"),
+    [
+        ("T,javascript:alert(1),2024-01-01", 2, "webUrl", "expected an address of the web"),
+        ("T,,2024-01-01", 2, "webUrl", "has no address"),
+        ("T,https://news.example.org/a,someday", 2, "publishedDateTime", 'found "someday"'),
+        ("T,https://news.example.org/a,", 2, "publishedDateTime", "--date DAY"),
+        ('"T\nU",https://news.example.org/a,\nV,x,2024-01-01', 4, "webUrl", 'found "x"'),
+        ('T,https://news.example.org/a,2024-01-01\n"U,https://news.example.org/b', 3, "", "quote"),
+    ],
+    ids=["scheme", "no address", "no date", "empty date", "second row", "open quote"],
+)
+def test_a_fault_names_file_row_field_and_what_was_found_and_the_rest_goes_on(
+    tmp_path: Path, site: Path, rows: str, line: int, field: str, words: str
+) -> None:
+    sound = "Sound,https://news.example.org/sound,2024-01-02"
+    source = given(tmp_path / "rows.csv", f"title,url,date\n{rows}\n")
+    document = told(site, source)
+    assert document["status"] == 1
+    assert [
+        problem
+        for problem in document["problems"]
+        if (problem["source"], problem["line"], problem["field"]) == (str(source), line, field)
+        and words in problem["message"]
+    ], document["problems"]
+    source = given(tmp_path / "rows.csv", f"title,url,date\n{sound}\n{rows}\n")
+    assert "articles/2024-01-02-sound.md" in told(site, source)["written"]
+
+
+def test_a_day_for_what_says_none_can_be_given(tmp_path: Path, site: Path) -> None:
+    source = given(tmp_path / "rows", "title,url\nT,https://news.example.org/a\n")
+    assert told(site, source)["written"] == []
+    document = told(site, source, "--date", "2024-02-03")
+    assert document["written"] == ["articles/2024-02-03-t.md"]
+    assert imported(site, source, "--date", "2024-02-30").exit_code == 2
+
+
+def test_columns_mean_what_is_said(tmp_path: Path, site: Path) -> None:
+    source = given(tmp_path / "rows", "a,b,c,d\nT,https://news.example.org/a,2024-01-01,x\n")
+    assert imported(site, source).exit_code == 2
+    names = ["--map", "A=title", "--map", "b=webUrl", "--map", "c=publishedDateTime", "--map", "d="]
+    (text,) = texts(site, told(site, source, *names)).values()
+    assert text.startswith("---\ntitle: T\npublishedDateTime: 2024-01-01\n")
+    wrong = imported(site, source, "--map", "a=titel")
+    assert wrong.exit_code == 2
+    assert 'did you mean "title"' in wrong.output
+    missing = imported(site, source, "--map", "b=webUrl", "--map", "z=title")
+    assert missing.exit_code == 2
+    assert '"z"' in missing.output
+
+
+@pytest.mark.parametrize("folder", ["../x", "/etc/../..", "articles/_x", "other", "articles/../x"])
+def test_records_lie_below_the_content_folder_where_a_build_finds_them(
+    tmp_path: Path, site: Path, folder: str
+) -> None:
+    source = laid(tmp_path / "sources", "csv")
+    before = tree(tmp_path)
+    assert imported(site, source, "--into", folder).exit_code == 2
+    assert tree(tmp_path) == before
+
+
+def test_records_lie_in_the_folder_that_is_asked_for(tmp_path: Path, site: Path) -> None:
+    document = told(site, laid(tmp_path / "sources", "csv"), "--into", "articles/old/")
+    assert {name.rpartition("/")[0] for name in document["written"]} == {"articles/old"}
+
+
+def test_a_folder_that_leads_elsewhere_is_not_written_to(tmp_path: Path, site: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (site / "articles").mkdir()
+    (site / "articles/old").symlink_to(elsewhere)
+    result = imported(site, laid(tmp_path / "sources", "csv"), "--into", "articles/old")
+    assert result.exit_code == 2
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("", "no format that is known"),
+        ("Only words.\n", "no format that is known"),
+        ('<opml version="2.0"><body/></opml>', "broadsheet feeds import"),
+        ('{"title": "x"}', "no format that is known"),
+    ],
+    ids=["empty", "words", "opml", "object"],
+)
+def test_what_is_not_read_is_said_with_what_to_do(
+    tmp_path: Path, site: Path, said: str, words: str
+) -> None:
+    before = tree(site)
+    result = imported(site, given(tmp_path / "source", said))
+    assert result.exit_code == 2
+    assert words in result.output
+    assert tree(site) == before
+
+
+def test_a_repository_of_blocks_is_told_with_how_to_unpack_it(tmp_path: Path, site: Path) -> None:
+    (tmp_path / "repo").write_bytes(b"\x3a\xa2eroots\x81\xd8\x2a\x58\x25\0gversion\x01" * 9)
+    result = imported(site, tmp_path / "repo")
+    assert result.exit_code == 2
+    assert "Unpack it" in result.output
+
+
+def test_without_the_package_that_reads_feeds_it_is_said_how_to_install_it(
+    tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    result = imported(site, laid(tmp_path / "sources", "rss"))
+    assert result.exit_code == 2
+    assert 'python -m pip install "broadsheet[fetch]"' in result.output
+
+
+def test_a_table_says_what_becomes_of_each(tmp_path: Path, site: Path) -> None:
+    source = laid(tmp_path / "sources", "pinboard")
+    lines = imported(site, source, "--dry-run").stdout.splitlines()
+    assert lines[0] == "Read as an export of Pinboard, in JSON"
+    assert '"Dredging begins"  articles/2024-05-17-dredging-begins.md' in lines[1]
+    assert lines[-2].startswith("3 articles: 2 new, 0 known, 1 private, 0 left out")
+    assert lines[-1].startswith("Nothing was written")

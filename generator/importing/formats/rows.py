@@ -92,7 +92,8 @@ def rows(source: Source) -> Iterator[TableRow | Problem]:
                 message = f"{len(values)} values for {len(names)} columns; the last are left out"
                 yield Problem(source.name, line, "", message, Level.DROPPED)
             row = TableRow(line, dict(zip(names, values, strict=False)))
-            if reader.line_num > line and len(values) < len(names):
+            goes_on = reader.line_num > line or values[-1].endswith("\n")
+            if goes_on and len(values) < len(names):
                 held = row
             else:
                 yield row
