@@ -72,8 +72,9 @@ PARTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(PARTS, max_size=14).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_body_reads_as_the_html_did(html: str) -> None:
     clean = sanitise(html)
     body = body_of(html).text

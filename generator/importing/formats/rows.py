@@ -19,7 +19,7 @@ _UNREADABLE: Final = (
 _OPEN: Final = (
     "a quote is opened here and never closed, so that all behind it is one value; close it"
 )
-_MOST_FAULTS: Final = 100  # rows that cannot be read, after which none is
+_MOST_FAULTS: Final = 20  # rows that cannot be read, after which none is
 _MOST_COLUMNS: Final = 500
 
 

@@ -73,8 +73,8 @@ def test_values_behind_the_last_column_are_told(tmp_path: Path) -> None:
 
 def test_rows_that_cannot_be_read_one_after_another_end_the_reading(tmp_path: Path) -> None:
     endless = "x" * 1_000_001 + "\n"
-    with pytest.raises(ImportFault, match="100 rows cannot be read"):
-        read(tmp_path, "title,url\n" + endless * 120)
+    with pytest.raises(ImportFault, match="20 rows cannot be read"):
+        read(tmp_path, "title,url\n" + endless * 25)
 
 
 @pytest.mark.parametrize("said", ["", "\n", "\0\0\0\n", "x" * 100])
