@@ -34,7 +34,10 @@ def read(source: Source, reading: Reading) -> Iterator[Imported | Problem]:
 
     headers = {"content-location": reading.home} if reading.home else {}
     try:
-        parsed = feedparser.parse(io.BytesIO(source.whole()), response_headers=headers)
+        # Our own sanitiser keeps more, and says what it does not: a player becomes a link.
+        parsed = feedparser.parse(
+            io.BytesIO(source.whole()), response_headers=headers, sanitize_html=False
+        )
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
         raise ImportFault(f"{source.name}: cannot be read as a feed: {error}") from None
     entries = parsed.get("entries", [])

@@ -34,10 +34,12 @@ def links(source: Source) -> Iterator[Link]:
     with source.text() as text:
         while piece := text.read(_PIECE):
             reader.feed(piece)
+            yield from reader.taken()
             if len(reader.rawdata) > _MOST_HELD:
+                reader.finish()
+                yield from reader.taken()
                 line = reader.getpos()[0]
                 raise ImportFault(f"{source.name}:{line}: a mark that never ends; put that right")
-            yield from reader.taken()
     reader.close()
     reader.finish()
     yield from reader.taken()
