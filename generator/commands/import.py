@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator.commands.options import CONTENT, JOBS, present
+from generator.commands.progress import showing_progress
 from generator.problems import GeneratorError, Level, Problem, Status, losses, shown
 from generator.signals import Stop
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from generator.importing.imported import Imported
     from generator.importing.run import ImportPlan, Row
     from generator.importing.source import Source
+    from generator.parallel import Progress
 
 _SHOWN: Final = 20  # rows of each state that are printed; --verbose prints all
 _SHOWN_PROBLEMS: Final = 20  # of each level; --json has all
@@ -85,12 +87,16 @@ def import_command(
       0  all is written, or was there already
       1  something could not be taken, and is named; the rest is written
       2  nothing was written: SOURCE is of no format that is known, or the site has a fault
+      5  some records are written, and the next one cannot be; the same import adds the rest
     """
     from generator.commands.console import print_json
     from generator.commands.endings import ending
 
     now = present()
-    with ending(content, as_json=as_json):
+    with (
+        ending(content, as_json=as_json),
+        showing_progress(quiet=as_json) as progress,
+    ):
         plan, known_as, fault = _planned(
             source,
             form,
@@ -102,9 +108,10 @@ def import_command(
             all_tags=all_tags,
             now=now,
             jobs=jobs,
+            progress=progress,
         )
-        written = [] if dry_run else _written(content, plan)
-    problems = (*plan.problems, *([fault] if fault else []))
+        written, unwritten = ([], []) if dry_run else _written(content, plan)
+    problems = (*plan.problems, *([fault] if fault else []), *unwritten)
     status = Status.LEFT_OUT if losses(problems) else Status.FINE
     if as_json:
         print_json(
@@ -174,6 +181,7 @@ def _planned(
     all_tags: bool,
     now: datetime,
     jobs: int,
+    progress: "Progress",
 ) -> "tuple[ImportPlan, Format, Problem | None]":
     """What is to be done, the format, and what ended the reading before its end."""
     from generator.commands.newsroom import newsroom_of
@@ -218,6 +226,7 @@ def _planned(
                 names=newsroom.names,
                 files=files,
                 folder=folder,
+                progress=progress,
             )
 
     try:
@@ -280,18 +289,22 @@ def _missing(error: ModuleNotFoundError) -> GeneratorError:
     )
 
 
-def _written(content: Path, plan: "ImportPlan") -> list[str]:
-    """Writes the new records; gives their names."""
+def _written(content: Path, plan: "ImportPlan") -> tuple[list[str], list[Problem]]:
+    """Writes the new records; gives their names, and why others are not written."""
     from generator.importing.run import write
 
     written: list[str] = []
+    problems: list[Problem] = []
     try:
-        for name in write(content, plan.records):
-            written.append(name)  # how many there are is said where it is stopped
+        for each in write(content, plan.records):
+            if isinstance(each, Problem):
+                problems.append(each)
+            else:
+                written.append(each)
     except Stop as stop:
         stop.done = f"{len(written):,} records are written; the same import adds the rest"
         raise
-    return written
+    return written, problems
 
 
 def _print(

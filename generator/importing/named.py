@@ -23,7 +23,7 @@ _BODIES: Final = frozenset("body content text html markdown note notes contents"
 _PASSWORDS: Final = frozenset("password postpassword passcode".split())
 _AS_THEY_ARE: Final = frozenset(
     "type quality heat story hashtags price length levels ratings actions related featuredContent "
-    "correction retracted removed deleted published page same_as extra archived items".split()
+    "correction retracted removed deleted published page same_as extra archived".split()
 )
 """Fields of records that need no reading of their own."""
 _HTML: Final = frozenset(("featuredContent",))

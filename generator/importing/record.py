@@ -15,6 +15,7 @@ from generator.content.records.dates import day_in_address, instant, zone_of
 from generator.content.records.links import canonical, page_path, web_url
 from generator.content.records.model import UNDATED_TYPES, Article
 from generator.content.records.parse import parse
+from generator.content.records.schema import WITHOUT_ORIGINAL
 from generator.content.records.text import language_tag, plain, shortened, written
 from generator.content.registries.topics import Topics
 from generator.content.settings import Settings
@@ -40,6 +41,10 @@ _STEP: Final = re.compile(r"([\w-]+)|\[(\d+)\]")
 _NAME: Final = "import.md"
 """Stands for the file of a record that has none yet."""
 _NO_DATE: Final = "says no date that can be read; --date DAY gives one to all such"
+_NO_FILES: Final = (
+    "a collection or profile without an address: what it lists by their files are called otherwise "
+    "here; write it anew"
+)
 _NO_ADDRESS: Final = (
     "has no address: a record leads to an article, or to the page that it had on a former site; "
     "--home URL says where that site lay"
@@ -174,7 +179,9 @@ class _Making:
         else:
             said = item.address or item.original
             wrong = f'expected an address of the web, found "{shown(said)}"'
-            raise NotTaken("webUrl", wrong if said else _NO_ADDRESS)
+            kind = item.more.get("type")
+            lacks = _NO_FILES if kind in WITHOUT_ORIGINAL else _NO_ADDRESS
+            raise NotTaken("webUrl", wrong if said else lacks)
         former = (path for each in (page, *item.former) if (path := self._path(each)))
         return fields | {"redirect_from": list(dict.fromkeys(former))}
 

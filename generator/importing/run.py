@@ -21,7 +21,8 @@ from generator.importing.held import Held
 from generator.importing.imported import Imported
 from generator.importing.record import Made, NotTaken, Rules, changed, file_of, record_of
 from generator.library.policy import why_hidden
-from generator.problems import GeneratorError, Level, Problem
+from generator.parallel import Progress, no_progress, with_progress
+from generator.problems import GeneratorError, Level, Problem, Status
 
 _ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
 
@@ -78,6 +79,7 @@ def plan_import(
     names: Sequence[str],
     files: str,
     folder: str | None,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """What becomes of all articles, in whatever order they came.
 
@@ -101,7 +103,8 @@ def plan_import(
     naming = RecordNames(names, files, folder)
     rows: list[Row] = []
     new: list[tuple[Made, str, Row]] = []
-    for item in sorted(items, key=_order):
+    told = progress("Making records", len(items))
+    for item in with_progress(sorted(items, key=_order), told):
         row = Row(file=item.file, line=item.line, state=State.PRIVATE, why=item.private)
         if item.private:
             rows.append(row)
@@ -213,29 +216,53 @@ def _without_taken(
     return changed(made, rules, name, redirect_from=kept or None)
 
 
-def write(content: Path, records: Iterable[Planned]) -> Iterator[str]:
-    """Writes each record that is not there yet, whole or not at all; gives its name.
+class NotWritten(GeneratorError):
+    """Some records are written, and the next one cannot be."""
 
-    Raises GeneratorError where something else lies there by now; those before it stay, and an
-    import that is run again adds the rest.
+    status = Status.WRITTEN_IN_PART
+
+    def __init__(self, error: OSError, count: int) -> None:
+        super().__init__(
+            f"{error.filename or 'A record'}: {error.strerror}; {count:,} records are written "
+            "before it. Put that right: the same import adds the rest"
+        )
+
+
+def write(content: Path, records: Iterable[Planned]) -> Iterator[str | Problem]:
+    """Writes each record that is not there yet, whole or not at all; gives its name, or why it is
+    not written. Raises GeneratorError where none can be written, and NotWritten where no more can.
     """
     root = os.path.realpath(content)
+    count = 0
     for record in records:
         file = content / record.name
         if os.path.commonpath((root, os.path.realpath(file.parent))) != root:
             raise GeneratorError(f"{file.parent} leads out of {content}; name a folder below it")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         try:
-            with open(unfinished, "x", encoding="utf-8", newline="\n") as new:
-                new.write(record.text)
-            _put(unfinished, file)
+            _write(file, record.text)
         except FileExistsError:
-            raise GeneratorError(f"{file} is there already, and was left as it is") from None
-        finally:
-            with suppress(FileNotFoundError):
-                unfinished.unlink()
+            message = "is there by now, and was left as it is; import once more"
+            yield Problem(record.name, 0, "", message)
+            continue
+        except OSError as error:
+            if count:
+                raise NotWritten(error, count) from error
+            raise
+        count += 1
         yield record.name
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes a file that is not there yet: at no moment is a part of it there by its name."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        with open(unfinished, "w", encoding="utf-8", newline="\n") as new:
+            new.write(text)
+        _put(unfinished, file)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
 
 
 def _put(unfinished: Path, file: Path) -> None:

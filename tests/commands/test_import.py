@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from generator.importing.run import NotWritten, Planned, write
+from generator.problems import Problem
 from tests.commands.test_init import run
 from tests.factories import tree, write_site
 from tests.importing.samples import SAMPLES
@@ -349,3 +351,22 @@ def test_a_table_says_what_becomes_of_each(tmp_path: Path, site: Path) -> None:
     assert '"Dredging begins"  articles/2024-05-17-dredging-begins.md' in lines[1]
     assert lines[-2].startswith("3 articles: 2 new, 0 known, 1 private, 0 left out")
     assert lines[-1].startswith("Nothing was written")
+
+
+def test_what_comes_to_lie_there_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    there = write_site(tmp_path, {"a.md": "theirs"})
+    records = [Planned("a.md", "ours"), Planned("new/b.md", "ours")]
+    problem, written = write(there, records)
+    assert isinstance(problem, Problem)
+    assert (problem.source, written) == ("a.md", "new/b.md")
+    assert (there / "a.md").read_text() == "theirs"
+    assert [path.name for path in (there / "new").iterdir()] == ["b.md"], "nothing unfinished"
+
+
+def test_a_disk_that_takes_no_more_is_told_with_what_is_written(tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("a file where a folder is to be")
+    found = write(tmp_path, [Planned("a/a.md", "ours"), Planned("b/c/b.md", "ours")])
+    assert next(found) == "a/a.md"
+    with pytest.raises(NotWritten, match="1 records are written") as raised:
+        next(found)
+    assert raised.value.status == 5
