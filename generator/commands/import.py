@@ -186,11 +186,12 @@ def _planned(
     """What is to be done, the format, and what ended the reading before its end."""
     from generator.commands.newsroom import newsroom_of
     from generator.content import settings as site_file
+    from generator.content.source_folder import Folder
     from generator.importing.formats import table
     from generator.importing.formats.format import Reading
     from generator.importing.held import withheld
     from generator.importing.record import Rules
-    from generator.importing.run import plan_import
+    from generator.importing.run import Surroundings, plan_import
     from generator.importing.source import Source
     from generator.library.takedown import denied_originals
     from generator.memo.store import despite_damage
@@ -217,17 +218,15 @@ def _planned(
                 day=day,
                 all_tags=all_tags,
             )
-            articles = [*newsroom.articles, *withheld(content, newsroom, settings)]
-            return plan_import(
-                found,
-                rules,
-                articles=articles,
+            site = Surroundings(
+                articles=[*newsroom.articles, *withheld(content, newsroom, settings)],
                 denied=denied_originals(newsroom.articles, settings),
                 names=newsroom.names,
+                pages=[each.name for each in Folder(content).scan(f"{settings.pages}/**/*.md")],
                 files=files,
                 folder=folder,
-                progress=progress,
             )
+            return plan_import(found, rules, site, progress)
 
     try:
         return planned(), known_as, fault

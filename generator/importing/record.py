@@ -42,8 +42,8 @@ _NAME: Final = "import.md"
 """Stands for the file of a record that has none yet."""
 _NO_DATE: Final = "says no date that can be read; --date DAY gives one to all such"
 _NO_FILES: Final = (
-    "a collection or profile without an address: what it lists by their files are called otherwise "
-    "here; write it anew"
+    "a collection or profile without an address: it lists records by their files, which are called "
+    "otherwise here; write it anew"
 )
 _NO_ADDRESS: Final = (
     "has no address: a record leads to an article, or to the page that it had on a former site; "
@@ -149,7 +149,7 @@ class _Making:
             "topics": topics,
             "tags": tags,
             "locale": self._language(),
-            "images": [_picture(each) for each in item.pictures],
+            "images": self._pictures(),
             "redirect_from": fields.get("redirect_from"),
         }
         all_fields |= {name: _escaped(value, name) for name, value in item.more.items()}
@@ -278,6 +278,19 @@ class _Making:
         said = {"name": written(item.publisher), "domain": item.domain, "authors": authors}
         return {name: value for name, value in said.items() if value}
 
+    def _pictures(self) -> list[dict[str, Any]]:
+        """Its pictures, those of the former site by their whole addresses."""
+        pictures = []
+        page = self._page()
+        for each in self._item.pictures:
+            is_whole = "://" in each.url or each.url.startswith("//")
+            if is_whole or page:
+                pictures.append(_picture(each, each.url if is_whole else urljoin(page, each.url)))
+            else:
+                message = f'"{shown(each.url)}" is a file of the former site; left out. --home URL'
+                self._note("images", f"{message} says where that lay, or copy it to static/")
+        return pictures
+
     def _language(self) -> str:
         """Its language, where that is another than the site's."""
         try:
@@ -306,7 +319,8 @@ class _Making:
             if not out:
                 break
             for problem in out:
-                self._note(problem.field, f"{problem.message}; left out")
+                level = Level.DROPPED if problem.level is Level.FAULT else problem.level
+                self._note(problem.field, f"{problem.message}; left out", level)
             if any(problem.field == "body" for problem in out):
                 body = ""
             fields = _without(fields, [problem.field for problem in out])
@@ -343,8 +357,8 @@ def _moment(text: str, zone: str, settings: Settings) -> str:
     return text.replace("/", "-") if _DAY.fullmatch(text) else f"{when:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
-    fields: dict[str, Any] = {"url": picture.url}
+def _picture(picture: Picture, url: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {"url": url}
     if picture.width and picture.height:
         fields |= {"width": picture.width, "height": picture.height}
     said = {"title": picture.title, "attribution": picture.attribution}

@@ -3,7 +3,8 @@ the others is not taken. Nothing is written here but by `write`.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,9 @@ from generator.library.policy import why_hidden
 from generator.parallel import Progress, no_progress, with_progress
 from generator.problems import GeneratorError, Level, Problem, Status
 
+_PAGE: Final = "a page of the site"
+_DAYS: Final = re.compile(r"\d{4}/(?:\d\d/){0,2}index\.html", re.ASCII)
+"""Pages of years, months and days."""
 _ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -67,27 +71,32 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """One for each article, in the order of the source."""
     records: tuple[Planned, ...]
     problems: tuple[Problem, ...]
-    """What could not be read or taken, and what is odd, in the order of the source."""
+    """What could not be read or taken, and what is odd, by place."""
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What the site has, and where new records will lie."""
+
+    articles: Sequence[Article]
+    denied: Mapping[str, str]
+    """Originals that may not be shown, by `takedown.denied_originals`."""
+    names: Sequence[str]
+    """Of all files of records."""
+    pages: Sequence[str]
+    """Files of the site's own pages."""
+    files: str
+    """The pattern that new records are found by."""
+    folder: str | None
+    """The folder that they lie in; None for where the others do."""
 
 
 def plan_import(
     found: Iterable[Imported | Problem],
     rules: Rules,
-    *,
-    articles: Sequence[Article],
-    denied: dict[str, str],
-    names: Sequence[str],
-    files: str,
-    folder: str | None,
+    site: Surroundings,
     progress: Progress = no_progress,
 ) -> ImportPlan:
-    """What becomes of all articles, in whatever order they came.
-
-    articles        all that the site has
-    denied          originals that may not be shown, by `takedown.denied_originals`
-    names           of all files of records
-    files, folder   as in RecordNames: where the new ones lie
-    """
+    """What becomes of all articles, in whatever order they came."""
     items: list[Imported] = []
     problems: list[Problem] = []
     for each in found:
@@ -96,29 +105,29 @@ def plan_import(
         else:
             items.append(each)
     if rules.settings.free_topics:
-        for article in articles:  # as they are spelt already
+        for article in site.articles:  # as they are spelt already
             for name in article.topics:
                 rules.topics.resolve(name)
-    held = Held(articles, denied)
-    naming = RecordNames(names, files, folder)
-    rows: list[Row] = []
-    new: list[tuple[Made, str, Row]] = []
+    held = Held(site.articles, site.denied)
+    naming = RecordNames(site.names, site.files, site.folder)
+    rows: dict[int, Row] = {}
+    new: list[tuple[Made, str, int]] = []
     told = progress("Making records", len(items))
-    for item in with_progress(sorted(items, key=_order), told):
+    for at, item in with_progress(sorted(enumerate(items), key=lambda each: _order(each[1])), told):
         row = Row(file=item.file, line=item.line, state=State.PRIVATE, why=item.private)
         if item.private:
-            rows.append(row)
+            rows[at] = row
             continue
         row = structs.replace(row, title=item.title, address=item.address or item.page)
         try:
             made = record_of(item, rules)
         except NotTaken as error:
             problems.append(Problem(item.file, item.line, error.field, str(error)))
-            rows.append(structs.replace(row, state=State.LEFT_OUT, why=str(error)))
+            rows[at] = structs.replace(row, state=State.LEFT_OUT, why=str(error))
             continue
         known = held.known(made.article)
         if known is not None:
-            rows.append(structs.replace(row, state=State.KNOWN, record=known.name, why=known.why))
+            rows[at] = structs.replace(row, state=State.KNOWN, record=known.name, why=known.why)
             continue
         when = made.article.published_at or rules.now
         day = when.astimezone(rules.settings.zone).date()
@@ -126,19 +135,19 @@ def plan_import(
         made = _with_its_id(made, item, rules, name, held)
         problems += made.problems
         held.add(made.article)
-        new.append((made, name, row))
-    taken = _Taken(rules.settings, articles)
+        rows[at] = structs.replace(row, state=State.NEW, record=name)
+        new.append((made, name, at))
+    taken = _Taken(rules.settings, site)
     for made, _, _ in new:
         taken.page(made.article)
     records = []
-    for made, name, row in new:
-        made = _without_taken(made, rules, name, taken, row, problems)
-        hidden = why_hidden(made.article, rules.now, rules.settings)
-        why = f"not shown: {hidden.reason}" if hidden else ""
-        rows.append(structs.replace(row, state=State.NEW, record=name, why=why))
+    for made, name, at in new:
+        made = _without_taken(made, rules, taken, rows[at], problems)
+        if hidden := why_hidden(made.article, rules.now, rules.settings):
+            rows[at] = structs.replace(rows[at], why=f"not shown: {hidden.reason}")
         records.append(Planned(name, file_of(made.fields, made.body)))
     return ImportPlan(
-        rows=tuple(sorted(rows, key=lambda row: (row.file, row.line))),
+        rows=tuple(rows[at] for at in range(len(items))),
         records=tuple(records),
         problems=tuple(sorted(problems)),
     )
@@ -168,19 +177,20 @@ def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held
 class _Taken:
     """Addresses of the site at which something lies."""
 
-    def __init__(self, settings: Settings, articles: Iterable[Article]) -> None:
+    def __init__(self, settings: Settings, site: Surroundings) -> None:
         self._settings = settings
         self._by_path: dict[str, str] = {
             urls.served(old): "a redirect of site.yaml" for old, _ in settings.redirects
         }
-        self._own = {urls.file(f"{name}/") for name in urls.RESERVED} | set(urls.TOP_FILES)
-        for article in articles:
+        self._by_path |= {urls.file(urls.content_page(name)): name for name in site.pages}
+        for article in site.articles:
             self.page(article)
             for old in article.redirect_from:
                 self._by_path.setdefault(urls.served(old), article.name)
 
     def page(self, article: Article) -> None:
-        """Takes the address of an article's own page."""
+        """Takes the address of an article's own page, and that of its category."""
+        self._by_path.setdefault(urls.file(urls.category(article.category)), _PAGE)
         if article.has_page:
             path = urls.file(urls.article(article, self._settings))
             self._by_path.setdefault(path, article.name)
@@ -191,8 +201,8 @@ class _Taken:
         name   of the record that asks
         """
         path = urls.served(old)
-        if path in self._own or path.partition("/")[0] in urls.RESERVED:
-            return "a page of the site"
+        if path.partition("/")[0] in urls.RESERVED or path in urls.TOP_FILES or _DAYS.match(path):
+            return _PAGE
         holder = self._by_path.get(path, "")
         if not holder:
             self._by_path[path] = name
@@ -200,20 +210,23 @@ class _Taken:
 
 
 def _without_taken(
-    made: Made, rules: Rules, name: str, taken: _Taken, row: Row, problems: list[Problem]
+    made: Made, rules: Rules, taken: _Taken, row: Row, problems: list[Problem]
 ) -> Made:
-    """The record without former addresses at which something else lies, or itself."""
+    """The record without former addresses at which something else lies, or itself.
+
+    row   its own
+    """
     kept = []
     for old in made.article.redirect_from:
-        by = taken.by(old, name)
+        by = taken.by(old, row.record)
         if not by:
             kept.append(old)
-        elif by != name:
+        elif by != row.record:
             message = f"{old} is that of {by}; left out"
             problems.append(Problem(row.file, row.line, "redirect_from", message, Level.DROPPED))
     if len(kept) == len(made.article.redirect_from):
         return made
-    return changed(made, rules, name, redirect_from=kept or None)
+    return changed(made, rules, row.record, redirect_from=kept or None)
 
 
 class NotWritten(GeneratorError):

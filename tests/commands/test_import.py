@@ -370,3 +370,29 @@ def test_a_disk_that_takes_no_more_is_told_with_what_is_written(tmp_path: Path) 
     with pytest.raises(NotWritten, match="1 records are written") as raised:
         next(found)
     assert raised.value.status == 5
+
+
+def test_a_former_address_at_which_something_lies_is_left_out_and_told(
+    tmp_path: Path, site: Path
+) -> None:
+    write_site(site, {"pages/about.md": "---\ntitle: About\n---\nUs.\n"})
+    paths = ["/about/", "/news/", "/2024/05/", "/topics/ports/", "/free/"]
+    source = given(
+        tmp_path / "rows",
+        "title,url,date,aliases,body\n"
+        f"T,https://news.example.org/a,2024-05-17,{';'.join(paths)},Words.\n"
+        "U,https://news.example.org/b,2024-05-18,/free/;/news/2024-05-17-t/,Words.\n",
+    )
+    document = told(site, source)
+    first, second = texts(site, document).values()
+    assert 'redirect_from:\n  - "/free/"\n' in first
+    assert "redirect_from" not in second
+    assert len([each for each in document["problems"] if each["field"] == "redirect_from"]) == 6
+    report = built(site)
+    assert (report["status"], report["problems"]) == (0, [])
+
+
+def test_the_table_is_in_the_order_of_the_source(tmp_path: Path, site: Path) -> None:
+    rows = "".join(f"T{n},https://news.example.org/{n},2024-01-{20 - n:02}\n" for n in range(1, 13))
+    document = told(site, given(tmp_path / "rows", f"title,url,date\n{rows}"))
+    assert [row["line"] for row in document["articles"]] == [*range(2, 14)]

@@ -106,7 +106,7 @@ def test_only_the_part_that_is_wrong_is_left_out_and_told() -> None:
         {"title": "R", "webUrl": "https://r.example.org/a", "provider": {"domain": "spotify.com"}},
         {"title": "Q"},
     ]
-    pictures = (Picture(url="javascript:x"), Picture(url="https://x.example/a.png"))
+    pictures = (Picture(url="ftp://x.example/a"), Picture(url="https://x.example/a.png"))
     more = {"related": related, "quality": "high"}
     record = made(pictures=pictures, more=more, domain="elsewhere.example", authors=("Ada",))
     assert record.fields["images"] == [{"url": "https://x.example/a.png"}]
@@ -139,3 +139,12 @@ def test_without_title_and_words_it_is_called_by_its_address() -> None:
     assert record.article.title == "A ferry runs at night"
     assert made(title="").article.title == "news.example.org/a"
     assert made(title="", body="Words of it.").article.title == "Words of it."
+
+
+def test_a_picture_of_the_former_site_has_its_whole_address_or_is_told() -> None:
+    pictures = (Picture(url="/a.png"), Picture(url="https://x.example/b.png"))
+    record = made(pictures=pictures, page=f"{HOME}2024/b/")
+    assert record.fields["images"] == [{"url": f"{HOME}a.png"}, {"url": "https://x.example/b.png"}]
+    record = made(pictures=pictures)
+    assert record.fields["images"] == [{"url": "https://x.example/b.png"}]
+    assert [problem.field for problem in record.problems] == ["images"]

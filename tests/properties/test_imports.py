@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.content.records.parse import parse
 from generator.importing.imported import Imported
 from generator.importing.record import Rules
-from generator.importing.run import ImportPlan, plan_import
+from generator.importing.run import ImportPlan, Surroundings, plan_import
 from generator.problems import losses
 from tests.factories import make_settings, make_topic, make_topics
 
@@ -109,11 +109,14 @@ def planned(items: list[Imported], before: ImportPlan | None = None) -> ImportPl
             now=datetime(2026, 1, 1, tzinfo=UTC),
             home="https://notes.example.net/",
         ),
-        articles=[article for article in articles if article is not None],
-        denied={},
-        names=[record.name for record in records],
-        files="articles/**/*.md",
-        folder=None,
+        Surroundings(
+            articles=[article for article in articles if article is not None],
+            denied={},
+            names=[record.name for record in records],
+            pages=["pages/a.md"],
+            files="articles/**/*.md",
+            folder=None,
+        ),
     )
 
 
