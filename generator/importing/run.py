@@ -140,11 +140,13 @@ def plan_import(
     taken = _Taken(rules.settings, site)
     for made, _, _ in new:
         taken.page(made.article)
-    records = []
-    for made, name, at in new:
-        made = _without_taken(made, rules, taken, rows[at], problems)
+    for made, _, at in new:
         if hidden := why_hidden(made.article, rules.now, rules.settings):
             rows[at] = structs.replace(rows[at], why=f"not shown: {hidden.reason}")
+    records = []
+    for made, name, at in sorted(new, key=lambda each: bool(rows[each[2]].why)):
+        # What is shown comes before what is not: only its former addresses lead anywhere yet.
+        made = _without_taken(made, rules, taken, rows[at], problems)
         records.append(Planned(name, file_of(made.fields, made.body)))
     return ImportPlan(
         rows=tuple(rows[at] for at in range(len(items))),

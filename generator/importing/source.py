@@ -19,6 +19,8 @@ LARGEST: Final = 200_000_000
 """Bytes of a file that has to be read as a whole, such as JSON; what comes in rows has no end."""
 _BEGINNING: Final = 65_536  # bytes in which a format shows
 _PIECE: Final = 1 << 20  # bytes that are read at once
+_PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+"""How archives begin: ZIP, gzip, bzip2, xz, 7z."""
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -52,6 +54,8 @@ class Source:
         self.is_folder = path.is_dir()
         if not self.is_folder and not path.is_file():
             there = "is no file and no folder" if os.path.lexists(path) else "is not there"
+            if path.parts[:1] in (("http:",), ("https:",)):
+                there = "is an address, and nothing is asked of the network; save what lies there"
             raise ImportFault(f"{self.name}: {there}; name a file or a folder to import")
 
     @cached_property
@@ -66,6 +70,11 @@ class Source:
             return b""
         with self.opened() as file:
             return file.read(_BEGINNING)
+
+    @property
+    def is_packed(self) -> bool:
+        """True for an archive of files, such as ZIP; office programs write tables so as well."""
+        return self.beginning.startswith(_PACKED)
 
     @cached_property
     def opening(self) -> str:

@@ -328,6 +328,20 @@ def test_what_is_not_read_is_said_with_what_to_do(
     assert tree(site) == before
 
 
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\x1f\x8b\x08"])
+def test_an_archive_is_to_be_unpacked(tmp_path: Path, site: Path, beginning: bytes) -> None:
+    (tmp_path / "export").write_bytes(beginning + bytes(99))
+    result = imported(site, tmp_path / "export")
+    assert result.exit_code == 2
+    assert "Unpack it" in result.output
+
+
+def test_nothing_is_asked_of_the_network(site: Path) -> None:
+    result = imported(site, Path("https://notes.example.net/feed.xml"))
+    assert result.exit_code == 2
+    assert "save what lies there" in result.output
+
+
 def test_a_repository_of_blocks_is_told_with_how_to_unpack_it(tmp_path: Path, site: Path) -> None:
     (tmp_path / "repo").write_bytes(b"\x3a\xa2eroots\x81\xd8\x2a\x58\x25\0gversion\x01" * 9)
     result = imported(site, tmp_path / "repo")

@@ -52,6 +52,11 @@ def format_of(source: Source, names: Collection[str] = ()) -> Format:
             return each
     if {name.lower() for name in names} & {*header_of(source)}:
         return table_rows.FORMAT
+    if source.is_packed:
+        raise ImportFault(
+            f"{source.name}: is packed; nothing was written. Unpack it, and import what is in it; "
+            "a table of an office program is saved as CSV first"
+        )
     what = "folder" if source.is_folder else "file"
     raise ImportFault(
         f"{source.name}: a {what} of no format that is known; nothing was written. "

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from generator.content.limits import Limits
 from generator.content.other_systems import systems
-from generator.content.other_systems.survey import survey
+from generator.content.other_systems.survey import FieldChoice, survey
 from generator.content.other_systems.systems import System, configured, settings_of, system_of
 from generator.content.records import frontmatter
+from generator.content.records.foreign_fields import FOREIGN, plain_name
 from generator.content.records.hiding import may_hide
+from generator.content.records.links import web_url
 from generator.content.records.renaming import renamed
 from generator.content.source_folder import Folder
 from generator.content.yaml import text as yaml
@@ -28,6 +30,7 @@ from generator.problems import Level, Problem, faults
 _LIMITS: Final = Limits()
 _CODE: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _ROOT_LINK: Final = re.compile(r"(\]\(|\b(?:src|href)=[\"'])/(?!/)")
+_FORMER: Final = "redirect_from"
 _DRAFTS: Final = "_drafts/**/*.md"
 
 
@@ -46,7 +49,7 @@ def _read(system: System, source: Source, reading: Reading) -> Iterator[Imported
     known = settings_of(system, configuration)
     home = reading.home or known.get("base_url", "")
     home = home if not home or home.endswith("/") else f"{home}/"
-    choice = {each.theirs: each.ours for each in survey(tree, system, layout).fields}
+    choice = {each.theirs: _meant(each) for each in survey(tree, system, layout).fields}
     names = tuple((choice | dict(reading.names)).items())
     paths = former_pages.of(system, tree, configuration)
     for note in (*layout.notes, *paths.notes):
@@ -103,7 +106,7 @@ def _post(
         yield Problem(place, 0, "body", message, Level.WARNING)
     if not said.get("publishedDateTime") and (day := paths.day(name)):
         said["publishedDateTime"] = day
-    whole = home + page.lstrip("/") if home and page else page
+    whole = _whole(page, home)
     identity = paths.identity(whole)
     more: dict[str, Any] = {"identity": identity} if identity and not said.get("guid") else {}
     if category and category != "news" and not said.get("category"):
@@ -112,6 +115,24 @@ def _post(
         more["is_draft"] = True
     said["body"] = body
     yield imported_of(said, file=place, is_split=True, page=whole, zone=zone, **more)
+
+
+def _meant(choice: FieldChoice) -> str:
+    """What a field is read as: former addresses even where most of them are none, for each that is
+    none is left out by itself."""
+    known = FOREIGN.get(plain_name(choice.theirs))
+    is_former = known is not None and known.ours == _FORMER
+    return _FORMER if choice.refused and is_former else choice.ours
+
+
+def _whole(page: str, home: str) -> str:
+    """The whole address of a page, as a browser asks for it, where the site's is known."""
+    if not home or not page:
+        return page
+    try:
+        return web_url(f"{home}{page.lstrip('/')}")
+    except ValueError:
+        return ""
 
 
 def values_of(mapping: yaml.Mapping) -> dict[str, Any]:

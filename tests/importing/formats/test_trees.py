@@ -125,6 +125,13 @@ def test_links_of_a_note_lead_where_they_led(tmp_path: Path) -> None:
         assert f"https://notes.example.net/{path}" in item.body
 
 
+def test_former_addresses_are_taken_though_some_are_none(tmp_path: Path) -> None:
+    text = post("aliases: [/old/, ../up]\nurl: ../../etc/x\n")
+    (item,), _ = read(tmp_path, {"hugo.toml": HUGO, "content/posts/a.md": text})
+    assert item.former == ("/old/", "../up")
+    assert item.page == item.identity == "https://notes.example.net/etc/x"
+
+
 def test_code_of_templates_is_told(tmp_path: Path) -> None:
     text = post() + "{% include x.html %}\n"
     _, problems = read(tmp_path, {"_config.yml": JEKYLL, "_posts/2024-05-17-a.md": text})
