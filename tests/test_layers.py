@@ -22,6 +22,7 @@ ROOMS = (
     "output",
     "theme",
     "pages",
+    "importing",
     "library",
     "languages",
     "content",

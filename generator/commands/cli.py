@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
     " it is.",
     "new": "Make a record of the article at URL, with all that can be known of it.",
+    "import": "Bring the articles of SOURCE into the site as records, each once.",
     "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
     " at once.",
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
@@ -123,6 +124,7 @@ def main() -> None:
     Start here:
       broadsheet init FOLDER      makes a new site
       broadsheet new URL          makes a record of an article
+      broadsheet import SOURCE    brings what you have elsewhere: feeds, bookmarks, blogs
       broadsheet serve            shows the site while you write
       broadsheet check            finds what is odd in your records, and mends it
       broadsheet build            builds content/ into output/

@@ -16,28 +16,45 @@ _LATEST: Final = 200  # records whose folders and names are looked at
 _LONGEST: Final = 80  # characters of the words; with a date they are no longer than an address is
 
 
-def record_name(title: str, day: date, names: Sequence[str], files: str) -> str:
-    """The file of a new record below the content folder, which no other record is called by.
+class RecordNames:
+    """What new records of a site are called, one after another, each by a name of its own.
 
-    day      that the article came out on, in the site's zone
     names    of the site's records
     files    the pattern that finds them, such as `articles/**/*.md`
+    folder   where new ones lie; None for where the site's others do
     """
-    folder = Records(files).folder
-    names = [name for name in names if name.startswith(f"{folder}/" if folder else "")]
-    suffix = _SUFFIX.search(files)
-    latest = sorted(names, key=lambda name: (date_in_name(name), name))[-_LATEST:]
-    place = _place(latest, day, folder)
-    dated = [bool(date_in_name(name)) for name in latest]
-    date_first = f"{day:%Y-%m-%d}-" if not dated or sum(dated) * 2 >= len(dated) else ""
-    taken = {stem(name).casefold() for name in names}
-    words = _words(title)
-    for number in range(1, len(taken) + 2):
-        called = f"{date_first}{words}" if number == 1 else f"{date_first}{words}-{number}"
-        if called not in taken:
-            break
-    file = f"{called}{suffix[0] if suffix else '.md'}"
-    return f"{place}/{file}" if place else file
+
+    def __init__(self, names: Sequence[str], files: str, folder: str | None = None) -> None:
+        top = Records(files).folder
+        names = [name for name in names if name.startswith(f"{top}/" if top else "")]
+        latest = sorted(names, key=lambda name: (date_in_name(name), name))[-_LATEST:]
+        dated = [bool(date_in_name(name)) for name in latest]
+        suffix = _SUFFIX.search(files)
+        self._suffix = suffix[0] if suffix else ".md"
+        self._pattern = (_pattern(latest) or top) if folder is None else folder.replace("%", "%%")
+        self._is_dated = not dated or sum(dated) * 2 >= len(dated)
+        self._taken = {stem(name).casefold() for name in names}
+        self._numbers: dict[str, int] = {}
+
+    def called(self, title: str, day: date) -> str:
+        """The file of a new record below the content folder, which no other record is called by.
+
+        day   that the article came out on, in the site's zone
+        """
+        words = f"{day:%Y-%m-%d}-{_words(title)}" if self._is_dated else _words(title)
+        name, number = words, self._numbers.get(words, 1)
+        while name in self._taken:
+            number += 1
+            name = f"{words}-{number}"
+        self._numbers[words] = number
+        self._taken.add(name)
+        place = day.strftime(self._pattern)
+        return f"{place}/{name}{self._suffix}" if place else f"{name}{self._suffix}"
+
+
+def record_name(title: str, day: date, names: Sequence[str], files: str) -> str:
+    """The file of one new record: as `RecordNames` calls it."""
+    return RecordNames(names, files).called(title, day)
 
 
 def _words(title: str) -> str:
@@ -48,18 +65,15 @@ def _words(title: str) -> str:
     return words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
 
 
-def _place(names: Iterable[str], day: date, folder: str) -> str:
+def _pattern(names: Iterable[str]) -> str:
     """The folder that most of the records lie in; where that is one for each year, month or day,
-    that of the day."""
-    patterns = Counter(_pattern(name) for name in names)
-    if not patterns:
-        return folder
-    most = max(patterns.values())
-    pattern = next(reversed([each for each, count in patterns.items() if count == most]))
-    return day.strftime(pattern)
+    with `%Y`, `%m` and `%d` for these. Empty for no records."""
+    patterns = Counter(map(_pattern_of, names))
+    most = max(patterns.values(), default=0)
+    return next(reversed([each for each, count in patterns.items() if count == most]), "")
 
 
-def _pattern(name: str) -> str:
+def _pattern_of(name: str) -> str:
     """A record's folder, with `%Y`, `%m` and `%d` for parts that its date stands in."""
     written = date_in_name(name)
     parts = folder_of(path_of(name)).replace("%", "%%").split("/")

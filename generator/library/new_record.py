@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from generator.content.characters import UNSEEN_IN_WORDS, without_controls
 from generator.content.record_names import record_name
-from generator.content.records.dates import instant
+from generator.content.records.dates import day_in_address, instant
 from generator.content.records.links import host
 from generator.content.records.model import Article
 from generator.content.records.parse import Parsed, parse
-from generator.content.records.text import plain, proper_name, shortened
+from generator.content.records.text import proper_name, shortened, written
 from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topic, Topics
 from generator.content.settings import FILE, Settings
@@ -39,7 +39,6 @@ from generator.library.suggestions import (
 from generator.library.takedown import denied_originals
 from generator.problems import shown as printable
 
-_DAY_IN_ADDRESS: Final = re.compile(r"/(20\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 _SUFFIX: Final = re.compile(r"(?:\.amp)?(?:\.(?:html?|php|aspx?))?$")
 _LONGEST_TITLE: Final = 200  # characters of one that is made of an address
 _FEWEST_WORDS: Final = 3  # in an address: fewer are a section's, or a number
@@ -110,8 +109,8 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
         notes.append(f"the page calls {page.elsewhere} its original: is it? Then write originalUrl")
 
     fields: dict[str, Value] = {
-        "title": _written(title) if title else None,
-        "excerpt": _written(excerpt) if excerpt else None,
+        "title": written(title) if title else None,
+        "excerpt": written(excerpt) if excerpt else None,
         "publishedDateTime": published,
         "addedDateTime": f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "webUrl": assignment.address or None,
@@ -180,13 +179,19 @@ def _title(assignment: Assignment, notes: list[str]) -> str:
     """The page's title, or the words of its address; empty for neither."""
     if assignment.page and assignment.page.title:
         return assignment.page.title
-    address = assignment.address
+    title = title_in_address(assignment.address)
+    if title:
+        notes.append("title: made of the address; write it as it stands there")
+    return title
+
+
+def title_in_address(address: str) -> str:
+    """The words in a web address, as a title; empty where they are too few to be one."""
     path = ada_url.URL(address).pathname.rstrip("/") if address else ""
     words = re.findall(r"[^\W_]+", unquote(_SUFFIX.sub("", path.rpartition("/")[2])))
     words = [word for word in words if not (word.isdigit() and len(word) > 4)]
     if len(words) < _FEWEST_WORDS:
         return ""
-    notes.append("title: made of the address; write it as it stands there")
     title = shortened(" ".join(words), _LONGEST_TITLE)
     return title[0].upper() + title[1:]
 
@@ -201,16 +206,10 @@ def _published(
         if page.is_day_of_text:
             notes.append("publishedDateTime: the first date in the text of the page; is it this?")
         return page.published, to_moment(page.published)
-    found = _DAY_IN_ADDRESS.search(assignment.address)
-    if found:
-        try:
-            day = date(*map(int, found.groups())).isoformat()
-        except ValueError:
-            pass
-        else:
-            if to_moment(day) <= assignment.now:
-                notes.append("publishedDateTime: the day in the address")
-                return day, to_moment(day)
+    day = day_in_address(assignment.address)
+    if day and to_moment(day) <= assignment.now:
+        notes.append("publishedDateTime: the day in the address")
+        return day, to_moment(day)
     notes.append("publishedDateTime: the present, for nothing says when it came out")
     return f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", assignment.now
 
@@ -219,10 +218,10 @@ def _provider(publisher: SuggestedPublisher, page: SourcePage | None) -> dict[st
     """The publisher and the authors, as far as the address does not say them already."""
     provider: dict[str, Value] = {}
     if publisher.provider.name:
-        provider["name"] = _written(publisher.provider.name)
+        provider["name"] = written(publisher.provider.name)
         provider["domain"] = publisher.provider.domain
     if page and page.authors:
-        provider["authors"] = [{"name": _written(author)} for author in page.authors]
+        provider["authors"] = [{"name": written(author)} for author in page.authors]
     return {"provider": provider} if provider else {}
 
 
@@ -239,7 +238,7 @@ def _from_page(page: SourcePage | None, settings: Settings) -> dict[str, Value]:
         if image.width and image.height:
             picture |= {"width": image.width, "height": image.height}
         if image.title:
-            picture["title"] = _written(image.title)
+            picture["title"] = written(image.title)
         fields["images"] = [picture]
     return fields
 
@@ -263,18 +262,8 @@ def _text(fields: Mapping[str, Value], related: Collection[SuggestedRecord] = ()
     """The record's file."""
     lines = ["---", yaml_text(fields).rstrip("\n")]
     if related:
-        listed: list[Any] = [
-            {"title": _written(each.title), "webUrl": each.url} for each in related
-        ]
+        listed: list[Any] = [{"title": written(each.title), "webUrl": each.url} for each in related]
         told = yaml_text({"related": listed}).splitlines()
         lines += ["# Is any of these about it? Take the # away, and leave the others out."]
         lines += [f"# {line}" for line in told]
     return "\n".join([*lines, "---", ""])
-
-
-def _written(text: str) -> str:
-    """A plain text as a record has to write it to mean it: entities and tags are escaped, and
-    nothing that needs no escape; without what stands unseen in words."""
-    text = UNSEEN_IN_WORDS.sub("", text)
-    whole = text.replace("&", "&amp;").replace("<", "&lt;")
-    return next((way for way in (text, text.replace("<", "&lt;")) if plain(way) == text), whole)

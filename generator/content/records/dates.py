@@ -30,6 +30,7 @@ _ZONES: Final = dict(
 """Those that RFC 822 names, and UTC."""
 _IN_A_NAME: Final = re.compile(r"(?:\A|/)(\d{4}-\d\d-\d\d)(?:[-_. ][^/]*)\Z")
 _IN_A_FOLDER: Final = re.compile(r"(?:\A|/)(\d{4}-\d\d-\d\d)(?:[-_. ][^/]*)?/index\.[^/]+\Z")
+_IN_AN_ADDRESS: Final = re.compile(r"/(20\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])", re.ASCII)
 _YEARS: Final = range(1_000, 9_999)
 """Those that any zone may shift by a day and that all platforms write with four digits: Python ends
 with 9999, and `strftime` may write the year 999 as `999`."""
@@ -106,6 +107,16 @@ def date_in_name(name: str) -> str:
     match = _IN_A_NAME.search(name) or _IN_A_FOLDER.search(name)
     try:
         return date.fromisoformat(match[1]).isoformat() if match else ""
+    except ValueError:
+        return ""
+
+
+def day_in_address(address: str) -> str:
+    """The day that stands in a web address (`/2026/03/09/tides`), as `2026-03-09`; empty for none,
+    and for a day that does not exist."""
+    found = _IN_AN_ADDRESS.search(address)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
     except ValueError:
         return ""
 

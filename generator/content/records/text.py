@@ -6,7 +6,7 @@ from html import unescape
 from html.entities import html5
 from typing import Final
 
-from generator.content.characters import is_seen, without_controls
+from generator.content.characters import UNSEEN_IN_WORDS, is_seen, without_controls
 from generator.content.records.markup import without_markup
 from generator.content.yaml.fields import Partly
 
@@ -48,6 +48,14 @@ def plain(text: str) -> str:
     if folded and not folded[0].isascii() and not any(map(is_seen, folded)):
         return ""
     return folded
+
+
+def written(text: str) -> str:
+    """A plain text as a record has to write it to mean it: entities and tags are escaped, and
+    nothing that needs no escape; without what stands unseen in words."""
+    text = UNSEEN_IN_WORDS.sub("", text)
+    whole = text.replace("&", "&amp;").replace("<", "&lt;")
+    return next((way for way in (text, text.replace("<", "&lt;")) if plain(way) == text), whole)
 
 
 def short(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What other programs keep of articles, brought into a site as records, once."""
