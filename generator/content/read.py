@@ -16,6 +16,7 @@ from generator.content.records.model import Article, Shelf
 from generator.content.records.parse import Parsed, parse
 from generator.content.records.schema import Reading
 from generator.content.registries.content_pages import ContentPage, read_content_page
+from generator.content.registries.editions import Edition, in_order, read_edition
 from generator.content.registries.publishers import (
     Publisher,
     Publishers,
@@ -51,6 +52,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     pages: tuple[ContentPage, ...]
     page_files: tuple[str, ...]
     """Below the folder of own pages."""
+    editions: tuple[Edition, ...]
     static: tuple[Found, ...]
     attachments: tuple[tuple[str, Found], ...]
     """These as `Scan` has them."""
@@ -73,6 +75,8 @@ class Content(Struct, frozen=True, kw_only=True):
     free_topics: bool
     publishers: Publishers
     pages: tuple[ContentPage, ...]
+    editions: tuple[Edition, ...]
+    """Those that are to come among them, the oldest first."""
     bodies: LocatedBodies
     """HTML by digest."""
     static: tuple[Found, ...]
@@ -135,6 +139,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     )
     page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
     pages = _read_all(scan.folder, settings.pages, MARKDOWN, page, problems)
+    editions = _editions(scan, settings, problems)
     publishers_read, pages_read = tuple(publishers), tuple(pages)
     publishers = each_domain_once(publishers, problems)
     problems += tree_problems
@@ -154,6 +159,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         publishers=publishers_read,
         pages=pages_read,
         page_files=scan.pages,
+        editions=editions,
         static=scan.static,
         attachments=scan.attachments,
         pictures=files.sizes,
@@ -168,8 +174,14 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         free_topics=settings.free_topics,
         publishers=Publishers(publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
+        editions=editions,
         bodies=LocatedBodies(
-            Bodies(reader, {page.body: page.html for page in pages}), files.places
+            Bodies(
+                reader,
+                {page.body: page.html for page in pages}
+                | {edition.intro: edition.html for edition in editions if edition.intro},
+            ),
+            files.places,
         ),
         static=static,
         robots=robots,
@@ -183,6 +195,26 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         snapshot=scan.snapshot(read),
         sources=sources,
     )
+
+
+def _editions(scan: Scan, settings: Settings, problems: list[Problem]) -> tuple[Edition, ...]:
+    """Every edition whose file has no fault, one a period, in the order in which they come out."""
+    found: dict[str, Edition] = {}
+    for file in scan.editions:
+        data = scan.folder.read(file.name, LARGEST)
+        if len(data) > LARGEST:
+            message = f"larger than {LARGEST:,} bytes; shorten it"
+            problems.append(Problem(file.name, 0, "", message))
+            continue
+        edition, faults = read_edition(data, file.name, settings.zone, settings.editions.cutoff)
+        problems += faults
+        if edition is None:
+            continue
+        holder = found.setdefault(edition.period, edition)
+        if holder is not edition:
+            message = f"{holder.name} is the edition of {edition.period} already; keep one of both"
+            problems.append(Problem(file.name, 0, "", message))
+    return in_order(found.values())
 
 
 def _own_robots(scan: Scan, settings: Settings, problems: list[Problem]) -> str:

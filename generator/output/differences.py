@@ -12,6 +12,7 @@ from generator.output.inputs import (
     ASIDE,
     ASSETS,
     BESIDE,
+    EDITION,
     OWN_PAGE,
     PAGE_FILE,
     PUBLISHER,
@@ -45,7 +46,7 @@ _DECIDE: Final[Mapping[str, Collection[str]]] = {
     "publishers": (PUBLISHER,),
     "pages": (OWN_PAGE, PAGE_FILE),
     "static": (STATIC,),
-    "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE),
+    "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE, EDITION),
     "theme": (WORDS, ASSETS),
     "templates": (WORDS, ASSETS),
     "language": (WORDS,),
@@ -104,8 +105,8 @@ class Cause(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change that made a page another."""
 
     kind: str
-    """`record`, `setting`, `topic`, `publisher`, `own page`, `static file`, `file beside a record`,
-    `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
+    """`record`, `setting`, `topic`, `publisher`, `own page`, `edition`, `static file`,
+    `file beside a record`, `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
     name: str = ""
     """The file, below the content folder; of a template, from the folder of templates on."""
     how: str

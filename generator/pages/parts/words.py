@@ -11,6 +11,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     archive: str
     corrections: str
+    editions: str
     feeds: str
     not_found: str
     publishers: str
@@ -35,6 +36,7 @@ def words_in(_: Callable[[str], str]) -> Words:
     return Words(
         archive=_("Archive"),
         corrections=_("Corrections"),
+        editions=_("Editions"),
         feeds=_("Feeds"),
         not_found=_("Not found"),
         publishers=_("Publishers"),
