@@ -15,6 +15,7 @@ ROOMS = (
     "editors",
     "serve",
     "verify",
+    "editions",
     "doctor",
     "site",
     "build",

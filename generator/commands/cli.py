@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"
     " them.",
     "links": "Ask whether what FOLDER (default: content/) links to is still there.",
+    "edition": "Propose the edition of DATE: a day such as 2023-08-03 (default: today), or a week,"
+    " 2023-w31.",
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
     "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"

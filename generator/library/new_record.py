@@ -14,7 +14,7 @@ from generator.content.records.dates import instant
 from generator.content.records.links import host
 from generator.content.records.model import Article
 from generator.content.records.parse import Parsed, parse
-from generator.content.records.text import plain, proper_name, shortened
+from generator.content.records.text import proper_name, shortened, written
 from generator.content.registries.publishers import Publishers
 from generator.content.registries.topics import Topics
 from generator.content.settings import FILE, Settings
@@ -103,8 +103,8 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
         notes.append(f"the page calls {page.elsewhere} its original: is it? Then write originalUrl")
 
     fields: dict[str, Value] = {
-        "title": _written(title) if title else None,
-        "excerpt": _written(excerpt) if excerpt else None,
+        "title": written(title) if title else None,
+        "excerpt": written(excerpt) if excerpt else None,
         "publishedDateTime": published,
         "addedDateTime": f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "webUrl": assignment.address or None,
@@ -189,10 +189,10 @@ def _provider(publisher: SuggestedPublisher, page: SourcePage | None) -> dict[st
     """The publisher and the authors, as far as the address does not say them already."""
     provider: dict[str, Value] = {}
     if publisher.provider.name:
-        provider["name"] = _written(publisher.provider.name)
+        provider["name"] = written(publisher.provider.name)
         provider["domain"] = publisher.provider.domain
     if page and page.authors:
-        provider["authors"] = [{"name": _written(author)} for author in page.authors]
+        provider["authors"] = [{"name": written(author)} for author in page.authors]
     return {"provider": provider} if provider else {}
 
 
@@ -209,7 +209,7 @@ def _from_page(page: SourcePage | None, settings: Settings) -> dict[str, Value]:
         if image.width and image.height:
             picture |= {"width": image.width, "height": image.height}
         if image.title:
-            picture["title"] = _written(image.title)
+            picture["title"] = written(image.title)
         fields["images"] = [picture]
     return fields
 
@@ -233,17 +233,8 @@ def _text(fields: Mapping[str, Value], related: Collection[SuggestedRecord] = ()
     """The record's file."""
     lines = ["---", yaml_text(fields).rstrip("\n")]
     if related:
-        listed: list[Any] = [
-            {"title": _written(each.title), "webUrl": each.url} for each in related
-        ]
+        listed: list[Any] = [{"title": written(each.title), "webUrl": each.url} for each in related]
         told = yaml_text({"related": listed}).splitlines()
         lines += ["# Is any of these about it? Take the # away, and leave the others out."]
         lines += [f"# {line}" for line in told]
     return "\n".join([*lines, "---", ""])
-
-
-def _written(text: str) -> str:
-    """A plain text as a record has to write it to mean it: entities and tags are escaped."""
-    if plain(text) == text:
-        return text
-    return text.replace("&", "&amp;").replace("<", "&lt;")

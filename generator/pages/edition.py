@@ -5,7 +5,7 @@ readers; see `edition_context` for the one exception.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -80,6 +80,8 @@ class EditionView(HtmlView, frozen=True, kw_only=True):
     """A sentence on what is in it; empty for none."""
     intro: str
     """Digest of the editor's words above all stories; empty for none."""
+    day: datetime
+    """Start of its last day, in the site's zone."""
     published_at: datetime
     """When it came out, in the site's zone."""
     parts: tuple[EditionPart, ...]
@@ -96,7 +98,8 @@ class ListedEdition(Struct, frozen=True, kw_only=True):
     url: str
     series: str
     preheader: str
-    published_at: datetime
+    day: datetime
+    """Start of its last day, in the site's zone."""
     headlines: tuple[str, ...]
     """Titles of the first stories."""
     count: int
@@ -207,12 +210,18 @@ def _view(
         series=edition.series,
         preheader=edition.preheader,
         intro=edition.intro,
+        day=_day(context, settings),
         published_at=published_at,
         parts=parts,
         sponsor=_sponsor(context.sponsor, settings),
         older=_linked(older, settings),
         newer=_linked(newer, settings),
     )
+
+
+def _day(context: EditionContext, settings: Settings) -> datetime:
+    """The start of an edition's last day."""
+    return datetime.combine(context.edition.day, time(), settings.zone)
 
 
 def _linked(link: Link | None, settings: Settings) -> Link | None:
@@ -302,7 +311,7 @@ def _listed(context: EditionContext, settings: Settings) -> ListedEdition:
         url=urls.url(context.folder, settings.base_path),
         series=edition.series,
         preheader=edition.preheader,
-        published_at=edition.published_at.astimezone(settings.zone),
+        day=_day(context, settings),
         headlines=titles[:_HEADLINES],
         count=len(titles),
     )

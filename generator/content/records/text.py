@@ -79,6 +79,13 @@ def proper_name(text: str) -> str:
     return name
 
 
+def written(text: str) -> str:
+    """A plain text as a file has to write it to mean it: entities and tags are escaped."""
+    if plain(text) == text:
+        return text
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def decoded_once(text: str) -> str:
     """The text with its entities decoded; what is none stays as it is written."""
     return _REFERENCE.sub(_meant, text) if "&" in text else text

@@ -127,6 +127,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     period: str
     """Of its file's name, and of its folder on the site: `2023-08-03`, `2023-w31`."""
     series: Series
+    day: date
+    """Its last."""
     title: str
     preheader: str
     """A sentence that mail programs show beside the title, and pages below it."""
@@ -203,6 +205,7 @@ def edition_of(
         name=name,
         period=period.name,
         series=period.series,
+        day=period.day,
         title=fields.value("title", seen_name, required=True) or "",
         preheader=fields.value("preheader", short, default=""),
         intro=digest(html),
