@@ -251,7 +251,7 @@ def _edition_of(desk: "Desk", period: "Period") -> "Edition | None":
 
 
 def _name(period: "Period") -> str:
-    from generator.content.registries.editions import FOLDER
+    from generator.content.registries.edition_files import FOLDER
 
     return f"{FOLDER}/{period.name}.yaml"
 

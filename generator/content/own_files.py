@@ -34,7 +34,7 @@ from generator.content.records.model import (
 )
 from generator.content.records.names import folder_of, is_index
 from generator.content.registries.content_pages import ContentPage
-from generator.content.registries.editions import FOLDER as EDITIONS
+from generator.content.registries.edition_files import FOLDER as EDITIONS
 from generator.content.registries.publishers import Publisher
 from generator.content.scan import Scan
 from generator.content.settings import FILE, Settings

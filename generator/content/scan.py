@@ -14,8 +14,8 @@ from generator.content.limits import Limits
 from generator.content.records.attached import is_copied, looks_like_a_record
 from generator.content.records.names import folder_of, is_index
 from generator.content.records.schema import Reading
-from generator.content.registries.editions import FOLDER as EDITIONS
-from generator.content.registries.editions import edition_files
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.edition_files import edition_files
 from generator.content.settings import FILE, Settings
 from generator.content.source_folder import SECOND, Folder, Found
 from generator.memo.digests import digest

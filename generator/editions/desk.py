@@ -7,13 +7,8 @@ from pathlib import Path
 
 from generator.build import Request, load_site
 from generator.content.read import Content, read_content
-from generator.content.registries.editions import (
-    FOLDER,
-    SPONSORS,
-    BookedSponsor,
-    Edition,
-    read_sponsors,
-)
+from generator.content.registries.edition_files import FOLDER, SPONSORS
+from generator.content.registries.editions import BookedSponsor, Edition, read_sponsors
 from generator.content.registries.periods import Period
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import Settings

@@ -30,12 +30,6 @@ from generator.content.yaml.text import Mapping, decoded, read_mapping
 from generator.memo.digests import digest as digest_of_bytes
 from generator.problems import Level, Problem, faults
 
-FOLDER: Final = "editions"
-"""Of the files, below the content folder."""
-ENDINGS: Final = (".yaml", ".yml")
-SPONSORS: Final = "sponsors.yaml"
-"""The one file in that folder that is no edition."""
-
 _MOST_SECTIONS: Final = 50
 _MOST_ITEMS: Final = 100  # of a section, and records of an item: more than any reader looks through
 _MOST_ALSO: Final = 20
@@ -156,13 +150,6 @@ class Edition(Struct, frozen=True, kw_only=True):
     def id_suffix(self) -> str:
         """What its permanent id ends with."""
         return f"edition:{self.period}"
-
-
-def edition_files(names: Iterable[str]) -> Iterator[str]:
-    """Those of the files right below the folder that are editions, by their names there."""
-    return (
-        name for name in names if name.endswith(ENDINGS) and "/" not in name and name != SPONSORS
-    )
 
 
 def period_in(name: str) -> str:
