@@ -22,6 +22,10 @@ _BEGINNING: Final = """\
 # - `why` is why a story stands where it stands. It is shown to no one but you.
 # `broadsheet edition {period} --refresh` adds what has come since, and changes nothing of yours.
 """
+_PREHEADER: Final = """\
+# A sentence that mail programs show beside the title; without one, the first titles stand there:
+# preheader: Rivers rise, and what to do about it.
+"""
 _INTRO: Final = """\
 # Your own words above all stories, in Markdown:
 # intro: |
@@ -45,7 +49,8 @@ def file_text(proposal: Proposal) -> str:
     period = proposal.period
     parts = [
         _BEGINNING.format(period=period.name),
-        yaml_text({"title": written(proposal.title), "preheader": written(proposal.preheader)}),
+        yaml_text({"title": written(proposal.title)}),
+        _PREHEADER,
         _INTRO,
         yaml_text(
             {

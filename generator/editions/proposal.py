@@ -41,7 +41,7 @@ GROWN_BY: Final = 2
 """Publishers that a story must have gained at least to be told again."""
 _ALSO: Final = 5  # other reports that an item names
 _RECORDS: Final = 100  # ids of them that it notes
-_NAMED: Final = 3  # titles in the preheader, and publishers in what is new
+_NAMED: Final = 3  # publishers in what is new
 
 
 class ProposedItem(Struct, frozen=True):
@@ -66,7 +66,6 @@ class Proposal(Struct, frozen=True, kw_only=True):
     since: datetime
     """From when on its stories came: an editor may ask for more than the period."""
     title: str
-    preheader: str
     sections: tuple[ProposedSection, ...]
     sponsor: Sponsor | None
     left: int
@@ -113,7 +112,6 @@ def propose(
         period=period,
         since=since,
         title=_title(period, site),
-        preheader=" · ".join(each.item.title for each in shown[:_NAMED]),
         sections=sections,
         sponsor=day,
         left=len(candidates) - len(shown),

@@ -37,8 +37,6 @@ from generator.pages.parts.site_chrome import (
 from generator.pages.parts.teaser import local, picture
 from generator.pages.parts.views import Coverage, Facts, HtmlView, Link, Picture, Source, Teaser
 
-_HEADLINES: Final = 3
-"""Of each edition in the index: what it leads with."""
 _NO_FACTS: Final = Facts(length=None, price="", levels=(), rating=None, ratings=None)
 
 
@@ -77,7 +75,7 @@ class EditionView(HtmlView, frozen=True, kw_only=True):
     series: str
     """`daily` or `weekly`."""
     preheader: str
-    """A sentence on what is in it; empty for none."""
+    """A sentence on what is in it: the editor's, or the first titles; empty for neither."""
     intro: str
     """Digest of the editor's words above all stories; empty for none."""
     day: datetime
@@ -100,8 +98,6 @@ class ListedEdition(Struct, frozen=True, kw_only=True):
     preheader: str
     day: datetime
     """Start of its last day, in the site's zone."""
-    headlines: tuple[str, ...]
-    """Titles of the first stories."""
     count: int
     """How many stories it has."""
 
@@ -184,7 +180,7 @@ def _view(
         structured_data.story(
             path,
             edition.title,
-            edition.preheader,
+            context.preheader,
             [(each.title, each.url) for each in teasers],
             (edition.published_at, edition.published_at),
             image.url if image else "",
@@ -198,7 +194,7 @@ def _view(
             settings,
             path,
             edition.title,
-            description=edition.preheader,
+            description=context.preheader,
             image=image,
             dates=(published_at, None),
             topics=(),
@@ -208,7 +204,7 @@ def _view(
         crumbs=way,
         title=edition.title,
         series=edition.series,
-        preheader=edition.preheader,
+        preheader=context.preheader,
         intro=edition.intro,
         day=_day(context, settings),
         published_at=published_at,
@@ -305,15 +301,13 @@ def _index_pages(editions: Sequence[EditionContext], site: PageContext) -> Itera
 
 def _listed(context: EditionContext, settings: Settings) -> ListedEdition:
     edition = context.edition
-    titles = tuple(item.title for item in context.items)
     return ListedEdition(
         title=edition.title,
         url=urls.url(context.folder, settings.base_path),
         series=edition.series,
-        preheader=edition.preheader,
+        preheader=context.preheader,
         day=_day(context, settings),
-        headlines=titles[:_HEADLINES],
-        count=len(titles),
+        count=sum(1 for _ in context.items),
     )
 
 

@@ -5,6 +5,8 @@ no more, and the edition says so in its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -14,6 +16,9 @@ from generator.content.records.model import Image
 from generator.content.registries.editions import Edition, EditionItem, Mention, Sponsor
 from generator.content.settings import Settings
 from generator.memo.digests import Keyed, digest_of
+
+_TITLES: Final = 3
+"""That stand for a preheader."""
 
 
 class ShownItem(Struct, frozen=True):
@@ -46,6 +51,12 @@ class EditionContext(Keyed):
         self.sponsor = sponsor
         self.folder = urls.edition(edition.period)
         self.key = digest_of((edition.digest, edition.title, sections, sponsor))
+
+    @property
+    def preheader(self) -> str:
+        """The editor's own, or the first titles: without those that were taken back."""
+        titles = (item.title for item in self.items)
+        return self.edition.preheader or " · ".join(islice(titles, _TITLES))
 
     @property
     def items(self) -> Iterator[EditionItem]:
