@@ -121,6 +121,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "records.tracking.parameter": _WORD,
     "registries.editions._pixels": _whole(1, 20_000),
     "registries.editions.address": _text(f"(?:/|{_HTTP}|{_ENTITY}).*"),
+    "registries.editions.some_words": _WORD,
     "registries.periods.cutoff": _text(r"\d{1,2}:\d\d", "integer"),
     "registries.topics._identity": _text("[A-Za-z0-9_.~-]{1,100}", "number", "boolean"),
     "registries.topics._slug": _text("[a-z0-9]+(?:-[a-z0-9]+)*", "number", "boolean"),

@@ -7,7 +7,7 @@ denied.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
-from typing import Final
+from typing import Final, Never
 
 from msgspec import Struct
 
@@ -193,7 +193,7 @@ def edition_of(
         period=period.name,
         series=period.series,
         day=period.day,
-        title=fields.value("title", seen_name, required=True) or "",
+        title=fields.value("title", some_words, required=True) or "",
         preheader=fields.value("preheader", short, default=""),
         intro=digest(html),
         html=html,
@@ -248,6 +248,15 @@ def short_id(record_id: str) -> str:
     return digest_of_bytes(record_id.encode()).hex()[:8]
 
 
+def some_words(text: str) -> str:
+    """A title or a name, of which something is to be seen."""
+    return seen_name(text) or _nothing()
+
+
+def _nothing() -> Never:
+    raise ValueError("expected words")
+
+
 def address(text: str) -> str:
     """A web address, or a path of this site such as `/news/a-story/`."""
     return site_path(text) if text.strip().startswith("/") else web_url(text)
@@ -275,7 +284,7 @@ def _section(fields: Fields, moment: Convert[datetime]) -> EditionSection:
 
 def _item(fields: Fields, moment: Convert[datetime]) -> EditionItem | None:
     """One item; None where it has no title or leads nowhere."""
-    title = fields.value("title", seen_name, required=True)
+    title = fields.value("title", some_words, required=True)
     url = fields.value("url", address, required=True)
     item = EditionItem(
         title=title or "",
@@ -300,7 +309,7 @@ def _item(fields: Fields, moment: Convert[datetime]) -> EditionItem | None:
 
 def _mentions(fields: Fields) -> Iterator[Mention]:
     for below in fields.mappings("also", _MOST_ALSO):
-        title = below.value("title", seen_name, required=True)
+        title = below.value("title", some_words, required=True)
         url = below.value("url", address, required=True)
         publisher = below.value("publisher", short, default="")
         domain_name = below.value("domain", domain, default="")
@@ -331,7 +340,7 @@ def _sponsor_in(fields: Fields) -> Sponsor | None:
 
 
 def _sponsor(fields: Fields) -> Sponsor | None:
-    name = fields.value("name", seen_name, required=True)
+    name = fields.value("name", some_words, required=True)
     sponsor = Sponsor(
         name=name or "",
         text=fields.value("text", as_written, default=""),

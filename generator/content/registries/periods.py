@@ -12,8 +12,8 @@ from typing import Final
 
 from msgspec import Struct
 
-_NAME: Final = re.compile(r"(\d{4})-(?:(\d\d)-(\d\d)|w(\d\d))")
-_CUTOFF: Final = re.compile(r"(\d{1,2}):(\d\d)")
+_NAME: Final = re.compile(r"(\d{4})-(?:(\d\d)-(\d\d)|w(\d\d))", re.ASCII)
+_CUTOFF: Final = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _DAY: Final = 24 * 60  # minutes
 _DAYS: Final = range(1000, 9999)  # years that dates of this program may be of
 
