@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.records.links import canonical
@@ -276,6 +276,7 @@ def _sections(candidates: Iterable[_Candidate], site: PageContext) -> tuple[Prop
     topics = {topic.slug: topic for topic in front.section_topics(library)}
     sections: dict[str, list[ProposedItem]] = {}
     led: Counter[str] = Counter()
+    pictured: set[str] = set()
     left = rules.size
     for each in candidates:
         publisher = each.story.lead.article.provider.domain
@@ -288,6 +289,9 @@ def _sections(candidates: Iterable[_Candidate], site: PageContext) -> tuple[Prop
         item = _item(each, site)
         if item is None:
             continue
+        if item.picture is not None and item.picture.url in pictured:
+            item = structs.replace(item, picture=None)  # no picture stands on a page twice
+        pictured |= {item.picture.url} if item.picture else set()
         sections.setdefault(title, []).append(ProposedItem(item, each.why))
         led[publisher] += 1
         left -= 1
