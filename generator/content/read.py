@@ -12,11 +12,12 @@ from msgspec import Struct, msgpack, structs
 from generator.content.copies import Copy
 from generator.content.linked_files import versions_of
 from generator.content.own_files import LocatedBodies, OwnFiles, tell_of_files
+from generator.content.read_editions import read_editions
 from generator.content.records.model import Article, Shelf
 from generator.content.records.parse import Parsed, parse
 from generator.content.records.schema import Reading
 from generator.content.registries.content_pages import ContentPage, read_content_page
-from generator.content.registries.editions import Edition, in_order, read_edition
+from generator.content.registries.editions import Edition
 from generator.content.registries.publishers import (
     Publisher,
     Publishers,
@@ -139,7 +140,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     )
     page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
     pages = _read_all(scan.folder, settings.pages, MARKDOWN, page, problems)
-    editions = _editions(scan, settings, problems)
+    editions = read_editions(scan, settings, store, problems)
     publishers_read, pages_read = tuple(publishers), tuple(pages)
     publishers = each_domain_once(publishers, problems)
     problems += tree_problems
@@ -195,26 +196,6 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         snapshot=scan.snapshot(read),
         sources=sources,
     )
-
-
-def _editions(scan: Scan, settings: Settings, problems: list[Problem]) -> tuple[Edition, ...]:
-    """Every edition whose file has no fault, one a period, in the order in which they come out."""
-    found: dict[str, Edition] = {}
-    for file in scan.editions:
-        data = scan.folder.read(file.name, LARGEST)
-        if len(data) > LARGEST:
-            message = f"larger than {LARGEST:,} bytes; shorten it"
-            problems.append(Problem(file.name, 0, "", message))
-            continue
-        edition, faults = read_edition(data, file.name, settings.zone, settings.editions.cutoff)
-        problems += faults
-        if edition is None:
-            continue
-        holder = found.setdefault(edition.period, edition)
-        if holder is not edition:
-            message = f"{holder.name} is the edition of {edition.period} already; keep one of both"
-            problems.append(Problem(file.name, 0, "", message))
-    return in_order(found.values())
 
 
 def _own_robots(scan: Scan, settings: Settings, problems: list[Problem]) -> str:
