@@ -6,6 +6,7 @@ from typing import Final
 from generator.doctor import (
     addresses,
     dates,
+    editions,
     names,
     pictures,
     related,
@@ -25,6 +26,7 @@ GROUPS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Pictures", pictures),
     ("Related coverage", related),
     ("Topics", topics),
+    ("Editions", editions),
     ("Links", links),
     ("Silences", silences),
     ("What a build tells", told),

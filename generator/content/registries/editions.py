@@ -185,7 +185,7 @@ def edition_of(
     try:
         period = period_named(period_in(name), zone, cutoff)
     except ValueError as error:
-        fields.fault("", f"the file's name says when it is of; {error}")
+        fields.fault("", f"{error}, for a file's name says what its edition is of")
         period = period_named("2000-01-01", zone, cutoff)  # for whoever asks what fields there are
     html = _intro(fields, name)
     edition = Edition(
@@ -236,7 +236,10 @@ def sponsors_of(fields: Fields) -> tuple[BookedSponsor, ...]:
         until = below.value("until", calendar_day, required=True)
         sponsor = _sponsor(below)
         if since and until and since > until:
-            below.drop("until", "lies before `since`; no edition has this sponsor")
+            below.drop(
+                "until",
+                "expected a day that does not lie before `since`; no edition has this sponsor",
+            )
         elif since and until and sponsor:
             found.append(BookedSponsor(since=since, until=until, sponsor=sponsor))
     fields.finish()
