@@ -20,7 +20,7 @@ from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
 from generator.doctor.catalogue import RULES
-from generator.doctor.editions import repeated
+from generator.doctor.editions import repeated, withdrawn
 from generator.doctor.record import OF_OTHERS, RecordExaminer, examined, opened, placed
 from generator.doctor.related import retracted
 from generator.doctor.rule import Finding, worst_first
@@ -264,7 +264,9 @@ class _Folder:
         denied = denied_originals(content.articles, self._settings)
         self._problems += retracted(content.articles, denied)
         self._problems += unused(self._entries(), library)
-        self._problems += repeated(content.editions, self._settings.tracking)
+        tracking = self._settings.tracking
+        self._problems += repeated(content.editions, tracking)
+        self._problems += withdrawn(content.editions, library, tracking)
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings

@@ -405,6 +405,7 @@ TOLD: Final = (
     _told(PUBLISHER_DOMAIN, "does not publish on"),
     _told(PUBLISHER_TWICE, "is the domain of"),
     _told(EDITION_TWICE, "is the edition of"),
+    _told(editions.WITHDRAWN, r"\Amay not be shown, for it"),
     _told(editions.REPEATED, r"\Astands (?:further up|in) "),
     _told(EXCERPT_TITLE, r"\Asays no more than the title"),
     _told(COLLECTION_SELF, "is the collection itself"),

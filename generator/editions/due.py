@@ -30,9 +30,10 @@ def _due(
     zone, cutoff = settings.zone, settings.editions.cutoff
     current = period_at(series, now, zone, cutoff)
     last = period_at(series, current.since - timedelta.resolution, zone, cutoff)
-    if not editions:
+    over = [each.day for each in editions if each.day <= last.day]
+    if not over:
         return [last]
-    period = period_of(series, max(each.day for each in editions), zone, cutoff)
+    period = period_of(series, max(over), zone, cutoff)
     periods = []
     while period.until < last.until:
         period = next_period(period, zone, cutoff)

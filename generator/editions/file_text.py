@@ -13,7 +13,7 @@ from generator.editions.proposal import Proposal, ProposedItem, ProposedSection
 from generator.memo.digests import digest
 
 PROPOSED: Final = "proposed"
-"""The last field of a file: what stands above it is the editor's."""
+"""The last field of a file: all else is the editor's."""
 _BEGINNING: Final = """\
 # An edition, as Broadsheet proposed it. What stands here is all that readers get: no record that
 # changes later changes it. Change what you like until it comes out (`published`, below):
@@ -41,7 +41,7 @@ _SPONSOR: Final = """\
 _NOTE: Final = """\
 # What was proposed, for --refresh. Leave it as it is, and last.
 """
-_LAST_FIELD: Final = re.compile(rf"^{PROPOSED}:", re.MULTILINE)
+_LAST_FIELD: Final = re.compile(rf"^{PROPOSED}:.*\n?(?:[ \t]+\S.*\n?)*", re.MULTILINE)
 
 
 def file_text(proposal: Proposal) -> str:
@@ -81,13 +81,13 @@ def note(text: str, items: Iterable[EditionItem], known: Iterable[str] = ()) -> 
     return _NOTE + yaml_text({PROPOSED: fields})
 
 
-def parted(text: str) -> tuple[str, str]:
-    """The text above a file's last field with the words before it, and the rest."""
+def of_the_editor(text: str) -> str:
+    """A file without that last field and the words above it: of what an editor wrote, be it below
+    that, nothing is lost."""
     found = _LAST_FIELD.search(text)
     if found is None:
-        return text, ""
-    above = text[: found.start()].removesuffix(_NOTE)
-    return above, text[len(above) :]
+        return text
+    return text[: found.start()].removesuffix(_NOTE) + text[found.end() :]
 
 
 def text_digest(text: str) -> str:

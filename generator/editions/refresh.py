@@ -15,7 +15,7 @@ from generator.editions.file_text import (
     file_text,
     item_text,
     note,
-    parted,
+    of_the_editor,
     section_text,
     text_digest,
 )
@@ -41,8 +41,8 @@ def refreshed(text: str, edition: Edition, proposal: Proposal, settings: Setting
     the letter; new stories come at the end of the section of their topic, and none that was
     proposed before and taken out.
     """
-    above, _ = parted(text)
-    if edition.proposed.file == text_digest(above):
+    own = of_the_editor(text)
+    if edition.proposed.file == text_digest(own):
         anew, had = file_text(proposal), {_key(item) for item in edition.items}
         new = (each.item for each in proposal.items if _key(each.item) not in had)
         return Refreshed(anew, tuple(item.title for item in new))
@@ -50,14 +50,15 @@ def refreshed(text: str, edition: Edition, proposal: Proposal, settings: Setting
     by_hand: list[str] = []
     for section in proposal.sections:
         for each in _new(section, edition):
-            grown = _with(above, edition.name, section.title, each, settings)
+            grown = _with(own, edition.name, section.title, each, settings)
             (by_hand if grown is None else added).append(each.item.title)
-            above = above if grown is None else grown
+            own = own if grown is None else grown
     if not added:
         return Refreshed(text, (), tuple(by_hand))
-    # The digest stays that of the proposal: the file is not as that was any more.
+    # A digest that fits no text of a file: from now on, this one is its editor's.
     noted = note("", (each.item for each in proposal.items), edition.proposed.stories)
-    return Refreshed(above + noted, tuple(added), tuple(by_hand))
+    own += "" if own.endswith("\n") else "\n"
+    return Refreshed(own + noted, tuple(added), tuple(by_hand))
 
 
 def _new(section: ProposedSection, edition: Edition) -> list[ProposedItem]:

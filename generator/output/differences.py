@@ -224,12 +224,24 @@ def _record_fields(old: Article, new: Article) -> Iterator[str]:
             yield said
 
 
+_OF_OURS: Final = frozenset(
+    ("html", "files", "registered", "slug", "id", "source", "digest", "proposed")
+)
+"""What no owner wrote by that name, or what says no more than the rest."""
+_CALLED: Final = {
+    "body": "text",
+    "parent_name": "parent",
+    "logo": "images",
+    "published_at": "published",
+}
+
+
 def _struct_fields(old: Struct, new: Struct) -> Iterator[str]:
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
-        if before == after or name in ("html", "files", "registered", "slug", "id", "source"):
+        if before == after or name in _OF_OURS:
             continue
         if isinstance(before, Struct) and name == "topic":
             yield from _struct_fields(before, after)
         else:
-            yield {"body": "text", "parent_name": "parent", "logo": "images"}.get(name, name)
+            yield _CALLED.get(name, name)

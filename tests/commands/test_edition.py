@@ -166,6 +166,20 @@ def test_what_an_editor_took_out_stays_out(site: Path) -> None:
     assert "  - title: Robots\n    items:\n      - title: Title d\n" in after
 
 
+def test_what_an_editor_wrote_at_the_end_of_the_file_stays(site: Path) -> None:
+    edition(site, "2025-01-02", now=NOON)
+    mine = "intro: |\n  Mine.\n\n  Two.\n# A word\npreheader: P"
+    file_of(site).write_text(file_of(site).read_text() + mine)
+    (site / "articles/d.md").write_text(record("d", 2, "topics: [AI]", hour=11))
+    made = edition(site, "2025-01-02", "--refresh", now=NOON)
+    assert "added: Title d" in made.stderr
+    after = file_of(site).read_text()
+    assert mine in after
+    assert after.count("\nproposed:") == 1
+    assert edition(site, "2025-01-02", "--refresh", now=NOON).exit_code == 0
+    assert file_of(site).read_text() == after
+
+
 @pytest.mark.parametrize(
     "sections",
     [

@@ -108,6 +108,19 @@ def test_a_story_that_an_edition_of_the_series_had_is_told_unless_it_says_what_i
     assert (finding.path, finding.line) == ("editions/2025-01-02.yaml", 5)
 
 
+def test_what_was_taken_back_is_told_of_an_edition_that_is_yet_to_come(tmp_path: Path) -> None:
+    text = (
+        'title: T\nsections:\n  - items:\n      - {title: A, url: "https://news.example.com/a"}\n'
+    )
+    files = {
+        "editions/2025-01-01.yaml": text,
+        "editions/2025-w30.yaml": text + "published: 2099-01-01\n",
+        "articles/a.md": record_text("a", more="retracted: It was wrong."),
+    }
+    (finding,) = found(write_site(tmp_path, files), code="edition-withdrawn")
+    assert (finding.path, finding.line) == ("editions/2025-w30.yaml", 4)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code", "line"),
     [
