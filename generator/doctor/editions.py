@@ -36,7 +36,8 @@ def withdrawn(
         if edition.published_at <= library.now:
             continue
         for field, item in _placed(edition):
-            if not library.withdrawn.keys().isdisjoint(_keys(item, tracking)):
+            shown = (*item.records[:1], _place(item, tracking))
+            if not library.withdrawn.keys().isdisjoint(shown):
                 message = "may not be shown, for it was retracted or is denied; take it out"
                 yield Problem(edition.name, 0, field, message, Level.WARNING)
 
@@ -70,4 +71,9 @@ def _placed(edition: Edition) -> Iterator[tuple[str, EditionItem]]:
 def _keys(item: EditionItem, tracking: Tracking) -> Iterator[str]:
     """What a story is known by: the ids of its records, and where its title leads."""
     yield from item.records
-    yield item.url if item.url.startswith("/") else canonical(item.url, tracking=tracking)
+    yield _place(item, tracking)
+
+
+def _place(item: EditionItem, tracking: Tracking) -> str:
+    """Where a title leads, in the form in which two addresses of one article are equal."""
+    return item.url if item.url.startswith("/") else canonical(item.url, tracking=tracking)
