@@ -16,6 +16,7 @@ ROOMS = (
     "serve",
     "verify",
     "pictures",
+    "editions",
     "doctor",
     "site",
     "build",

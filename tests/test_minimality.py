@@ -327,6 +327,58 @@ def test_one_new_record_writes_few_documents_of_the_api_and_no_full_page(site: S
     assert {path for path in site.touched() if path[:4] == "api/"} == {f"{record}index.json"}
 
 
+EDITION = """\
+title: Edition {day}
+sections:
+  - items:
+      - {{title: Title {record}, url: "https://news.example.com/{record}"}}
+"""
+
+
+def with_editions(site: Site, days: range) -> None:
+    for day in days:
+        text = EDITION.format(day=day, record=f"{day * 3:02}")
+        site.write(f"editions/2025-01-{day:02}.yaml", text)
+    site.build()
+
+
+def test_a_record_on_a_closed_day_or_any_edit_of_one_writes_no_edition(site: Site) -> None:
+    with_editions(site, range(1, 12))
+    site.write("articles/new.md", record_text("new", published="2025-01-05T12:00:00Z"))
+    assert "2025/01/05/index.html" in (written := site.touched())
+    assert not {path for path in written if "editions" in path}
+    site.edit("articles/15.md", "Title 15", "Another title")
+    site.edit("articles/18.md", "In short.", "At length.")
+    (site.content / "articles/21.md").unlink()
+    assert (written := site.touched())
+    assert not {path for path in written if "editions" in path}
+
+
+def test_one_new_edition_writes_itself_the_one_before_it_the_index_and_the_feed(
+    site: Site,
+) -> None:
+    with_editions(site, range(1, 12))
+    site.write("editions/2025-01-12.yaml", EDITION.format(day=12, record="36"))
+    assert site.touched() == {
+        "editions/2025-01-12/index.html",
+        "editions/2025-01-11/index.html",  # which leads to it now
+        "editions/index.html",
+        *feeds("editions/"),
+        "sitemap.xml",
+        "sitemaps/editions-2025.xml",
+        "sitemaps/lists-1.xml",
+    }
+
+
+def test_a_retraction_writes_the_editions_that_had_it_and_no_other(site: Site) -> None:
+    with_editions(site, range(1, 12))
+    site.edit("articles/15.md", "topics:", "retracted: It was wrong.\ntopics:")
+    written = {path for path in site.touched() if "editions" in path}
+    assert written == {"editions/2025-01-05/index.html", "editions/page/1/index.html"} | set(
+        feeds("editions/")
+    )
+
+
 def test_a_private_field_that_was_edited_writes_nothing(site: Site) -> None:
     site.edit("articles/05.md", "topics", 'secured: "eA=="\ntopics')
     assert site.touched() == set()

@@ -29,6 +29,7 @@ from generator.output.differences import TEMPLATE, Cause, differences_between, t
 from generator.output.folder import Output, held, is_ours
 from generator.output.inputs import (
     BESIDE,
+    EDITION,
     OF_US,
     OWN_PAGE,
     PUBLISHER,
@@ -294,7 +295,7 @@ class _Inquiry:
         return source and told_path(Path(source))
 
 
-SHOWN: Final = (RECORD, TOPIC, PUBLISHER, OWN_PAGE, STATIC, BESIDE)
+SHOWN: Final = (RECORD, TOPIC, PUBLISHER, OWN_PAGE, EDITION, STATIC, BESIDE)
 """Kinds of what pages show, and lies in a file of its own."""
 
 

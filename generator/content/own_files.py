@@ -35,6 +35,7 @@ from generator.content.records.model import (
 )
 from generator.content.records.names import folder_of, is_index
 from generator.content.registries.content_pages import ContentPage
+from generator.content.registries.edition_files import FOLDER as EDITIONS
 from generator.content.registries.publishers import Publisher
 from generator.content.scan import Scan
 from generator.content.settings import FILE, Settings
@@ -435,7 +436,8 @@ def own_folders(scan: Scan, settings: Settings) -> frozenset[str]:
     own |= {urls.content_page(each).rstrip("/") for each in scan.pages}
     own |= {records.category for records in settings.records}
     own |= {root_links.folder_of(old) for old, _ in settings.redirects}
-    return frozenset(own | urls.RESERVED | urls.TOP_FILES | {each.file for each in FORMATS})
+    reserved = urls.RESERVED if scan.editions else urls.RESERVED - {EDITIONS}
+    return frozenset(own | reserved | urls.TOP_FILES | {each.file for each in FORMATS})
 
 
 def _may_be_ours(file: BodyFile, folders: Set[str]) -> bool:

@@ -12,10 +12,12 @@ from msgspec import Struct, msgpack, structs
 from generator.content.copies import Copy
 from generator.content.linked_files import versions_of
 from generator.content.own_files import LocatedBodies, OwnFiles, tell_of_files
+from generator.content.read_editions import read_editions
 from generator.content.records.model import Article, Shelf
 from generator.content.records.parse import Parsed, parse
 from generator.content.records.schema import Reading
 from generator.content.registries.content_pages import ContentPage, read_content_page
+from generator.content.registries.editions import Edition
 from generator.content.registries.publishers import (
     Publisher,
     Publishers,
@@ -51,6 +53,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     pages: tuple[ContentPage, ...]
     page_files: tuple[str, ...]
     """Below the folder of own pages."""
+    editions: tuple[Edition, ...]
     static: tuple[Found, ...]
     attachments: tuple[tuple[str, Found], ...]
     """These as `Scan` has them."""
@@ -75,6 +78,8 @@ class Content(Struct, frozen=True, kw_only=True):
     free_topics: bool
     publishers: Publishers
     pages: tuple[ContentPage, ...]
+    editions: tuple[Edition, ...]
+    """Those that are to come among them, the oldest first."""
     bodies: LocatedBodies
     """HTML by digest."""
     static: tuple[Found, ...]
@@ -137,6 +142,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     )
     page = partial(read_content_page, allowed=settings.allow, declared=own.pages, zone=zone)
     pages = _read_all(scan.folder, settings.pages, MARKDOWN, page, problems)
+    editions = read_editions(scan, settings, store, problems)
     publishers_read, pages_read = tuple(publishers), tuple(pages)
     publishers = each_domain_once(publishers, problems)
     problems += tree_problems
@@ -157,6 +163,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         publishers=publishers_read,
         pages=pages_read,
         page_files=scan.pages,
+        editions=editions,
         static=scan.static,
         attachments=scan.attachments,
         pictures=files.sizes,
@@ -172,8 +179,14 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         free_topics=settings.free_topics,
         publishers=Publishers(publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
+        editions=editions,
         bodies=LocatedBodies(
-            Bodies(reader, {page.body: page.html for page in pages}), files.places
+            Bodies(
+                reader,
+                {page.body: page.html for page in pages}
+                | {edition.intro: edition.html for edition in editions if edition.intro},
+            ),
+            files.places,
         ),
         static=static,
         robots=robots,

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from generator.content.limits import Limits
 from generator.content.pictures import Pictures, found_pictures
 from generator.content.records.attached import is_copied, looks_like_a_record
 from generator.content.records.names import folder_of, is_index
 from generator.content.records.schema import Reading
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.edition_files import edition_files
 from generator.content.settings import FILE, Settings
 from generator.content.source_folder import SECOND, Folder, Found
 from generator.memo.digests import digest
@@ -109,6 +111,8 @@ class Scan(Struct, frozen=True, kw_only=True):
     static: tuple[Found, ...]
     pages: tuple[str, ...]
     """Files of the owner's own pages, below their folder."""
+    editions: tuple[Found, ...]
+    """Files of editions, by their names below the content folder."""
     attachments: tuple[tuple[str, Found], ...]
     withheld: tuple[str, ...]
     untaken: tuple[str, ...]
@@ -137,9 +141,9 @@ class Scan(Struct, frozen=True, kw_only=True):
 
     @property
     def has_racy_copies(self) -> bool:
-        """True if any file that is copied, and so never read, may change again without its time
-        telling."""
-        copies = chain(self.static, (file for _, file in self.attachments))
+        """True if any file that is copied, and so never read, or that is an edition, may change
+        again without its time telling."""
+        copies = chain(self.static, self.editions, (file for _, file in self.attachments))
         return any(each.mtime >= self.racy_since for each in copies)
 
     def snapshot(self, read: Mapping[str, bytes]) -> bytes:
@@ -192,7 +196,8 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
             for part in _name_and_bytes(folder, f"{below}/{name}")
         )
     )
-    copied = [*static, *(file for _, file in laid.attachments)]
+    editions = _editions(folder)
+    copied = [*static, *editions, *(file for _, file in laid.attachments)]
     copies = msgpack.encode([(each, each.mtime < racy_since) for each in copied])
     beside = msgpack.encode((len(static), laid.withheld, laid.untaken, laid.uncopied))
     pictures = found_pictures(folder, settings)
@@ -208,6 +213,7 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
         keys=keys,
         static=static,
         pages=tuple(registry_files[settings.pages]),
+        editions=editions,
         attachments=laid.attachments,
         withheld=laid.withheld,
         untaken=laid.untaken,
@@ -223,11 +229,20 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
     )
 
 
+def _editions(folder: Folder) -> tuple[Found, ...]:
+    """The files of editions. They are read where one of them has another size or time: a site may
+    have thousands, and none changes once it is out."""
+    found = {each.name: each for each in folder.scan_all(EDITIONS)}
+    names = edition_files(found)
+    return tuple(structs.replace(found[name], name=f"{EDITIONS}/{name}") for name in names)
+
+
 def _refuse_without_own_folders(folder: Folder, settings: Settings) -> None:
     """Raises ContentError where a folder that the settings name is passed over: it would be taken
     for an empty one. What a stranger's link among the records leads to is no matter."""
     groups = (group.folder for group in settings.records)
     own = (*groups, settings.static, settings.topics, settings.publishers, settings.pages)
+    own = (*own, EDITIONS)
     places = {above for each in own for above in (*parents(each), each)}
     lost = sorted(places & folder.refused.keys())
     if lost:
@@ -263,7 +278,7 @@ def _laid(folder: Folder, settings: Settings) -> FolderListing:
     unread = tuple(folder.refused)
     # Where a pattern takes all that the content folder holds, some of that is something else.
     elsewhere = (settings.static, settings.topics, settings.publishers, settings.pages)
-    not_meant = (FILE, *(f"{each}/" for each in elsewhere))
+    not_meant = (FILE, *(f"{each}/" for each in (*elsewhere, EDITIONS)))
     attachments: list[tuple[str, Found]] = []
     untaken: list[str] = []
     uncopied: list[str] = []

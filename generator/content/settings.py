@@ -26,6 +26,7 @@ from generator.content.records.model import PagePolicy
 from generator.content.records.schema import OWN_FIELDS, PARTS, Reading, page_policy
 from generator.content.records.text import language_tag, plain
 from generator.content.records.tracking import AS_LISTED, Tracking, parameter
+from generator.content.registries.periods import cutoff
 from generator.content.silenced import read_silenced
 from generator.content.slugs import is_slug, slug
 from generator.content.yaml.fields import (
@@ -97,6 +98,23 @@ class Trusted(Struct, frozen=True):
     """Domains, with all below them."""
     folders: tuple[str, ...] = ()
     """Below the content folder."""
+
+
+class Editions(Struct, frozen=True, kw_only=True):
+    """How editions are proposed: what is given to readers once a day, or once a week."""
+
+    daily: Literal["ask", "auto"] = "ask"
+    """Who makes those of days: ask (an editor, by a command) or auto (`edition --due`)."""
+    weekly: Literal["ask", "auto"] = "ask"
+    """The same of weeks."""
+    cutoff: int = 24 * 60
+    """Minutes after the start of its last day at which a period ends."""
+    size: int = 20
+    """Stories of an edition, at most."""
+    per_section: int = 6
+    """Of one section."""
+    per_publisher: int = 3
+    """Of those that one publisher leads; 0 for any number."""
 
 
 class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -201,6 +219,8 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     max_per_source: int = 10
     """Stories on the front page, and on that of a topic, that one publisher may lead before those
     of others; 0 for any number."""
+    editions: Editions = Editions()
+    """How editions are proposed."""
     api: bool = False
     """Whether all is there as JSON too, for programs."""
     max_renotified: int = 5
@@ -419,6 +439,7 @@ def read_settings(fields: Fields) -> dict[str, Any]:
         "excerpts": fields.value("excerpts", one_of("tidy", "as_written")),
         "tracking": _tracking(fields),
         "limits": _limits(fields),
+        "editions": _editions(fields),
         "follow_links": fields.value("follow_links", boolean),
     }
     values |= _own_fields(fields, zone_of(values["timezone"] or "UTC"))
@@ -531,6 +552,22 @@ def _limits(fields: Fields) -> Limits | None:
         },
     )
     return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _editions(fields: Fields) -> Editions | None:
+    given = _group(
+        fields,
+        "editions",
+        lambda below: {
+            "daily": below.value("daily", one_of("ask", "auto")),
+            "weekly": below.value("weekly", one_of("ask", "auto")),
+            "cutoff": below.value("cutoff", cutoff),
+            "size": below.value("size", positive_number),
+            "per_section": below.value("per_section", positive_number),
+            "per_publisher": below.value("per_publisher", natural_number),
+        },
+    )
+    return Editions(**{name: value for name, value in given.items() if value is not None})
 
 
 def _tracking(fields: Fields) -> Tracking | None:

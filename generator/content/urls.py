@@ -27,6 +27,7 @@ API_FILE: Final = "index.json"
 """What each folder of the API holds."""
 FEED_STYLE: Final = f"{FEEDS}style.css"
 STORIES: Final = "stories/"
+EDITIONS: Final = "editions/"
 NOT_FOUND: Final = "404.html"
 OPML: Final = "feeds.opml"
 SITEMAP: Final = "sitemap.xml"
@@ -46,7 +47,17 @@ PICTURE_STYLE: Final = "pictures.css"
 
 RESERVED: Final = frozenset(
     folder.rstrip("/")
-    for folder in (TOPICS, PUBLISHERS, ARCHIVE, FEEDS, CORRECTIONS, STORIES, SITEMAPS, ASSETS)
+    for folder in (
+        TOPICS,
+        PUBLISHERS,
+        ARCHIVE,
+        FEEDS,
+        CORRECTIONS,
+        STORIES,
+        EDITIONS,
+        SITEMAPS,
+        ASSETS,
+    )
 )
 TOP_FILES: Final = frozenset({OPML, SITEMAP, NEWS_SITEMAP, ROBOTS})
 _YEAR: Final = re.compile(r"\d{4}")
@@ -118,6 +129,11 @@ def former_story(story_id: str, settings: Settings) -> str:
 def oldest_story(story_id: str) -> str:
     """Where it lay before that, when any authority could choose the end of its address."""
     return f"{STORIES}{_former_word(story_id)}/"
+
+
+def edition(period: str) -> str:
+    """Of a day's edition or a week's: `editions/2023-08-03/`."""
+    return f"{EDITIONS}{period}/"
 
 
 def category(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from generator.doctor import (
     addresses,
     dates,
+    editions,
     names,
     pictures,
     related,
@@ -27,6 +28,7 @@ GROUPS: Final[tuple[tuple[str, ModuleType], ...]] = (
     ("Related coverage", related),
     ("Topics", topics),
     ("Stories", ties),
+    ("Editions", editions),
     ("Links", links),
     ("Silences", silences),
     ("What a build tells", told),

@@ -17,6 +17,9 @@ from msgspec import structs
 
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.edition_files import SPONSORS
+from generator.content.registries.editions import read_edition, read_sponsors
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import FILE, Settings, load
@@ -130,6 +133,11 @@ class Mender:
             return lambda data, name: read_publisher(data, name, own.publishers, zone)[1], OF_OTHERS
         if name.startswith(f"{settings.pages}/"):
             return self._of_page, OF_OTHERS
+        if name == f"{EDITIONS}/{SPONSORS}":
+            return lambda data, name: read_sponsors(data, name)[1], OF_OTHERS
+        if name.startswith(f"{EDITIONS}/"):
+            cutoff = settings.editions.cutoff
+            return lambda data, name: read_edition(data, name, zone, cutoff)[1], OF_OTHERS
         return self._of_record, OF_RECORDS
 
     def _of_page(self, data: bytes, name: str) -> list[Problem]:

@@ -13,12 +13,16 @@ from msgspec import MsgspecError, Struct, msgpack, structs
 from generator.content import settings as site_file
 from generator.content.idle_settings import lines_of
 from generator.content.read import MARKDOWN, YAML, Content, read_content
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.edition_files import SPONSORS
+from generator.content.registries.editions import read_sponsors
 from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
 from generator.content.story_decisions import read_decisions
 from generator.doctor.catalogue import RULES
 from generator.doctor.dates import far_ahead
+from generator.doctor.editions import repeated, withdrawn
 from generator.doctor.record import OF_OTHERS, RecordExaminer, examined, opened, placed
 from generator.doctor.related import retracted
 from generator.doctor.rule import Finding, worst_first
@@ -246,6 +250,7 @@ class _Folder:
                 self._problems += _PROBLEMS.decode(each)
             return None
         self._problems += content.problems
+        self._problems += self._of_sponsors()
         return content
 
     def _note_clash(self, error: PathClash) -> None:
@@ -265,6 +270,9 @@ class _Folder:
         self._problems += unused(self._entries(), library)
         decisions = read_decisions(self._folder)
         self._problems += likely(library, decisions, self._settings)
+        tracking = self._settings.tracking
+        self._problems += repeated(content.editions, tracking)
+        self._problems += withdrawn(content.editions, library, tracking)
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings
@@ -288,6 +296,13 @@ class _Folder:
             content.articles, content.topics(), content.publishers, settings, self._now
         )
 
+    def _of_sponsors(self) -> list[Problem]:
+        """What is wrong with the file of sponsors, which no build reads."""
+        name = f"{EDITIONS}/{SPONSORS}"
+        if name not in self._files("editions"):
+            return []
+        return read_sponsors(self._scan.folder.read(name, LARGEST)[:LARGEST], name)[1]
+
     def _entries(self) -> list[Entry]:
         """The topics of the registry, with their files."""
         read = ((name, self._scan.folder.read(name, LARGEST)) for name in self._files("topics"))
@@ -295,9 +310,11 @@ class _Folder:
         return [entry for entry in entries if entry is not None]
 
     def _files(self, kind: str) -> list[str]:
-        """The files of a registry, or of own pages."""
-        below = getattr(self._settings, kind)
-        endings = {"topics": YAML, "pages": MARKDOWN}.get(kind, (*YAML, *MARKDOWN))
+        """The files of a registry, of own pages, or of editions."""
+        below = EDITIONS if kind == "editions" else getattr(self._settings, kind)
+        endings = {"topics": YAML, "pages": MARKDOWN, "editions": YAML}.get(
+            kind, (*YAML, *MARKDOWN)
+        )
         found = self._scan.folder.scan_all(below)
         return [f"{below}/{each.name}" for each in found if each.name.endswith(endings)]
 
@@ -307,7 +324,7 @@ class _Folder:
         for problem in problems:
             by_file[problem.source].append(problem)
         known = {*self._scan.names, FILE}
-        for kind in ("topics", "publishers", "pages"):
+        for kind in ("topics", "publishers", "pages", "editions"):
             known.update(self._files(kind))
         for name, group in by_file.items():
             file = None
@@ -342,7 +359,7 @@ class _Folder:
         """What is odd about the words and names of all other files."""
         reading = self._settings.reading
         files = [FILE]
-        for kind in ("topics", "publishers", "pages"):
+        for kind in ("topics", "publishers", "pages", "editions"):
             files += self._files(kind)
         for name in files:
             data = self._scan.folder.read(name, LARGEST)

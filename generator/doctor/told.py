@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from generator.content.settings import FILE
-from generator.doctor import dates, related, ties, topics
+from generator.doctor import dates, editions, related, ties, topics
 from generator.doctor.rule import Mending, Rule
 from generator.problems import Level, Problem
 
@@ -175,6 +175,13 @@ PUBLISHER_TWICE = Rule(
     code="publisher-twice",
     requirement="A domain is that of one publisher of the registry.",
     why="One of two names would be shown by chance, so the second file is left out.",
+    remedy="Keep one of the two files.",
+    level=Level.FAULT,
+)
+EDITION_TWICE = Rule(
+    code="edition-twice",
+    requirement="A day or a week has one file of an edition.",
+    why="One of two would be shown by chance, so the second file is left out.",
     remedy="Keep one of the two files.",
     level=Level.FAULT,
 )
@@ -400,6 +407,9 @@ TOLD: Final = (
     _told(EMBED, "shown without it", field=r"\AfeaturedContent\Z"),
     _told(PUBLISHER_DOMAIN, "does not publish on"),
     _told(PUBLISHER_TWICE, "is the domain of"),
+    _told(EDITION_TWICE, "is the edition of"),
+    _told(editions.WITHDRAWN, r"\Amay not be shown, for it"),
+    _told(editions.REPEATED, r"\Astands (?:further up|in) "),
     _told(EXCERPT_TITLE, r"\Asays no more than the title"),
     _told(COLLECTION_SELF, "is the collection itself"),
     _told(COLLECTION_ITEM, r"\Ano record is called|more are not there"),
@@ -413,7 +423,7 @@ TOLD: Final = (
     _told(TOPIC_SPELLING, "is read as the topic"),
     _told(TOPIC_UNKNOWN, "no topic of this site is called"),
     _told(TOPIC_PARENT, "put at the top"),
-    _told(BODY_DROPPED, r"\Anot shown", field=r"\Abody\Z"),
+    _told(BODY_DROPPED, r"\Anot shown", field=r"\A(?:body|intro)\Z"),
     _told(BODY_FILE, "left out|taken for an address|save it once more", field=r"\Abody\Z"),
     _told(BODY_FORM, field=r"\Abody\Z"),
     _told(PICTURE_OWN_SIZE, "that is shown|save it once more", field=r"\Aimages"),

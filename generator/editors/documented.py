@@ -10,7 +10,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _RECORDS: Final = "records.md"
 _SETTINGS: Final = "settings.md"
 _REGISTRIES: Final = "topics-and-publishers.md"
-PAGES: Final = (_RECORDS, _SETTINGS, _REGISTRIES)
+_EDITIONS: Final = "editions.md"
+PAGES: Final = (_RECORDS, _SETTINGS, _REGISTRIES, _EDITIONS)
 """Those that are read: pyproject.toml puts them into the wheel."""
 _TABLE: Final = "field | form | what it means | default"
 _OF_OTHERS: Final = "field | why"
@@ -26,7 +27,7 @@ def sentences(kind: str) -> Mapping[str, str]:
     """What the documentation says of each field of a kind of file, by the field's name, such as
     `images[].url`, in Markdown without links.
 
-    kind   site, topics, publishers, pages or record
+    kind   site, topics, publishers, pages, editions, sponsors or record
     """
     if kind == "site":
         return dict(_of_settings(_page(_SETTINGS)))
@@ -35,6 +36,9 @@ def sentences(kind: str) -> Mapping[str, str]:
         return dict((*_rows(text, _TABLE), *_rows(text, _OF_OTHERS)))
     if kind == "pages":
         return dict(_rows(_page(_SETTINGS), _TABLE))
+    if kind in ("editions", "sponsors"):
+        editions, _, sponsors = _page(_EDITIONS).partition("\n## Sponsors\n")
+        return dict(_rows(editions if kind == "editions" else sponsors, _TABLE))
     topics, _, publishers = _page(_REGISTRIES).partition("\n## Publishers\n")
     return dict(_rows(topics if kind == "topics" else publishers, _TABLE))
 

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.editions import read_edition, read_sponsors
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
@@ -57,6 +58,10 @@ def _problems(file: SiteFile, data: bytes, settings: Settings) -> Iterable[Probl
             return read_publisher(data, name, own.publishers, zone)[1]
         case "pages":
             return read_content_page(data, name, settings.allow, own.pages, zone)[1]
+        case "editions":
+            return read_edition(data, name, zone, settings.editions.cutoff)[1]
+        case "sponsors":
+            return read_sponsors(data, name)[1]
     try:
         parse_settings(data.decode("utf-8-sig"))
     except SettingsError as error:

@@ -15,6 +15,8 @@ from generator.content.records.hiding import AROUND, WORDS
 from generator.content.records.model import TYPES
 from generator.content.records.schema import WITHOUT_ORIGINAL, Reading
 from generator.content.registries.content_pages import page_of
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.editions import edition_of, sponsors_of
 from generator.content.registries.publishers import publisher_of
 from generator.content.registries.topics import entry_of
 from generator.content.settings import Settings, read_settings
@@ -31,6 +33,8 @@ KINDS: Final[Mapping[str, str]] = {
     "topics": "A topic of a Broadsheet site",
     "publishers": "A publisher of a Broadsheet site",
     "pages": "The fields of a page of one's own, of a Broadsheet site",
+    "editions": "An edition of a Broadsheet site",
+    "sponsors": "The sponsors of editions of a Broadsheet site: sponsors.yaml",
     "record": "The fields of a record of a Broadsheet site",
 }
 """Every kind of file that has a schema."""
@@ -73,6 +77,11 @@ def shape_of_kind(kind: str, settings: Settings = _NO_SITE) -> Shape:
         return shape
     if kind == "record":
         return _shape_of_records(settings.reading)
+    if kind == "editions":
+        name, cutoff = f"{EDITIONS}/2000-01-01.yaml", settings.editions.cutoff
+        return shape_of(lambda fields: edition_of(fields, name, zone, cutoff), Level.DROPPED)
+    if kind == "sponsors":
+        return shape_of(sponsors_of, Level.DROPPED)
     declared: dict[str, tuple[Callable[..., object], Declared]] = {
         "topics": (entry_of, own.topics),
         "publishers": (publisher_of, own.publishers),

@@ -1,8 +1,11 @@
-"""What a file of a site is: its settings, a topic, a publisher, an own page or a record."""
+"""What a file of a site is: its settings, a topic, a publisher, an own page, an edition or a
+record."""
 
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.edition_files import SPONSORS, is_edition
 from generator.content.settings import FILE, Settings
 
 _YAML: Final = (".yaml", ".yml")
@@ -13,7 +16,7 @@ class SiteFile(NamedTuple):
     """One file that an editor has open."""
 
     kind: str
-    """site, topics, publishers, pages or record."""
+    """site, topics, publishers, pages, editions, sponsors or record."""
     name: str
     """Below the content folder."""
     category: str = ""
@@ -36,6 +39,11 @@ def site_file(name: str, settings: Settings) -> SiteFile | None:
     ):
         if _is_below(name, folder):
             return SiteFile(kind, name) if name.endswith(endings) else None
+    if _is_below(name, EDITIONS) and name.endswith(_YAML):
+        below = name.removeprefix(f"{EDITIONS}/")
+        if below == SPONSORS:
+            return SiteFile("sponsors", name)
+        return SiteFile("editions", name) if is_edition(below) else None
     if name.endswith(_MARKDOWN) and not _is_below(name, settings.static):
         for records in settings.records:
             if _is_below(name, records.folder):

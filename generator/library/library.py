@@ -101,15 +101,22 @@ class Library(Struct, frozen=True, kw_only=True, eq=False):
     withheld: tuple[Withheld, ...]
     retracted: tuple[Retraction, ...]
     """Oldest first."""
+    withdrawn: Mapping[str, str]
+    """By id, and by canonical URL, all that was taken back or is denied, whether it is there or
+    not: why, in words for readers; empty where no one says."""
 
 
 def steady(
-    articles: Collection[Article], now: datetime, ages: Iterable[timedelta]
+    articles: Collection[Article],
+    now: datetime,
+    ages: Iterable[timedelta],
+    others: Iterable[datetime] = (),
 ) -> tuple[datetime | None, datetime | None]:
     """From when to when another `now` makes no difference to these articles.
 
-    ages   after which an article leaves some page (the news sitemap, say)
-    None   where there is no such border
+    ages     after which an article leaves some page (the news sitemap, say)
+    others   moments at which anything else begins to be shown
+    None     where there is no such border
     An article matters to the clock when it is due, when it reaches one of the ages, when it
     expires, and when the change or the arrival comes that it announces: until then it does not
     count.
@@ -123,6 +130,7 @@ def steady(
     ]
     said += [article.expires_at for article in articles if article.expires_at is not None]
     said += [article.added_at for article in articles if article.added_at is not None]
+    said += others
     published = [article.published_at for article in articles if article.published_at is not None]
     past, future = [], []
     for dates, age in ((said, timedelta(0)), *((published, age) for age in (timedelta(0), *ages))):
@@ -224,6 +232,7 @@ def library_of(
             for article in due
             if article.retracted and hidden[article.name].kind is Cause.RETRACTED
         ),
+        withdrawn=selection.withdrawn,
     )
     return library, problems
 

@@ -22,7 +22,7 @@ from generator.library import policy
 from generator.library.newcomers import NOBODY, Newcomers
 from generator.library.policy import Cause, WithholdReason
 from generator.library.precedence import list_order, precedence
-from generator.library.takedown import denied_originals, why_denied, without_denied
+from generator.library.takedown import denied_originals, why_denied, withdrawn, without_denied
 from generator.problems import Level, Problem, shown
 
 _MERGED: Final = (
@@ -50,6 +50,8 @@ class Selection(Struct, frozen=True):
     """By the name of a record that was merged: the article that stands for it."""
     topics_of: Mapping[str, tuple[Topic, ...]]
     """By an article's id, in the order of the articles: its topics, main topic first."""
+    withdrawn: Mapping[str, str]
+    """As `takedown.withdrawn` gives it."""
 
 
 def selected(
@@ -71,6 +73,7 @@ def selected(
     ordered = _without_future_changes(ordered, now, problems)
     hidden = _hidden(ordered, now, settings)
     denied = denied_originals(ordered, settings)
+    taken_back = withdrawn(ordered, denied)
     if denied:
         hidden |= _kept_out(ordered, hidden, denied, settings, problems)
         ordered = [without_denied(article, denied) for article in ordered]
@@ -82,7 +85,7 @@ def selected(
     ordered = _with_free_categories(ordered, frozenset(taken), usual, problems)
     topics_of = _topics_of(ordered, topics, hidden, problems)
     _warn_of_topics_of_one(ordered, topics, hidden, topics_of, problems)
-    return Selection(ordered, hidden, merged_into, topics_of)
+    return Selection(ordered, hidden, merged_into, topics_of, taken_back)
 
 
 def _without_future_changes(

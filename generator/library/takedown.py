@@ -35,6 +35,19 @@ def denied_originals(articles: Iterable[Article], settings: Settings) -> dict[st
     return denied
 
 
+def withdrawn(articles: Iterable[Article], denied: Mapping[str, str]) -> dict[str, str]:
+    """By id, and by canonical URL, what was taken back after it may have been shown: why, in words
+    for readers; empty where no one says.
+
+    denied   as `denied_originals` gives it for these articles
+    """
+    retracted = {article.name: article for article in articles if article.retracted}
+    reasons = {article.id: article.retracted for article in retracted.values()}
+    return reasons | {
+        url: retracted[name].retracted if name in retracted else "" for url, name in denied.items()
+    }
+
+
 def why_denied(
     article: Article, denied: Mapping[str, str], tracking: Tracking
 ) -> WithholdReason | None:

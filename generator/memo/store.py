@@ -48,6 +48,7 @@ CREATE TABLE article (name TEXT PRIMARY KEY, said BLOB);
 CREATE TABLE details (name TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID;
 CREATE TABLE picture (name TEXT PRIMARY KEY, stamp BLOB, width INTEGER, height INTEGER)
 WITHOUT ROWID;
+CREATE TABLE edition (name TEXT PRIMARY KEY, digest BLOB, said BLOB);
 CREATE TABLE body (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE output (folder TEXT PRIMARY KEY, complete BLOB, begun TEXT) WITHOUT ROWID;
 CREATE TABLE page (
@@ -92,6 +93,7 @@ _OF_RECORDS: Final = (
     "details",
     "body",
     "picture",
+    "edition",
     "build",
     "inputs",
     "previous",
@@ -416,6 +418,25 @@ class Store:
         def save(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM picture")
             connection.executemany("INSERT INTO picture VALUES (?, ?, ?, ?)", rows)
+
+        self._keep(save)
+
+    def editions(self) -> dict[str, tuple[bytes, bytes]]:
+        """What the files of editions said, by name: what stood for the file and how it is read, and
+        what came of it."""
+        rows = self._connection.execute("SELECT name, digest, said FROM edition")
+        return {name: (digest, said) for name, digest, said in rows}
+
+    def save_editions(
+        self, changed: Mapping[str, tuple[bytes, bytes]], gone: Iterable[str]
+    ) -> None:
+        """Keeps these, and forgets those that are gone."""
+        rows = [(name, *row) for name, row in changed.items()]
+
+        def save(connection: sqlite3.Connection) -> None:
+            query = "DELETE FROM edition WHERE name = ?"
+            connection.executemany(query, [(name,) for name in gone])
+            connection.executemany("INSERT OR REPLACE INTO edition VALUES (?, ?, ?)", rows)
 
         self._keep(save)
 

@@ -42,7 +42,8 @@ def completed(
     seconds                   since the build began
     """
     partitions = partition_summaries(planned.plan, previous)
-    since, until = steady(planned.content.articles, now, _AGES)
+    out = [edition.published_at for edition in planned.content.editions]
+    since, until = steady(planned.content.articles, now, _AGES, out)
     records = set(planned.content.names)
     # By their path alone: what they say is not read.
     reason = "a part of its path begins with _ or ."

@@ -12,6 +12,7 @@ from generator.output.inputs import (
     ASIDE,
     ASSETS,
     BESIDE,
+    EDITION,
     OWN_PAGE,
     PAGE_FILE,
     PICTURE,
@@ -48,7 +49,7 @@ _DECIDE: Final[Mapping[str, Collection[str]]] = {
     "static": (STATIC,),
     "show_pictures": (PICTURE,),
     "picture_folder": (PICTURE,),
-    "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE),
+    "follow_links": (RECORD, BESIDE, STATIC, TOPIC, PUBLISHER, OWN_PAGE, PAGE_FILE, EDITION),
     "theme": (WORDS, ASSETS),
     "templates": (WORDS, ASSETS),
     "language": (WORDS,),
@@ -107,8 +108,9 @@ class Cause(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change that made a page another."""
 
     kind: str
-    """`record`, `setting`, `topic`, `publisher`, `own page`, `static file`, `file beside a record`,
-    `picture`, `template`, `catalogue`, `assets`, `time`, `zone data` or `program`."""
+    """`record`, `setting`, `topic`, `publisher`, `own page`, `edition`, `static file`,
+    `file beside a record`, `picture`, `template`, `catalogue`, `assets`, `time`, `zone data` or
+    `program`."""
     name: str = ""
     """The file, below the content folder; of a template, from the folder of templates on; of a
     picture of another site, its address."""
@@ -227,12 +229,24 @@ def _record_fields(old: Article, new: Article) -> Iterator[str]:
             yield said
 
 
+_OF_OURS: Final = frozenset(
+    ("html", "files", "registered", "slug", "id", "source", "digest", "proposed")
+)
+"""What no owner wrote by that name, or what says no more than the rest."""
+_CALLED: Final = {
+    "body": "text",
+    "parent_name": "parent",
+    "logo": "images",
+    "published_at": "published",
+}
+
+
 def _struct_fields(old: Struct, new: Struct) -> Iterator[str]:
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
-        if before == after or name in ("html", "files", "registered", "slug", "id", "source"):
+        if before == after or name in _OF_OURS:
             continue
         if isinstance(before, Struct) and name == "topic":
             yield from _struct_fields(before, after)
         else:
-            yield {"body": "text", "parent_name": "parent", "logo": "images"}.get(name, name)
+            yield _CALLED.get(name, name)

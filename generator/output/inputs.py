@@ -18,10 +18,12 @@ from generator.content.own_files import OwnFiles
 from generator.content.pictures import CopiedPicture, Made, Pictures
 from generator.content.read import Sources
 from generator.content.records.model import Article, Details, OnHand, Shelf
+from generator.content.registries.editions import in_order
 from generator.content.registries.publishers import Publishers, each_domain_once
 from generator.content.registries.topics import Topics, tree
 from generator.content.scan import Scan
 from generator.content.settings import Settings
+from generator.content.source_folder import Found
 from generator.content.urls import ROBOTS
 from generator.memo.digests import digest
 from generator.memo.fingerprint import Fingerprint, program_digest
@@ -46,6 +48,7 @@ SETTING: Final = "setting"
 TOPIC: Final = "topic"
 PUBLISHER: Final = "publisher"
 OWN_PAGE: Final = "own page"
+EDITION: Final = "edition"
 PAGE_FILE: Final = "page file"
 """Of an own page, whether it can be read or not."""
 STATIC: Final = "static file"
@@ -232,9 +235,11 @@ class Replay:
             attachments=tuple(beside),
             pages=tuple(name for _, name in _of(cells, PAGE_FILE)),
             pictures=self._pictures(dict(_of(cells, PICTURE)), settings),
+            editions=tuple(Found(name, 0, 0) for name, _ in _of(cells, EDITION)),
         )
         files = OwnFiles(scan, articles, settings, sizes, [])
         publishers = each_domain_once((each for _, each in _of(cells, PUBLISHER)), [])
+        editions = in_order(each for _, each in _of(cells, EDITION))
         pages = [files.placed_page(page) for _, page in _of(cells, OWN_PAGE)]
         registry, _ = tree(each for _, each in _of(cells, TOPIC))
         copied = frozenset(file.name for file in static if file.name != ROBOTS)
@@ -250,6 +255,7 @@ class Replay:
                 cells[WORDS, ""],
                 robots,
                 tuple(linked),
+                editions,
             ),
             cells[TIME, ""],
             files_beside(theme, copied),
@@ -333,6 +339,7 @@ def _cells(
     cells |= {(TOPIC, each.source): each for each in sources.entries}
     cells |= {(PUBLISHER, each.source): each for each in sources.publishers}
     cells |= {(OWN_PAGE, each.name): each for each in sources.pages}
+    cells |= {(EDITION, each.name): each for each in sources.editions}
     cells |= {(PAGE_FILE, f"{settings.pages}/{name}"): name for name in sources.page_files}
     for file in sources.static:
         name = f"{settings.static}/{file.name}"

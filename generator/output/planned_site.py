@@ -182,4 +182,5 @@ def site_context_of(settings: Settings, content: Content, theme: Theme) -> SiteC
         words.words_in(theme.catalogue.translations.gettext),
         content.robots,
         content.linked,
+        content.editions,
     )

@@ -11,12 +11,14 @@ from msgspec import Struct, structs, to_builtins
 
 from generator.content.records.model import Details, Shelf
 from generator.content.registries.content_pages import ContentPage
+from generator.content.registries.editions import Edition
 from generator.content.registries.publishers import Publisher
 from generator.content.registries.topics import Entry
 from generator.content.source_folder import Found
 from generator.content.urls import ROBOTS
 from generator.output.inputs import (
     BESIDE,
+    EDITION,
     OWN_PAGE,
     PUBLISHER,
     RECORD,
@@ -174,6 +176,10 @@ def _marked_page(page: ContentPage) -> ContentPage:
     return structs.replace(page, title=page.title + _MARK, body=page.body + _MARK)
 
 
+def _marked_edition(edition: Edition) -> Edition:
+    return structs.replace(edition, title=edition.title + _MARK)
+
+
 _Static = tuple[Found, tuple[bytes, int, int] | None, str | None, str]
 
 
@@ -195,6 +201,7 @@ _MARKED: Final[Mapping[str, Callable[[Any], Any]]] = {
     TOPIC: _marked_topic,
     PUBLISHER: _marked_publisher,
     OWN_PAGE: _marked_page,
+    EDITION: _marked_edition,
     STATIC: _marked_static,
     BESIDE: lambda file: None,
 }

@@ -26,6 +26,7 @@ from generator.pages import (
     article,
     category,
     corrections,
+    edition,
     home,
     publisher,
     redirects,
@@ -37,7 +38,7 @@ from generator.pages import (
     topic,
 )
 from generator.pages.api import documents
-from generator.pages.feeds import feed, feed_archive, feed_index
+from generator.pages.feeds import edition_feed, feed, feed_archive, feed_index
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
@@ -53,6 +54,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     story_index.KIND,
     tombstone.KIND,
     corrections.KIND,
+    edition.KIND,
     archive.KIND,
     publisher.KIND,
     topic.KIND,
@@ -62,6 +64,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     redirects.KIND,
     feed_archive.KIND,
     feed.KIND,
+    edition_feed.KIND,
     feed_index.KIND,
     sitemap.KIND,
     documents.KIND,

@@ -160,6 +160,7 @@ def _files(site: PageContext) -> Iterator[File]:
         # Days are at most 366, and a file has room for ten times what we put in.
         yield from _files_of_articles("articles", year, slots, days.get(year, ()), site)
     yield from _files_of_stories(library, site.settings.zone)
+    yield from _files_of_editions(site)
     undated = library.whole.undated
     yield from _files_of_articles("undated", None, undated, (), site)
     for number, part in _cut(_lists(site, latest)):
@@ -218,6 +219,14 @@ def _files_of_stories(library: Library, zone: tzinfo) -> Iterator[File]:
             yield from _file(_path("stories", year, number), part)
 
 
+def _files_of_editions(site: PageContext) -> Iterator[File]:
+    """The pages of editions, by the year that each is of."""
+    for year, group in groupby(site.editions.all, key=lambda each: each.edition.period[:4]):
+        listed = [Listed(each.folder, each.edition.published_at) for each in group]
+        for number, part in _cut(listed):
+            yield from _file(_path("editions", int(year), number), part)
+
+
 def _path(name: str, year: int | None, number: int) -> str:
     if year is None:
         return urls.sitemap_part(name, number)
@@ -251,6 +260,9 @@ def _lists(site: PageContext, latest: LastModified) -> list[Listed | None]:
     ]
     if library.stories:
         found.append((urls.STORIES, None))
+    if site.editions.all:
+        newest_edition = max(each.edition.published_at for each in site.editions.all)
+        found.append((urls.EDITIONS, newest_edition))
     corrected = corrections.latest(library)
     if corrected is not None:
         found.append((urls.CORRECTIONS, corrected))

@@ -29,6 +29,8 @@ KINDS = PAGES | {
     "collection": "learning/2025-02-01-eight-papers-behind-language-models/",
     "corrections": "corrections/",
     "own page": "about/",
+    "edition": "editions/2025-08-05/",
+    "editions": "editions/",
 }
 CONTENT = Path(__file__).parents[2] / "content"
 

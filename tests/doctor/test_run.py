@@ -102,6 +102,56 @@ def test_topics_that_no_record_names_are_told(tmp_path: Path) -> None:
     assert (finding.path, finding.line, finding.column) == ("topics/c.yaml", 2, 7)
 
 
+def test_a_story_that_an_edition_of_the_series_had_is_told_unless_it_says_what_is_new(
+    tmp_path: Path,
+) -> None:
+    text = "title: T\nsections:\n  - items:\n"
+    first = text + '      - {title: A, url: "https://a.example.com/x"}\n'
+    again = (
+        text + '      - {title: B, url: /b/}\n      - {title: A, url: "http://a.example.com/x/"}\n'
+    )
+    files = {
+        "editions/2025-01-01.yaml": first,
+        "editions/2025-01-02.yaml": again,
+        "editions/2025-01-03.yaml": first.replace("title: A,", "title: A, update: More,"),
+        "editions/2025-w01.yaml": first,
+    }
+    (finding,) = found(write_site(tmp_path, files), code="edition-repeats")
+    assert (finding.path, finding.line) == ("editions/2025-01-02.yaml", 5)
+
+
+def test_what_was_taken_back_is_told_of_an_edition_that_is_yet_to_come(tmp_path: Path) -> None:
+    text = (
+        'title: T\nsections:\n  - items:\n      - {title: A, url: "https://news.example.com/a"}\n'
+    )
+    files = {
+        "editions/2025-01-01.yaml": text,
+        "editions/2025-w30.yaml": text + "published: 2099-01-01\n",
+        "articles/a.md": record_text("a", more="retracted: It was wrong."),
+    }
+    (finding,) = found(write_site(tmp_path, files), code="edition-withdrawn")
+    assert (finding.path, finding.line) == ("editions/2025-w30.yaml", 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "line"),
+    [
+        ("2025-01-01.yaml", "title: T\nintro: <script>x</script>\n", "body-dropped", 2),
+        ("2025-01-02.yml", "title: T\n", "edition-twice", 0),
+        ("2025-01-01.yaml", "title: T\nsections: [{items: [{title: A}]}]\n", "field-missing", 2),
+        ("news.yaml", "title: T\n", "value-form", 1),
+        ("sponsors.yaml", "sponsors:\n  - {name: A, since: 2025-01-01}\n", "field-missing", 2),
+    ],
+)
+def test_what_is_wrong_with_editions_is_told_with_line_and_code(
+    tmp_path: Path, name: str, text: str, code: str, line: int
+) -> None:
+    files = {"editions/2025-01-02.yaml": "title: T\n", f"editions/{name}": text}
+    files["articles/a.md"] = record_text("a")
+    (finding,) = found(write_site(tmp_path, files))
+    assert (finding.path, finding.code, finding.line) == (f"editions/{name}", code, line)
+
+
 @pytest.mark.parametrize(
     "settings",
     [

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from generator.content import settings as site_file
 from generator.content.records.hiding import WORDS
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.editions import read_edition, read_sponsors
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
@@ -84,6 +86,8 @@ def problems_of(kind: str, text: str, name: str = NAME, site: Settings | None = 
         "topics": partial(read_entry, declared=site.extra_fields.topics),
         "publishers": partial(read_publisher, declared=site.extra_fields.publishers),
         "pages": partial(read_content_page, declared=site.extra_fields.pages),
+        "editions": partial(read_edition, zone=UTC, cutoff=site.editions.cutoff),
+        "sponsors": read_sponsors,
     }[kind]
     return read(data, name)[1]
 
@@ -99,6 +103,8 @@ def real_files() -> Iterator[tuple[str, Path, Path]]:
             ("topics", "topics/*.yaml"),
             ("publishers", "publishers/*"),
             ("pages", "pages/*.md"),
+            ("editions", "editions/20*.yaml"),
+            ("sponsors", "editions/sponsors.yaml"),
         ):
             yield from ((kind, path, folder) for path in sorted(folder.glob(pattern)))
     for name in ("ai", "powerapps"):

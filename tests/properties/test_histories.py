@@ -109,6 +109,22 @@ def zone_data(folder: Path | None) -> Iterator[None]:
         zoneinfo.ZoneInfo.clear_cache()
 
 
+def edition_text(word: str) -> str:
+    """An edition that shows all that others reach into: records a and b, and a picture of ours."""
+    return f"""\
+title: Edition {word}
+intro: Words of {word}, see [it](/news/a/).
+sections:
+  - title: All
+    items:
+      - title: Title a
+        url: https://news.example.com/a
+        picture: /p.png
+        also: [{{title: Title b, url: "https://news.example.com/b"}}]
+      - {{title: Title c, url: "https://elsewhere.example.com/c"}}
+"""
+
+
 def an_update_of_zone_data(site: Site) -> None:
     """From now on, Tokyo's time is that of New York."""
     folder = site.content.parent / "zones"
@@ -540,6 +556,29 @@ EDITS: dict[str, Edit] = {
     "a shows a picture of ours": partial(
         Site.record, name="a", more="images: [{url: p.png}]", body="![Own](/p.png)"
     ),
+    **{
+        f"an edition of day {day}, {word}": partial(
+            Site.write, name=f"editions/2025-01-{day:02}.yaml", text=edition_text(word)
+        )
+        for day in (1, 2, 3)
+        for word in ("one", "two")
+    },
+    "an edition of a week": partial(
+        Site.write, name="editions/2025-w01.yaml", text=edition_text("week")
+    ),
+    "an edition that is to come": partial(
+        Site.write,
+        name="editions/2025-01-04.yaml",
+        text=edition_text("later") + "published: 2026-01-01T06:00:00Z\n",
+    ),
+    "an edition with a fault": partial(Site.write, name="editions/2025-01-02.yaml", text="x"),
+    "an edition that is another's": partial(
+        Site.write, name="editions/2025-01-02.yml", text=edition_text("other")
+    ),
+    **{
+        f"no edition {name}": partial(Site.remove, name=f"editions/{name}")
+        for name in ("2025-01-01.yaml", "2025-01-02.yaml", "2025-01-02.yml", "2025-w01.yaml")
+    },
     "a page shows a picture of ours": partial(
         Site.write, name="pages/about.md", text="---\ntitle: About\n---\n![Own](p.png)"
     ),

@@ -51,7 +51,7 @@ def plain(text: str) -> str:
 
 
 def written(text: str) -> str:
-    """A plain text as a record has to write it to mean it: entities and tags are escaped, and
+    """A plain text as a file has to write it to mean it: entities and tags are escaped, and
     nothing that needs no escape; without what stands unseen in words."""
     text = UNSEEN_IN_WORDS.sub("", text)
     whole = text.replace("&", "&amp;").replace("<", "&lt;")

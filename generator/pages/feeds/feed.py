@@ -46,8 +46,8 @@ a day must not miss what a busy day pushed out."""
 _MOST_ITEMS: Final = 1_000  # beyond `size`, however busy the two days were
 _LARGEST_BODY: Final = LARGEST_FEED // 2
 """Bytes of one body in a feed: the newest item is not to take all of it."""
-_MOST_LINKED: Final = 100  # items of a collection that its own item lists; our page has all
-_LONGEST_LINKED: Final = 160  # characters of the excerpt of each
+MOST_LINKED: Final = 100  # items of a collection that its own item lists; our page has all
+LONGEST_LINKED: Final = 160  # characters of the excerpt of each
 
 
 class DocumentPosition(Struct, frozen=True, kw_only=True):
@@ -192,7 +192,7 @@ def feeds(site: PageContext) -> Iterator[Feed]:
     yield Feed(
         folder="",
         page=urls.HOME,
-        id=_feed_id(settings),
+        id=feed_id(settings),
         title=settings.title,
         description=settings.description,
         slots=library.whole.slots,
@@ -210,12 +210,12 @@ def feeds(site: PageContext) -> Iterator[Feed]:
         yield Feed(
             folder=urls.publisher(domain),
             page=urls.publisher(domain),
-            id=_feed_id(settings, "publisher", domain),
+            id=feed_id(settings, "publisher", domain),
             title=f"{name} · {settings.title}",
             description=_of_site(name, site),
             slots=library.by_publisher[domain].slots,
             by_article=True,
-            scope=_feed_id(settings, "publisher", domain),
+            scope=feed_id(settings, "publisher", domain),
             source=f"the feed of {publisher.source(domain)}",
         )
 
@@ -228,11 +228,11 @@ def topic_feed(of: Topic, folder: str, site: PageContext) -> Feed:
     return Feed(
         folder=folder,
         page=urls.topic(of.slug),
-        id=_feed_id(settings, "topic", of.id),
+        id=feed_id(settings, "topic", of.id),
         title=f"{of.name} · {settings.title}",
         description=of.description or _of_site(of.name, site),
         slots=slots,
-        scope=_feed_id(settings, "topic", of.id),
+        scope=feed_id(settings, "topic", of.id),
         archive=archive,
         place=_before(archive, slots, settings.page_size),
         source=f"the feed of {topic.source(of)}",
@@ -373,7 +373,22 @@ def _view(
         items = tuple(_renamed(item, partial(id_in_feed, scope)) for item in items)
     elif format.iris_only:
         items = tuple(_with_iris(item, settings.id) for item in items)
-    icons = chrome.site.icons
+    return feed_view(chrome, (folder, page, identity, title, description), format, items, place)
+
+
+def feed_view(
+    chrome: SiteChrome,
+    about: tuple[str, str, str, str, str],
+    format: FeedFormat,
+    items: tuple[FeedItem, ...],
+    place: DocumentPosition,
+) -> FeedView:
+    """A feed of these items in one format.
+
+    about   its folder, that of the HTML page that shows the same, its id, title and description
+    """
+    settings, icons = chrome.settings, chrome.site.icons
+    folder, page, identity, title, description = about
     return FeedView(
         title=title,
         description=description or title,
@@ -439,8 +454,8 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
         picture=absolute_picture(
             picture(details.image, article.title, settings.base_path), settings.origin
         ),
-        items=tuple(_held(context, settings) for context in entry.items[:_MOST_LINKED]),
-        more_items=max(len(entry.items) - _MOST_LINKED, 0),
+        items=tuple(_held(context, settings) for context in entry.items[:MOST_LINKED]),
+        more_items=max(len(entry.items) - MOST_LINKED, 0),
         related=_whole(story.coverage(settings), settings.origin),
         records=_records(story) if story.page else (),
         language=policy.foreign_language(details, settings),
@@ -454,7 +469,7 @@ def _item(entry: EntrySource, settings: Settings) -> FeedItem:
 def _held(context: ArticleContext, settings: Settings) -> Coverage:
     """What a collection holds, in short."""
     (held,) = _whole((coverage_of(context, settings),), settings.origin)
-    return structs.replace(held, excerpt=shortened(held.excerpt, _LONGEST_LINKED))
+    return structs.replace(held, excerpt=shortened(held.excerpt, LONGEST_LINKED))
 
 
 def _with_iris(item: FeedItem, site_id: str) -> FeedItem:
@@ -502,7 +517,8 @@ def _of_site(name: str, site: PageContext) -> str:
 _OF_TAG_URIS: Final = "-._~!$&'()*+,;=:@/"  # RFC 4151, 2.1; the host of an IPv6 address has more
 
 
-def _feed_id(settings: Settings, *parts: str) -> str:
+def feed_id(settings: Settings, *parts: str) -> str:
+    """The permanent id of a feed: that of the site's without more, or of what the parts name."""
     written = (quote(part, safe=_OF_TAG_URIS) for part in parts)
     return ":".join((f"tag:{settings.id}", "feed", *written))
 

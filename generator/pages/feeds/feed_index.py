@@ -7,7 +7,6 @@ from msgspec import Struct
 from generator.content import urls
 from generator.content.registries.topics import MOST_LEVELS, Topic
 from generator.content.settings import Settings
-from generator.library.library import Library
 from generator.pages import publisher, topic
 from generator.pages.kind import Kind
 from generator.pages.page import Page
@@ -68,12 +67,14 @@ def feed_index_pages(site: PageContext) -> Iterator[Page]:
     yield _feeds_page(site)
     if any(format.is_styled for format in site.settings.feed_formats):
         yield _feed_style(site.settings)
-    yield _opml(site.library, site.settings)
+    yield _opml(site)
 
 
 def _feeds_page(site: PageContext) -> Page:
     library, settings = site.library, site.settings
     listed = [_entry("site", urls.HOME, settings.title, 0, settings)]
+    if site.editions.all:
+        listed.append(_entry("site", urls.EDITIONS, site.words.editions, 0, settings))
     for each, depth in topic.walk(library):
         depth = min(depth, MOST_LEVELS - 1)
         listed.append(_entry("topic", urls.topic(each.slug), each.name, depth, settings))
@@ -110,11 +111,15 @@ def _entry(kind: str, folder: str, title: str, depth: int, settings: Settings) -
     )
 
 
-def _opml(library: Library, settings: Settings) -> Page:
+def _opml(site: PageContext) -> Page:
+    library, settings = site.library, site.settings
+
     def outline(each: Topic, children: tuple[OpmlOutline, ...]) -> OpmlOutline:
         return _outline(urls.topic(each.slug), each.name, children, settings)
 
     outlines = [_outline(urls.HOME, settings.title, (), settings)]
+    if site.editions.all:
+        outlines.append(_outline(urls.EDITIONS, site.words.editions, (), settings))
     outlines += topic.nested(library, outline)
     if settings.publisher_feeds:
         outlines += [

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from generator.library.library import Library
 from generator.pages.parts.article_context import ArticleContexts
+from generator.pages.parts.edition_context import EditionContexts
 from generator.pages.parts.site_chrome import SiteChrome, SiteContext, site_chrome_of
 from generator.pages.parts.statistics import Months
 from generator.pages.parts.story_context import StoryContexts
@@ -25,6 +26,16 @@ class PageContext:
         self.static = site_context.static
         self.robots = site_context.robots
         self._site_context = site_context
+
+    @cached_property
+    def editions(self) -> EditionContexts:
+        """The editions that have come out."""
+        return EditionContexts(
+            self._site_context.editions_out(self.library.now),
+            self.library.withdrawn,
+            self.static,
+            self.settings,
+        )
 
     @cached_property
     def chrome(self) -> SiteChrome:

@@ -35,14 +35,18 @@ def score(story: StoryContext, settings: Settings) -> float:
     adds the same to all and is left out: neither the clock nor another story changes which of two
     comes first.
     """
+    return log2(weight(story, settings)) + newest(story) / (_HOUR * settings.ranking_half_life)
+
+
+def weight(story: StoryContext, settings: Settings) -> float:
+    """The story's points, whatever its age."""
     trusted = [
         context.article for context in story.contexts if is_trusted(context.article, settings)
     ]
     said = [_said(article) for article in trusted] or [(_WARM, _WARM)]
     heat = max(heat for heat, _ in said)
     quality = max(quality for _, quality in said)
-    weight = 1 + heat * settings.ranking_heat + quality * settings.ranking_quality
-    return log2(weight) + newest(story) / (_HOUR * settings.ranking_half_life)
+    return 1 + heat * settings.ranking_heat + quality * settings.ranking_quality
 
 
 def _said(article: Article) -> tuple[int, int]:

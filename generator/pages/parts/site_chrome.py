@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.registries.content_pages import ContentPage
+from generator.content.registries.editions import Edition
 from generator.content.registries.topics import Topic
 from generator.content.settings import Settings
 from generator.library.library import Library
@@ -32,6 +33,14 @@ class SiteContext(Struct, frozen=True):
     linked: tuple[tuple[str, str], ...] = ()
     """Pairs of a file that every page links to, by its path below the output folder, and its
     version."""
+    editions: tuple[Edition, ...] = ()
+    """All of them, the oldest first."""
+
+    def editions_out(self, now: datetime) -> tuple[Edition, ...]:
+        """Those that have come out; all, where what is unpublished is shown."""
+        if self.settings.include_unpublished:
+            return self.editions
+        return tuple(each for each in self.editions if each.published_at <= now)
 
 
 _MOST_IN_MENU = (
@@ -93,6 +102,11 @@ def _site(library: Library, site_context: SiteContext) -> Site:
         archive=urls.url(urls.ARCHIVE, settings.base_path),
         feeds=urls.url(urls.FEEDS, settings.base_path),
         corrections=urls.url(urls.CORRECTIONS, settings.base_path),
+        editions=(
+            urls.url(urls.EDITIONS, settings.base_path)
+            if site_context.editions_out(library.now)
+            else ""
+        ),
         rel=settings.rel,
         images=settings.images,
         links_pictures=settings.links_pictures,

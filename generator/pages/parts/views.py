@@ -218,6 +218,8 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """URL of the page that lists all feeds."""
     corrections: str
     """URL of the page that gathers all corrections."""
+    editions: str = ""
+    """URL of the index of editions; empty while there is none."""
     rel: str
     """For links to other sites."""
     images: str

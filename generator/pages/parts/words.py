@@ -11,6 +11,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     archive: str
     corrections: str
+    editions: str
     feeds: str
     not_found: str
     publishers: str
@@ -20,6 +21,12 @@ class Words(Struct, frozen=True, kw_only=True):
     topics: str
     numbered: str
     """A list's title on its full pages, of `title` and `number`."""
+    other_news: str
+    """Heading of what is of no topic that has one."""
+    told_since: str
+    """What is new of a story in an edition, of `names` and `day`."""
+    week_to: str
+    """Title of a week's edition, of `day`."""
     of_site: str
     """What a feed is of, of `name` and `site`."""
     categories: tuple[tuple[str, str], ...]
@@ -35,6 +42,7 @@ def words_in(_: Callable[[str], str]) -> Words:
     return Words(
         archive=_("Archive"),
         corrections=_("Corrections"),
+        editions=_("Editions"),
         feeds=_("Feeds"),
         not_found=_("Not found"),
         publishers=_("Publishers"),
@@ -42,6 +50,9 @@ def words_in(_: Callable[[str], str]) -> Words:
         stories=_("Stories"),
         topics=_("Topics"),
         numbered=_("%(title)s, page %(number)s"),
+        other_news=_("Other news"),
+        told_since=_("Since %(day)s also told by %(names)s"),
+        week_to=_("The week to %(day)s"),
         of_site=_("%(name)s on %(site)s"),
         categories=(("news", _("News")), ("learning", _("Learning")), ("samples", _("Samples"))),
     )
