@@ -1,0 +1,205 @@
+"""RSS and Atom of all versions, by feedparser: what they say, in one shape."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from time import struct_time
+from typing import Any, Final
+
+import feedparser
+
+from generator.content.sources.feeds.told import Date, NoFeed, ToldFeed, ToldImage, ToldItem
+from generator.problems import shown
+
+_MOST: Final = 5_000
+"""Items that are looked at, of one feed."""
+_PERIODS: Final = {
+    "hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000
+}  # fmt: skip
+"""Seconds, of RSS's module for syndication."""
+_PAGE: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_LEADING: Final = re.compile(rb"[^<]{0,5000}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
+_WIDTH: Final = re.compile(r"\d{1,5}")
+
+
+def read_xml(data: bytes, *, charset: str = "", language: str = "") -> ToldFeed:
+    """What RSS or Atom says. Raises NoFeed for anything else.
+
+    charset    what its server says that it is written in; empty for none
+    language   the same of its language
+    """
+    if _PAGE.match(data[:5_000].removeprefix(b"\xef\xbb\xbf")):
+        raise NoFeed("is a page, and no feed")
+    if leading := _LEADING.match(data):
+        data = data[leading.end() :]  # XML begins at once, or strict readers take none of it
+    headers = {
+        "content-type": f"application/xml{_charset(data, charset)}",
+        **({"content-language": language} if language else {}),
+    }
+    # A stream: what is handed over as it is may be taken for the name of a file.
+    parsed = feedparser.parse(
+        BytesIO(data),
+        response_headers=headers,
+        resolve_relative_uris=False,
+        sanitize_html=False,  # all of it is made plain text
+    )
+    feed, entries = parsed.get("feed", {}), parsed.get("entries", [])
+    error = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    if not entries and (not parsed.get("version") or error is not None):
+        raise NoFeed(_no_feed(data, error))
+    return ToldFeed(
+        title=_text(feed, "title"),
+        base="" if parsed.get("version", "").startswith("atom") else _text(feed, "link"),
+        languages=tuple(_languages(feed)),
+        ttl=_ttl(feed),
+        items=tuple(map(_item, entries[:_MOST])),
+        damage=_damage(error),
+    )
+
+
+def _charset(data: bytes, charset: str) -> str:
+    """The parameter that tells feedparser how the data is written.
+
+    Text that holds more than ASCII and is sound in UTF-8 is in UTF-8, whatever its server says:
+    servers say the same of all files.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        is_utf_8 = False
+    else:
+        is_utf_8 = not data.isascii()
+    name = "utf-8" if is_utf_8 else charset
+    return f"; charset={name}" if re.fullmatch(r"[\w.:-]{1,40}", name, re.ASCII) else ""
+
+
+def _no_feed(data: bytes, error: object) -> str:
+    if not data.strip():
+        return "is empty"
+    if data.lstrip()[:1] != b"<":
+        return "is neither RSS, Atom nor JSON Feed"
+    return f"is no feed that can be read{f' ({_why(error)})' if error is not None else ''}"
+
+
+def _damage(error: object) -> str:
+    """What is wrong with its XML; of its encoding, nothing that matters once it was read."""
+    if error is None or isinstance(error, feedparser.exceptions.ThingsNobodyCaresAboutButMe):
+        return ""
+    if isinstance(error, feedparser.exceptions.CharacterEncodingOverride):
+        return ""
+    return f"is damaged ({_why(error)}); what can be read of it is taken"
+
+
+def _why(error: object) -> str:
+    line = getattr(error, "getLineNumber", lambda: None)()
+    return f"its XML is broken on line {line}" if line else shown(f"{error}")
+
+
+def _text(entry: Any, name: str) -> str:
+    value = entry.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _parts(entry: Any, name: str) -> list[Any]:
+    """What an entry says several times, each with names and values."""
+    values = dict.get(entry, name)
+    return [each for each in values if isinstance(each, dict)] if isinstance(values, list) else []
+
+
+def _item(entry: Any) -> ToldItem:
+    links = _parts(entry, "links")
+    contents = _parts(entry, "content")
+    return ToldItem(
+        id=_text(entry, "id"),
+        links=tuple(_links(entry, links)),
+        title=_text(entry, "title"),
+        texts=tuple(
+            filter(None, [_text(entry, "summary"), *(_text(c, "value") for c in contents)])
+        ),
+        published=tuple(_dates(entry, "published", "created")),
+        updated=tuple(_dates(entry, "updated")),
+        authors=tuple(_authors(entry)),
+        images=tuple(_images(entry, links)),
+        languages=tuple(_languages(entry, *contents)),
+        categories=tuple(
+            _text(tag, "label") or _text(tag, "term") for tag in _parts(entry, "tags")
+        ),
+        comments=tuple(
+            filter(None, [_text(entry, "comments"), *_hrefs(links, "replies", ("text/html", ""))])
+        ),
+    )
+
+
+def _links(entry: Any, links: Iterable[Any]) -> Iterator[str]:
+    """Addresses of the article: the original's first, where a service for feeds stands between."""
+    yield _text(entry, "feedburner_origlink")
+    yield from _hrefs(links, "alternate", ("text/html", "application/xhtml+xml", ""))
+    link = _text(entry, "link")
+    if "://" in link or link != _text(entry, "id"):
+        yield link  # or it is a guid, which stands in for a link where it is an address
+
+
+def _hrefs(links: Iterable[Any], rel: str, kinds: Iterable[str]) -> Iterator[str]:
+    for link in links:
+        if _text(link, "rel") == rel and _text(link, "type") in kinds and _text(link, "href"):
+            yield _text(link, "href")
+
+
+def _dates(entry: Any, *names: str) -> Iterator[Date]:
+    """As feedparser understands them, and as they are written: it does not know all forms."""
+    for name in names:
+        # Its own look-up gives `published` where `updated` is asked for.
+        understood, written = dict.get(entry, f"{name}_parsed"), dict.get(entry, name)
+        if isinstance(understood, struct_time):
+            yield understood
+        elif isinstance(written, str):
+            yield written
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    """Names; an address of mail is nobody's name."""
+    names = [_text(author, "name") for author in _parts(entry, "authors")]
+    for name in names if any(names) else [_text(entry, "author")]:
+        if "@" not in name:
+            yield name
+
+
+def _images(entry: Any, links: Iterable[Any]) -> Iterator[ToldImage]:
+    pictures = [
+        each
+        for each in _parts(entry, "media_content")
+        if _text(each, "medium") == "image" or _text(each, "type").startswith("image/")
+    ]
+    pictures.sort(key=_width, reverse=True)
+    pictures += sorted(_parts(entry, "media_thumbnail"), key=_width, reverse=True)
+    for each in pictures:
+        yield ToldImage(_text(each, "url"), _text(each, "width"), _text(each, "height"))
+    for link in links:
+        if _text(link, "rel") == "enclosure" and _text(link, "type").startswith("image/"):
+            yield ToldImage(_text(link, "href"))
+    image = dict.get(entry, "image")
+    if isinstance(image, dict):
+        yield ToldImage(_text(image, "href"))
+
+
+def _width(picture: Any) -> int:
+    width = _WIDTH.match(_text(picture, "width"))
+    return int(width[0]) if width else 0
+
+
+def _languages(entry: Any, *contents: Any) -> Iterator[str]:
+    yield _text(entry, "language")
+    for detail in (dict.get(entry, "title_detail"), *contents):
+        if isinstance(detail, dict):
+            yield _text(detail, "language")
+
+
+def _ttl(feed: Any) -> float:
+    """Seconds, by RSS's `ttl` of minutes, or by how often its module for syndication says."""
+    try:
+        if ttl := float(_text(feed, "ttl") or 0):
+            return max(ttl, 0.0) * 60
+        period = _PERIODS.get(_text(feed, "sy_updateperiod").strip().lower(), 0)
+        return period / max(float(_text(feed, "sy_updatefrequency") or 1), 1.0)
+    except (ValueError, OverflowError):
+        return 0.0
