@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, structs
 
 from generator.doctor.links.outcome import Outcome, State
 from generator.memo.locks import locked
-from generator.memo.state_folder import state_folder
+from generator.memo.own_folder import own_folder
 from generator.memo.store import FOLDER
 from generator.problems import StateError
 
@@ -168,7 +168,7 @@ class Ledger:
 def held(folder: Path) -> Iterator[Ledger]:
     """The ledger of a content folder, while no other process writes it. Raises BusyError where one
     does, StateError where the file cannot be read or written."""
-    place = state_folder(folder)
+    place = own_folder(folder)
 
     def busy() -> str:
         return "The links of this site are being checked by another process"

@@ -15,14 +15,15 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.registries.feeds import Feed
 from generator.memo.locks import locked
-from generator.memo.state_folder import state_folder
+from generator.memo.own_folder import own_folder
 from generator.memo.store import FOLDER
 from generator.problems import StateError
 
 VERSION: Final = 1
-IN_REPOSITORY: Final = "inbox/feeds.json"
+IN_REPOSITORY: Final = f"{INBOX_FOLDER}/feeds.json"
 """Below the content folder, where the setting `fetch.state` says `repository`."""
 DEAD_AFTER: Final = timedelta(days=3)
 """For how long a feed has to have failed, each time that it was asked, to be dead."""
@@ -199,5 +200,5 @@ def held(content: Path, place: str, wait: float = 0) -> Iterator[FeedLedger]:
     def busy() -> str:
         return "The feeds of this site are being fetched by another process"
 
-    with locked(state_folder(content) / _LOCK, busy, wait, lasting=False):
+    with locked(own_folder(content) / _LOCK, busy, wait, lasting=False):
         yield FeedLedger(content, place)

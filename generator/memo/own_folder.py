@@ -1,4 +1,4 @@
-"""The folder beside the records in which all is that is remembered of a site."""
+"""The folder in a content folder in which we keep what is ours."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +10,7 @@ from generator.problems import StateError
 _IGNORED: Final = "*\n"  # what `.gitignore` says of the folder, as a build writes it
 
 
-def state_folder(content: Path) -> Path:
+def own_folder(content: Path) -> Path:
     """The folder, made where it is not there. Raises StateError where it cannot be made."""
     place = content / FOLDER
     try:
