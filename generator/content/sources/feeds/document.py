@@ -11,7 +11,7 @@ class FeedDocument(Struct, frozen=True, kw_only=True):
     items: tuple[FeedItem, ...]
     """The newest first; those without a date behind them, in the feed's own order."""
     title: str = ""
-    ttl: float = 0.0
+    ttl: int = 0
     """Seconds for which it asks not to be asked again; 0 where it says none."""
     left_out: int = 0
     """How many items it holds beyond the limit: older ones."""

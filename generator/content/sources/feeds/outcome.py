@@ -97,7 +97,7 @@ def _well(due: Due, answer: Answer, document: FeedDocument | None, now: datetime
     feed, before = due
     digest = document.digest if document else before.digest if before else ""
     is_new = before is None or digest != before.digest
-    ttl = document.ttl if document else before.ttl if before else 0.0
+    ttl = document.ttl if document else before.ttl if before else 0
     etag, last_modified = _validators(answer.headers)
     if answer.status == 304 and before is not None:  # it need not say them again
         etag, last_modified = etag or before.etag, last_modified or before.last_modified
@@ -110,7 +110,7 @@ def _well(due: Due, answer: Answer, document: FeedDocument | None, now: datetime
         ttl=ttl,
         moved=_moved(feed, answer),
     )
-    wait = min(max(_max_age(answer.headers), timedelta(seconds=min(ttl, 1e9))), _LONGEST_WAIT)
+    wait = min(max(_max_age(answer.headers), timedelta(seconds=ttl)), _LONGEST_WAIT)
     return FeedOutcome(
         feed=feed,
         result=Result.CHANGED if is_new else Result.UNCHANGED,

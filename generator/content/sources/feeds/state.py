@@ -52,7 +52,7 @@ class FeedState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Stands for its items, as they were handed on last; empty where none ever were."""
     changed: Moment | None = None
     """When its items were others for the last time."""
-    ttl: float = 0.0
+    ttl: int = 0
     """Seconds for which the feed itself asks not to be asked again."""
     moved: str = ""
     """Where it has moved for good; empty if it has not."""

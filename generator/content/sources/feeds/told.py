@@ -45,7 +45,7 @@ class ToldFeed(Struct, frozen=True, kw_only=True):
     base: str = ""
     """From where its relative addresses are meant; empty for from where it lies itself."""
     languages: tuple[str, ...] = ()
-    ttl: float = 0.0
+    ttl: int = 0
     """Seconds for which it asks not to be asked again; 0 where it says none."""
     items: tuple[ToldItem, ...] = ()
     """In its own order."""

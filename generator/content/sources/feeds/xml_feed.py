@@ -13,6 +13,7 @@ from generator.problems import shown
 
 _MOST: Final = 5_000
 """Items that are looked at, of one feed."""
+_LONGEST_TTL: Final = 31_536_000.0
 _PERIODS: Final = {
     "hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000
 }  # fmt: skip
@@ -194,12 +195,12 @@ def _languages(entry: Any, *contents: Any) -> Iterator[str]:
             yield _text(detail, "language")
 
 
-def _ttl(feed: Any) -> float:
+def _ttl(feed: Any) -> int:
     """Seconds, by RSS's `ttl` of minutes, or by how often its module for syndication says."""
     try:
         if ttl := float(_text(feed, "ttl") or 0):
-            return max(ttl, 0.0) * 60
+            return int(min(max(ttl * 60, 0.0), _LONGEST_TTL))
         period = _PERIODS.get(_text(feed, "sy_updateperiod").strip().lower(), 0)
-        return period / max(float(_text(feed, "sy_updatefrequency") or 1), 1.0)
-    except (ValueError, OverflowError):
-        return 0.0
+        return int(period / max(float(_text(feed, "sy_updatefrequency") or 1), 1.0))
+    except ValueError:
+        return 0
