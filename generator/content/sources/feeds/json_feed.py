@@ -12,7 +12,6 @@ from generator.content.sources.feeds.told import NoFeed, ToldFeed, ToldImage, To
 
 _MOST: Final = 5_000
 """Items that are looked at, of one feed."""
-_NUMBERS: Final = (int, float)
 
 
 def read_json(data: bytes) -> ToldFeed:
@@ -32,15 +31,16 @@ def read_json(data: bytes) -> ToldFeed:
     )
 
 
-def _text(thing: dict[str, Any], *names: str) -> str:
-    """The first of these members that says something; a number is what it is written as."""
-    for name in names:
-        value = thing.get(name)
-        if isinstance(value, str) and value.strip():
-            return value
-        if isinstance(value, _NUMBERS) and not isinstance(value, bool):
-            return f"{value}"
-    return ""
+def _text(thing: dict[str, Any], name: str) -> str:
+    value = thing.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _identity(thing: dict[str, Any]) -> str:
+    """A number is what it is written as: ids of 1.0 were such."""
+    value = thing.get("id")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value}" if is_number else _text(thing, "id")
 
 
 def _texts(thing: dict[str, Any], *names: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def _things(thing: dict[str, Any], name: str) -> list[Any]:
 
 def _item(item: dict[str, Any]) -> ToldItem:
     return ToldItem(
-        id=_text(item, "id"),
+        id=_identity(item),
         links=_texts(item, "external_url", "url"),
         title=_text(item, "title"),
         texts=_texts(item, "summary", "content_text", "content_html"),

@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.content.records.links import canonical, web_url
 from generator.content.records.text import plain
 from generator.content.registries.feeds import MOST_FEEDS, Feed
+from generator.content.sources.feeds.xml_text import xml_text
 from generator.problems import shown
 
 LARGEST: Final = 5_000_000
@@ -21,9 +22,6 @@ _LONGEST_NAME: Final = 200  # characters
 _MOST_FAULTS: Final = 50  # that are told of one file
 # An address with `&` is often written as it is, which is no XML.
 _BARE: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_DECLARED: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding=[\"']([\w.:-]{1,40})[\"']", re.I)
-_HEAD: Final = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -52,31 +50,16 @@ class _Ended(Exception):
 def read_opml(data: bytes) -> Outlines:
     """The feeds that a file of OPML lists, as far as it can be read.
 
-    Declarations of entities are refused, and so is all that stands behind them: no list of feeds
-    needs one, and a few lines of them make gigabytes.
+    Declarations of entities are passed over: no list of feeds needs one, and a few lines of them
+    make gigabytes.
     """
     reader = _Reader()
     if len(data) > LARGEST:
         reader.tell(0, f"is larger than {LARGEST:,} bytes; the beginning is read")
-    text = _BARE.sub("&amp;", _NOT_XML.sub("", _decoded(data[:LARGEST])))
-    reader.read(_HEAD.sub("", text, count=1))
+    reader.read(_BARE.sub("&amp;", xml_text(data[:LARGEST])))
     if not reader.feeds and not reader.problems:
         reader.tell(0, "no feed stands in it: expected OPML, as feed readers export it")
     return Outlines(tuple(reader.feeds.values()), tuple(reader.problems))
-
-
-def _decoded(data: bytes) -> str:
-    """The text: in the encoding that it names, or else in one that it can be."""
-    declared = _DECLARED.match(data)
-    names = ["utf-8-sig", *([declared[1].decode("ascii")] if declared else [])]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        names.insert(0, "utf-16")
-    for name in names:
-        try:
-            return data.decode(name)
-        except (UnicodeError, LookupError):
-            continue
-    return data.decode("windows-1252", "replace")
 
 
 class _Reader:
@@ -102,7 +85,7 @@ class _Reader:
 
     def read(self, text: str) -> None:
         try:
-            self._parser.Parse(text.strip(), True)
+            self._parser.Parse(text, True)
         except expat.ExpatError as error:
             self.tell(error.lineno, "its XML is broken here; what stands before it is read")
         except _Ended as ended:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import feedparser
 
 from generator.content.sources.feeds.told import Date, NoFeed, ToldFeed, ToldImage, ToldItem
-from generator.problems import shown
+from generator.content.sources.feeds.xml_text import xml_text
 
 _MOST: Final = 5_000
 """Items that are looked at, of one feed."""
@@ -18,8 +18,8 @@ _PERIODS: Final = {
     "hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000
 }  # fmt: skip
 """Seconds, of RSS's module for syndication."""
-_PAGE: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
-_LEADING: Final = re.compile(rb"[^<]{0,5000}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
+_PAGE: Final = re.compile(r"(?:<!--.{0,2000}?-->\s*)?<html\b", re.IGNORECASE | re.DOTALL)
+_LEADING: Final = re.compile(r"\A[^<]{0,5000}(?=<rss|<feed|<rdf)", re.IGNORECASE)
 _WIDTH: Final = re.compile(r"\d{1,5}")
 
 
@@ -29,17 +29,17 @@ def read_xml(data: bytes, *, charset: str = "", language: str = "") -> ToldFeed:
     charset    what its server says that it is written in; empty for none
     language   the same of its language
     """
-    if _PAGE.match(data[:5_000].removeprefix(b"\xef\xbb\xbf")):
+    text = xml_text(data, charset)
+    if _PAGE.match(text[:5_000]):
         raise NoFeed("is a page, and no feed")
-    if leading := _LEADING.match(data):
-        data = data[leading.end() :]  # XML begins at once, or strict readers take none of it
+    text = _LEADING.sub("", text, count=1)  # XML begins at once, or strict readers take none of it
     headers = {
-        "content-type": f"application/xml{_charset(data, charset)}",
+        "content-type": "application/xml; charset=utf-8",
         **({"content-language": language} if language else {}),
     }
     # A stream: what is handed over as it is may be taken for the name of a file.
     parsed = feedparser.parse(
-        BytesIO(data),
+        BytesIO(text.encode("utf-8", "replace")),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,  # all of it is made plain text
@@ -47,53 +47,23 @@ def read_xml(data: bytes, *, charset: str = "", language: str = "") -> ToldFeed:
     feed, entries = parsed.get("feed", {}), parsed.get("entries", [])
     error = parsed.get("bozo_exception") if parsed.get("bozo") else None
     if not entries and (not parsed.get("version") or error is not None):
-        raise NoFeed(_no_feed(data, error))
+        raise NoFeed(_no_feed(text, error))
     return ToldFeed(
         title=_text(feed, "title"),
         base="" if parsed.get("version", "").startswith("atom") else _text(feed, "link"),
         languages=tuple(_languages(feed)),
         ttl=_ttl(feed),
         items=tuple(map(_item, entries[:_MOST])),
-        damage=_damage(error),
+        damage="is damaged; what can be read of it is taken" if error is not None else "",
     )
 
 
-def _charset(data: bytes, charset: str) -> str:
-    """The parameter that tells feedparser how the data is written.
-
-    Text that holds more than ASCII and is sound in UTF-8 is in UTF-8, whatever its server says:
-    servers say the same of all files.
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        is_utf_8 = False
-    else:
-        is_utf_8 = not data.isascii()
-    name = "utf-8" if is_utf_8 else charset
-    return f"; charset={name}" if re.fullmatch(r"[\w.:-]{1,40}", name, re.ASCII) else ""
-
-
-def _no_feed(data: bytes, error: object) -> str:
-    if not data.strip():
+def _no_feed(text: str, error: object) -> str:
+    if not text:
         return "is empty"
-    if data.lstrip()[:1] != b"<":
+    if not text.startswith("<"):
         return "is neither RSS, Atom nor JSON Feed"
-    return f"is no feed that can be read{f' ({_why(error)})' if error is not None else ''}"
-
-
-def _damage(error: object) -> str:
-    """What is wrong with its XML; of its encoding, nothing that matters once it was read."""
-    if error is None or isinstance(error, feedparser.exceptions.ThingsNobodyCaresAboutButMe):
-        return ""
-    if isinstance(error, feedparser.exceptions.CharacterEncodingOverride):
-        return ""
-    return f"is damaged ({_why(error)}); what can be read of it is taken"
-
-
-def _why(error: object) -> str:
-    line = getattr(error, "getLineNumber", lambda: None)()
-    return f"its XML is broken on line {line}" if line else shown(f"{error}")
+    return "is no feed, or too damaged to be read" if error is not None else "is no feed"
 
 
 def _text(entry: Any, name: str) -> str:
@@ -147,14 +117,15 @@ def _hrefs(links: Iterable[Any], rel: str, kinds: Iterable[str]) -> Iterator[str
 
 
 def _dates(entry: Any, *names: str) -> Iterator[Date]:
-    """As feedparser understands them, and as they are written: it does not know all forms."""
+    """As they are written, and as feedparser understands them: it knows more forms, and takes some
+    for what they are not, such as `2026/01/30` for one of November."""
     for name in names:
         # Its own look-up gives `published` where `updated` is asked for.
-        understood, written = dict.get(entry, f"{name}_parsed"), dict.get(entry, name)
+        written, understood = dict.get(entry, name), dict.get(entry, f"{name}_parsed")
+        if isinstance(written, str):
+            yield written
         if isinstance(understood, struct_time):
             yield understood
-        elif isinstance(written, str):
-            yield written
 
 
 def _authors(entry: Any) -> Iterator[str]:
