@@ -11,6 +11,7 @@ from msgspec import structs
 
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
@@ -60,6 +61,8 @@ def _problems(file: SiteFile, data: bytes, settings: Settings) -> Iterable[Probl
                 return parse(data, name, file.category, settings.reading).problems
             except RecursionError:
                 return (Problem(name, 0, "", _TOO_DEEP),)
+        case "feeds":
+            return read_feeds(data)[1]
         case "topics":
             return read_entry(data, name, own.topics, zone)[1]
         case "publishers":

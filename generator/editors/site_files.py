@@ -1,9 +1,10 @@
-"""What a file of a site is: its settings, a topic, a publisher, an own page or a record."""
+"""What a file of a site is: settings, feeds, a topic, a publisher, an own page or a record."""
 
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.content.inbox_folder import is_in_inbox
+from generator.content.registries.feeds import FILE as FEEDS
 from generator.content.settings import FILE, Settings
 
 _YAML: Final = (".yaml", ".yml")
@@ -14,7 +15,7 @@ class SiteFile(NamedTuple):
     """One file that an editor has open."""
 
     kind: str
-    """site, topics, publishers, pages or record."""
+    """site, feeds, topics, publishers, pages or record."""
     name: str
     """Below the content folder."""
     category: str = ""
@@ -36,6 +37,8 @@ def site_file(name: str, settings: Settings) -> SiteFile | None:
         is_candidate = name.endswith(_MARKDOWN) and name.count("/") == 1
         category = settings.records[0].category
         return SiteFile("record", name, category, is_candidate=True) if is_candidate else None
+    if name == FEEDS:
+        return SiteFile("feeds", name)
     for kind, folder, endings in (
         ("topics", settings.topics, _YAML),
         ("publishers", settings.publishers, (*_YAML, *_MARKDOWN)),

@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from generator.doctor.links.ledger import own_folder
 from generator.memo.locks import locked
+from generator.memo.own_folder import own_folder
 from generator.problems import GeneratorError
 
 _LOCK: Final = "inbox.lock"
