@@ -184,7 +184,6 @@ def _planned(
     progress: "Progress",
 ) -> "tuple[ImportPlan, Format, Problem | None]":
     """What is to be done, the format, and what ended the reading before its end."""
-    from generator.commands.newsroom import newsroom_of
     from generator.content import settings as site_file
     from generator.content.source_folder import Folder
     from generator.importing.formats import table
@@ -193,6 +192,7 @@ def _planned(
     from generator.importing.record import Rules
     from generator.importing.run import Surroundings, plan_import
     from generator.importing.source import Source
+    from generator.inbox.newsroom import newsroom_of
     from generator.library.takedown import denied_originals
     from generator.memo.store import despite_damage
 

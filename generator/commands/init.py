@@ -40,6 +40,7 @@ _SHARED: Final = (".gitignore", "requirements.txt", ".vscode/settings.json")
 _SCHEMAS: Final = ".schemas"
 _YAML_FILES: Final = {
     "site": f"{CONTENT}/{FILE}",
+    "feeds": f"{CONTENT}/feeds.yaml",
     "topics": f"{CONTENT}/topics/*.yaml",
     "publishers": f"{CONTENT}/publishers/*.yaml",
 }

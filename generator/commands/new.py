@@ -218,7 +218,7 @@ def _made(
     jobs: int,
 ) -> "NewRecord":
     """The record, held against what the site has."""
-    from generator.commands.newsroom import newsroom_of
+    from generator.inbox.newsroom import newsroom_of
     from generator.library.new_record import Assignment, new_record
     from generator.memo.store import despite_damage
 

@@ -41,7 +41,9 @@ class RecordNames:
 
         day   that the article came out on, in the site's zone
         """
-        words = f"{day:%Y-%m-%d}-{_words(title)}" if self._is_dated else _words(title)
+        words = (
+            f"{day:%Y-%m-%d}-{words_of_title(title)}" if self._is_dated else words_of_title(title)
+        )
         name, number = words, self._numbers.get(words, 1)
         while name in self._taken:
             number += 1
@@ -57,7 +59,7 @@ def record_name(title: str, day: date, names: Sequence[str], files: str) -> str:
     return RecordNames(names, files).called(title, day)
 
 
-def _words(title: str) -> str:
+def words_of_title(title: str) -> str:
     """The title's words as they stand in an address: whole ones, as many as there is room for."""
     words = slug(title)
     if len(words) <= _LONGEST:

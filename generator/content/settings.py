@@ -12,6 +12,7 @@ import ada_url
 from msgspec import Struct, structs
 
 from generator.content.feed_formats import FORMATS, FeedFormat
+from generator.content.inbox_folder import INBOX_FOLDER, is_in_inbox
 from generator.content.limits import Limits
 from generator.content.page_requests import read_allowed, read_linked
 from generator.content.records.allowed import NOTHING, Allowed
@@ -69,6 +70,7 @@ IN_A_GROUP: Final = {
     "show_pictures": "pictures.show",
     "missing_pictures": "pictures.missing",
     "picture_folder": "pictures.folder",
+    "inbox_keep_days": "inbox.keep_days",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 _WILD: Final = re.compile(r"[*?\[]")
@@ -258,6 +260,12 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     shown."""
     picture_folder: str = f"{STATE}/pictures"
     """Under `pictures:` as `folder`. Where these copies are kept."""
+    fetch_state: Literal["beside", "repository"] = "beside"
+    """Under `fetch:` as `state`. Where it is kept what feeds said when they were fetched last: in a
+    file beside the state, or among the content."""
+    inbox_keep_days: int = 30
+    """Under `inbox:` as `keep_days`. Days that a candidate waits for a decision, and that one can
+    be undone; 0 for ever."""
     follow_links: bool = False
     """Whether links of the file system may lead out of the content folder."""
     zone_rules: bytes = b""
@@ -355,6 +363,7 @@ def parse(text: str) -> Settings:
     sound = {"title": "", "base_url": "", "id": ""} | values
     settings = Settings(**sound)
     _refuse_to_publish_sources(settings, fields)
+    _refuse_the_inbox(settings, fields)
     _refuse_circles(settings, fields)
     if problems:
         raise SettingsError(sorted(problems, key=lambda problem: problem.line))
@@ -378,6 +387,17 @@ def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'
             fields.fault("static", message)
+
+
+def _refuse_the_inbox(settings: Settings, fields: Fields) -> None:
+    """Nothing of the inbox is built: no setting may say that it is."""
+    message = f'"{INBOX_FOLDER}" is the folder of candidates, and is never built; name another'
+    for name in ("topics", "publishers", "pages", "static"):
+        if is_in_inbox(getattr(settings, name)):
+            fields.fault(name, message)
+    for records in settings.records:
+        if is_in_inbox(records.folder):
+            fields.fault("records", message)
 
 
 def _refuse_circles(settings: Settings, fields: Fields) -> None:
@@ -491,6 +511,14 @@ def read_settings(fields: Fields) -> dict[str, Any]:
         },
     )
     values |= _group(fields, "new", lambda below: {"new_fetch": below.value("fetch", boolean)})
+    values |= _group(
+        fields,
+        "fetch",
+        lambda below: {"fetch_state": below.value("state", one_of("beside", "repository"))},
+    )
+    values |= _group(
+        fields, "inbox", lambda below: {"inbox_keep_days": below.value("keep_days", natural_number)}
+    )
     return values
 
 

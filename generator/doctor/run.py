@@ -16,6 +16,8 @@ from generator.content.read import MARKDOWN, YAML, Content, read_content
 from generator.content.registries.edition_files import FOLDER as EDITIONS
 from generator.content.registries.edition_files import SPONSORS
 from generator.content.registries.editions import read_sponsors
+from generator.content.registries.feeds import FILE as FEEDS
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
@@ -273,6 +275,9 @@ class _Folder:
         tracking = self._settings.tracking
         self._problems += repeated(content.editions, tracking)
         self._problems += withdrawn(content.editions, library, tracking)
+        if self._scan.folder.scan(FEEDS):
+            data = self._scan.folder.read(FEEDS, LARGEST)
+            self._problems += read_feeds(data, content.topics())[1]
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings
@@ -323,7 +328,7 @@ class _Folder:
         by_file: dict[str, list[Problem]] = defaultdict(list)
         for problem in problems:
             by_file[problem.source].append(problem)
-        known = {*self._scan.names, FILE}
+        known = {*self._scan.names, FILE, FEEDS}
         for kind in ("topics", "publishers", "pages", "editions"):
             known.update(self._files(kind))
         for name, group in by_file.items():
@@ -358,7 +363,7 @@ class _Folder:
     def _of_others(self) -> None:
         """What is odd about the words and names of all other files."""
         reading = self._settings.reading
-        files = [FILE]
+        files = [FILE, *(each.name for each in self._scan.folder.scan(FEEDS))]
         for kind in ("topics", "publishers", "pages", "editions"):
             files += self._files(kind)
         for name in files:

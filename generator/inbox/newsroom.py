@@ -1,4 +1,4 @@
-"""All that a site has, for commands that make records: what new ones are held against."""
+"""All that a site has, for who writes a record of something new."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,13 +13,17 @@ from generator.memo.store import opened
 from generator.parallel import no_progress
 from generator.problems import BusyError
 
-_WAIT: Final = 3.0
-"""Seconds for a build to end; after that the records are read without what it remembers."""
+_WAIT: Final = (
+    3.0  # seconds for a build to end; after that the records are read without what it remembers
+)
 
 
 @contextmanager
 def newsroom_of(content: Path, settings: Settings, jobs: int) -> Iterator[Newsroom]:
-    """All that the site has. What builds remember of it is used, unless one is running."""
+    """All that the site has. What builds remember of it is used, unless one is running.
+
+    Within alone the details of its articles can be asked for.
+    """
     with ExitStack() as held:
         try:
             store = held.enter_context(opened(content, _WAIT))
