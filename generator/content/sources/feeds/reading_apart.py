@@ -46,7 +46,7 @@ class FeedReader:
 
     def close(self) -> None:
         """Ends the process, if one was needed."""
-        self._apart.end()
+        self._apart.close()
 
 
 def _read(feed: FeedBytes) -> FeedDocument | Unreadable:
