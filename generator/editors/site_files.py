@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.content.inbox_folder import is_in_inbox
 from generator.content.registries.feeds import FILE as FEEDS
 from generator.content.settings import FILE, Settings
 
@@ -19,6 +20,8 @@ class SiteFile(NamedTuple):
     """Below the content folder."""
     category: str = ""
     """Of a record that does not say."""
+    is_candidate: bool = False
+    """True for a record that waits in the inbox."""
 
 
 def content_folder(path: Path) -> Path | None:
@@ -30,6 +33,10 @@ def site_file(name: str, settings: Settings) -> SiteFile | None:
     """What a file is; None for one that no one reads. A draft is a record, wherever that lies."""
     if name == FILE:
         return SiteFile("site", name)
+    if is_in_inbox(name):
+        is_candidate = name.endswith(_MARKDOWN) and name.count("/") == 1
+        category = settings.records[0].category
+        return SiteFile("record", name, category, is_candidate=True) if is_candidate else None
     if name == FEEDS:
         return SiteFile("feeds", name)
     for kind, folder, endings in (

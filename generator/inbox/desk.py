@@ -35,9 +35,18 @@ from generator.inbox.decisions import (
 from generator.inbox.files import move
 from generator.inbox.learning import Evaluation, Learned, evaluated, learned_of
 from generator.inbox.ranking import Ranked, ranked
-from generator.inbox.taking import Taken, Wishes, decided_file, digest_of, staged_file, take
+from generator.inbox.taking import (
+    Taken,
+    Wishes,
+    decided_file,
+    digest_of,
+    known_of,
+    staged_file,
+    take,
+)
 from generator.inbox.text_edits import CannotEditError, with_field
 from generator.inbox.workplace import Workplace, working
+from generator.library.known_already import Known
 from generator.library.new_record import written
 from generator.problems import Problem, losses, shown
 
@@ -140,8 +149,11 @@ class Desk:
         return next(each for each in self.candidates if each.candidate.id == identity)
 
     @contextmanager
-    def working(self, now: datetime) -> Iterator[Workplace]:
-        """Within, this process alone changes the inbox; the desk is as it was left, afterwards."""
+    def working(self, now: datetime | None = None) -> Iterator[Workplace]:
+        """Within, this process alone changes the inbox; the desk is as it was left, afterwards.
+
+        now   decides which records are public; None where no one asks for the records
+        """
         with working(self.content, self.settings, now, self._jobs) as work:
             yield work
         self._read()
@@ -166,6 +178,11 @@ class Desk:
         with self.working(now) as work:
             those = list(_named(ids, work, problems))
             for candidate in those:
+                known = known_of(candidate, work.site)
+                if known is not None:
+                    work.decide(candidate, KNOWN, now, record=known.name)
+                    problems.append(_known(candidate, known))
+                    continue
                 outcome = take(
                     self.content,
                     self.settings,
@@ -221,7 +238,6 @@ class Desk:
         excerpt: str | None = None,
         topics: Sequence[str] | None = None,
         story: str | None = None,
-        now: datetime,
     ) -> Edited:
         """Writes fields of a candidate anew, and leaves all else of its text as it is.
 
@@ -231,7 +247,7 @@ class Desk:
         """
         problems: list[Problem] = []
         changed: Candidate | None = None
-        with self.working(now) as work:
+        with self.working() as work:
             for candidate in _named([identity], work, problems):
                 changes: dict[str, Value] = {}
                 if title is not None:
@@ -252,6 +268,12 @@ class Desk:
     def evaluate(self) -> Evaluation:
         """How well past decisions were foretold, each by those before it."""
         return evaluated(self._decisions.in_order)
+
+
+def _known(candidate: Candidate, known: Known) -> Problem:
+    has = f"you have this already, as {known.name}" if known.name else "it may not be shown"
+    message = f"{has}: {known.why}; it was put away, and `undo {candidate.id}` brings it back"
+    return Problem(candidate.name, 0, "", message)
 
 
 def _identity(prefix: str, ids: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ from generator.inbox.new_candidate import (
     source_fields,
 )
 from generator.inbox.originals import Original, originals_of
-from generator.inbox.taking import Taken, Wishes, take
+from generator.inbox.taking import Taken, Wishes, known_of, take
 from generator.inbox.text_edits import INBOX, CannotEditError, with_field, with_items
 from generator.inbox.workplace import Workplace
 from generator.library.citations import citations_of
@@ -120,8 +120,7 @@ class _Gathering:
         """Puts away what became a record, or was denied, since it was found."""
         titles = []
         for candidate in [*self._work.candidates.values()]:
-            found = map(self._work.site.known.at, candidate.addresses)
-            known = next(filter(None, found), None)
+            known = known_of(candidate, self._work.site)
             if known is not None:
                 self._work.decide(candidate, KNOWN, self._now, record=known.name)
                 titles.append(candidate.article.title)
