@@ -186,17 +186,22 @@ def _told_before(ledger: "FeedLedger", rows: "Sequence[Feed]") -> dict[str, Any]
 
 def _asked(site: _Site, asking: _Asking, ledger: "FeedLedger") -> "Fetched":
     """What the feeds say. Raises GeneratorError where there is no network."""
-    from generator.content.sources.feeds.fetching import fetch
+    from contextlib import closing
 
-    fetched = fetch(
-        asking.chosen,
-        ledger,
-        asking.client,
-        now=asking.now,
-        tracking=site.settings.tracking,
-        is_forced=asking.is_forced,
-        progress=asking.progress,
-    )
+    from generator.content.sources.feeds.fetching import fetch
+    from generator.content.sources.feeds.reading_apart import FeedReader
+
+    with closing(FeedReader()) as reader:
+        fetched = fetch(
+            asking.chosen,
+            ledger,
+            asking.client,
+            now=asking.now,
+            tracking=site.settings.tracking,
+            is_forced=asking.is_forced,
+            reader=reader,
+            progress=asking.progress,
+        )
     if fetched.is_offline:
         raise GeneratorError(
             "No host answers: there seems to be no network. Nothing was fetched, and no feed is "
