@@ -10,13 +10,12 @@ from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -34,6 +33,7 @@ from generator.content.settings import Settings
 from generator.memo.digests import digest
 from generator.output.folder import MARKER
 from generator.output.lost_addresses import known_claim
+from generator.serve.asking import is_of_ours
 from generator.serve.lookup import Found, Moved, file_at, find
 from generator.serve.made_of import Source, source_of, sources
 from generator.serve.media_types import media_type
@@ -309,20 +309,11 @@ def _own(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable
     """What answers to pages of this server alone: other sites may not even ask."""
 
     async def answered(request: Request) -> Response:
-        if not _is_of_ours(request.headers):
+        if not is_of_ours(request.headers):
             return PlainTextResponse("Only pages of this server may ask for that.", 403, _FRESH)
         return await run_in_threadpool(answer, request)
 
     return answered
-
-
-def _is_of_ours(headers: Headers) -> bool:
-    """True for what a page of this server, or no page at all, asks for. Another port of this
-    machine is another site as well."""
-    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return False
-    return site in (None, "same-origin", "none")
 
 
 def _local(moved: Moved, settings: Settings) -> Moved:
