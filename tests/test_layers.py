@@ -15,6 +15,7 @@ ROOMS = (
     "editors",
     "serve",
     "verify",
+    "inbox",
     "doctor",
     "site",
     "build",

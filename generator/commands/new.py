@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands.options import CONTENT, JOBS, present
-from generator.problems import BusyError, GeneratorError, Status, losses, shown
+from generator.problems import GeneratorError, Status, losses, shown
 
 # What reads records and pages is loaded where a record is made: `--help` needs none of it.
 if TYPE_CHECKING:
     from generator.content.settings import Settings
     from generator.content.sources.client import Client
     from generator.content.sources.source_page import SourcePage
-    from generator.library.new_record import NewRecord, Newsroom
+    from generator.library.new_record import NewRecord
 
-_WAIT = 3.0  # seconds for a build to end; after that the records are read without what it remembers
 _PICTURE_HEAD = 200_000  # bytes of a picture, in which its size stands
 
 
@@ -221,12 +218,13 @@ def _made(
     jobs: int,
 ) -> "NewRecord":
     """The record, held against what the site has."""
+    from generator.inbox.newsroom import newsroom_of
     from generator.library.new_record import Assignment, new_record
     from generator.memo.store import despite_damage
 
     @despite_damage
     def made() -> "NewRecord":
-        with _newsroom(content, settings, jobs) as newsroom:
+        with newsroom_of(content, settings, jobs) as newsroom:
             assignment = Assignment(address=address, title=title, topics=topics, page=page, now=now)
             try:
                 return new_record(assignment, newsroom)
@@ -234,33 +232,6 @@ def _made(
                 raise GeneratorError(f"--topic: {error}") from None
 
     return made()
-
-
-@contextmanager
-def _newsroom(content: Path, settings: "Settings", jobs: int) -> "Iterator[Newsroom]":
-    """All that the site has. What builds remember of it is used, unless one is running."""
-    from contextlib import ExitStack
-
-    from generator.content.read import read_content
-    from generator.content.scan import scan_content
-    from generator.library.new_record import Newsroom
-    from generator.memo.store import opened
-    from generator.parallel import no_progress
-
-    with ExitStack() as held:
-        try:
-            store = held.enter_context(opened(content, _WAIT))
-        except BusyError:
-            store = held.enter_context(opened(content, 0, remember=False))
-        scan = scan_content(content, settings, store)
-        read = read_content(settings, scan, store, jobs, no_progress)
-        yield Newsroom(
-            settings=settings,
-            articles=read.articles,
-            topics=read.topics(),
-            publishers=read.publishers,
-            names=(*read.names, *read.withheld),
-        )
 
 
 def _is_edited(edit: bool | None, *, is_quiet: bool) -> bool:

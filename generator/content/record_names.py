@@ -31,7 +31,7 @@ def record_name(title: str, day: date, names: Sequence[str], files: str) -> str:
     dated = [bool(date_in_name(name)) for name in latest]
     date_first = f"{day:%Y-%m-%d}-" if not dated or sum(dated) * 2 >= len(dated) else ""
     taken = {stem(name).casefold() for name in names}
-    words = _words(title)
+    words = words_of_title(title)
     for number in range(1, len(taken) + 2):
         called = f"{date_first}{words}" if number == 1 else f"{date_first}{words}-{number}"
         if called not in taken:
@@ -40,7 +40,7 @@ def record_name(title: str, day: date, names: Sequence[str], files: str) -> str:
     return f"{place}/{file}" if place else file
 
 
-def _words(title: str) -> str:
+def words_of_title(title: str) -> str:
     """The title's words as they stand in an address: whole ones, as many as there is room for."""
     words = slug(title)
     if len(words) <= _LONGEST:

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from msgspec import Struct, msgpack
 
+from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.limits import Limits
 from generator.content.records.attached import is_copied, looks_like_a_record
 from generator.content.records.names import folder_of, is_index
@@ -163,7 +164,7 @@ def scan_content(path: Path, settings: Settings, store: Store) -> Scan:
     Raises ContentError where anything that is there cannot be read.
     """
     racy_since = time.time_ns() - 2 * SECOND
-    folder = Folder(path, follow_links=settings.follow_links)
+    folder = Folder(path, follow_links=settings.follow_links, apart=(INBOX_FOLDER,))
     laid = _laid(folder, settings)
     files = laid.records
     names = tuple([found.name for _, found in files])

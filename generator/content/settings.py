@@ -12,6 +12,7 @@ import ada_url
 from msgspec import Struct, structs
 
 from generator.content.feed_formats import FORMATS, FeedFormat
+from generator.content.inbox_folder import INBOX_FOLDER, is_in_inbox
 from generator.content.limits import Limits
 from generator.content.page_requests import read_allowed, read_linked
 from generator.content.records.allowed import NOTHING, Allowed
@@ -64,6 +65,7 @@ IN_A_GROUP: Final = {
     "ranking_quality": "ranking.quality",
     "ranking_half_life": "ranking.half_life",
     "new_fetch": "new.fetch",
+    "inbox_keep_days": "inbox.keep_days",
 }
 """Settings by the name that they have in the program, and where the file has them."""
 _WILD: Final = re.compile(r"[*?\[]")
@@ -226,6 +228,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     new_fetch: bool = False
     """Under `new:` as `fetch`. Whether a new record is made of what the article's page says, which
     is asked for once."""
+    inbox_keep_days: int = 30
+    """Under `inbox:` as `keep_days`. Days that a candidate waits for a decision, and that one can
+    be undone; 0 for ever."""
     follow_links: bool = False
     """Whether links of the file system may lead out of the content folder."""
     zone_rules: bytes = b""
@@ -314,6 +319,7 @@ def parse(text: str) -> Settings:
     sound = {"title": "", "base_url": "", "id": ""} | values
     settings = Settings(**sound)
     _refuse_to_publish_sources(settings, fields)
+    _refuse_the_inbox(settings, fields)
     _refuse_circles(settings, fields)
     if problems:
         raise SettingsError(sorted(problems, key=lambda problem: problem.line))
@@ -336,6 +342,17 @@ def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'
             fields.fault("static", message)
+
+
+def _refuse_the_inbox(settings: Settings, fields: Fields) -> None:
+    """Nothing of the inbox is built: no setting may say that it is."""
+    message = f'"{INBOX_FOLDER}" is the folder of candidates, and is never built; name another'
+    for name in ("topics", "publishers", "pages", "static"):
+        if is_in_inbox(getattr(settings, name)):
+            fields.fault(name, message)
+    for records in settings.records:
+        if is_in_inbox(records.folder):
+            fields.fault("records", message)
 
 
 def _refuse_circles(settings: Settings, fields: Fields) -> None:
@@ -439,6 +456,9 @@ def read_settings(fields: Fields) -> dict[str, Any]:
         },
     )
     values |= _group(fields, "new", lambda below: {"new_fetch": below.value("fetch", boolean)})
+    values |= _group(
+        fields, "inbox", lambda below: {"inbox_keep_days": below.value("keep_days", natural_number)}
+    )
     return values
 
 

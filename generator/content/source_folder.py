@@ -99,13 +99,16 @@ class Folder:
     """A folder that strangers may have written to.
 
     follow_links   whether links may lead out of it
+    apart          folders in it that no pattern of records finds, and no link may lead into
     Links may show readers what is not meant for them, and pipes and devices might never end: they
     are passed over, and `refused` says so. What is there and cannot be read is another matter: what
     it says is not known, so that nothing may be built without it. All that goes through a folder
     raises ContentError then, which names each.
     """
 
-    def __init__(self, path: Path, *, follow_links: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, follow_links: bool = False, apart: Sequence[str] = ()
+    ) -> None:
         self.path = path
         self.refused: dict[str, str] = {}
         """What was passed over until now, by name, and why."""
@@ -114,6 +117,7 @@ class Folder:
         self._user = os.geteuid() if hasattr(os, "geteuid") else None
         self._follow_links = follow_links
         self._real = os.path.realpath(path)
+        self._apart = frozenset(apart)
 
     def scan(self, pattern: str) -> list[Found]:
         """The files whose names match, sorted; hidden ones do where the pattern has the dot.
@@ -195,6 +199,8 @@ class Folder:
         is_owned = here.is_owned or any(owns(file.name) for file in found)
         for entry in sorted(strange, key=_by_name):
             name = f"{here.folder}{entry.name}"
+            if name in self._apart:
+                continue
             below = _reached(_next(here.places, parts, entry.name, _WITHHELD), parts)
             loose = _reached(_next(here.loose, parts, entry.name, ""), parts)
             is_file = matches(entry.name) is not None
@@ -385,6 +391,9 @@ class Folder:
         links   folders that links have led to in this scan
         """
         target = os.path.realpath(self.path / name)
+        for apart in self._apart:
+            if _is_below(target, os.path.join(self._real, apart)):
+                return f"is a link into {apart}/, which is never built; remove it"
         if not self._follow_links and not _is_below(target, self._real):
             return (
                 "is a link that leads out of the content folder; put here what it leads to, "

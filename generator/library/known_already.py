@@ -1,14 +1,18 @@
 """Whether the site has an article already: asked before a record of it is written."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
-from generator.content.records.links import is_within
+from generator.content.records.links import is_within, likeness
 from generator.content.records.model import Article
 from generator.content.records.titles import near_equal, title_words
 from generator.library.likely_doubles import SAME_WEEK
+
+_TITLED: Final = "it has nearly the same title, of the same publisher"
 
 
 class Known(Struct, frozen=True):
@@ -38,11 +42,59 @@ def known_already(
         elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
             theirs = title_words(article.title)
             if theirs == words or near_equal(words, theirs):
-                titled.append(
-                    Known(article.name, "it has nearly the same title, of the same publisher")
-                )
+                titled.append(Known(article.name, _TITLED))
     yield from alike
     yield from titled
+
+
+class KnownArticles:
+    """What a site has, to ask about many new articles; `known_already` asks about one.
+
+    articles   all of them; each new one is compared with a few
+    denied     as in `known_already`
+    """
+
+    def __init__(self, articles: Iterable[Article], denied: Mapping[str, str]) -> None:
+        self._denied = denied
+        self._originals: dict[str, str] = {}
+        self._alike: dict[int, str] = {}
+        self._titled: dict[object, list[Article]] = defaultdict(list)
+        for article in articles:
+            self.add(article)
+
+    def add(self, article: Article) -> None:
+        """Knows one more."""
+        if article.canonical_url:
+            self._originals.setdefault(article.canonical_url, article.name)
+            self._alike.setdefault(article.likeness, article.name)
+        for mark in _title_keys(article):
+            self._titled[mark].append(article)
+
+    def at(self, canonical_url: str) -> Known | None:
+        """What the site has of an address, or may not have; None for nothing."""
+        if canonical_url in self._denied:
+            return Known("", f"its original is on the deny list, by {self._denied[canonical_url]}")
+        if canonical_url in self._originals:
+            return Known(self._originals[canonical_url], "it has the same original")
+        alike = self._alike.get(likeness(canonical_url))
+        return Known(alike, "its original has nearly the same address") if alike else None
+
+    def titled_as(self, new: Article) -> Known | None:
+        """What the site has of the same publisher, and of the same days, under nearly the same
+        title; None for nothing."""
+        words = title_words(new.title)
+        for mark in _title_keys(new):
+            for article in self._titled.get(mark, ()):
+                if _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
+                    theirs = title_words(article.title)
+                    if theirs == words or near_equal(words, theirs):
+                        return Known(article.name, _TITLED)
+        return None
+
+
+def _title_keys(article: Article) -> Iterable[object]:
+    """What two nearly equal titles have one of in common."""
+    return article.title_marks[1:] or (title_words(article.title),)
 
 
 def _is_near(published: datetime | None, article: Article) -> bool:

@@ -89,9 +89,9 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     """The record of an article. Raises ValueError for a topic of the writer's that may not be."""
     settings, page, notes = newsroom.settings, assignment.page, list[str]()
     chosen = [newsroom.topics.resolve(proper_name(name)).name for name in assignment.topics]
-    title = assignment.title or _title(assignment, notes)
+    title = assignment.title or likely_title(assignment, notes)
     excerpt = page.excerpt if page else ""
-    published, moment = _published(assignment, settings, notes)
+    published, moment = likely_date(assignment, settings, notes)
     domain = host(assignment.address) if assignment.address else ""
     publisher = suggested_publisher(
         domain, page.site_name if page else "", newsroom.publishers, newsroom.articles
@@ -102,22 +102,13 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     if page and page.elsewhere:
         notes.append(f"the page calls {page.elsewhere} its original: is it? Then write originalUrl")
 
-    fields: dict[str, Value] = {
-        "title": _written(title) if title else None,
-        "excerpt": _written(excerpt) if excerpt else None,
-        "publishedDateTime": published,
-        "addedDateTime": f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "webUrl": assignment.address or None,
-    }
+    fields = described(assignment, title, published, publisher, settings)
     if settings.minimum_quality is not None:
-        fields["published"] = True
         notes.append(
             f"published: true, for the site asks for a quality of {settings.minimum_quality}, and"
             " this says none"
         )
-    fields |= _provider(publisher, page)
     fields["topics"] = list(dict.fromkeys(chosen or [topic.name for topic in topics])) or None
-    fields |= _from_page(page, settings)
     category = settings.records[0].category
     name = record_name(
         title or domain or "record",
@@ -127,7 +118,7 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     )
     if not any(finds(group.files, name) for group in settings.records):
         notes.append(f"no pattern of `records` in {FILE} finds {name}: add one that does")
-    parsed = _without_faults(fields, name, category, settings)
+    parsed = without_faults(fields, name, category, settings)
     article = parsed.article
     joined = same_story(article, shown, settings) if article else []
     names = {each.name for each in joined}
@@ -135,7 +126,7 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     denied = denied_originals(newsroom.articles, settings)
     return NewRecord(
         name=name,
-        text=_text(fields, [each for each in related if each.url]),
+        text=record_text(fields, [each for each in related if each.url]),
         article=article,
         problems=tuple(f"{each.field}: {each.message}" for each in parsed.problems),
         already=tuple(known_already(article, newsroom.articles, denied)) if article else (),
@@ -146,7 +137,38 @@ def new_record(assignment: Assignment, newsroom: Newsroom) -> NewRecord:
     )
 
 
-def _title(assignment: Assignment, notes: list[str]) -> str:
+def described(
+    assignment: Assignment,
+    title: str,
+    published: str,
+    publisher: SuggestedPublisher,
+    settings: Settings,
+) -> dict[str, Value]:
+    """The fields of a record that say what its article is, in their order; those without a value
+    are None.
+
+    published   as the record is to say it
+    """
+    page = assignment.page
+    excerpt = page.excerpt if page else ""
+    fields: dict[str, Value] = {
+        "title": written(title) if title else None,
+        "excerpt": written(excerpt) if excerpt else None,
+        "publishedDateTime": published,
+        "addedDateTime": moment_text(assignment.now),
+        "webUrl": assignment.address or None,
+    }
+    if settings.minimum_quality is not None:
+        fields["published"] = True
+    return fields | _provider(publisher, page) | {"topics": None} | _from_page(page, settings)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as a record says it: to the second, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def likely_title(assignment: Assignment, notes: list[str]) -> str:
     """The page's title, or the words of its address; empty for neither."""
     if assignment.page and assignment.page.title:
         return assignment.page.title
@@ -161,7 +183,7 @@ def _title(assignment: Assignment, notes: list[str]) -> str:
     return title[0].upper() + title[1:]
 
 
-def _published(
+def likely_date(
     assignment: Assignment, settings: Settings, notes: list[str]
 ) -> tuple[str, datetime]:
     """When the article came out: as the record is to say it, and as a moment."""
@@ -182,17 +204,17 @@ def _published(
                 notes.append("publishedDateTime: the day in the address")
                 return day, to_moment(day)
     notes.append("publishedDateTime: the present, for nothing says when it came out")
-    return f"{assignment.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", assignment.now
+    return moment_text(assignment.now), assignment.now
 
 
 def _provider(publisher: SuggestedPublisher, page: SourcePage | None) -> dict[str, Value]:
     """The publisher and the authors, as far as the address does not say them already."""
     provider: dict[str, Value] = {}
     if publisher.provider.name:
-        provider["name"] = _written(publisher.provider.name)
+        provider["name"] = written(publisher.provider.name)
         provider["domain"] = publisher.provider.domain
     if page and page.authors:
-        provider["authors"] = [{"name": _written(author)} for author in page.authors]
+        provider["authors"] = [{"name": written(author)} for author in page.authors]
     return {"provider": provider} if provider else {}
 
 
@@ -209,18 +231,18 @@ def _from_page(page: SourcePage | None, settings: Settings) -> dict[str, Value]:
         if image.width and image.height:
             picture |= {"width": image.width, "height": image.height}
         if image.title:
-            picture["title"] = _written(image.title)
+            picture["title"] = written(image.title)
         fields["images"] = [picture]
     return fields
 
 
-def _without_faults(
+def without_faults(
     fields: dict[str, Value], name: str, category: str, settings: Settings
 ) -> Parsed:
     """What the site makes of the fields. Those of which anything would be said, and which it can
     do without, are taken out: better no picture than one that a build complains of."""
     while True:
-        parsed = parse(_text(fields).encode(), name, category, settings.reading)
+        parsed = parse(record_text(fields).encode(), name, category, settings.reading)
         blamed = {re.split(r"[.\[]", each.field, maxsplit=1)[0] for each in parsed.problems}
         spare = [each for each in blamed if each in fields and each not in _NEEDED]
         if not spare:
@@ -229,20 +251,18 @@ def _without_faults(
             del fields[each]
 
 
-def _text(fields: Mapping[str, Value], related: Collection[SuggestedRecord] = ()) -> str:
+def record_text(fields: Mapping[str, Value], related: Collection[SuggestedRecord] = ()) -> str:
     """The record's file."""
     lines = ["---", yaml_text(fields).rstrip("\n")]
     if related:
-        listed: list[Any] = [
-            {"title": _written(each.title), "webUrl": each.url} for each in related
-        ]
+        listed: list[Any] = [{"title": written(each.title), "webUrl": each.url} for each in related]
         told = yaml_text({"related": listed}).splitlines()
         lines += ["# Is any of these about it? Take the # away, and leave the others out."]
         lines += [f"# {line}" for line in told]
     return "\n".join([*lines, "---", ""])
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     """A plain text as a record has to write it to mean it: entities and tags are escaped."""
     if plain(text) == text:
         return text

@@ -76,11 +76,17 @@ def suggested_topics(title: str, excerpt: str, topics: Topics) -> list[Suggested
 
 
 def suggested_publisher(
-    domain: str, site_name: str, publishers: Publishers, articles: Iterable[Article]
+    domain: str,
+    site_name: str,
+    publishers: Publishers,
+    articles: Iterable[Article],
+    *,
+    said_by: str = "as the page says",
 ) -> SuggestedPublisher:
     """Whose a domain is, by the registry, by the newest record from there, or by the page's word.
 
     site_name   what the page calls its site; empty for nothing
+    said_by     why that name is taken, where it is
     """
     above = [known for known in publishers if f".{domain}".endswith(f".{known.domain}")]
     registered = max(above, key=lambda known: len(known.domain), default=None)
@@ -93,7 +99,7 @@ def suggested_publisher(
     if newest is not None and not publishers.claims(newest.provider.name, domain):
         return SuggestedPublisher(Provider(newest.provider.name, domain), f"as in {newest.name}")
     if site_name and not publishers.claims(site_name, domain):
-        return SuggestedPublisher(Provider(site_name, domain), "as the page says")
+        return SuggestedPublisher(Provider(site_name, domain), said_by)
     return SuggestedPublisher(Provider("", domain), "")
 
 

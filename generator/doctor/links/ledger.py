@@ -164,17 +164,24 @@ class Ledger:
             raise StateError(f"{self.file}: cannot be written: {error.strerror}") from error
 
 
-@contextmanager
-def held(folder: Path) -> Iterator[Ledger]:
-    """The ledger of a content folder, while no other process writes it. Raises BusyError where one
-    does, StateError where the file cannot be read or written."""
-    place = folder / FOLDER
+def own_folder(content: Path) -> Path:
+    """The folder in a content folder in which we keep what is ours; made, where it is not there.
+    Raises StateError where it cannot be written."""
+    place = content / FOLDER
     try:
         place.mkdir(exist_ok=True)
         with suppress(FileExistsError), (place / ".gitignore").open("x", encoding="utf-8") as file:
             file.write(_IGNORED)
     except OSError as error:
         raise StateError(f"{place}: cannot be written: {error.strerror}") from error
+    return place
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Ledger]:
+    """The ledger of a content folder, while no other process writes it. Raises BusyError where one
+    does, StateError where the file cannot be read or written."""
+    place = own_folder(folder)
 
     def busy() -> str:
         return "The links of this site are being checked by another process"
