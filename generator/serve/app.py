@@ -34,6 +34,7 @@ from generator.memo.digests import digest
 from generator.output.folder import MARKER
 from generator.output.lost_addresses import known_claim
 from generator.serve.asking import is_of_ours
+from generator.serve.inbox.routes import FRAMED, FRAMED_POLICY, Inbox
 from generator.serve.lookup import Found, Moved, file_at, find
 from generator.serve.made_of import Source, source_of, sources
 from generator.serve.media_types import media_type
@@ -74,6 +75,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     stops: bool
     standing: int
     unpublished: Unpublished | None
+    waiting: int
     labels: tuple[str, ...]
 
 
@@ -135,6 +137,7 @@ class Host:
             stops=shown.stops,
             standing=shown.standing,
             unpublished=shown.unpublished,
+            waiting=shown.waiting,
             labels=tuple(shown.labels),
         )
         headers = _FRESH | {"Cache-Control": "no-store"}
@@ -179,6 +182,8 @@ class Host:
         if answer.page is not None:
             data = answer.page.with_script(*self._told(address, answer.page))
             headers = _FRESH | {"ETag": f'"{digest(data).hex()}"'}
+            if request.url.query == FRAMED:
+                headers["Content-Security-Policy"] = FRAMED_POLICY
             response = Response(data, answer.status, headers, media_type("index.html"))
             return _fresh(request, response) if answer.status == 200 else response
         if answer.file is not None:
@@ -292,10 +297,13 @@ class Host:
         return self._rules[1]
 
 
-def application(screen: Screen, content: Path, editor_pattern: str = "") -> Starlette:
+def application(
+    screen: Screen, content: Path, editor_pattern: str = "", inbox: Inbox | None = None
+) -> Starlette:
     """The application; it answers to this machine alone."""
     host = Host(screen, content, editor_pattern)
     routes = [
+        *(inbox.routes(f"/{{_:path}}{CONTROL}inbox/") if inbox is not None else ()),
         Route(f"/{{_:path}}{CONTROL}events", _own(host.events)),
         Route(f"/{{_:path}}{CONTROL}page", _own(host.state)),
         Route(f"/{{_:path}}{CONTROL}preview.js", host.script),

@@ -43,6 +43,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Faults of records that were there before."""
     unpublished: Unpublished | None = None
     """None where nothing is published, or that is not known yet."""
+    waiting: int = 0
+    """Candidates in the inbox."""
     labels: Sequence[str] = ()
     """What is not as readers will see it, such as drafts."""
 
