@@ -152,6 +152,7 @@ def serve_command(
                     port=port,
                     published=published,
                     clock=_clock(now),
+                    present=present,
                     editor_pattern=editor,
                     labels=labels,
                     polls=poll,

@@ -10,13 +10,12 @@ from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -34,6 +33,8 @@ from generator.content.settings import Settings
 from generator.memo.digests import digest
 from generator.output.folder import MARKER
 from generator.output.lost_addresses import known_claim
+from generator.serve.asking import is_of_ours
+from generator.serve.inbox.routes import FRAMED, FRAMED_POLICY, Inbox
 from generator.serve.lookup import Found, Moved, file_at, find
 from generator.serve.made_of import Source, source_of, sources
 from generator.serve.media_types import media_type
@@ -75,6 +76,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     standing: int
     warned: int
     unpublished: Unpublished | None
+    waiting: int
     labels: tuple[str, ...]
 
 
@@ -137,6 +139,7 @@ class Host:
             standing=shown.standing,
             warned=shown.warned,
             unpublished=shown.unpublished,
+            waiting=shown.waiting,
             labels=tuple(shown.labels),
         )
         headers = _FRESH | {"Cache-Control": "no-store"}
@@ -181,6 +184,8 @@ class Host:
         if answer.page is not None:
             data = answer.page.with_script(*self._told(address, answer.page))
             headers = _FRESH | {"ETag": f'"{digest(data).hex()}"'}
+            if request.url.query == FRAMED:
+                headers["Content-Security-Policy"] = FRAMED_POLICY
             response = Response(data, answer.status, headers, media_type("index.html"))
             return _fresh(request, response) if answer.status == 200 else response
         if answer.file is not None:
@@ -294,10 +299,13 @@ class Host:
         return self._rules[1]
 
 
-def application(screen: Screen, content: Path, editor_pattern: str = "") -> Starlette:
+def application(
+    screen: Screen, content: Path, editor_pattern: str = "", inbox: Inbox | None = None
+) -> Starlette:
     """The application; it answers to this machine alone."""
     host = Host(screen, content, editor_pattern)
     routes = [
+        *(inbox.routes(f"/{{_:path}}{CONTROL}inbox/") if inbox is not None else ()),
         Route(f"/{{_:path}}{CONTROL}events", _own(host.events)),
         Route(f"/{{_:path}}{CONTROL}page", _own(host.state)),
         Route(f"/{{_:path}}{CONTROL}preview.js", host.script),
@@ -311,20 +319,11 @@ def _own(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable
     """What answers to pages of this server alone: other sites may not even ask."""
 
     async def answered(request: Request) -> Response:
-        if not _is_of_ours(request.headers):
+        if not is_of_ours(request.headers):
             return PlainTextResponse("Only pages of this server may ask for that.", 403, _FRESH)
         return await run_in_threadpool(answer, request)
 
     return answered
-
-
-def _is_of_ours(headers: Headers) -> bool:
-    """True for what a page of this server, or no page at all, asks for. Another port of this
-    machine is another site as well."""
-    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return False
-    return site in (None, "same-origin", "none")
 
 
 def _local(moved: Moved, settings: Settings) -> Moved:

@@ -25,6 +25,7 @@ from generator.problems import (
     warnings,
 )
 from generator.serve.faults import faults_of
+from generator.serve.inbox.waiting import touches_inbox, waiting
 from generator.serve.pace import Pace
 from generator.serve.shown import MOST_TOLD, Screen
 from generator.serve.since_start import SinceStart
@@ -168,7 +169,7 @@ class Builder:
             self._owed = known
             report = self._site.update(known, now=self._clock())
             self._owed = frozenset()
-            self._show(report)
+            self._show(report, inbox_changed=touches_inbox(self._request.content, changed))
         except GeneratorError as raised:
             error = raised
             self._again_at = time.monotonic() + _BUSY_FOR if isinstance(raised, BusyError) else None
@@ -191,7 +192,7 @@ class Builder:
             seconds=time.monotonic() - started,
         )
 
-    def _show(self, report: Report) -> None:
+    def _show(self, report: Report, *, inbox_changed: bool) -> None:
         """Shows what was built, and what came since that is wrong in it."""
         new = self._losses.new(losses(report.problems))
         warned = len(self._warnings.new(warnings(report.problems)))
@@ -210,7 +211,7 @@ class Builder:
             now.standing,
             now.warned,
         )
-        if report.written or report.removed or not is_same:
+        if report.written or report.removed or inbox_changed or not is_same:
             self._screen.show(
                 build=self._next_word(),
                 settings=settings,
@@ -220,6 +221,7 @@ class Builder:
                 left_out=frozenset(problem.source for problem in faults(new)),
                 standing=standing,
                 warned=warned,
+                waiting=waiting(self._request.content),
             )
 
     def _show_stop(self, error: GeneratorError) -> None:
@@ -231,6 +233,7 @@ class Builder:
             stops=True,
             faults=told[:MOST_TOLD],
             faults_count=len(told),
+            waiting=waiting(self._request.content),
         )
 
     def _compare(self) -> None:

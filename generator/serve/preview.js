@@ -220,6 +220,10 @@
     for (const each of others) made.append(source(each, "Its template: open in your editor"));
     for (const label of state.labels) made.append(element("span", { className: "label", text: label }));
     made.append(element("span", { className: "muted", text: subscribers() }));
+    if (state.waiting) {
+      const text = `Inbox: ${count(state.waiting, "candidate", "candidates")}`;
+      made.append(element("a", { href: new URL("inbox/", here), text }));
+    }
     if (state.faults_count && !layer?.querySelector(".wrong") && keep("broadsheet-closed") === mark()) {
       made.append(
         press(count(state.faults_count, "fault", "faults"), () => {

@@ -15,6 +15,7 @@ from generator.output.folder import Output
 from generator.problems import SettingsError
 from generator.serve.app import application
 from generator.serve.builder import Builder, Outcome
+from generator.serve.inbox.routes import Inbox
 from generator.serve.server import HOST, Server, listening
 from generator.serve.shown import Screen, Shown
 from generator.serve.unpublished import Published
@@ -65,6 +66,7 @@ def opened(
     port: int,
     published: Path,
     clock: Callable[[], datetime],
+    present: Callable[[], datetime],
     editor_pattern: str = "",
     labels: Sequence[str] = (),
     polls: bool = False,
@@ -75,6 +77,7 @@ def opened(
     port             to answer on, or the next that is free
     published        the output folder that is published, whether or not it is there
     clock            the moment to build for
+    present          the one at which something of the inbox is decided, whatever is shown
     editor_pattern   of addresses that open a file in an editor; empty for none
     labels           what is not as readers will see it
     polls            whether to look at all files again and again
@@ -90,7 +93,9 @@ def opened(
         stack.callback(watcher.close)
         builder = Builder(request, screen, watcher, Published(published), clock, editor_pattern)
         stack.callback(builder.close)
-        server = Server(application(screen, request.content, editor_pattern), screen, listener)
+        inbox = Inbox(screen, request.content, present, editor_pattern)
+        app = application(screen, request.content, editor_pattern, inbox)
+        server = Server(app, screen, listener)
         stack.callback(server.close)
         yield Preview(builder, server, screen, watcher)
 

@@ -45,6 +45,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Warnings that came since the server was started."""
     unpublished: Unpublished | None = None
     """None where nothing is published, or that is not known yet."""
+    waiting: int = 0
+    """Candidates in the inbox."""
     labels: Sequence[str] = ()
     """What is not as readers will see it, such as drafts."""
 

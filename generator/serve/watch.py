@@ -36,6 +36,7 @@ _TEMPORARY: Final = re.compile(
     r"|\..*\.sw[a-z]|.*~|#.*#|\.#.*"
     r"|.*\.(?:kate-swp|crswap|tmp)|.*\.tmp\.\d+.*|\.goutputstream-.*|\.~lock\..*#"
     r"|.*___jb_(?:tmp|old)___|sed[A-Za-z0-9]{6}"
+    r"|\..*\.\d+\.new"  # of ours
     r"|\.DS_Store|Thumbs\.db|\.broadsheet-lock",
     re.DOTALL,
 )

@@ -1,0 +1,21 @@
+"""The page of the inbox as HTML: what it is shown is text in it, whoever wrote that."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import jinja2
+
+_TEMPLATE: Final = Path(__file__).with_name("page.html")
+
+
+def html(**shown: object) -> str:
+    return _template().render(shown)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    )
+    return environment.from_string(_TEMPLATE.read_text("utf-8"))
