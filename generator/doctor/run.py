@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from collections.abc import Collection, Iterable
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -37,13 +37,11 @@ from generator.library.takedown import denied_originals
 from generator.memo.digests import digest
 from generator.memo.fingerprint import program_digest
 from generator.memo.paths import parents
-from generator.memo.store import Store, despite_damage
-from generator.memo.store import opened as opened_store
+from generator.memo.store import Store, consulted, despite_damage
 from generator.output.planned_site import site_context_of
 from generator.pages.plan import VIEWS, plan_pages
 from generator.parallel import Progress, no_progress, ordered_map, with_progress
 from generator.problems import (
-    BusyError,
     ContentError,
     PathClash,
     Problem,
@@ -126,7 +124,7 @@ def check(
     except SettingsError as error:
         found, is_whole = _of_settings_alone(folder, error), False
     else:
-        with nullcontext(store) if store is not None else held_state(folder) as state:
+        with nullcontext(store) if store is not None else consulted(folder) as state:
             scan = scan_content(folder, settings, state)
             found = _Folder(folder, settings, scan, state, now, jobs, progress).findings(
                 alone=alone
@@ -147,17 +145,6 @@ def check(
 
 def _is_asked(path: str, files: frozenset[str]) -> bool:
     return not files or path in files or not files.isdisjoint(parents(path))
-
-
-@contextmanager
-def held_state(folder: Path) -> Iterator[Store]:
-    """The state of a content folder; one that is thrown away while another process has it."""
-    with ExitStack() as held:
-        try:
-            store = held.enter_context(opened_store(folder, 0))
-        except BusyError:
-            store = held.enter_context(opened_store(folder, 0, remember=False))
-        yield store
 
 
 def _of_settings_alone(folder: Path, error: SettingsError) -> list[Finding]:

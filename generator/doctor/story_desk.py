@@ -27,21 +27,20 @@ from generator.content.story_decisions import (
 )
 from generator.doctor.mending import Change, put_in_place
 from generator.doctor.regrouping import Regrouper, Regrouping, is_ours
-from generator.doctor.run import held_state
 from generator.library.citations import citations_of
 from generator.library.library import Library, library_of
 from generator.library.likely_ties import LikelyTie, TitleIndex
 from generator.memo.locks import locked
-from generator.memo.store import FOLDER
+from generator.memo.own_folder import own_folder
+from generator.memo.store import consulted
 from generator.output.folder import Output
 from generator.parallel import Progress, no_progress
-from generator.problems import GeneratorError, StateError, shown
+from generator.problems import GeneratorError, shown
 
 _LOCK: Final = "stories.lock"
 _WAIT: Final = 5.0  # seconds for another process that decides about the same stories
 _A_LITTLE: Final = timedelta(microseconds=1)
 _A_DAY: Final = timedelta(days=1)
-_IGNORED: Final = "*\n"  # what `.gitignore` says of the folder of the state, as a build writes it
 
 
 class Judged(Struct, frozen=True):
@@ -247,7 +246,7 @@ def story_desk(
     Raises GeneratorError where the folder cannot be read, BusyError where another process decides.
     """
     settings = site_file.load(folder)
-    with _held(folder) if decides else nullcontext(), held_state(folder) as store:
+    with _held(folder) if decides else nullcontext(), consulted(folder) as store:
         scan = scan_content(folder, settings, store)
         read = read_content(settings, scan, store, jobs, progress)
         key = Output.key_of(output)
@@ -264,18 +263,10 @@ def story_desk(
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    place = folder / FOLDER
-    try:
-        place.mkdir(exist_ok=True)
-        with suppress(FileExistsError), (place / ".gitignore").open("x", encoding="utf-8") as file:
-            file.write(_IGNORED)
-    except OSError as error:
-        raise StateError(f"{place}: cannot be written: {error.strerror}") from error
-
     def busy() -> str:
         return "Another process decides about the stories of this site"
 
-    with locked(place / _LOCK, busy, _WAIT, lasting=False):
+    with locked(own_folder(folder) / _LOCK, busy, _WAIT, lasting=False):
         yield
 
 

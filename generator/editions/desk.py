@@ -1,7 +1,7 @@
 """All that an edition is proposed from: what a content folder says, as of any moment."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -15,12 +15,11 @@ from generator.content.settings import Settings
 from generator.editions.proposal import Proposal, propose
 from generator.library.library import Library, library_of
 from generator.library.newcomers import Newcomers, newcomers_among
-from generator.memo.store import opened
+from generator.memo.store import consulted
 from generator.output.folder import Output
 from generator.output.planned_site import site_context_of
 from generator.pages.parts.page_context import PageContext
 from generator.parallel import Progress
-from generator.problems import BusyError
 from generator.theme.load import Theme
 
 _WAIT = 2  # seconds for a build that is running; then what it remembers is done without
@@ -92,11 +91,7 @@ def desk_of(
     output   where it is built into
     """
     settings, theme = load_site(Request(content=folder, output=output, now=now))
-    with ExitStack() as held:
-        try:
-            store = held.enter_context(opened(folder, _WAIT))
-        except BusyError:
-            store = held.enter_context(opened(folder, 0, remember=False))
+    with consulted(folder, _WAIT) as store:
         scan = scan_content(folder, settings, store)
         content = read_content(settings, scan, store, jobs, progress)
         yield Desk(settings, theme, scan, content, store.known(Output.key_of(output)))

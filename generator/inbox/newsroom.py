@@ -1,7 +1,7 @@
 """All that a site has, for who writes a record of something new."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -9,13 +9,11 @@ from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.settings import Settings
 from generator.library.new_record import Newsroom
-from generator.memo.store import opened
+from generator.memo.store import consulted
 from generator.parallel import no_progress
-from generator.problems import BusyError
 
-_WAIT: Final = (
-    3.0  # seconds for a build to end; after that the records are read without what it remembers
-)
+_WAIT: Final = 3.0
+"""Seconds for a build to end; after that the records are read without what it remembers."""
 
 
 @contextmanager
@@ -24,11 +22,7 @@ def newsroom_of(content: Path, settings: Settings, jobs: int) -> Iterator[Newsro
 
     Within alone the details of its articles can be asked for.
     """
-    with ExitStack() as held:
-        try:
-            store = held.enter_context(opened(content, _WAIT))
-        except BusyError:
-            store = held.enter_context(opened(content, 0, remember=False))
+    with consulted(content, _WAIT) as store:
         scan = scan_content(content, settings, store)
         read = read_content(settings, scan, store, jobs, no_progress)
         yield Newsroom(

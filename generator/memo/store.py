@@ -28,7 +28,7 @@ from generator.memo.digests import digest
 from generator.memo.fingerprint import Fingerprint
 from generator.memo.locks import locked
 from generator.memo.paths import parents
-from generator.problems import StateError, WrittenInPart
+from generator.problems import BusyError, StateError, WrittenInPart
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -790,6 +790,21 @@ def opened(content: Path, wait: float, *, remember: bool = True) -> Iterator[Sto
             yield store
         except (sqlite3.DatabaseError, MsgspecError, _LostError) as error:
             raise _told_of(store, error) from error
+
+
+@contextmanager
+def consulted(content: Path, wait: float = 0) -> Iterator[Store]:
+    """The store of a content folder, for who asks what records say and builds nothing; one that is
+    thrown away where another process has it for longer than they wait.
+
+    wait   seconds
+    """
+    with ExitStack() as held:
+        try:
+            store = held.enter_context(opened(content, wait))
+        except BusyError:
+            store = held.enter_context(opened(content, 0, remember=False))
+        yield store
 
 
 def despite_damage(work: Callable[P, T]) -> Callable[P, T]:

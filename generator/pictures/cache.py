@@ -12,13 +12,12 @@ from msgspec import Struct
 from generator.content import pictures
 from generator.content.pictures import INDEX, CopiedPicture, Made, file_name, index_of
 from generator.memo.locks import locked
-from generator.memo.store import FOLDER as STATE
+from generator.memo.own_folder import own_folder
 from generator.pictures import asked
 from generator.pictures.asked import Asked, read_asked
 from generator.pictures.painter import Painting
 from generator.problems import StateError
 
-_IGNORED: Final = "*\n"  # what `.gitignore` says of the folder of the state, as a build writes it
 _LOCK: Final = "pictures.lock"
 _NEW: Final = ".new"  # what names of files end in that are not whole yet
 
@@ -137,18 +136,11 @@ def held(content: Path, folder: str) -> Iterator[Cache]:
     folder   of the copies, below the content folder
     Raises BusyError where another does, StateError where they cannot be read or written.
     """
-    state = content / STATE
-    try:
-        state.mkdir(exist_ok=True)
-        with suppress(FileExistsError), (state / ".gitignore").open("x", encoding="utf-8") as file:
-            file.write(_IGNORED)
-    except OSError as error:
-        raise StateError(f"{state}: cannot be written: {error.strerror}") from error
 
     def busy() -> str:
         return "The pictures of this site are being fetched by another process"
 
-    with locked(state / _LOCK, busy, 0, lasting=False):
+    with locked(own_folder(content) / _LOCK, busy, 0, lasting=False):
         yield Cache(content / folder)
 
 

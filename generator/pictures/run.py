@@ -18,9 +18,8 @@ from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.settings import Settings
 from generator.content.sources.answers import Answer, Failure, Reason
-from generator.doctor.run import held_state
 from generator.memo.digests import digest
-from generator.memo.store import despite_damage
+from generator.memo.store import consulted, despite_damage
 from generator.parallel import Progress, no_progress
 from generator.pictures.asked import Asked, after_failure, after_success
 from generator.pictures.cache import Cache, Unnamed, held
@@ -189,7 +188,7 @@ def held_pictures(folder: Path) -> Iterator[tuple[Settings, Cache]]:
 def _named(folder: Path, settings: Settings, jobs: int) -> dict[str, tuple[str, ...]]:
     """The pictures that the records of a content folder name, as they name them."""
     as_written = structs.replace(settings, show_pictures="link")
-    with held_state(folder) as store:
+    with consulted(folder) as store:
         scan = scan_content(folder, as_written, store)
         content = read_content(as_written, scan, store, jobs, no_progress)
         return named_pictures(content.articles)

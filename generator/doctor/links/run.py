@@ -25,9 +25,8 @@ from generator.doctor.links.ledger import Known, Ledger, held, known_after
 from generator.doctor.links.named import Link, links_of
 from generator.doctor.links.outcome import State
 from generator.doctor.rule import Finding, worst_first
-from generator.doctor.run import held_state
 from generator.doctor.silences import of_settings
-from generator.memo.store import despite_damage
+from generator.memo.store import consulted, despite_damage
 from generator.parallel import Progress, no_progress
 
 _SAVED_EACH: Final = 200  # answers: what was asked for must not be asked for again
@@ -105,7 +104,7 @@ def check_links(
 @despite_damage
 def _links(folder: Path, settings: Settings, jobs: int) -> tuple[Scan, tuple[Link, ...]]:
     """What the content folder links to."""
-    with held_state(folder) as store:
+    with consulted(folder) as store:
         scan = scan_content(folder, settings, store)
         content = read_content(settings, scan, store, jobs, no_progress)
         return scan, links_of(content.articles, content.publishers)
