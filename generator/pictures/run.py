@@ -1,15 +1,11 @@
 """All pictures of a site: those that are due are asked for, and copies are made of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from queue import Full, Queue
-from threading import BoundedSemaphore, Event
-from typing import Final, NamedTuple, Protocol
-from urllib.parse import urlsplit
+from threading import BoundedSemaphore
+from typing import Final, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -17,7 +13,14 @@ from generator.content import settings as site_file
 from generator.content.read import read_content
 from generator.content.scan import scan_content
 from generator.content.settings import Settings
-from generator.content.sources.answers import Answer, Failure, Reason
+from generator.content.sources.answers import Answer, Failure
+from generator.content.sources.in_turn import (
+    HOSTS_WITHOUT,
+    Asker,
+    asked_in_turn,
+    host_of,
+    is_silent,
+)
 from generator.memo.digests import digest
 from generator.memo.store import consulted, despite_damage
 from generator.parallel import Progress, no_progress
@@ -35,25 +38,7 @@ LARGEST_FILE: Final = 20_000_000
 
 _ACCEPT: Final = "image/avif, image/webp, image/png, image/jpeg, image/gif, */*;q=0.1"
 _HOSTS: Final = 8  # that are asked at a time
-_GIVEN_UP: Final = 3  # failures of a host in a row, after which the rest of its pictures can wait
-_HOSTS_WITHOUT: Final = 3  # that do not answer, where none does: there is no network
 _SAVED_EACH: Final = 20  # pictures: what was asked for must not be asked for again
-_NO_NETWORK: Final = frozenset((Reason.NO_HOST, Reason.NO_CONNECTION, Reason.TIMEOUT))
-_ENOUGH: Final = frozenset((429, 503))
-
-
-class Asker(Protocol):
-    """What asks other people's servers: `generator.content.sources.client.Client`."""
-
-    def get(
-        self,
-        address: str,
-        *,
-        accept: str = "*/*",
-        etag: str = "",
-        last_modified: str = "",
-        largest: int = 0,
-    ) -> Answer | Failure: ...
 
 
 class FailedPicture(Struct, frozen=True, kw_only=True):
@@ -103,8 +88,7 @@ class _Came(NamedTuple):
     """What came of one picture."""
 
     address: str
-    answer: Answer | Failure | None
-    """None where it was not asked for: its host had enough, or did not answer."""
+    answer: Answer | Failure
     painting: Painting | None = None
     """None where nothing had to be made of it."""
 
@@ -242,75 +226,41 @@ class _Work:
         self._recipe = recipe(widths)
         self._now = now
         self._painters = BoundedSemaphore(jobs)
-        self._queue: Queue[_Came | BaseException] = Queue(maxsize=_HOSTS)
-        self._is_over = Event()
         self.asked = self.made = self.written = 0
         self.note = ""
 
     def run(self, addresses: Collection[str], tick: Callable[[], None]) -> None:
         """Asks for all of these. Whatever ends this, what came until then is kept."""
-        by_host: dict[str, list[str]] = defaultdict(list)
-        for address in addresses:
-            by_host[_host(address)].append(address)
         silent: list[_Came] = []
         answers = False
-        pool = ThreadPoolExecutor(max_workers=_HOSTS)
+        tasks = asked_in_turn(addresses, str, self._ask, hosts=_HOSTS)
         try:
-            for host in sorted(by_host, key=lambda host: -len(by_host[host])):
-                pool.submit(self._ask_host, by_host[host])
-            for done in range(1, len(addresses) + 1):
-                came = self._queue.get()
-                if isinstance(came, BaseException):
-                    raise came
+            for done, (_, came) in enumerate(tasks, 1):
                 tick()
-                if came.answer is None:
+                if came is None:
                     continue
                 if isinstance(came.answer, Answer):
                     answers = True
-                if not answers and _is_silent(came.answer):
+                if not answers and is_silent(came.answer):
                     silent.append(came)
                     continue
                 self._keep(came)
                 if done % _SAVED_EACH == 0:
                     self._cache.save()
-            if not answers and len({_host(came.address) for came in silent}) >= _HOSTS_WITHOUT:
+            if not answers and len({host_of(came.address) for came in silent}) >= HOSTS_WITHOUT:
                 self.note = "No host answers: there seems to be no network, and nothing was counted"
             else:
                 for came in silent:
                     self._keep(came)
         finally:
-            self._is_over.set()
-            pool.shutdown(wait=False, cancel_futures=True)  # who is asked to end need not wait
+            tasks.close()
             self._cache.save()
 
-    def _ask_host(self, addresses: Sequence[str]) -> None:
-        """Asks one host for all of these, until it has enough."""
-        failures, has_enough = 0, False
-        try:
-            for address in addresses:
-                if self._is_over.is_set():
-                    return
-                if has_enough:
-                    self._put(_Came(address, None))
-                    continue
-                came = self._ask(address)
-                failures = failures + 1 if _is_silent(came.answer) else 0
-                status = came.answer.status if isinstance(came.answer, Answer) else 0
-                has_enough = failures >= _GIVEN_UP or status in _ENOUGH
-                self._put(came)
-        except BaseException as error:  # a fault of ours: told where it is seen
-            self._put(error)
+    def _ask(self, address: str) -> tuple[Answer | Failure, _Came]:
+        came = self._came(address)
+        return came.answer, came
 
-    def _put(self, came: _Came | BaseException) -> None:
-        """Hands over what came; not where no one takes it any more."""
-        while not self._is_over.is_set():
-            try:
-                self._queue.put(came, timeout=0.2)
-            except Full:
-                continue
-            return
-
-    def _ask(self, address: str) -> _Came:
+    def _came(self, address: str) -> _Came:
         known = self._cache.asked.get(address)
         is_made = known is not None and _is_made(known, self._cache, address, self._recipe)
         answer = self._client.get(
@@ -356,7 +306,7 @@ class _Work:
             fault = _fault(painting) or f"answers {answer.status}"
             wait = answer.retry_after or 0.0
         else:
-            fault = f"does not answer: {answer.message}" if answer else ""
+            fault = f"does not answer: {answer.message}"
             wait = 0.0
         self._cache.asked[address] = after_failure(
             before, self._now, fault, answers=isinstance(answer, Answer), wait=wait
@@ -376,13 +326,5 @@ def _fault(painting: Painting | None) -> str:
     return painting.fault if painting else ""
 
 
-def _is_silent(answer: Answer | Failure | None) -> bool:
-    return isinstance(answer, Failure) and answer.reason in _NO_NETWORK
-
-
 def _digest(data: bytes) -> str:
     return digest(data).hex()
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""

@@ -12,12 +12,11 @@ from generator.content import settings as site_file
 from generator.content.read import read_content
 from generator.content.scan import Scan, scan_content
 from generator.content.settings import Settings
+from generator.content.sources.in_turn import Asker, host_of
 from generator.doctor.links.asking import (
     Asked,
-    Asker,
     NoNetwork,
     asked_in_turn,
-    host_of,
     was_fine,
 )
 from generator.doctor.links.findings import findings
@@ -125,8 +124,8 @@ def _witness(
     links: Iterable[Link], chosen: Iterable[Link], known: Mapping[str, Known]
 ) -> Link | None:
     """One of another host that was fine the last time: that which was asked for last."""
-    hosts = {host_of(link) for link in chosen}
-    fine = (link for link in links if was_fine(link, known) and host_of(link) not in hosts)
+    hosts = {host_of(link.address) for link in chosen}
+    fine = (link for link in links if was_fine(link, known) and host_of(link.address) not in hosts)
     return max(fine, key=lambda link: (known[link.address].asked, link.address), default=None)
 
 

@@ -6,22 +6,20 @@ the items are where they belong: else one that is lost on the way would never co
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 from msgspec import Struct, structs
 
 from generator.content.records.tracking import Tracking
 from generator.content.registries.feeds import Feed
-from generator.content.sources.answers import Answer, Failure
-from generator.content.sources.feeds.asking import SILENT, Asked, Asker, Due, asked_in_turn, host_of
+from generator.content.sources.answers import Answer
+from generator.content.sources.feeds.asking import Asked, Due, asked_in_turn
 from generator.content.sources.feeds.document import FeedDocument, Unreadable
 from generator.content.sources.feeds.item import Found
 from generator.content.sources.feeds.outcome import FeedOutcome, Result, outcome_of
 from generator.content.sources.feeds.reading_apart import FeedBytes, FeedReader
 from generator.content.sources.feeds.state import FeedLedger
+from generator.content.sources.in_turn import HOSTS_WITHOUT, Asker, host_of, is_silent
 from generator.parallel import Progress, no_progress
-
-_HOSTS_WITHOUT: Final = 3  # that do not answer, where none does: there is no network
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
@@ -80,7 +78,7 @@ def fetch(
 
     tick = progress("Fetching feeds", len(due))
     for asked in asked_in_turn(due, client):
-        if isinstance(asked.answer, Failure) and asked.answer.reason in SILENT:
+        if is_silent(asked.answer):
             silent.append(asked)
         outcomes[asked.due.feed.id] = outcome_of(asked.due, asked.answer, read, now)
         tick()
@@ -97,8 +95,8 @@ def _is_offline(outcomes: Iterable[FeedOutcome], silent: Sequence[Asked]) -> boo
     if any(each.result not in (Result.WAITING, Result.SKIPPED, Result.FAILED) for each in outcomes):
         return False
     failed = sum(each.result is Result.FAILED for each in outcomes)
-    hosts = {host_of(asked.due.feed) for asked in silent}
-    return failed == len(silent) and len(hosts) >= _HOSTS_WITHOUT
+    hosts = {host_of(asked.due.feed.address) for asked in silent}
+    return failed == len(silent) and len(hosts) >= HOSTS_WITHOUT
 
 
 def _found(outcomes: Iterable[FeedOutcome], now: datetime) -> Iterable[Found]:

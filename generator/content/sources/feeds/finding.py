@@ -10,8 +10,9 @@ from msgspec import Struct
 from generator.content.records.links import canonical, web_url
 from generator.content.records.text import plain
 from generator.content.sources.answers import Answer, Failure
-from generator.content.sources.feeds.asking import ACCEPT, LARGEST, Asker
+from generator.content.sources.feeds.asking import ACCEPT, LARGEST
 from generator.content.sources.feeds.document import FeedDocument, Unreadable
+from generator.content.sources.in_turn import Asker
 
 USUAL: Final = (
     "feed", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "rss", "feed/", "feeds/all"
