@@ -210,6 +210,22 @@ def test_what_is_found_to_belong_is_parted_by_a_word_and_its_address_leads_on(si
     assert not [tie for tie in said(site, "suggest")["suggestions"] if A in f"{tie}"]
 
 
+def test_an_address_leads_on_to_where_most_of_its_story_is_told(site: Path) -> None:
+    """Into a record of that story, whichever stands alone now."""
+    assert stories(site, "join", A, C, D).exit_code == 0
+    build(site)
+    (address,) = [story["address"] for story in said(site, "show")["stories"]]
+    result = stories(site, "part", A)
+    assert result.exit_code == 0, result.output
+    (now,) = [story["address"] for story in said(site, "show")["stories"]]
+    assert members(site) == [[C, D]]
+    assert f"{address}: leads on to {now}\n" in result.stdout
+    assert f'redirect_from: "{address}"\n'.encode() in (site / C).read_bytes()
+    build(site)
+    page = site.parent / "output" / address.strip("/") / "index.html"
+    assert now in page.read_text("utf-8")
+
+
 def test_an_address_is_lost_only_where_that_was_asked_for(site: Path) -> None:
     for name in (A, B):
         text = (site / name).read_text("utf-8").replace("webUrl", "redirect_from: /a/\nwebUrl")
