@@ -104,8 +104,16 @@ def test_a_story_is_asked_for_as_its_owner_calls_it(site: Path, called: str) -> 
 def test_what_is_called_nothing_is_said_so(site: Path) -> None:
     result = stories(site, "show", "Hail")
     assert (result.exit_code, result.stderr) == (2, 'No story is called "Hail"\n')
+    result = CliRunner().invoke(main, ["stories", "sugest", "--content", str(site)], env=NOW)
+    assert result.stderr == 'No story is called "sugest"; did you mean "suggest"?\n'
     result = stories(site, "show", D)
     assert (result.exit_code, result.stderr) == (2, f"{D} is told with no other record\n")
+
+
+def test_a_record_is_called_by_its_file_without_folder_ending_and_day(site: Path) -> None:
+    (site / D).rename(site / "articles" / "2026-01-21-d-snow.md")
+    assert stories(site, "join", "d-snow", "c-rain").exit_code == 0
+    assert members(site) == [[C, "articles/2026-01-21-d-snow.md"], [A, B]]
 
 
 @pytest.mark.parametrize(
