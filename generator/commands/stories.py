@@ -419,17 +419,22 @@ def _record(desk: "StoryDesk", text: str) -> "Article":
         hidden = next((each.reason for each in desk.library.withheld if each.name == name), "")
         why = f" ({hidden})" if hidden else ""
         raise GeneratorError(f"{name} is not shown{why}: stories are made of what is shown")
-    raise GeneratorError(f'No record that is shown is called "{shown(text)}"')
+    raise GeneratorError(
+        f'No record that is shown is called "{shown(text)}"; give its file, or the beginning of its'
+        " title"
+    )
 
 
 def _no_story(desk: "StoryDesk", text: str) -> str:
     """What is said where no story is called that."""
+    from generator.content.yaml.fields import did_you_mean
     from generator.library.told_stories import articles_called
 
     alone = articles_called(text, desk.library.articles)
     if len(alone) == 1:
         return f"{alone[0].name} is told with no other record"
-    return f'No story is called "{shown(text)}"'
+    advice = did_you_mean(text, stories_command.commands)
+    return f'No story is called "{shown(text)}"{advice}'
 
 
 def _print_story(story: "ToldStory") -> None:
@@ -512,8 +517,12 @@ def _print_regrouping(
     for name in effects.items:
         click.echo(f"{name}: subscribers see it as a new item, for it has an id of its own now")
     for lost in effects.lost:
-        leads = f"leads on to {lost.leads}" if lost.record else "is lost, as you asked for"
-        click.echo(f"{lost.address}: {leads}")
+        if lost.record:
+            click.echo(f"{lost.address}: leads on to {lost.leads}")
+        else:
+            click.echo(
+                f"{lost.address}: gone; if readers know it, `redirects` in site.yaml leads on"
+            )
     if dry_run:
         click.echo("Nothing was written.")
     elif not is_undo:

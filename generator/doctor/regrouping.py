@@ -243,11 +243,12 @@ class Regrouper:
 
     def _regrouping(self, said: Mapping[str, str], *, lets_go: bool) -> Regrouping:
         """The lines that say this, and those that have lost addresses lead on."""
-        effects = self._effects(self._stories(said))
+        stories = self._stories(said)
+        effects = self._effects(stories)
         by_id = {each.id: each for each in self._articles}
         wanted = {by_id[each].name: {STORY: value} for each, value in said.items()}
         if not lets_go:
-            hosts = self._with_hosts(effects.lost, wanted)
+            hosts = self._with_hosts(effects.lost, _story_of(stories), said)
             for lost in hosts:
                 if lost.record:
                     wanted.setdefault(lost.record, {})[FORMER] = lost.address
@@ -299,23 +300,27 @@ class Regrouper:
         return address not in redirected and self._is_public(address)
 
     def _with_hosts(
-        self, lost: Iterable[LostStory], wanted: Mapping[str, Mapping[str, str]]
+        self, lost: Iterable[LostStory], after: Mapping[str, Story], said: Mapping[str, str]
     ) -> list[LostStory]:
-        """Each with the record in which to write that it leads on: one of those that told the story
-        and are told with others still, which has no such field; else its first."""
+        """Each with the record in which to write that it leads on, one that has no such field: of
+        the story that it is to lead to, those before all others that told the former one. Where
+        these tell no story any more, one of them; the one that is parted last."""
         by_folder = {f"/{story.folder}": story for story in self.stories}
         taken: set[str] = set()
         found = []
         for each in lost:
-            story = by_folder[each.address]
-            in_turn = sorted(story.articles, key=precedence)
-            parted = {name for name, fields in wanted.items() if fields.get(STORY) in ("", ALONE)}
-            in_turn.sort(key=lambda article: article.name in parted)
-            host = next(
-                (e.name for e in in_turn if not e.redirect_from and e.name not in taken), ""
-            )
+            former = sorted(by_folder[each.address].articles, key=precedence)
+            home = _home(former, after)
+            if home is not None:
+                ids = {article.id for article in former}
+                in_turn = sorted(home.articles, key=lambda article: article.id not in ids)
+            else:
+                in_turn = sorted(former, key=lambda article: said.get(article.id) in ("", ALONE))
+            free = (e.name for e in in_turn if not e.redirect_from and e.name not in taken)
+            host = next(free, "")
             taken.add(host)
-            found.append(structs.replace(each, record=host))
+            leads = each.leads if home is not None or not host else host
+            found.append(structs.replace(each, record=host, leads=leads))
         return found
 
     def _read(self, name: str) -> bytes:
@@ -343,12 +348,17 @@ def _is_item(article: Article, story_of: Mapping[str, Story]) -> bool:
     return story is None or story.opener.id == article.id
 
 
+def _home(articles: Sequence[Article], after: Mapping[str, Story]) -> Story | None:
+    """The story that most of these are told in afterwards; None where none is told with another."""
+    homes = [after[each.id] for each in articles if each.id in after]
+    folders = [story.folder for story in homes]
+    return max(homes, key=lambda story: (folders.count(story.folder), story.folder), default=None)
+
+
 def _leads(story: Story, after: Mapping[str, Story]) -> str:
     """Where what a story told is to be read now."""
-    homes = [after[each.id].folder for each in story.articles if each.id in after]
-    if homes:
-        return f"/{max(homes, key=lambda folder: (homes.count(folder), folder))}"
-    return story.opener.name
+    home = _home(story.articles, after)
+    return f"/{home.folder}" if home is not None else story.opener.name
 
 
 def _loses(lost: Sequence[LostStory]) -> GeneratorError:

@@ -90,6 +90,8 @@ class StoryDesk:
         library: Library,
         names: Sequence[str],
         is_public: Callable[[str], bool],
+        *,
+        knows_builds: bool,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -98,6 +100,7 @@ class StoryDesk:
         """Of all files of records."""
         self.decisions: Decisions = read_decisions(folder)
         self._is_public = is_public
+        self._knows_builds = knows_builds
 
     @cached_property
     def index(self) -> TitleIndex:
@@ -154,14 +157,19 @@ class StoryDesk:
         return self.decisions.standing[-1]
 
     def undoing(self, decision: Decision, *, lets_go: bool) -> Regrouping:
-        """What takes a decision back: see `Regrouper.undone`. Raises GeneratorError for what no
-        decision of ours writes: the file of decisions may be a stranger's."""
+        """What takes a decision back: see `Regrouper.undone`. Where no build is known, what was
+        decided and is taken back was most often never built, so addresses are let go, and told.
+
+        Raises GeneratorError for what no decision of ours writes: the file of decisions may be a
+        stranger's.
+        """
         for edit in decision.edits:
             if edit.name not in self.names or not is_ours(edit):
                 raise GeneratorError(
                     f"{FILE}: the last decision names a line that none of these commands writes, in"
                     f" {shown(edit.name)}; look at it, and delete it there"
                 )
+        lets_go = lets_go or not self._knows_builds
         return self._regrouper.undone(decision.edits, lets_go=lets_go)
 
     def undo(self, decision: Decision, regrouping: Regrouping, now: datetime) -> None:
@@ -258,7 +266,7 @@ def story_desk(
 
         library, _ = library_of(read.articles, read.topics(), read.publishers, settings, now)
         names = (*read.names, *read.withheld)
-        yield StoryDesk(folder, settings, library, names, is_public)
+        yield StoryDesk(folder, settings, library, names, is_public, knows_builds=is_known)
 
 
 @contextmanager

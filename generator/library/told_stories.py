@@ -1,5 +1,6 @@
 """Stories in words: which there are, who belongs to each, and why."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from generator.library.matching import MatchReason
 from generator.library.stories import Story, Tie
 from generator.library.trust import is_trusted
 
+_DAY: Final = re.compile(r"\A\d{4}-\d\d-\d\d-")
 _WHY: Final = {
     MatchReason.HAND: "says `story: {story}`",
     MatchReason.LISTED: "lists {other}",
@@ -142,13 +144,13 @@ def articles_called(text: str, articles: Sequence[Article]) -> list[Article]:
 
 
 def is_called(article: Article, words: str) -> bool:
-    """True for an article whose file, without folder and ending, is called that, or whose title
-    begins with it.
+    """True for an article whose file, without folder, ending and a day in front, is called that, or
+    whose title begins with it.
 
     words   casefolded
     """
-    stem = article.name.rpartition("/")[2].rpartition(".")[0]
-    return stem.casefold() == words or article.title.casefold().startswith(words)
+    stem = article.name.rpartition("/")[2].rpartition(".")[0].casefold()
+    return words in (stem, _DAY.sub("", stem)) or article.title.casefold().startswith(words)
 
 
 def of_reason(stories: Iterable[Story], reason: MatchReason) -> Iterator[Story]:

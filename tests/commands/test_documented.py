@@ -50,3 +50,20 @@ def test_a_language_is_added_as_the_docs_say(tmp_path: Path) -> None:
     done = run_shell("broadsheet build", tmp_path)
     assert done.returncode == 0
     assert "which `broadsheet catalogue nl` writes" in done.stderr
+
+
+def test_stories_are_asked_for_and_decided_about_as_the_docs_say(tmp_path: Path) -> None:
+    records = {f"articles/{name}.md": record_text(name) for name in "abc"}
+    for name in ("rivers-rise", "rivers"):
+        records[f"articles/{name}.md"] = record_text(name, more="story: rivers")
+    content = write_site(tmp_path / "content", records)
+    before = {path.name: path.read_bytes() for path in (content / "articles").iterdir()}
+    asked = lines("stories.md", "Ask, and decide")
+    assert len(asked) == 7
+    for line in asked:
+        done = run_shell(line, tmp_path)
+        assert done.returncode == 0, (line, done.stderr)
+    (after,) = [line for line in asked if " undo" in line]
+    for _ in range(2):  # the join and the part
+        assert run_shell(after, tmp_path).returncode == 0
+    assert {path.name: path.read_bytes() for path in (content / "articles").iterdir()} == before

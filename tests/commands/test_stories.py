@@ -104,8 +104,16 @@ def test_a_story_is_asked_for_as_its_owner_calls_it(site: Path, called: str) -> 
 def test_what_is_called_nothing_is_said_so(site: Path) -> None:
     result = stories(site, "show", "Hail")
     assert (result.exit_code, result.stderr) == (2, 'No story is called "Hail"\n')
+    result = CliRunner().invoke(main, ["stories", "sugest", "--content", str(site)], env=NOW)
+    assert result.stderr == 'No story is called "sugest"; did you mean "suggest"?\n'
     result = stories(site, "show", D)
     assert (result.exit_code, result.stderr) == (2, f"{D} is told with no other record\n")
+
+
+def test_a_record_is_called_by_its_file_without_folder_ending_and_day(site: Path) -> None:
+    (site / D).rename(site / "articles" / "2026-01-21-d-snow.md")
+    assert stories(site, "join", "d-snow", "c-rain").exit_code == 0
+    assert members(site) == [[C, "articles/2026-01-21-d-snow.md"], [A, B]]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +216,22 @@ def test_what_is_found_to_belong_is_parted_by_a_word_and_its_address_leads_on(si
     assert "Readers lose" not in build(site).stdout
     assert stories(site, "part", A).exit_code == 2
     assert not [tie for tie in said(site, "suggest")["suggestions"] if A in f"{tie}"]
+
+
+def test_an_address_leads_on_to_where_most_of_its_story_is_told(site: Path) -> None:
+    """Into a record of that story, whichever stands alone now."""
+    assert stories(site, "join", A, C, D).exit_code == 0
+    build(site)
+    (address,) = [story["address"] for story in said(site, "show")["stories"]]
+    result = stories(site, "part", A)
+    assert result.exit_code == 0, result.output
+    (now,) = [story["address"] for story in said(site, "show")["stories"]]
+    assert members(site) == [[C, D]]
+    assert f"{address}: leads on to {now}\n" in result.stdout
+    assert f'redirect_from: "{address}"\n'.encode() in (site / C).read_bytes()
+    build(site)
+    page = site.parent / "output" / address.strip("/") / "index.html"
+    assert now in page.read_text("utf-8")
 
 
 def test_an_address_is_lost_only_where_that_was_asked_for(site: Path) -> None:
