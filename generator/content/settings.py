@@ -382,11 +382,13 @@ def _refuse_to_publish_sources(settings: Settings, fields: Fields) -> None:
     """What is static is copied as it is: records, with what editors keep private, must not be."""
     sources = [settings.topics, settings.publishers, settings.pages]
     sources += [records.folder for records in settings.records]
-    sources += [settings.picture_folder]
     for source in dict.fromkeys(sources):
         if f"{source}/".startswith(f"{settings.static}/"):
             message = f'"{settings.static}" would publish {source}/; name another folder'
             fields.fault("static", message)
+    if f"{settings.picture_folder}/".startswith(f"{settings.static}/"):
+        message = f'folder: all of "{settings.static}" is copied, their index too; name another'
+        fields.fault("pictures", message)
 
 
 def _refuse_the_inbox(settings: Settings, fields: Fields) -> None:

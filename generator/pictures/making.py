@@ -22,7 +22,7 @@ SHOWN: Final = 1_200
 MOST_PIXELS: Final = 60_000_000
 """Of a picture that is read: a telephone's have 50 million. Decoded, they take 240 MB."""
 
-_MEMORY: Final = 1_500_000_000  # bytes; what is measured for one that large is below 700 million
+_MEMORY: Final = 1_500_000_000  # bytes; WebP of 60 million pixels takes a billion, others less
 _SECONDS: Final = 60
 _FORMS: Final = painter.forms()
 

@@ -107,14 +107,16 @@ def linkless(body: Markup, home: str) -> Markup:
 def sources(picture: Picture, *widths: int) -> list[PictureSource]:
     """The copies of a picture as `<picture>` takes them, the smallest form first.
 
-    widths   those that the page can use, in pixels; `broadsheet pictures` makes what templates name
+    widths   those that the page can use, in pixels: `broadsheet pictures` makes what is named so;
+             all that there are where none is given
     """
     found: list[PictureSource] = []
     for type in dict.fromkeys(copy.type for copy in picture.copies):
         copies = sorted((c for c in picture.copies if c.type == type), key=lambda copy: copy.width)
-        chosen = {
+        wide_enough = (
             next((copy for copy in copies if copy.width >= width), copies[-1]) for width in widths
-        }
+        )
+        chosen = set(wide_enough) or set(copies)
         srcset = (f"{copy.url} {copy.width}w" for copy in copies if copy in chosen)
         found.append(PictureSource(type, ", ".join(srcset)))
     return found
