@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -9,6 +10,8 @@ from generator.content.records.links import is_within
 from generator.content.records.model import Article
 from generator.content.records.titles import near_equal, title_words
 from generator.library.likely_doubles import SAME_WEEK
+
+SAME_ORIGINAL: Final = "it has the same original"
 
 
 class Known(Struct, frozen=True):
@@ -32,7 +35,7 @@ def known_already(
     words = title_words(new.title)
     for article in articles:
         if new.canonical_url and article.canonical_url == new.canonical_url:
-            yield Known(article.name, "it has the same original")
+            yield Known(article.name, SAME_ORIGINAL)
         elif new.likeness and article.likeness == new.likeness:
             alike.append(Known(article.name, "its original has nearly the same address"))
         elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
