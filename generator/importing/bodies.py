@@ -19,7 +19,7 @@ _BLOCK: Final = re.compile(
 _PARAGRAPH: Final = re.compile(r"<p[\s>]", re.IGNORECASE)
 _BREAK: Final = re.compile(r"\n[ \t]*\n")
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t\r\f]*\n)+")
-_PRE: Final = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
+_PRE: Final = re.compile(r"(<pre\b|</pre>)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r' (?:href|src)="([^"]*)"')
 _ADDED: Final = re.compile(rf' rel="noopener"| {PICTURE_ATTRIBUTES}| id="h:[^"]*"')
 """What the sanitiser writes by itself, and will write again."""
@@ -37,11 +37,11 @@ class Body(NamedTuple):
 
 def with_paragraphs(html: str) -> str:
     """HTML in which empty lines part paragraphs, as blogs keep it, with elements for these."""
-    if _PARAGRAPH.search(html):
+    if len(html) > _LARGEST or _PARAGRAPH.search(html):
         return html
     parts = []
-    for at, part in enumerate(_PRE.split(html.replace("\r\n", "\n"))):
-        if at % 2:
+    for part, is_pre in _by_pre(html.replace("\r\n", "\n")):
+        if is_pre:
             parts.append(part)
             continue
         for block in _BREAK.split(part):
@@ -50,6 +50,23 @@ def with_paragraphs(html: str) -> str:
                 words = f"<p>{words}</p>".replace("\n", "<br>\n")
             parts.append(words)
     return "\n".join(parts)
+
+
+def _by_pre(html: str) -> list[tuple[str, bool]]:
+    """The text, parted at its `<pre>` elements, and whether each part is one."""
+    parts: list[tuple[str, bool]] = []
+    held, is_pre = "", False
+    for piece in _PRE.split(html):
+        edge = piece[:4].lower()
+        if edge == "<pre" and not is_pre:
+            parts.append((held, False))
+            held, is_pre = piece, True
+        elif edge == "</pr" and is_pre:
+            parts.append((held + piece, True))
+            held, is_pre = "", False
+        else:
+            held += piece
+    return [*parts, (held, is_pre)]
 
 
 def body_of(html: str, base: str = "") -> Body:
@@ -81,10 +98,10 @@ def body_of(html: str, base: str = "") -> Body:
 
 def _kept(html: str) -> str:
     """Sanitised HTML as Markdown leaves it alone: a block without empty lines in it."""
-    parts = _PRE.split(html if ' href="#' in html else _ADDED.sub("", html))
-    for at, part in enumerate(parts):
-        lines = part.replace("\n\n", "\n&#10;") if at % 2 else part
-        parts[at] = _EMPTY_LINES.sub("\n", lines)
+    parts = (
+        _EMPTY_LINES.sub("\n", part.replace("\n\n", "\n&#10;") if is_pre else part)
+        for part, is_pre in _by_pre(html if ' href="#' in html else _ADDED.sub("", html))
+    )
     return f"<div>\n{''.join(parts)}\n</div>"
 
 

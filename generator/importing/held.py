@@ -9,7 +9,7 @@ from generator.content.records.model import Article
 from generator.content.records.parse import parse
 from generator.content.settings import Settings
 from generator.content.source_folder import Folder
-from generator.library.known_already import Known, known_already
+from generator.library.known_already import SAME_ORIGINAL, Known, known_already
 from generator.library.new_record import Newsroom
 
 
@@ -33,6 +33,14 @@ class Held:
             self._alike[article.canonical_url].append(article)
         if article.likeness:
             self._alike[article.likeness].append(article)
+
+    def same(self, canonical_url: str) -> Known | None:
+        """What the site has of just that original, as `known` finds it: told before a record is
+        made, of which a second import makes none."""
+        alike = self._alike.get(canonical_url)
+        if canonical_url in self._denied or not alike:
+            return None
+        return Known(alike[0].name, SAME_ORIGINAL)
 
     def known(self, new: Article) -> Known | None:
         """What the site has of an article already, surest first; None for nothing.

@@ -27,8 +27,8 @@ _AS_THEY_ARE: Final = frozenset(
 )
 """Fields of records that need no reading of their own."""
 _HTML: Final = frozenset(("featuredContent",))
-_SEPARATORS: Final = re.compile(r"\s*[;|]\s*")
-_COMMAS: Final = re.compile(r"\s*[,;|]\s*")
+_SEPARATORS: Final = re.compile("[;|]")
+_COMMAS: Final = re.compile("[,;|]")
 _LISTS: Final = frozenset("topics tags hashtags levels redirect_from items".split())
 _NUMBER: Final = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 _WORDS: Final = {"true": True, "yes": True, "false": False, "no": False}

@@ -88,11 +88,6 @@ class NotTaken(ValueError):
         self.field = field
 
 
-def record_of(item: Imported, rules: Rules) -> Made:
-    """The record of one article. Raises NotTaken where nothing sound is left of it."""
-    return _Making(item, rules).made()
-
-
 def file_of(fields: Mapping[str, Value], body: str) -> str:
     """The record's file."""
     lines = ["---", yaml_text(fields).rstrip("\n"), "---", *([body] if body else []), ""]
@@ -112,16 +107,23 @@ def changed(made: Made, rules: Rules, name: str, **values: Value) -> Made:
     return structs.replace(made, fields=fields, article=parsed.article or made.article)
 
 
-class _Making:
-    """One article, on its way to a record."""
+class Making:
+    """One article, on its way to a record. Raises NotTaken where no address of it is known."""
 
     def __init__(self, item: Imported, rules: Rules) -> None:
         self._item, self._rules = item, rules
         self._notes: list[Problem] = []
+        self._where = self._addresses()
+
+    @property
+    def canonical_url(self) -> str:
+        """Of its original, as its record will have it."""
+        original = self._where.get("originalUrl") or self._where["webUrl"]
+        return canonical(original, tracking=self._rules.settings.tracking)
 
     def made(self) -> Made:
-        item, rules = self._item, self._rules
-        fields = self._addresses()
+        """Its record. Raises NotTaken where nothing sound is left of it."""
+        item, rules, fields = self._item, self._rules, self._where
         lies = str(fields.get("webUrl") or fields["originalUrl"])
         body = item.body.strip()
         if item.is_html and body:

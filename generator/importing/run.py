@@ -20,7 +20,8 @@ from generator.content.records.model import Article
 from generator.content.settings import Settings
 from generator.importing.held import Held
 from generator.importing.imported import Imported
-from generator.importing.record import Made, NotTaken, Rules, changed, file_of, record_of
+from generator.importing.record import Made, Making, NotTaken, Rules, changed, file_of
+from generator.library.known_already import Known
 from generator.library.policy import why_hidden
 from generator.parallel import Progress, no_progress, with_progress
 from generator.problems import GeneratorError, Level, Problem, Status
@@ -120,14 +121,13 @@ def plan_import(
             continue
         row = structs.replace(row, title=item.title, address=item.address or item.page)
         try:
-            made = record_of(item, rules)
+            made = _known_or_made(item, rules, held)
         except NotTaken as error:
             problems.append(Problem(item.file, item.line, error.field, str(error)))
             rows[at] = structs.replace(row, state=State.LEFT_OUT, why=str(error))
             continue
-        known = held.known(made.article)
-        if known is not None:
-            rows[at] = structs.replace(row, state=State.KNOWN, record=known.name, why=known.why)
+        if isinstance(made, Known):
+            rows[at] = structs.replace(row, state=State.KNOWN, record=made.name, why=made.why)
             continue
         when = made.article.published_at or rules.now
         day = when.astimezone(rules.settings.zone).date()
@@ -138,9 +138,8 @@ def plan_import(
         rows[at] = structs.replace(row, state=State.NEW, record=name)
         new.append((made, name, at))
     taken = _Taken(rules.settings, site)
-    for made, _, _ in new:
-        taken.page(made.article)
     for made, _, at in new:
+        taken.page(made.article)
         if hidden := why_hidden(made.article, rules.now, rules.settings):
             rows[at] = structs.replace(rows[at], why=f"not shown: {hidden.reason}")
     records = []
@@ -159,6 +158,15 @@ def _order(item: Imported) -> tuple[str, str, bytes]:
     """An order that follows from what articles say alone, and not from how they came."""
     said = structs.replace(item, file="", line=0)
     return item.published or item.saved, item.address or item.page, _ENCODE(said)
+
+
+def _known_or_made(item: Imported, rules: Rules, held: Held) -> Known | Made:
+    """What the site has of an article already, or its record. Raises NotTaken."""
+    making = Making(item, rules)
+    if known := held.same(making.canonical_url):
+        return known
+    made = making.made()
+    return held.known(made.article) or made
 
 
 def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held) -> Made:

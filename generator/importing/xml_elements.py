@@ -12,6 +12,7 @@ from generator.importing.source import ImportFault
 
 _PIECE: Final = 65_536  # bytes that are read at once
 _LARGEST: Final = 20_000_000  # characters of one element
+_OF_AN_ELEMENT: Final = 200  # that count for each within it, for what it takes in memory
 _DEEPEST: Final = 200  # elements in each other
 
 
@@ -78,6 +79,7 @@ class _Reader:
             self._line = self.parser.CurrentLineNumber
         self._depth += 1
         self._refuse_depth(self._depth)
+        self._grow(_OF_AN_ELEMENT)
         self._builder.start(name, {_named(key): value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
@@ -93,10 +95,13 @@ class _Reader:
     def _data(self, text: str) -> None:
         if self._builder is None:
             return
-        self._size += len(text)
+        self._grow(len(text))
+        self._builder.data(text)
+
+    def _grow(self, size: int) -> None:
+        self._size += size
         if self._size > _LARGEST:
             self._refuse(f"an element of more than {_LARGEST:,} characters")
-        self._builder.data(text)
 
     def _refuse_depth(self, depth: int) -> None:
         if depth > _DEEPEST:

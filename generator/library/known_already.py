@@ -13,6 +13,7 @@ from generator.content.records.titles import near_equal, title_words
 from generator.library.likely_doubles import SAME_WEEK
 
 _TITLED: Final = "it has nearly the same title, of the same publisher"
+SAME_ORIGINAL: Final = "it has the same original"
 
 
 class Known(Struct, frozen=True):
@@ -36,7 +37,7 @@ def known_already(
     words = title_words(new.title)
     for article in articles:
         if new.canonical_url and article.canonical_url == new.canonical_url:
-            yield Known(article.name, "it has the same original")
+            yield Known(article.name, SAME_ORIGINAL)
         elif new.likeness and article.likeness == new.likeness:
             alike.append(Known(article.name, "its original has nearly the same address"))
         elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):

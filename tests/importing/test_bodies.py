@@ -79,3 +79,9 @@ def test_a_body_reads_as_the_html_did(html: str) -> None:
     clean = sanitise(html)
     body = body_of(html).text
     assert words(from_markdown(body)) == words(sanitise(clean))
+
+
+@pytest.mark.parametrize("html", ["<pre " * 60_000, "<pre>\n\n</pre>" * 20_000, "\n \n" * 60_000])
+def test_of_any_text_no_sign_is_lost_by_its_paragraphs(html: str) -> None:
+    """Where this took the square of the length, it would take minutes."""
+    assert words(with_paragraphs(html)) == words(html)

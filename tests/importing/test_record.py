@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.importing.imported import Imported, Picture
-from generator.importing.record import Made, NotTaken, Rules, record_of
+from generator.importing.record import Made, Making, NotTaken, Rules
 from tests.factories import make_settings, make_topic, make_topics
 
 HOME = "https://notes.example.net/"
@@ -29,7 +29,7 @@ def made(more: Rules | None = None, /, **given: Any) -> Made:
         "title": "T",
         "published": "2024-05-17",
     }
-    return record_of(Imported(**values | given), more or rules())
+    return Making(Imported(**values | given), more or rules()).made()
 
 
 @pytest.mark.parametrize(

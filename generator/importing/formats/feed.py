@@ -12,7 +12,8 @@ from generator.importing.source import ImportFault, Source
 from generator.problems import Problem
 
 _FIRST: Final = re.compile(
-    r"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?>|\s)*<([\w:]+)", re.DOTALL
+    r"(?>(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^>\[]*(?:\[.*?\])?>)|\s++)*+<([\w:]+)",
+    re.DOTALL,
 )
 _FEEDS: Final = frozenset(("rss", "feed", "rdf:rdf", "atom:feed"))
 

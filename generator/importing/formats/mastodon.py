@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from generator.importing.imported import Imported
 from generator.importing.source import ImportFault, Source
 from generator.problems import Level, Problem
 
+_LONGEST: Final = 50_000  # characters of a post that are read; servers take some thousands at most
 _FILE: Final = "outbox.json"
 _MARK: Final = re.compile(r'"type"\s*:\s*"OrderedCollection"')
 _PUBLIC: Final = frozenset(("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"))
@@ -49,16 +49,13 @@ def read(source: Source, _: Reading) -> Iterator[Imported | Problem]:
 
 def _imported(post: Mapping[str, Any], place: str) -> Iterator[Imported]:
     content = post.get("content")
-    content = content if isinstance(content, str) else ""
-    found = _Links()
-    found.feed(content)
-    found.close()
+    content = content[:_LONGEST] if isinstance(content, str) else ""
     to = post.get("to")
     is_public = not _PUBLIC.isdisjoint(
         each for each in (to if isinstance(to, list) else [to]) if isinstance(each, str)
     )
     tags = post.get("tag")
-    for address in dict.fromkeys(found.addresses):
+    for address in dict.fromkeys(_links(content)):
         yield Imported(
             file=place,
             address=address,
@@ -87,20 +84,21 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-class _Links(HTMLParser):
+def _links(content: str) -> Iterator[str]:
     """The addresses of a post, but for those of people and of hashtags."""
+    import turbohtml
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        address = said.get("href") or ""
-        words = {*(said.get("class") or "").split(), *(said.get("rel") or "").split()}
-        is_other = tag != "a" or words & {"mention", "hashtag", "tag"}
+    for link in turbohtml.parse_fragment(content).select("a[href]"):
+        words = {*_words(link.attrs.get("class")), *_words(link.attrs.get("rel"))}
+        address = str(link.attrs["href"])
+        is_other = words & {"mention", "hashtag", "tag"}
         if not is_other and address.startswith(("http://", "https://")):
-            self.addresses.append(address)
+            yield address
+
+
+def _words(value: Any) -> list[str]:
+    """What an attribute says, a list of words or one text."""
+    return value.split() if isinstance(value, str) else [str(word) for word in value or ()]
 
 
 FORMAT = Format(

@@ -11,6 +11,7 @@ from generator.importing.source import ImportFault, Source
 
 _PIECE: Final = 65_536  # characters that are read at once
 _MOST_HELD: Final = 1_000_000  # characters without an end of what they begin
+_MOST_LEFT: Final = 5_000  # characters at the end; the parser takes the square of their number
 _LONGEST: Final = 10_000  # characters of a title or a note
 _SPACES: Final = re.compile(r"\s+")
 
@@ -38,11 +39,17 @@ def links(source: Source) -> Iterator[Link]:
             if len(reader.rawdata) > _MOST_HELD:
                 reader.finish()
                 yield from reader.taken()
-                line = reader.getpos()[0]
-                raise ImportFault(f"{source.name}:{line}: a mark that never ends; put that right")
+                raise _endless(source, reader)
+    if len(reader.rawdata) > _MOST_LEFT:
+        raise _endless(source, reader)
     reader.close()
     reader.finish()
     yield from reader.taken()
+
+
+def _endless(source: Source, reader: HTMLParser) -> ImportFault:
+    line = reader.getpos()[0]
+    return ImportFault(f"{source.name}:{line}: a mark that never ends; put that right")
 
 
 class _Reader(HTMLParser):

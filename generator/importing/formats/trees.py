@@ -28,7 +28,7 @@ from generator.importing.source import ImportFault, Source
 from generator.problems import Level, Problem, faults
 
 _LIMITS: Final = Limits()
-_CODE: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_CODE: Final = re.compile(r"\{[%{]")
 _ROOT_LINK: Final = re.compile(r"(\]\(|\b(?:src|href)=[\"'])/(?!/)")
 _FORMER: Final = "redirect_from"
 _DRAFTS: Final = "_drafts/**/*.md"
@@ -102,7 +102,7 @@ def _post(
         # Of such a record, a path would be read as one of the host of its original.
         body = _ROOT_LINK.sub(lambda match: f"{match[1]}{home}", body)
     if _CODE.search(body):
-        message = "holds code of its templates ({{ … }}), which is shown as it stands; edit it"
+        message = "holds code of its templates ({{ or {%), which is shown as it stands; edit it"
         yield Problem(place, 0, "body", message, Level.WARNING)
     if not said.get("publishedDateTime") and (day := paths.day(name)):
         said["publishedDateTime"] = day

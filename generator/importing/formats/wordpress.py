@@ -22,7 +22,6 @@ _NAMESPACE: Final = re.compile(r"https?://wordpress\.org/export/1\.\d/")
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
 _NO_DATE: Final = "0000-00-00"
-_LINK: Final = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.IGNORECASE)
 _BLOCKS: Final = "<!-- wp:"
 _ADDRESSES: Final = frozenset(("linkedlisturl", "linksto", "syndicationpermalink", "linkurl"))
 """Names of fields that plug-ins keep the address of an article elsewhere in."""
@@ -169,8 +168,10 @@ def _elsewhere(meta: dict[str, str]) -> str:
 
 def _first_link(content: str) -> str:
     """The link that a post of that form is about: its first, or all that it says."""
-    if found := _LINK.search(content):
-        return found[1].replace("&amp;", "&")
+    import turbohtml
+
+    if link := turbohtml.parse_fragment(content).select_one("a[href]"):
+        return str(link.attrs["href"])
     words = content.split()
     is_link = len(words) == 1 and words[0].startswith(("https://", "http://"))
     return words[0] if is_link else ""

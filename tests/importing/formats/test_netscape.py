@@ -63,3 +63,9 @@ def test_folders_that_every_browser_has_are_no_topics(tmp_path: Path) -> None:
     (item,) = bookmarks.read(source(tmp_path, said), Reading())
     assert isinstance(item, Imported)
     assert item.topics == ()
+
+
+def test_tags_that_never_end_are_refused(tmp_path: Path) -> None:
+    """The parser takes the square of their number at the end of the file."""
+    with pytest.raises(ImportFault, match="never ends"):
+        read(tmp_path, "<a " * 6_000)
