@@ -25,6 +25,7 @@ from tests.factories import (
     make_topic,
     make_topics,
 )
+from tests.pages.test_edition import edition
 
 ABOUT = ContentPage(
     name="pages/about.md", title="About", description="", order=0, body="d", html=""
@@ -63,6 +64,7 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
     site_context = SiteContext(
         make_settings(redirects=(("/old/", "/"),), api=True),
         (ABOUT,),
+        editions=(edition("2025-01-01"),),
     )
     pages = enumerate_pages(library, site_context).pages
     assert {each.template for each in pages} == set(VIEWS)
