@@ -319,8 +319,9 @@ def _named(ids: Iterable[str], work: Workplace, problems: list[Problem]) -> Iter
 
 def _decided(prefix: str, decisions: Decisions) -> str:
     """What is added of an id that was decided about."""
-    found = [each for each in decisions.active.values() if each.id.startswith(prefix.lower())]
-    if len(found) != 1:
+    asked = prefix.strip().lower()
+    found = [each for each in decisions.active.values() if each.id.startswith(asked)]
+    if not asked or len(found) != 1:
         return ""
     record = f" as {found[0].record}" if found[0].record else ""
     return f": {found[0].id} was {_WORDS.get(found[0].decision, 'decided about')}{record}"
