@@ -130,11 +130,11 @@ def _each_once(rows: Iterable[tuple[Fields, Feed]]) -> Iterable[Feed]:
     for fields, feed in rows:
         holder = addresses.setdefault(canonical(feed.address), feed)
         if holder is not feed:
-            fields.drop("address", f"is that of line {holder.line} already; keep one of the two")
+            fields.drop("address", f"stands here and on line {holder.line}; keep one of the rows")
             continue
         holder = ids.setdefault(feed.id, feed)
         if holder is not feed:
-            fields.drop("id", f"is that of line {holder.line} already; give it another")
+            fields.drop("id", f"stands here and on line {holder.line}; keep one of them")
             continue
         yield feed
 
