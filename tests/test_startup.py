@@ -17,8 +17,8 @@ from tests.documented import ROOT, environment
 from tests.factories import record_text, write_site
 
 HEAVY = frozenset(
-    "babel email html5lib httpcore2 httpx2 importlib.metadata jinja2 lxml markdown markupsafe "
-    "multiprocessing protego rich slugify text_unidecode turbohtml xml zipfile".split()
+    "babel email feedparser html5lib httpcore2 httpx2 importlib.metadata jinja2 lxml markdown "
+    "markupsafe multiprocessing protego rich slugify text_unidecode turbohtml xml zipfile".split()
 )
 """What takes long to load, and only reading or making something needs."""
 OF_MAKING = frozenset(
@@ -70,8 +70,9 @@ def test_what_the_program_says_of_itself_loads_no_command(option: str) -> None:
     }
 
 
-def test_help_of_new_loads_nothing_that_reads_records_or_pages() -> None:
-    status, modules = loaded("new", "--help")
+@pytest.mark.parametrize("command", ["new", "inbox"])
+def test_help_of_a_command_loads_nothing_that_reads_records_or_pages(command: str) -> None:
+    status, modules = loaded(command, "--help")
     assert status == "0"
     assert not modules & (HEAVY | OF_MAKING | {"yaml", "sqlite3"})
 

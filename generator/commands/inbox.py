@@ -309,7 +309,7 @@ def _print_list(asked: "Sequence[Ranked]", desk: "Desk", *, is_all: bool) -> Non
             click.echo(f"{margin}        {', '.join(article.topics)}")
         reasons = [reason for reason in each.reasons if not reason.startswith("+0")]
         if reasons:
-            click.echo(f"{margin}        {each.score:.0f} points, {', '.join(reasons)}")
+            click.echo(f"{margin}        {_points(each.score)}, {', '.join(reasons)}")
         if candidate.story:
             click.echo(f"{margin}        story: {candidate.why.story or candidate.story}")
     if len(asked) > len(shown):
@@ -321,6 +321,10 @@ def _print_list(asked: "Sequence[Ranked]", desk: "Desk", *, is_all: bool) -> Non
         click.echo(f"{len(asked):,} of {waiting:,} candidates that wait")
     else:
         click.echo(f"{waiting:,} {'candidate waits' if waiting == 1 else 'candidates wait'}")
+
+
+def _points(score: float) -> str:
+    return f"{score:.0f} point" if round(score) == 1 else f"{score:.0f} points"
 
 
 def _print_candidate(found: "Ranked", folder: Path) -> None:

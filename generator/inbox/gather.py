@@ -1,7 +1,7 @@
 """What was found in feeds becomes candidates: each original once, none that was decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -101,7 +101,7 @@ class _Gathering:
         waiting, new = self._sorted_out(originals)
         merged = [name for each, those in waiting if (name := self._merge(each, those))]
         written = self._write(self._as_many(new))
-        published = self._publish((*written, *merged), found)
+        published = self._publish({*written, *merged}, found)
         gone = {each.id for each in published}
         left = {each.name for each in work.candidates.values() if each.id not in gone}
         return Gathered(
@@ -321,7 +321,7 @@ class _Gathering:
             if each.published_at is not None and since <= each.published_at <= until
         ]
 
-    def _publish(self, names: Sequence[str], found: Iterable[Found]) -> list[Taken]:
+    def _publish(self, names: Set[str], found: Iterable[Found]) -> list[Taken]:
         """Takes what came from a feed that is trusted to publish."""
         trusted = {each.feed.id for each in found if each.feed.trust is Trust.PUBLISH}
         published = []

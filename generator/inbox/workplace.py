@@ -88,7 +88,7 @@ class Workplace:
         so does a candidate whose decision was undone."""
         last: dict[str, Decision] = {each.id: each for each in self.decisions.lines}
         folder = self.content / INBOX_FOLDER
-        for rest in folder.glob(".*.new") if folder.is_dir() else ():
+        for rest in folder.glob(".*.md.*.new") if folder.is_dir() else ():
             rest.unlink(missing_ok=True)
         if not (self.content / DECIDED).is_dir():
             return

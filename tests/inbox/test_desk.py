@@ -134,6 +134,25 @@ def test_no_file_is_overwritten_whatever_lies_there(site: Path) -> None:
     assert (site / RECORD).read_text("utf-8") == "not a record"
 
 
+def test_a_folder_of_a_records_name_is_passed_by(site: Path) -> None:
+    (site / RECORD).mkdir()
+    outcome = Desk.open(site).take(ids(site), now=NOW)
+    assert len(outcome.taken) == 2
+    assert RECORD not in outcome.names
+
+
+def test_a_disk_that_refuses_costs_what_cannot_be_written_and_leaves_it_waiting(
+    site: Path,
+) -> None:
+    (site / "articles" / "2025-01-01-a.md").unlink()
+    (site / "articles").rmdir()
+    (site / "articles").write_text("in the way", "utf-8")
+    outcome = Desk.open(site).take(ids(site), now=NOW)
+    assert (outcome.taken, len(outcome.problems)) == ((), 2)
+    assert all("was not taken" in problem.message for problem in outcome.problems)
+    assert len(waiting(site)) == 2
+
+
 def test_a_candidate_that_would_not_be_a_whole_record_is_not_taken(site: Path) -> None:
     (name,) = [each for each in candidates(site) if flood(site) in each]
     text = (site / name).read_text("utf-8")

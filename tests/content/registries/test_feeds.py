@@ -96,6 +96,13 @@ def test_a_file_that_cannot_be_read_has_a_fault(text: bytes) -> None:
     assert [problem.level for problem in problems] == [Level.FAULT]
 
 
+def test_rows_without_the_line_above_them_are_told_what_they_lack() -> None:
+    feeds, (problem,) = read_feeds(b"# mine\n\n- https://a.example/feed\n")
+    assert feeds == ()
+    assert (problem.line, problem.level) == (3, Level.FAULT)
+    assert "feeds:" in problem.message
+
+
 def test_there_may_be_very_many_and_no_more() -> None:
     rows = "".join(f"  - https://a.example/{at}\n" for at in range(MOST_FEEDS + 5))
     feeds, problems = read_feeds(f"feeds:\n{rows}".encode())

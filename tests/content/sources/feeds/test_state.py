@@ -64,6 +64,11 @@ def test_until_when_a_feed_waits_is_beside_the_state_wherever_the_rest_is(tmp_pa
     assert again.waits_until(FEED, NOW + timedelta(minutes=59, seconds=30)) is None
 
 
+def test_a_clock_that_was_ahead_keeps_no_feed_from_being_asked(tmp_path: Path) -> None:
+    ledger = saved(tmp_path, a=NOW + timedelta(days=400))
+    assert ledger.waits_until(FEED, NOW) is None
+
+
 def test_feeds_that_are_followed_no_more_are_forgotten(tmp_path: Path) -> None:
     saved(tmp_path)
     with held(tmp_path, "beside") as ledger:
