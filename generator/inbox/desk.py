@@ -248,16 +248,18 @@ class Desk:
         excerpt: str | None = None,
         topics: Sequence[str] | None = None,
         story: str | None = None,
+        now: datetime | None = None,
     ) -> Edited:
         """Writes fields of a candidate anew, and leaves all else of its text as it is.
 
         title, excerpt   plain text; an empty excerpt takes it out
         story            by which records are joined by hand; empty to take it out
+        now              as for `working`
         None leaves a field as it is.
         """
         problems: list[Problem] = []
         changed: Candidate | None = None
-        with self.working() as work:
+        with self.working(now) as work:
             for candidate in _named([identity], work, problems):
                 changes: dict[str, Value] = {}
                 if title is not None:
