@@ -18,7 +18,7 @@ from functools import cached_property, partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from generator import signals
 from generator.problems import WorkerLost
@@ -37,6 +37,7 @@ _AHEAD: Final = 2
 _WAITING: Final = 4_096
 """Bytes of a handover that may wait: more might not fit into a pipe, and then whoever writes it and
 a process that writes its results would wait for each other."""
+_STARTING: Final = 60.0  # seconds for a process to load what it needs
 WORTH_IT: Final = 400  # tasks; below, starting the processes costs more than they save
 
 
@@ -69,6 +70,50 @@ def workers(
         yield partial(_mapped, function, helpers) if helpers else partial(map, function)
     finally:
         for helper in helpers:
+            helper.end()
+
+
+class TookTooLong(Exception):
+    """A task was given up: it took longer than it may."""
+
+
+class Apart(Generic[T, R]):
+    """Another process that does one task at a time, and is ended where one takes too long: for
+    reading what strangers wrote with what may never end. It is started with the first task.
+
+    function   as for `ordered_map`; it is sent, for what this process holds may not be forked
+    seconds    that a task may take
+    """
+
+    def __init__(self, function: Callable[[T], R], seconds: float) -> None:
+        self._function = function
+        self._seconds = seconds
+        self._helper: _Helper | None = None
+
+    def __call__(self, task: T) -> R:
+        """What `function` gives or raises. Raises TookTooLong, or WorkerLost where the process
+        ends; in any case the next task finds another."""
+        if self._helper is None:
+            self._helper = _Helper(get_context("spawn"), self._function)
+            self._helper.takes(_Part([]))
+            self._helper.wait(_STARTING)  # by a machine that has much else to do
+        part = _Part([task])
+        try:
+            self._helper.takes(part)
+            self._helper.wait(self._seconds)
+        except WorkerLost:
+            self.end()
+            raise
+        if part.outcome is None:
+            self.end()
+            raise TookTooLong
+        result: R = next(part.results())
+        return result
+
+    def end(self) -> None:
+        """Ends the process, if there is one."""
+        helper, self._helper = self._helper, None
+        if helper is not None:
             helper.end()
 
 
@@ -153,6 +198,11 @@ class _Helper:
                 self._parts.popleft()
         except (EOFError, OSError):
             raise self._lost() from None
+
+    def wait(self, seconds: float) -> None:
+        """Takes what is done within that time."""
+        if self.connection.poll(seconds):
+            self.collect()
 
     def end(self) -> None:
         """Ends the process, whatever it does: no one waits for what it has not handed over."""

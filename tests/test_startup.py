@@ -70,8 +70,9 @@ def test_what_the_program_says_of_itself_loads_no_command(option: str) -> None:
     }
 
 
-def test_help_of_new_loads_nothing_that_reads_records_or_pages() -> None:
-    status, modules = loaded("new", "--help")
+@pytest.mark.parametrize("command", ["new", "inbox"])
+def test_help_of_a_command_loads_nothing_that_reads_records_or_pages(command: str) -> None:
+    status, modules = loaded(command, "--help")
     assert status == "0"
     assert not modules & (HEAVY | OF_MAKING | {"yaml", "sqlite3"})
 

@@ -14,6 +14,7 @@ from generator.commands.checkup import FORMAT, TEXT, print_checkup, print_differ
 from generator.commands.endings import ending
 from generator.commands.options import JOBS, Moment, present
 from generator.commands.progress import showing_progress
+from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.settings import FILE
 from generator.problems import GeneratorError, Level, Status
 
@@ -97,7 +98,7 @@ def check_command(
         with memory_of_one_build(), showing_progress(quiet=not is_told) as progress:
 
             def checked() -> "Checkup":
-                return check(
+                checkup = check(
                     folder,
                     names,
                     now=now or present(),
@@ -105,6 +106,7 @@ def check_command(
                     jobs=jobs,
                     progress=progress,
                 )
+                return _with_inbox(checkup, folder, names, ignore)
 
             checkup = checked()
             mended: list[str] = []
@@ -133,6 +135,18 @@ def check_command(
     status = _status(checkup.findings, strict=strict)
     print_checkup(folder, checkup, mended, form, status, quiet=quiet, verbose=verbose)
     sys.exit(status)
+
+
+def _with_inbox(
+    checkup: "Checkup", folder: Path, names: Sequence[str], ignored: Sequence[str]
+) -> "Checkup":
+    """The same with what is odd about the candidates of the inbox, where there is one."""
+    if not checkup.is_whole or not (folder / INBOX_FOLDER).is_dir():
+        return checkup
+    from generator.content import settings as site_file
+    from generator.inbox.findings import findings_of
+
+    return checkup.with_more(findings_of(folder, site_file.load(folder)), names, ignored)
 
 
 def _status(findings: Sequence["Finding"], *, strict: bool) -> Status:

@@ -23,6 +23,9 @@ COMMANDS: Final = {
     "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
     " it is.",
     "new": "Make a record of the article at URL, with all that can be known of it.",
+    "feeds": "List the feeds that the site follows, add some, and exchange them as OPML.",
+    "fetch": "Ask the feeds of feeds.yaml for what is new, and put it into the inbox.",
+    "inbox": "List what waits in the inbox, or decide about it.",
     "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
     " at once.",
     "check": "Check the records, settings and registries of FILES (default: content/), and mend"

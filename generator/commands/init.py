@@ -37,6 +37,7 @@ from generator.problems import Status
 _SCHEMAS: Final = ".schemas"
 _YAML_FILES: Final = {
     "site": f"{CONTENT}/{FILE}",
+    "feeds": f"{CONTENT}/feeds.yaml",
     "topics": f"{CONTENT}/topics/*.yaml",
     "publishers": f"{CONTENT}/publishers/*.yaml",
 }

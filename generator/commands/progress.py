@@ -17,10 +17,15 @@ Tick = Callable[[], None]
 
 
 @contextmanager
-def showing_progress(*, quiet: bool) -> Iterator[Callable[[str, int], Tick]]:
+def showing_progress(
+    *, quiet: bool, least: int = _WORTH_TELLING
+) -> Iterator[Callable[[str, int], Tick]]:
     """Gives what is called with a step's name and its number of tasks, and gives in turn what to
-    call after each of them. It is shown on standard error; nothing is if it is to be quiet."""
-    shown = _ShownProgress(quiet=quiet)
+    call after each of them. It is shown on standard error; nothing is if it is to be quiet.
+
+    least   tasks of a step that is worth being shown
+    """
+    shown = _ShownProgress(quiet=quiet, least=least)
     try:
         yield shown.step
     finally:
@@ -28,23 +33,25 @@ def showing_progress(*, quiet: bool) -> Iterator[Callable[[str, int], Tick]]:
 
 
 class _ShownProgress:
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, least: int) -> None:
         self._quiet = quiet
+        self._least = least
         self._bar: Progress | None = None
 
     def step(self, name: str, count: int) -> Tick:
-        if self._quiet or count < _WORTH_TELLING:
+        if self._quiet or count < self._least:
             return _nothing
         if not sys.stderr.isatty():
             click.echo(f"{name}: {count:,}", err=True)
             return _nothing
         bar = self._bar = self._bar or _started()
         task = bar.add_task(name, total=count)
+        refreshed_each = _REFRESHED_EACH if count >= _WORTH_TELLING else 1
 
         def tick() -> None:
             bar.advance(task)
             done = bar.tasks[task].completed
-            if done % _REFRESHED_EACH == 0 or done == count:
+            if done % refreshed_each == 0 or done == count:
                 bar.refresh()
 
         return tick

@@ -185,6 +185,14 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     )
 
 
+def read_topics(folder: Folder, settings: Settings) -> Topics:
+    """The topics of the registry alone, for who reads no records; what is wrong with them is for a
+    check to tell. Raises PathClash where two want one address."""
+    topic = partial(read_entry, declared=settings.extra_fields.topics, zone=settings.zone)
+    registry, _ = tree(_read_all(folder, settings.topics, YAML, topic, []))
+    return Topics(registry, free=settings.free_topics)
+
+
 def _own_robots(scan: Scan, settings: Settings, problems: list[Problem]) -> str:
     """The text of the owner's own file for crawlers; empty for none."""
     if not any(each.name == ROBOTS for each in scan.static):

@@ -228,6 +228,9 @@ class Settings(Struct, frozen=True, kw_only=True, cache_hash=True):
     new_fetch: bool = False
     """Under `new:` as `fetch`. Whether a new record is made of what the article's page says, which
     is asked for once."""
+    fetch_state: Literal["beside", "repository"] = "beside"
+    """Under `fetch:` as `state`. Where it is kept what feeds said when they were fetched last: in a
+    file beside the state, or among the content."""
     inbox_keep_days: int = 30
     """Under `inbox:` as `keep_days`. Days that a candidate waits for a decision, and that one can
     be undone; 0 for ever."""
@@ -456,6 +459,11 @@ def read_settings(fields: Fields) -> dict[str, Any]:
         },
     )
     values |= _group(fields, "new", lambda below: {"new_fetch": below.value("fetch", boolean)})
+    values |= _group(
+        fields,
+        "fetch",
+        lambda below: {"fetch_state": below.value("state", one_of("beside", "repository"))},
+    )
     values |= _group(
         fields, "inbox", lambda below: {"inbox_keep_days": below.value("keep_days", natural_number)}
     )

@@ -17,6 +17,8 @@ from msgspec import structs
 
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.feeds import FILE as FEEDS
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import FILE, Settings, load
@@ -124,6 +126,8 @@ class Mender:
         own, zone = settings.extra_fields, settings.zone
         if name == FILE:
             return _of_settings, OF_OTHERS
+        if name == FEEDS:
+            return lambda data, name: read_feeds(data)[1], OF_OTHERS
         if name.startswith(f"{settings.topics}/"):
             return lambda data, name: read_entry(data, name, own.topics, zone)[1], OF_OTHERS
         if name.startswith(f"{settings.publishers}/"):

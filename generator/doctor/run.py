@@ -13,6 +13,8 @@ from msgspec import MsgspecError, Struct, msgpack, structs
 from generator.content import settings as site_file
 from generator.content.idle_settings import lines_of
 from generator.content.read import MARKDOWN, YAML, Content, read_content
+from generator.content.registries.feeds import FILE as FEEDS
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.topics import Entry, read_entry
 from generator.content.scan import LARGEST, Scan, scan_content
 from generator.content.settings import FILE, Settings
@@ -259,6 +261,9 @@ class _Folder:
         denied = denied_originals(content.articles, self._settings)
         self._problems += retracted(content.articles, denied)
         self._problems += unused(self._entries(), library)
+        if self._scan.folder.scan(FEEDS):
+            data = self._scan.folder.read(FEEDS, LARGEST)
+            self._problems += read_feeds(data, content.topics())[1]
 
     def _library(self, content: Content, theme: Theme | None) -> tuple[Library, list[Problem]]:
         settings = self._settings
@@ -300,7 +305,7 @@ class _Folder:
         by_file: dict[str, list[Problem]] = defaultdict(list)
         for problem in problems:
             by_file[problem.source].append(problem)
-        known = {*self._scan.names, FILE}
+        known = {*self._scan.names, FILE, FEEDS}
         for kind in ("topics", "publishers", "pages"):
             known.update(self._files(kind))
         for name, group in by_file.items():
@@ -335,7 +340,7 @@ class _Folder:
     def _of_others(self) -> None:
         """What is odd about the words and names of all other files."""
         reading = self._settings.reading
-        files = [FILE]
+        files = [FILE, *(each.name for each in self._scan.folder.scan(FEEDS))]
         for kind in ("topics", "publishers", "pages"):
             files += self._files(kind)
         for name in files:

@@ -13,9 +13,15 @@ from generator.editors.cursor import Cursor
 from generator.editors.forms import form_of
 from generator.editors.schemas import HIDING, said_of, shape_of_kind
 
-_TOPICS: Final = {("record", "topics[]"), ("record", "topics"), ("topics", "parent")}
+_TOPICS: Final = frozenset(
+    (
+        *(("record", "topics[]"), ("record", "topics"), ("topics", "parent")),
+        *(("feeds", "feeds[].topics[]"), ("feeds", "feeds[].topics")),
+    )
+)
 _NAMES: Final = re.compile(r"(?:related\[\]\.)?provider(?:\.name)?")
 _DOMAINS: Final = re.compile(r"(?:related\[\]\.)?provider\.domain")
+_PUBLISHER: Final = ("feeds", "feeds[].publisher")
 _TYPED: Final = frozenset("true false yes no on off y n null".split())  # to programs beside ours
 # Words that YAML reads as they are: nothing in them means anything to it.
 _BARE: Final = re.compile(r"[^\W\d_][\w.+-]*(?: [\w.+-]+)*")
@@ -99,7 +105,7 @@ def _values(
     if kind == "record" and _NAMES.fullmatch(path):
         for publisher in registries.publishers:
             yield Suggestion(publisher.name, _as_yaml(publisher.name), publisher.domain)
-    if kind == "record" and _DOMAINS.fullmatch(path):
+    if (kind == "record" and _DOMAINS.fullmatch(path)) or (kind, path) == _PUBLISHER:
         for publisher in registries.publishers:
             yield Suggestion(publisher.domain, publisher.domain, publisher.name)
     if kind == "record" and path in HIDING:

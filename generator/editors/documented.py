@@ -10,7 +10,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _RECORDS: Final = "records.md"
 _SETTINGS: Final = "settings.md"
 _REGISTRIES: Final = "topics-and-publishers.md"
-PAGES: Final = (_RECORDS, _SETTINGS, _REGISTRIES)
+_FEEDS: Final = "fetch.md"
+PAGES: Final = (_RECORDS, _SETTINGS, _REGISTRIES, _FEEDS)
 """Those that are read: pyproject.toml puts them into the wheel."""
 _TABLE: Final = "field | form | what it means | default"
 _OF_OTHERS: Final = "field | why"
@@ -26,10 +27,12 @@ def sentences(kind: str) -> Mapping[str, str]:
     """What the documentation says of each field of a kind of file, by the field's name, such as
     `images[].url`, in Markdown without links.
 
-    kind   site, topics, publishers, pages or record
+    kind   site, feeds, topics, publishers, pages or record
     """
     if kind == "site":
         return dict(_of_settings(_page(_SETTINGS)))
+    if kind == "feeds":
+        return dict(_rows(_page(_FEEDS), _TABLE))
     if kind == "record":
         text = _page(_RECORDS)
         return dict((*_rows(text, _TABLE), *_rows(text, _OF_OTHERS)))

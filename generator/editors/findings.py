@@ -11,6 +11,7 @@ from msgspec import structs
 
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
@@ -20,6 +21,8 @@ from generator.doctor.record import OF_OTHERS, OF_RECORDS, examined, opened, pla
 from generator.doctor.rule import Finding
 from generator.doctor.run import check
 from generator.editors.site_files import SiteFile
+from generator.inbox.candidate import parse_candidate
+from generator.inbox.findings import told
 from generator.memo.store import Store, despite_damage
 from generator.memo.store import opened as opened_store
 from generator.problems import Problem, SettingsError
@@ -34,12 +37,19 @@ _INSTEAD: Final = {"originalUrl": "webUrl", "title": "name"}
 def findings_of(file: SiteFile, text: str, settings: Settings) -> tuple[Finding, ...]:
     """What shows in one file alone, by where it stands in it."""
     data, reading = text.encode("utf-8", "replace"), settings.reading
+    if file.is_candidate:
+        _, problems_of_it = parse_candidate(data, file.name, settings)
+        return _in_order(told(problems_of_it, opened(data, file.name, reading)))
     problems = _problems(file, data, settings)
     rules = OF_RECORDS if file.kind == "record" else OF_OTHERS
     found = {
         *placed(problems, opened(data, file.name, reading)),
         *examined(data, file.name, reading, rules),
     }
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: (each.line, each.column, each.code, each.message)))
 
 
@@ -51,6 +61,8 @@ def _problems(file: SiteFile, data: bytes, settings: Settings) -> Iterable[Probl
                 return parse(data, name, file.category, settings.reading).problems
             except RecursionError:
                 return (Problem(name, 0, "", _TOO_DEEP),)
+        case "feeds":
+            return read_feeds(data)[1]
         case "topics":
             return read_entry(data, name, own.topics, zone)[1]
         case "publishers":

@@ -15,6 +15,7 @@ from generator.content.records.hiding import AROUND, WORDS
 from generator.content.records.model import TYPES
 from generator.content.records.schema import WITHOUT_ORIGINAL, Reading
 from generator.content.registries.content_pages import page_of
+from generator.content.registries.feeds import feeds_of
 from generator.content.registries.publishers import publisher_of
 from generator.content.registries.topics import entry_of
 from generator.content.settings import Settings, read_settings
@@ -28,6 +29,7 @@ VERSION: Final = "http://json-schema.org/draft-07/schema#"
 """The newest that all servers of YAML for editors read."""
 KINDS: Final[Mapping[str, str]] = {
     "site": "The settings of a Broadsheet site: site.yaml",
+    "feeds": "The feeds that a Broadsheet site follows: feeds.yaml",
     "topics": "A topic of a Broadsheet site",
     "publishers": "A publisher of a Broadsheet site",
     "pages": "The fields of a page of one's own, of a Broadsheet site",
@@ -71,6 +73,8 @@ def shape_of_kind(kind: str, settings: Settings = _NO_SITE) -> Shape:
         shape = shape_of(read_settings, Level.FAULT)
         _leave_open(shape)
         return shape
+    if kind == "feeds":
+        return shape_of(feeds_of, Level.DROPPED)
     if kind == "record":
         return _shape_of_records(settings.reading)
     declared: dict[str, tuple[Callable[..., object], Declared]] = {

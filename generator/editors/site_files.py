@@ -1,8 +1,10 @@
-"""What a file of a site is: its settings, a topic, a publisher, an own page or a record."""
+"""What a file of a site is: settings, feeds, a topic, a publisher, an own page or a record."""
 
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.content.inbox_folder import is_in_inbox
+from generator.content.registries.feeds import FILE as FEEDS
 from generator.content.settings import FILE, Settings
 
 _YAML: Final = (".yaml", ".yml")
@@ -13,11 +15,13 @@ class SiteFile(NamedTuple):
     """One file that an editor has open."""
 
     kind: str
-    """site, topics, publishers, pages or record."""
+    """site, feeds, topics, publishers, pages or record."""
     name: str
     """Below the content folder."""
     category: str = ""
     """Of a record that does not say."""
+    is_candidate: bool = False
+    """True for a record that waits in the inbox."""
 
 
 def content_folder(path: Path) -> Path | None:
@@ -29,6 +33,12 @@ def site_file(name: str, settings: Settings) -> SiteFile | None:
     """What a file is; None for one that no one reads. A draft is a record, wherever that lies."""
     if name == FILE:
         return SiteFile("site", name)
+    if is_in_inbox(name):
+        is_candidate = name.endswith(_MARKDOWN) and name.count("/") == 1
+        category = settings.records[0].category
+        return SiteFile("record", name, category, is_candidate=True) if is_candidate else None
+    if name == FEEDS:
+        return SiteFile("feeds", name)
     for kind, folder, endings in (
         ("topics", settings.topics, _YAML),
         ("publishers", settings.publishers, (*_YAML, *_MARKDOWN)),

@@ -32,7 +32,8 @@ _FILES: Final = f"{INBOX_FOLDER}/*.md"
 _DIGITS: Final = 12
 _ID: Final = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 _NAMED_ID: Final = re.compile(rf"(?:.*-)?({_ID.pattern})\.md")
-_LARGEST: Final = Limits().file_size
+LARGEST: Final = Limits().file_size
+"""Bytes of a candidate's file."""
 _MOST_SOURCES: Final = 100  # of one original: as many as a list may have
 _MOST_WHY: Final = 20
 
@@ -119,7 +120,7 @@ def read_candidates(content: Path, settings: Settings) -> Candidates:
     unread: set[str] = set()
     problems: list[Problem] = []
     for file in folder.scan(_FILES):
-        candidate, told = parse_candidate(folder.read(file.name, _LARGEST), file.name, settings)
+        candidate, told = parse_candidate(folder.read(file.name, LARGEST), file.name, settings)
         problems += told
         if candidate is None:
             named = _NAMED_ID.fullmatch(file.name.rpartition("/")[2])

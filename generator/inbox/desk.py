@@ -32,12 +32,21 @@ from generator.inbox.decisions import (
     Decision,
     Decisions,
 )
-from generator.inbox.files import move
+from generator.inbox.files import CannotWriteError, move
 from generator.inbox.learning import Evaluation, Learned, evaluated, learned_of
 from generator.inbox.ranking import Ranked, ranked
-from generator.inbox.taking import Taken, Wishes, decided_file, digest_of, staged_file, take
+from generator.inbox.taking import (
+    Taken,
+    Wishes,
+    decided_file,
+    digest_of,
+    known_of,
+    staged_file,
+    take,
+)
 from generator.inbox.text_edits import CannotEditError, with_field
 from generator.inbox.workplace import Workplace, working
+from generator.library.known_already import Known
 from generator.library.new_record import written
 from generator.problems import Problem, losses, shown
 
@@ -140,8 +149,11 @@ class Desk:
         return next(each for each in self.candidates if each.candidate.id == identity)
 
     @contextmanager
-    def working(self, now: datetime) -> Iterator[Workplace]:
-        """Within, this process alone changes the inbox; the desk is as it was left, afterwards."""
+    def working(self, now: datetime | None = None) -> Iterator[Workplace]:
+        """Within, this process alone changes the inbox; the desk is as it was left, afterwards.
+
+        now   decides which records are public; None where no one asks for the records
+        """
         with working(self.content, self.settings, now, self._jobs) as work:
             yield work
         self._read()
@@ -166,22 +178,37 @@ class Desk:
         with self.working(now) as work:
             those = list(_named(ids, work, problems))
             for candidate in those:
-                outcome = take(
-                    self.content,
-                    self.settings,
-                    candidate,
-                    work.site,
-                    work.decisions,
-                    wishes=wishes,
-                    now=now,
-                    batch=those[0].id,
-                )
+                try:
+                    outcome = self._take(work, candidate, wishes, now, those[0].id)
+                except CannotWriteError as error:
+                    outcome = Problem(candidate.name, 0, "", f"was not taken: {error}")
                 if isinstance(outcome, Taken):
                     taken.append(outcome)
-                    work.candidates.pop(candidate.id, None)
                 else:
                     problems.append(outcome)
         return TakenAll(taken=tuple(taken), problems=tuple(problems))
+
+    def _take(
+        self, work: Workplace, candidate: Candidate, wishes: Wishes, now: datetime, batch: str
+    ) -> Taken | Problem:
+        """Takes one; what the site has by now is put away instead."""
+        known = known_of(candidate, work.site)
+        if known is not None:
+            work.decide(candidate, KNOWN, now, record=known.name)
+            return _known(candidate, known)
+        outcome = take(
+            self.content,
+            self.settings,
+            candidate,
+            work.site,
+            work.decisions,
+            wishes=wishes,
+            now=now,
+            batch=batch,
+        )
+        if isinstance(outcome, Taken):
+            work.candidates.pop(candidate.id, None)
+        return outcome
 
     def refuse(self, ids: Iterable[str], *, now: datetime) -> Refused:
         """Puts candidates away for good: what was refused never comes back.
@@ -221,12 +248,13 @@ class Desk:
         excerpt: str | None = None,
         topics: Sequence[str] | None = None,
         story: str | None = None,
-        now: datetime,
+        now: datetime | None = None,
     ) -> Edited:
         """Writes fields of a candidate anew, and leaves all else of its text as it is.
 
         title, excerpt   plain text; an empty excerpt takes it out
         story            by which records are joined by hand; empty to take it out
+        now              as for `working`
         None leaves a field as it is.
         """
         problems: list[Problem] = []
@@ -252,6 +280,12 @@ class Desk:
     def evaluate(self) -> Evaluation:
         """How well past decisions were foretold, each by those before it."""
         return evaluated(self._decisions.in_order)
+
+
+def _known(candidate: Candidate, known: Known) -> Problem:
+    has = f"you have this already, as {known.name}" if known.name else "it may not be shown"
+    message = f"{has}: {known.why}; it was put away, and `undo {candidate.id}` brings it back"
+    return Problem(candidate.name, 0, "", message)
 
 
 def _identity(prefix: str, ids: Iterable[str]) -> str:
@@ -287,8 +321,9 @@ def _named(ids: Iterable[str], work: Workplace, problems: list[Problem]) -> Iter
 
 def _decided(prefix: str, decisions: Decisions) -> str:
     """What is added of an id that was decided about."""
-    found = [each for each in decisions.active.values() if each.id.startswith(prefix.lower())]
-    if len(found) != 1:
+    asked = prefix.strip().lower()
+    found = [each for each in decisions.active.values() if each.id.startswith(asked)]
+    if not asked or len(found) != 1:
         return ""
     record = f" as {found[0].record}" if found[0].record else ""
     return f": {found[0].id} was {_WORDS.get(found[0].decision, 'decided about')}{record}"

@@ -1,8 +1,9 @@
 """What was found in feeds becomes candidates: each original once, none that was decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from generator.content.yaml.writing import Value
 from generator.inbox.candidate import Candidate, candidate_id, parse_candidate
 from generator.inbox.decisions import EXPIRED, KNOWN, PUBLISHED, REFUSED
 from generator.inbox.desk import Desk
-from generator.inbox.files import write_new, write_over
+from generator.inbox.files import write_all_new, write_over
 from generator.inbox.new_candidate import (
     MOST_RELATED,
     MOST_SOURCES,
@@ -27,7 +28,7 @@ from generator.inbox.new_candidate import (
     source_fields,
 )
 from generator.inbox.originals import Original, originals_of
-from generator.inbox.taking import Taken, Wishes, take
+from generator.inbox.taking import Taken, Wishes, known_of, take
 from generator.inbox.text_edits import INBOX, CannotEditError, with_field, with_items
 from generator.inbox.workplace import Workplace
 from generator.library.citations import citations_of
@@ -100,7 +101,7 @@ class _Gathering:
         waiting, new = self._sorted_out(originals)
         merged = [name for each, those in waiting if (name := self._merge(each, those))]
         written = self._write(self._as_many(new))
-        published = self._publish((*written, *merged), found)
+        published = self._publish({*written, *merged}, found)
         gone = {each.id for each in published}
         left = {each.name for each in work.candidates.values() if each.id not in gone}
         return Gathered(
@@ -120,8 +121,7 @@ class _Gathering:
         """Puts away what became a record, or was denied, since it was found."""
         titles = []
         for candidate in [*self._work.candidates.values()]:
-            found = map(self._work.site.known.at, candidate.addresses)
-            known = next(filter(None, found), None)
+            known = known_of(candidate, self._work.site)
             if known is not None:
                 self._work.decide(candidate, KNOWN, self._now, record=known.name)
                 titles.append(candidate.article.title)
@@ -260,16 +260,18 @@ class _Gathering:
             else:
                 made[outcome.article.name] = outcome
         self._tie(made)
-        names = []
+        content, ready = self._work.content, dict[Path, Candidate]()
         for name, each in made.items():
-            data = each.text.encode()
-            candidate, problems = parse_candidate(data, name, self._settings)
+            candidate, problems = parse_candidate(each.text.encode(), name, self._settings)
             if candidate is None:
                 self._problems += problems
-            elif write_new(self._work.content / name, data):
-                self._wait(candidate)
-                names.append(name)
-        return names
+            else:
+                ready[content / name] = candidate
+        files = {path: each.text.encode() for path, each in ready.items()}
+        written = [ready[path] for path in write_all_new(files)]
+        for candidate in written:
+            self._wait(candidate)
+        return [candidate.name for candidate in written]
 
     def _tie(self, made: dict[str, NewCandidate]) -> None:
         """Notes which record tells the story of each, and has candidates that tell one story list
@@ -319,7 +321,7 @@ class _Gathering:
             if each.published_at is not None and since <= each.published_at <= until
         ]
 
-    def _publish(self, names: Sequence[str], found: Iterable[Found]) -> list[Taken]:
+    def _publish(self, names: Set[str], found: Iterable[Found]) -> list[Taken]:
         """Takes what came from a feed that is trusted to publish."""
         trusted = {each.feed.id for each in found if each.feed.trust is Trust.PUBLISH}
         published = []

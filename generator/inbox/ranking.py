@@ -62,13 +62,18 @@ def ranked(
     for group, those in members.items():
         heat, hours = _heat(those)
         told = [_ranked(each, group, heat, hours, newest, learned) for each in those]
-        found.append(sorted(told, key=_order))
+        found.append(sorted(told, key=_order_within))
     found.sort(key=lambda those: _order(those[0]))
     return tuple(each for those in found for each in those)
 
 
 def _order(each: Ranked) -> tuple[float, float, str]:
     return -each.score, -_seconds(_moment(each.candidate)), each.candidate.id
+
+
+def _order_within(each: Ranked) -> tuple[float, float, str]:
+    """As `_order`, but that of two alike who told the story first comes first."""
+    return -each.score, _seconds(_moment(each.candidate)), each.candidate.id
 
 
 def _ranked(

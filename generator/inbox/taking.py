@@ -20,6 +20,7 @@ from generator.inbox.decisions import TOOK, Decision, Decisions
 from generator.inbox.files import move, write_new
 from generator.inbox.site_records import SiteRecords
 from generator.inbox.text_edits import INBOX, CannotEditError, with_fields, without
+from generator.library.known_already import Known
 from generator.library.new_record import moment_text
 from generator.problems import Level, Problem, losses
 
@@ -94,12 +95,6 @@ def record_text(
     candidate: Candidate, site: SiteRecords, settings: Settings, wishes: Wishes, now: datetime
 ) -> str | Problem:
     """The text of the record that a candidate becomes."""
-    if candidate.article.canonical_url:
-        for address in candidate.addresses:
-            known = site.known.at(address)
-            if known is not None:
-                has = f"{known.name} has it already: {known.why}" if known.name else known.why
-                return _problem(candidate, has)
     changes: dict[str, str | int | list[str] | None] = {"addedDateTime": moment_text(now)}
     if wishes.topics is not None:
         try:
@@ -112,6 +107,11 @@ def record_text(
         return with_fields(without(candidate.text, INBOX), changes)
     except CannotEditError as error:
         return _problem(candidate, f"{error}: edit it by hand")
+
+
+def known_of(candidate: Candidate, site: SiteRecords) -> Known | None:
+    """What the site has of a candidate already, or may not have; None for nothing."""
+    return next(filter(None, map(site.known.at, candidate.addresses)), None)
 
 
 def _resolved(topics: Sequence[str], site: SiteRecords) -> list[str]:

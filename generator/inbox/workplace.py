@@ -88,7 +88,7 @@ class Workplace:
         so does a candidate whose decision was undone."""
         last: dict[str, Decision] = {each.id: each for each in self.decisions.lines}
         folder = self.content / INBOX_FOLDER
-        for rest in folder.glob(".*.new") if folder.is_dir() else ():
+        for rest in folder.glob(".*.md.*.new") if folder.is_dir() else ():
             rest.unlink(missing_ok=True)
         if not (self.content / DECIDED).is_dir():
             return
@@ -106,15 +106,20 @@ class Workplace:
 
 
 @contextmanager
-def working(content: Path, settings: Settings, now: datetime, jobs: int) -> Iterator[Workplace]:
+def working(
+    content: Path, settings: Settings, now: datetime | None, jobs: int
+) -> Iterator[Workplace]:
     """Within, this process alone works on the inbox of a content folder.
 
+    now   decides which records are public; None where no one asks for the records
     Raises BusyError where another does not end in time, GeneratorError where the folder cannot be
     read or written.
     """
 
     @despite_damage
     def site() -> SiteRecords:
+        if now is None:
+            raise ValueError("what is public is decided by a moment")
         with newsroom_of(content, settings, jobs) as newsroom:
             return site_records(newsroom, now)
 

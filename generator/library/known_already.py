@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -58,7 +59,7 @@ class KnownArticles:
         self._denied = denied
         self._originals: dict[str, str] = {}
         self._alike: dict[int, str] = {}
-        self._titled: dict[object, list[Article]] = defaultdict(list)
+        self._articles: list[Article] = []
         for article in articles:
             self.add(article)
 
@@ -67,8 +68,19 @@ class KnownArticles:
         if article.canonical_url:
             self._originals.setdefault(article.canonical_url, article.name)
             self._alike.setdefault(article.likeness, article.name)
-        for mark in _title_keys(article):
-            self._titled[mark].append(article)
+        self._articles.append(article)
+        if "_titled" in vars(self):
+            for key in _title_keys(article):
+                self._titled[key].append(article)
+
+    @cached_property
+    def _titled(self) -> dict[object, list[Article]]:
+        """Those that have one of a title's keys: looked for where a title is asked about."""
+        found: dict[object, list[Article]] = defaultdict(list)
+        for article in self._articles:
+            for key in _title_keys(article):
+                found[key].append(article)
+        return found
 
     def at(self, canonical_url: str) -> Known | None:
         """What the site has of an address, or may not have; None for nothing."""
@@ -83,8 +95,8 @@ class KnownArticles:
         """What the site has of the same publisher, and of the same days, under nearly the same
         title; None for nothing."""
         words = title_words(new.title)
-        for mark in _title_keys(new):
-            for article in self._titled.get(mark, ()):
+        for key in _title_keys(new):
+            for article in self._titled.get(key, ()):
                 if _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
                     theirs = title_words(article.title)
                     if theirs == words or near_equal(words, theirs):

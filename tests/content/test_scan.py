@@ -15,7 +15,7 @@ from generator.content import settings
 from generator.content.read import Content, read_content
 from generator.content.scan import Scan, scan_content
 from generator.memo.store import Store, opened
-from generator.problems import ContentError
+from generator.problems import ContentError, SettingsError
 from tests.factories import record_text, write_site
 
 
@@ -200,3 +200,34 @@ def test_a_name_that_comes_or_goes_moves_few_others_to_another_part(tmp_path: Pa
         seen = scan_content(tmp_path, settings.load(tmp_path), store)
         assert (changed(seen), seen.gone) == (["articles/0500a.md"], (names[0],))
         assert 0 < sum(not part.said for part in seen.parts) <= 3
+
+
+@pytest.mark.parametrize("pattern", ["**/*.md", "*/*.md", "[i]nbox/*.md", "**/in*/**/*"])
+def test_nothing_of_the_inbox_is_a_record_whatever_the_pattern(
+    tmp_path: Path, pattern: str
+) -> None:
+    site = write_site(
+        tmp_path,
+        {
+            "more/inbox/a.md": record_text("a"),
+            "inbox/b.md": record_text("b"),
+            "inbox/decided/c.md": record_text("c"),
+            "inbox/index.md": record_text("d"),
+        },
+        records=f"['{pattern}']",
+    )
+    (site / "more" / "link.md").symlink_to("../inbox/b.md")
+    (site / "more" / "linked").symlink_to("../inbox")
+    with opened(site, 0) as store:
+        found = scan_content(site, settings.load(site), store)
+    assert not [name for name in found.names if name != "more/inbox/a.md"]
+    assert not [name for name in (*found.withheld, *found.untaken) if "more/inbox" not in name]
+    assert all("is a link into inbox/" in why for _, why in found.refused)
+
+
+@pytest.mark.parametrize("setting", ["records", "topics", "publishers", "pages", "static"])
+def test_no_setting_may_name_the_inbox(setting: str) -> None:
+    value = "[inbox/*.md]" if setting == "records" else "inbox/below"
+    text = "title: T\nbase_url: https://e.org/\nid: e.org,2023\n"
+    with pytest.raises(SettingsError, match="folder of candidates, and is never built"):
+        settings.parse(f"{text}{setting}: {value}\n")

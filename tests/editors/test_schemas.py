@@ -17,6 +17,7 @@ from generator.content import settings as site_file
 from generator.content.records.hiding import WORDS
 from generator.content.records.parse import parse
 from generator.content.registries.content_pages import read_content_page
+from generator.content.registries.feeds import read_feeds
 from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
@@ -78,6 +79,8 @@ def problems_of(kind: str, text: str, name: str = NAME, site: Settings | None = 
             return error.problems
         return ()
     data, site = text.encode(), site or make_settings()
+    if kind == "feeds":
+        return read_feeds(data)[1]
     if kind == "record":
         return parse(data, name, "news", site.reading).problems
     read: Callable[..., Any] = {
@@ -96,6 +99,7 @@ def real_files() -> Iterator[tuple[str, Path, Path]]:
         yield "site", folder / "site.yaml", folder
         for kind, pattern in (
             ("record", "articles/**/*.md"),
+            ("feeds", "feeds.yaml"),
             ("topics", "topics/*.yaml"),
             ("publishers", "publishers/*"),
             ("pages", "pages/*.md"),
@@ -131,7 +135,7 @@ def test_what_a_schema_refuses_of_a_real_file_the_program_tells_of(loader: Any) 
         assert refused(kind, document, site) <= told, path
         seen[kind] += 1
     assert seen["record"] > 20
-    assert min(seen.values()) > 0
+    assert min(count for kind, count in seen.items() if kind != "feeds") > 0
 
 
 @LOADERS
@@ -210,7 +214,7 @@ def test_what_a_schema_refuses_of_any_file_the_program_tells_of(
     loader: Any, kind: str, data: st.DataObject
 ) -> None:
     written = data.draw(documents(kind))
-    is_whole = kind in ("site", "topics")
+    is_whole = kind in ("site", "feeds", "topics")
     text = written if is_whole else f"---\n{written}---\n"
     problems = problems_of(kind, text)
     if len(problems) < 40:  # of more, not all are told
@@ -277,6 +281,13 @@ def test_a_planted_mistake_in_site_yaml_is_refused_by_schema_and_program(
 @pytest.mark.parametrize(
     ("kind", "written", "field"),
     [
+        ("feeds", "feeds: [nonsense]", "feeds"),
+        ("feeds", "feeds: [{address: https://a.example/f, weight: -1}]", "feeds"),
+        ("feeds", "feeds: [{address: https://a.example/f, limit: 0}]", "feeds"),
+        ("feeds", "feeds: [{address: https://a.example/f, id: a b}]", "feeds"),
+        ("feeds", "feeds: [{address: https://a.example/f, trust: all}]", "feeds"),
+        ("feeds", "feeds: [{name: A}]", "feeds"),
+        ("feeds", "rows: []", "rows"),
         ("topics", "name: A\nslug: A B", "slug"),
         ("topics", "name: A\nid: a b", "id"),
         ("topics", "slug: a", "name"),

@@ -215,6 +215,22 @@ def test_a_draft_is_a_record_and_what_is_no_file_of_a_site_is_left_alone(
     assert vi.hovered(other, 1, 2) == ""
 
 
+def test_a_candidate_of_the_inbox_is_a_record_that_may_say_where_it_came_from(
+    vi: Editor, site: Path
+) -> None:
+    path = site / "inbox/c.md"
+    text = record_text("c", more="quality: high\ninbox:\n  id: none\n  whom: x")
+    vi.open(path, text)
+    found = vi.problems(path)
+    assert sorted(each["message"].partition(":")[0] for each in found) == [
+        "inbox.id",
+        "inbox.whom",
+        "quality",
+    ]
+    assert {each["severity"] for each in found} == {2}  # nothing of it is built
+    assert "excerpt" in vi.completed(path, 1, 0)
+
+
 def test_fields_are_completed_with_their_sentences(vi: Editor, site: Path) -> None:
     record = site / "articles/a.md"
     vi.open(record, "---\ntitle: T\n\nrelated:\n  - title: T\n    \nextra:\n---\nWords\n")

@@ -401,6 +401,15 @@ def related(name: str) -> str:
     return f"related: [{{title: R, webUrl: 'https://news.example.com/{name}'}}]"
 
 
+def fill_inbox(site: Site, text: str) -> None:
+    """Puts into the inbox what would change much of the site, if it were of it."""
+    for name, like in (("2025-01-01-b-0123456789ab", "b"), ("index", "a"), ("decided/c", "c")):
+        body = "![Own](/p.png) [b](/news/b/)"
+        site.write(f"inbox/{name}.md", record_text(like, more=f"{text}\n{related('b')}", body=body))
+    site.write("inbox/decisions.jsonl", "{}\n")
+    site.write("inbox/cover.png", png(3, 4))
+
+
 def of_another_version(site: Site) -> None:
     """The store says that it was made by another version of the program."""
     for path in (site.content / STATE).glob("state.db"):
@@ -514,6 +523,15 @@ EDITS: dict[str, Edit] = {
     "an update of zone data": an_update_of_zone_data,
     "an update of zone data in Tokyo": an_update_in_tokyo,
     "a store of another version": lambda site: of_another_version(site),
+    "an inbox of strangers": partial(fill_inbox, text="published: true\nid: '1'"),
+    "another inbox of strangers": partial(
+        fill_inbox, text="retracted: No.\nredirect_from: [/news/a/]"
+    ),
+    "an inbox of strangers where all files are records": lambda site: (
+        fill_inbox(site, "topics: [AI]"),
+        site.write("site.yaml", f"{SETTINGS}records: ['**/*.md']\n"),
+    ),
+    "no inbox": lambda site: shutil.rmtree(site.content / "inbox", ignore_errors=True),
     "no state": lambda site: shutil.rmtree(site.content / ".broadsheet", ignore_errors=True),
 }
 edits = st.sampled_from(sorted(EDITS))

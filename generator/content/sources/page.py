@@ -21,10 +21,12 @@ from generator.content.records.first_words import same_words, shortened
 from generator.content.records.links import host, is_within, picture_url, web_url
 from generator.content.records.model import Image
 from generator.content.records.text import language_tag, plain
-from generator.content.sources.source_page import LARGEST, SourcePage
-
-LONGEST_TITLE: Final = 300
-LONGEST_EXCERPT: Final = 300
+from generator.content.sources.source_page import (
+    LARGEST,
+    LONGEST_EXCERPT,
+    LONGEST_TITLE,
+    SourcePage,
+)
 
 _SPLIT_SECOND: Final = re.compile(r"(?<=:\d\d)\.\d+")
 _EARLIEST: Final = datetime(1500, 1, 1, tzinfo=UTC)  # printing was new

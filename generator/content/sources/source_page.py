@@ -8,6 +8,10 @@ from generator.content.records.model import Image
 
 LARGEST: Final = 3_000_000
 """Bytes of a page that are read: what it says of itself stands at its beginning."""
+LONGEST_TITLE: Final = 300
+"""Characters of a title that is taken from elsewhere."""
+LONGEST_EXCERPT: Final = 300
+"""Characters of an excerpt that is taken from elsewhere: two sentences, and not the article."""
 
 
 class SourcePage(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ are past, nothing else knows.
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, structs
 
 from generator.doctor.links.outcome import Outcome, State
 from generator.memo.locks import locked
+from generator.memo.own_folder import own_folder
 from generator.memo.store import FOLDER
 from generator.problems import StateError
 
@@ -27,7 +28,6 @@ DEAD_TIMES: Final = 3
 
 _AGAIN: Final = timedelta(days=7)  # after which one is asked for again that was fine, or not known
 _SOON: Final = timedelta(hours=20)  # the same of one that fails: once a day, whatever the hour
-_IGNORED: Final = "*\n"  # what `.gitignore` says of the folder, as a build writes it
 _LOCK: Final = "links.lock"
 
 
@@ -162,19 +162,6 @@ class Ledger:
             new.replace(self.file)
         except OSError as error:
             raise StateError(f"{self.file}: cannot be written: {error.strerror}") from error
-
-
-def own_folder(content: Path) -> Path:
-    """The folder in a content folder in which we keep what is ours; made, where it is not there.
-    Raises StateError where it cannot be written."""
-    place = content / FOLDER
-    try:
-        place.mkdir(exist_ok=True)
-        with suppress(FileExistsError), (place / ".gitignore").open("x", encoding="utf-8") as file:
-            file.write(_IGNORED)
-    except OSError as error:
-        raise StateError(f"{place}: cannot be written: {error.strerror}") from error
-    return place
 
 
 @contextmanager
