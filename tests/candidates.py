@@ -1,6 +1,7 @@
 """Candidates of an inbox, as files: good defaults, so that a test states what matters to it."""
 
 import json
+from html import escape
 from pathlib import Path
 
 from generator.inbox.candidate import candidate_id
@@ -17,10 +18,13 @@ def candidate_text(
     sources: int = 1,
     more: str = "",
 ) -> str:
-    """The text of a sound candidate; its id, title and URL follow from a word."""
+    """The text of a sound candidate; its id, title and URL follow from a word.
+
+    title, excerpt   as they are to be read
+    """
     lines = [
-        f"title: {json.dumps(title or f'Title {word}')}",
-        f"excerpt: {json.dumps(excerpt)}",
+        f"title: {json.dumps(escape(title or f'Title {word}', quote=False))}",
+        f"excerpt: {json.dumps(escape(excerpt, quote=False))}",
         f"publishedDateTime: {published}",
         f"webUrl: https://news.example.com/{word}",
         "provider: {name: Example News, domain: news.example.com}",

@@ -44,7 +44,14 @@
 
   // Drafts: what was typed and is not saved, by candidate and field.
 
-  const drafts = JSON.parse(keep("inbox-drafts") ?? "{}");
+  const kept = () => {
+    try {
+      return JSON.parse(keep("inbox-drafts")) ?? {};
+    } catch {
+      return {};
+    }
+  };
+  const drafts = kept();
   const keepDrafts = () => keep("inbox-drafts", JSON.stringify(drafts));
   const fields = (target) => all(".edit :is(input:not([type=hidden]), textarea)", target);
   const note = (target) => {
@@ -52,9 +59,11 @@
     for (const field of fields(target)) field.classList.toggle("is-changed", changed.includes(field));
     find(".unsaved", target).hidden = !changed.length;
     if (changed.length) {
+      const was = drafts[target.dataset.id]?.was ?? {};
       drafts[target.dataset.id] = {
         title: find(".title", target).textContent,
         texts: Object.fromEntries(changed.map((field) => [field.name, field.value])),
+        was: Object.fromEntries(changed.map(({ name, defaultValue }) => [name, was[name] ?? defaultValue])),
       };
     } else {
       delete drafts[target.dataset.id];
@@ -65,7 +74,13 @@
     const draft = drafts[target.dataset.id];
     if (!draft) return;
     for (const field of fields(target)) {
-      if (field.name in draft.texts) field.value = draft.texts[field.name];
+      if (!(field.name in draft.texts)) continue;
+      field.value = draft.texts[field.name];
+      const { name, value, defaultValue } = field;
+      if (defaultValue !== draft.was[name] && defaultValue !== value) {
+        say(`The ${name} of “${draft.title}” was changed elsewhere while you typed, and says “${defaultValue}” now. Saving puts yours in its place.`, true);
+      }
+      draft.was[name] = defaultValue;
     }
     note(target);
     unfold(target, Boolean(drafts[target.dataset.id]));
@@ -119,6 +134,9 @@
     if (!now) return;
     document.title = page.title;
     find(".count").textContent = find(".count", page).textContent;
+    // Said first: of what is put in place below, there may be more to say.
+    if (!quiet || isOutdated) say(find("#notice", now).textContent, Boolean(find("#undo.wrong", page)));
+    const was = here;
     const old = row();
     const after = old ? rows().slice(rows().indexOf(old)).map((each) => each.dataset.id) : [];
     const active = document.activeElement;
@@ -148,20 +166,25 @@
       each.classList.toggle("is-leaving", leaving.has(each.dataset.id));
       restore(each);
     }
-    const said = [find("#notice").textContent, find("#undo").className];
-    for (const selector of ["#undo", ".empty", ".problem", ".onward", "#topics"]) swap(selector, now);
-    if (quiet) {
-      find("#notice").textContent = said[0];
-      find("#undo").className = said[1];
-    }
+    for (const selector of [".empty", ".problem", ".onward", "#topics"]) swap(selector, now);
+    undoable(find("#undo", now));
     const target = row() ?? after.map((id) => row(id)).find(Boolean) ?? rows().at(-1);
-    const typed = focused && field && row(focused) && find(`.edit [name=${field.name}]`, row(focused));
-    go(target, { focus: !typed && Boolean(focused || active === document.body) && target?.dataset.id !== focused });
-    if (typed && typed !== document.activeElement) {
-      typed.focus({ preventScroll: true });
-      if (field.from != null) typed.setSelectionRange(field.from, field.to);
+    const isElsewhere = target?.dataset.id !== was;
+    go(target, { focus: isElsewhere && Boolean(focused || active === document.body), scroll: isElsewhere });
+    if (focused && row(focused) && document.activeElement === document.body) {
+      const typed = field && find(`.edit [name=${field.name}]`, row(focused));
+      (typed ?? find("article", row(focused))).focus({ preventScroll: true });
+      if (typed && field.from != null) typed.setSelectionRange(field.from, field.to);
     }
     showLost();
+  };
+  // The notice stays where it is: who does not see is told when its text is another.
+  const undoable = (now) => {
+    find("#undo [name=token]").value = find("[name=token]", now).value;
+    const [old, fresh] = [find("#undo button"), find("button", now)];
+    if (!fresh) old?.remove();
+    else if (old) Object.assign(old, { value: fresh.value, title: fresh.title });
+    else find("#undo").append(document.importNode(fresh, true));
   };
   const rowsOf = (within) => all(".candidate", within);
   const swap = (selector, now) => {
@@ -180,9 +203,12 @@
 
   // Asking the server, one thing after another.
 
-  const say = (text, isWrong = false) => {
+  // What is said of the server itself is so until it answers again.
+  let isOutdated = false;
+  const say = (text, isWrong = false, untilAnswered = false) => {
     find("#notice").textContent = text;
     find("#undo").classList.toggle("wrong", isWrong);
+    isOutdated = untilAnswered;
   };
   let asking = Promise.resolve();
   const inTurn = (ask) => {
@@ -194,7 +220,7 @@
   const put = async (answer, quiet) => {
     const page = await parsed(answer);
     if (answer.ok) show(page, { quiet });
-    else say(find("#notice", page)?.textContent ?? page.body.textContent.slice(0, 1000), true);
+    else say(find("#notice", page)?.textContent ?? page.body.textContent.slice(0, 1000), true, quiet);
     return answer.ok && !find("#undo.wrong", page);
   };
   const refresh = () =>
@@ -213,7 +239,7 @@
       try {
         answer = await fetch(action, { method: "POST", body });
       } catch {
-        say("The server does not answer, and nothing was changed. What you typed stays here: start “broadsheet serve” again, and do this again.", true);
+        say("The server does not answer: whether this was done is seen once it does. What you typed stays here. Start “broadsheet serve” again.", true, true);
         return false;
       }
       for (const [name, value] of given) if (name === "id") leaving.delete(value);
@@ -332,7 +358,7 @@
     j: () => step(1),
     k: () => step(-1),
     y: () => row() && decide(row(), "take"),
-    Y: () => row() && decide(row(), "take", [["lead", "yes"]]),
+    "shift y": () => row() && decide(row(), "take", [["lead", "yes"]]),
     n: () => row() && decide(row(), "refuse"),
     u: undo,
     e: () => row() && edit(row()),
@@ -363,8 +389,9 @@
       return;
     }
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.altKey || event.isComposing || isTyping || event.repeat && !"jk".includes(event.key)) return;
-    const press = KEYS[event.key];
+    if (event.altKey || event.isComposing || isTyping || event.repeat && !"jk".includes(event.key.toLowerCase())) return;
+    // The same with Caps Lock as without.
+    const press = KEYS[`${event.shiftKey ? "shift " : ""}${event.key.toLowerCase()}`];
     if (!press || !isOn()) return;
     event.preventDefault();
     press();

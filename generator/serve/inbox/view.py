@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from generator.content.source_folder import told_path
 from generator.inbox.candidate import Candidate, Source
-from generator.inbox.decisions import TOOK, UNDONE, Decision
+from generator.inbox.decisions import TOOK, Decision
 from generator.inbox.desk import Desk
 from generator.inbox.ranking import Ranked
 from generator.memo.digests import digest
@@ -216,12 +216,14 @@ def _message(problem: Problem) -> str:
 
 
 def _problems(desk: Desk) -> Iterator[Told]:
-    """The first of what is wrong in the inbox, and how much more there is."""
-    for problem in desk.problems[:_MOST_PROBLEMS]:
+    """The first of what is wrong in the inbox beside its candidates, and how much more there is."""
+    names = {each.candidate.name for each in desk.candidates}
+    found = [each for each in desk.problems if each.source not in names]
+    for problem in found[:_MOST_PROBLEMS]:
         told = told_path(desk.content / problem.source)
         place = f"{told}:{problem.line}" if problem.line else told
         yield Told(place, _message(problem))
-    more = len(desk.problems) - _MOST_PROBLEMS
+    more = len(found) - _MOST_PROBLEMS
     if more > 0:
         yield Told("", f"And {more:,} more: broadsheet inbox tells them all.")
 
@@ -230,13 +232,12 @@ def _last(desk: Desk) -> Last | None:
     """What an editor decided last, at once; None where all of it was undone."""
     standing: dict[str, Decision] = {}
     for each in desk.decisions:
-        if each.decision == UNDONE:
-            standing.pop(each.id, None)
-        elif each.is_of_an_editor:
+        standing.pop(each.id, None)
+        if each.is_of_an_editor:
             standing[each.id] = each
     if not standing:
         return None
-    last = max(standing.values(), key=lambda each: each.at)
+    *_, last = standing.values()  # of those of one second as well
     together = [each for each in standing.values() if each.together == last.together]
     what = "Take back" if last.decision == TOOK else "Bring back"
     text = f"{what} “{last.title}”"
