@@ -358,7 +358,7 @@ def parse(text: str) -> Settings:
     fields = Fields(mapping, FILE, problems)
     values = {name: value for name, value in read_settings(fields).items() if value is not None}
     _refuse_what_stands_in_a_group(fields)
-    fields.finish(Level.FAULT)
+    fields.finish(Level.FAULT, otherwise="; docs/settings.md lists all that there are")
     # What the file does not say, or says with a fault, is as if it were left out.
     sound = {"title": "", "base_url": "", "id": ""} | values
     settings = Settings(**sound)

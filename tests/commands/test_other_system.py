@@ -279,13 +279,14 @@ def test_what_a_person_reads_says_all_that_was_found(tmp_path: Path) -> None:
         ("[Here]({filename}/a.md)", "{filename}"),
         ("```\n{% if %}\n```\nand `{{ x }}`", None),  # it is written about
         ("Of sets: {a}, {b} and {{c}, {d}}", None),
+        ("", None),  # what stands in fields is no text, and may be private
     ],
 )
 def test_commands_in_texts_that_nothing_runs_here_are_told(
     tmp_path: Path, text: str, command: str | None
 ) -> None:
-    files = {f"_posts/2024-05-0{n}-x.md": f"---\nlink: https://a.example/{n}\n---\n{text}\n"
-             for n in (1, 2)}  # fmt: skip
+    head = "secured: '{{ private }}'\nlink: https://a.example/"
+    files = {f"_posts/2024-05-0{n}-x.md": f"---\n{head}{n}\n---\n{text}\n" for n in (1, 2)}
     folder = write(tmp_path / "old", files | {"_config.yml": "title: T"})
     said = run("init", "--from", folder).stdout
     if command is None:

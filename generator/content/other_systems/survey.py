@@ -153,7 +153,8 @@ def _command(records: Sequence[_Record]) -> Command | None:
     """The first command that stands in a text outside of code, and how many records have any."""
     first, count = ("", ""), 0
     for record in records:
-        text = _CODE.sub("", record.data.decode("utf-8", "replace"))
+        parts, _ = frontmatter.split(record.data, record.name, foreign=True)
+        text = _CODE.sub("", parts.body) if parts else ""  # fields may hold what is private
         if found := _COMMAND.search(text):
             first = first if count else (found[0], record.name)
             count += 1

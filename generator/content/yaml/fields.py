@@ -51,6 +51,7 @@ MOST_ADVISED: Final = 100
 _MOST_UNKNOWN: Final = 20  # unknown fields that are named; looking for what was meant takes time
 _WITH_COMMAS: Final = frozenset(("topics", "tags", "hashtags"))
 """Lists in whose place `A, B` without quotes is a list of two."""
+_FEW: Final = 12  # fields that are listed where it is not known which one was meant
 _NEAR: Final = 0.75  # of 1: how alike an unknown field's name is to the one that is named
 
 
@@ -251,14 +252,18 @@ class Fields:
         stands there twice.
 
         advice      what is said of a name that other systems have; empty for any other
-        otherwise   what is said of one of which it is not known what was meant
+        otherwise   what is said of one of which it is not known what was meant; empty to say which
+                    there are, where these are few
         """
         self._report_doubled()
         unknown = [name for name in self._mapping.lines if name not in self._known]
         if unknown and self._is_told(level):
             return  # of all this, nothing would be said, and looking for what was meant takes time
+        known = self._known - {PRIVATE}
+        if unknown and not otherwise and len(known) <= _FEW:
+            verb = "is" if len(known) == 1 else "are"
+            otherwise = f"; there {verb} {', '.join(sorted(known))}" if known else ""
         for name in unknown[:_MOST_UNKNOWN]:
-            known = self._known - {PRIVATE}
             meant = advice(name) or did_you_mean(shown(name), known, _NEAR) or otherwise
             line = self._mapping.lines[name]
             self._report(shown(name), f"unknown field{meant}", line, level)

@@ -3,6 +3,7 @@
 import pytest
 
 from generator.content.yaml.fields import (
+    PRIVATE,
     Fields,
     Partly,
     boolean,
@@ -187,9 +188,13 @@ def test_a_name_of_another_system_is_told_with_what_it_is_here_and_never_guessed
     assert problems[0].message == "unknown field; here it is tit"
 
 
-def test_nothing_is_suggested_for_a_name_that_is_not_near() -> None:
+def test_where_no_name_is_near_the_few_that_there_are_are_said() -> None:
     fields, problems = fields_of("layout: x\n")
-    fields.ignore("locale", "price")
+    fields.ignore("price", "locale", PRIVATE)
+    fields.finish()
+    assert problems[0].message == "unknown field; there are locale, price"
+    fields, problems = fields_of("layout: x\n")
+    fields.ignore(*(f"price{n}" for n in range(100)))
     fields.finish()
     assert problems[0].message == "unknown field"
 
