@@ -164,11 +164,10 @@ class Regrouper:
                 except CannotEditError as error:
                     raise GeneratorError(f"{self._folder / name}: {error}") from None
                 kept.append(edit)
-                field, _, value = edit.before.partition(":")
-                if (field or edit.after.partition(":")[0]) == STORY and name in names:
+                _, _, value = edit.before.partition(":")
+                field = (edit.before or edit.after).partition(":")[0].strip("\"' \t")
+                if field == STORY and name in names:
                     said[names[name]] = _word(value)
-                elif edit.after.startswith(f"{STORY}:") and name in names:
-                    said[names[name]] = ""
             if after != before:
                 changes.append(Change(name, before, after))
         effects = self._effects(self._stories(said))

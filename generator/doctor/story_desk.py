@@ -164,10 +164,15 @@ class StoryDesk:
         stranger's.
         """
         for edit in decision.edits:
-            if edit.name not in self.names or not is_ours(edit):
+            if edit.name not in self.names:
+                raise GeneratorError(
+                    f"{FILE}: the last decision is about {shown(edit.name)}, which is no record, or"
+                    " has another name by now: take it back by hand, and delete that line"
+                )
+            if not is_ours(edit):
                 raise GeneratorError(
                     f"{FILE}: the last decision names a line that none of these commands writes, in"
-                    f" {shown(edit.name)}; look at it, and delete it there"
+                    f" {edit.name}: look at it, and delete that line"
                 )
         lets_go = lets_go or not self._knows_builds
         return self._regrouper.undone(decision.edits, lets_go=lets_go)
