@@ -209,7 +209,7 @@ def _print(report: "PictureReport", *, quiet: bool, dry_run: bool) -> None:
     if report.note:
         click.echo(report.note, err=True)
     click.echo(
-        f"{report.pictures:,} pictures on other sites: {report.copied:,} copied, "
+        f"{_pictures(report.pictures)} on other sites: {report.copied:,} copied, "
         f"{len(report.failed):,} that could not be had; "
         + (
             f"{report.waiting:,} are due, and nothing was asked for"
@@ -225,6 +225,10 @@ def _print(report: "PictureReport", *, quiet: bool, dry_run: bool) -> None:
         )
 
 
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"
+
+
 def _print_unnamed(unnamed: "Unnamed", folder: Path) -> None:
     if not (unnamed.pictures or unnamed.files):
         click.echo("There is no copy that no record names")
@@ -237,6 +241,6 @@ def _print_unnamed(unnamed: "Unnamed", folder: Path) -> None:
         )
     place = f"{told_path(folder)}{os.sep}"
     click.echo(
-        f"{len(unnamed.pictures):,} pictures that no record names; {len(unnamed.files):,} files in "
+        f"{_pictures(len(unnamed.pictures))} that no record names; {len(unnamed.files):,} files in "
         f"{place} with {unnamed.size / 1e6:,.1f} MB"
     )

@@ -202,10 +202,6 @@ def address_of(file: Made) -> str:
     return f"/{PICTURES}{file.name}"
 
 
-LINKED: Final = Pictures({}, shown="link")
-"""All are shown from where they lie."""
-
-
 def found_pictures(folder: Folder, settings: Settings) -> Pictures:
     """What becomes of pictures with what lies in the folder of copies now. A picture of which any
     file is not there, or is not whole, counts as one without copies.

@@ -62,7 +62,7 @@ def test_every_page_has_the_view_that_its_template_is_declared_with() -> None:
         make_article("c", day=3, retracted="Wrong."),
     )
     site_context = SiteContext(
-        make_settings(redirects=(("/old/", "/"),), api=True),
+        make_settings(redirects=(("/old/", "/"),), api=True, show_pictures="local"),
         (ABOUT,),
         editions=(edition("2025-01-01"),),
     )
