@@ -37,14 +37,14 @@ def links(source: Source) -> Iterator[Link]:
             reader.feed(piece)
             yield from reader.taken()
             if len(reader.rawdata) > _MOST_HELD:
-                reader.finish()
-                yield from reader.taken()
-                raise _endless(source, reader)
-    if len(reader.rawdata) > _MOST_LEFT:
-        raise _endless(source, reader)
-    reader.close()
+                break
+    is_endless = len(reader.rawdata) > _MOST_LEFT
+    if not is_endless:
+        reader.close()
     reader.finish()
     yield from reader.taken()
+    if is_endless:
+        raise _endless(source, reader)
 
 
 def _endless(source: Source, reader: HTMLParser) -> ImportFault:
