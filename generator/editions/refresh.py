@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from generator.content.records.text import plain
 from generator.content.registries.editions import Edition, EditionItem, read_edition, short_id
 from generator.content.settings import Settings
 from generator.doctor.edits import applied
@@ -102,7 +103,7 @@ def _with(text: str, name: str, title: str, item: ProposedItem, settings: Settin
 def _section_called(places: Located, title: str) -> int | None:
     for name, value in places.values.items():
         found = re.fullmatch(r"sections\[(\d+)\]\.title", name)
-        if found and value.text.strip() == title:
+        if found and plain(value.text) == title:
             return int(found[1])
     return None
 
