@@ -15,7 +15,7 @@ from generator.commands.feed_options import (
     text_of_feeds,
     topics_of,
 )
-from generator.commands.options import CONTENT, JOBS, WAIT, Moment, present
+from generator.commands.options import CONTENT, JOBS, Moment, present
 from generator.problems import GeneratorError, Problem, shown
 from generator.signals import Stop
 
@@ -46,7 +46,14 @@ _WORTH_A_BAR: Final = 2  # feeds
     help="Write the new addresses of feeds that have moved for good into feeds.yaml.",
 )
 @ALLOWED_HOSTS
-@WAIT
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another fetch of the same content to end.",
+)
 @click.option("--now", type=Moment(), help="The moment of this fetch. Default: as for build.")
 @JOBS
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong: for cron.")
