@@ -143,7 +143,15 @@ def test_the_page_shows_what_waits_why_and_where_it_is_from(ask: Asked) -> None:
         f"{ask.content}/inbox/a.md",
     ):
         assert words in answer.text
+    assert '<datalist id="topics"><option value="AI">' in answer.text
     assert ask.client.get("/.broadsheet/inbox").headers["location"] == "inbox/"
+
+
+def test_those_of_one_story_stand_together_and_say_so(tmp_path: Path) -> None:
+    told = {word: candidate_text(word, more="story: a-story") for word in ("a", "c")}
+    with asked(write_inbox(tmp_path / "content", "b", **told)) as ask:
+        groups = parsed(ask.page().text).findall(".//*[@class='group']")
+        assert [each.text for each in groups] == ["2 candidates tell this story", "The same story"]
 
 
 def test_nothing_waits_is_said(tmp_path: Path) -> None:
