@@ -273,6 +273,7 @@ def test_a_candidate_that_cannot_be_read_costs_that_one_and_is_told(ask: Asked) 
     assert "Title a" in page
 
 
+@pytest.mark.slow
 def test_a_page_shows_so_many_and_leads_on(tmp_path: Path) -> None:
     words = [f"w{number}" for number in range(103)]
     with asked(write_inbox(tmp_path / "content", *words)) as ask:
@@ -413,6 +414,7 @@ def test_the_page_allows_its_own_script_and_nothing_of_another_host(strange: Ask
             assert not urlsplit(each.get(name)).scheme
 
 
+@pytest.mark.slow
 @given(st.text(), st.text())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_sent_is_answered_and_stays_text(ask: Asked, title: str, story: str) -> None:
