@@ -102,15 +102,15 @@ class Apart(Generic[T, R]):
             self._helper.takes(part)
             self._helper.wait(self._seconds)
         except WorkerLost:
-            self.end()
+            self.close()
             raise
         if part.outcome is None:
-            self.end()
+            self.close()
             raise TookTooLong
         result: R = next(part.results())
         return result
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Ends the process, if there is one."""
         helper, self._helper = self._helper, None
         if helper is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import check, living, markdown, measure, verify
+from benchmarks import check, feeds, living, markdown, measure, verify
 from benchmarks.__main__ import make
 from benchmarks.cases import CASES, Workplace, lay_records
 from benchmarks.records import NOW, TOPICS, one_more, records
@@ -162,6 +162,13 @@ def test_records_are_checked_in_every_case(tmp_path: Path) -> None:
     said = check.table(COUNT, 1, tmp_path)
     assert f"{COUNT} records; " in said
     assert len([line for line in said.splitlines() if "%" in line]) == 5
+
+
+@pytest.mark.slow
+def test_feeds_are_fetched_once_and_once_more_without_a_change(tmp_path: Path) -> None:
+    said = feeds.table(3, 4, COUNT, 1, tmp_path)
+    assert "3 feeds of as many hosts, 4 items each" in said
+    assert said.splitlines()[-1].endswith("| 6 | 0 |")
 
 
 def test_examples_of_a_specification_are_compared_as_a_reader_sees_them(tmp_path: Path) -> None:

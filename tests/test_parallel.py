@@ -3,12 +3,20 @@
 import os
 import signal
 import time
+from contextlib import closing
 from multiprocessing import active_children, parent_process
 from multiprocessing.process import BaseProcess
 
 import pytest
 
-from generator.parallel import WORTH_IT, ordered_map, with_progress, workers
+from generator.parallel import (
+    WORTH_IT,
+    Apart,
+    TookTooLong,
+    ordered_map,
+    with_progress,
+    workers,
+)
 from generator.problems import WorkerLost
 
 
@@ -150,3 +158,37 @@ def what_is_held(number: int) -> list[str]:
 def test_other_processes_hold_nothing_that_a_caller_waits_for() -> None:
     held = list(ordered_map(what_is_held, range(WORTH_IT), 2))
     assert [os.devnull] * 3 in held
+
+
+def slowly(seconds: float) -> str:
+    if seconds < 0:
+        raise ValueError("no such time")
+    time.sleep(seconds)
+    return f"{os.getpid()}"
+
+
+def test_a_task_apart_is_done_in_another_process_and_given_up_where_it_takes_too_long() -> None:
+    with closing(Apart(slowly, 5.0)) as apart:
+        first = apart(0)
+        assert first == apart(0) != f"{os.getpid()}"
+        with pytest.raises(ValueError, match="no such time"):
+            apart(-1)
+        assert apart(0) == first
+        with pytest.raises(TookTooLong):
+            apart(60)
+        assert apart(0) != first
+    assert active_children() == []
+
+
+def ends(status: int) -> str:
+    if status:
+        os._exit(status)
+    return "well"
+
+
+def test_a_task_apart_that_ends_its_process_is_told_and_the_next_finds_another() -> None:
+    with closing(Apart(ends, 5.0)) as apart:
+        with pytest.raises(WorkerLost):
+            apart(7)
+        assert apart(0) == "well"
+    assert active_children() == []

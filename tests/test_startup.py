@@ -17,8 +17,8 @@ from tests.documented import ROOT, environment
 from tests.factories import record_text, write_site
 
 HEAVY = frozenset(
-    "babel email html5lib httpcore2 httpx2 importlib.metadata jinja2 lxml markdown markupsafe "
-    "multiprocessing protego rich slugify text_unidecode turbohtml xml zipfile".split()
+    "babel email feedparser html5lib httpcore2 httpx2 importlib.metadata jinja2 lxml markdown "
+    "markupsafe multiprocessing protego rich slugify text_unidecode turbohtml xml zipfile".split()
 )
 """What takes long to load, and only reading or making something needs."""
 OF_MAKING = frozenset(

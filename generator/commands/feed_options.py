@@ -105,9 +105,9 @@ def reading_with(
     settings: "Settings", now: datetime
 ) -> "Iterator[Callable[[Answer], FeedDocument | Unreadable]]":
     """What gives what a feed says, for who looks for one."""
-    from generator.content.sources.feeds.reading_apart import FeedBytes, FeedReader
+    from contextlib import closing
 
-    reader = FeedReader()
+    from generator.content.sources.feeds.reading_apart import FeedBytes, FeedReader
 
     def read(answer: "Answer") -> "FeedDocument | Unreadable":
         return reader.read(
@@ -122,7 +122,5 @@ def reading_with(
             )
         )
 
-    try:
+    with closing(FeedReader()) as reader:
         yield read
-    finally:
-        reader.close()

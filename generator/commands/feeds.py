@@ -257,7 +257,7 @@ def import_command(file: Any, content: Path, dry_run: bool) -> None:
         new = [each for each in outlines.feeds if canonical(each.address) not in followed]
         rows = [_row(each, topics) for each in new]
         for problem in outlines.problems:
-            click.echo(f"{file.name}: {problem}", err=True)
+            click.echo(f"{getattr(file, 'name', '<stdin>')}: {problem}", err=True)
         if not outlines.feeds:
             raise GeneratorError("Nothing was added")
         if rows and not dry_run:

@@ -87,25 +87,25 @@ def fetch_command(
     from generator.content import settings as site_file
 
     is_silent = quiet or as_json or not sys.stderr.isatty()
-    try:
-        with (
-            ending(content, as_json=as_json),
-            showing_progress(quiet=is_silent, least=_WORTH_A_BAR) as progress,
-        ):
-            settings = site_file.load(content)
-            rows, problems = feeds_of(content, topics_of(content, settings))
-            site = _Site(content, settings, rows, tuple(problems), jobs)
-            asking = _Asking(
-                chosen=_chosen(rows, feeds),
-                client=client_of(settings, hosts),
-                now=now or present(),
-                is_forced=force,
-                progress=progress,
-            )
+    with (
+        ending(content, as_json=as_json),
+        showing_progress(quiet=is_silent, least=_WORTH_A_BAR) as progress,
+    ):
+        settings = site_file.load(content)
+        rows, problems = feeds_of(content, topics_of(content, settings))
+        site = _Site(content, settings, rows, tuple(problems), jobs)
+        asking = _Asking(
+            chosen=_chosen(rows, feeds),
+            client=client_of(settings, hosts),
+            now=now or present(),
+            is_forced=force,
+            progress=progress,
+        )
+        try:
             report = _tried(site, asking) if dry_run else _fetched(site, asking, wait, fix)
-    except Stop as stop:
-        stop.done = "nothing that was fetched is kept; the next fetch asks for it again"
-        raise
+        except Stop as stop:
+            stop.done = "nothing of it is remembered, so the next fetch asks for all of it again"
+            raise
     if as_json:
         print_json(report.document())
     else:
@@ -186,17 +186,22 @@ def _told_before(ledger: "FeedLedger", rows: "Sequence[Feed]") -> dict[str, Any]
 
 def _asked(site: _Site, asking: _Asking, ledger: "FeedLedger") -> "Fetched":
     """What the feeds say. Raises GeneratorError where there is no network."""
-    from generator.content.sources.feeds.fetching import fetch
+    from contextlib import closing
 
-    fetched = fetch(
-        asking.chosen,
-        ledger,
-        asking.client,
-        now=asking.now,
-        tracking=site.settings.tracking,
-        is_forced=asking.is_forced,
-        progress=asking.progress,
-    )
+    from generator.content.sources.feeds.fetching import fetch
+    from generator.content.sources.feeds.reading_apart import FeedReader
+
+    with closing(FeedReader()) as reader:
+        fetched = fetch(
+            asking.chosen,
+            ledger,
+            asking.client,
+            now=asking.now,
+            tracking=site.settings.tracking,
+            is_forced=asking.is_forced,
+            reader=reader,
+            progress=asking.progress,
+        )
     if fetched.is_offline:
         raise GeneratorError(
             "No host answers: there seems to be no network. Nothing was fetched, and no feed is "

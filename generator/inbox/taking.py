@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content.record_names import record_name
 from generator.content.records.model import Article
@@ -69,24 +69,13 @@ def take(
     if isinstance(text, Problem):
         return text
     data = text.encode()
-    record = _written(content, candidate, data, site.names, settings)
-    if isinstance(record, Problem):
-        return record
-    article = record
+    article = _written(content, candidate, data, site.names, settings)
+    if isinstance(article, Problem):
+        return article
     site.wrote(article)
-    decisions.add(
-        [
-            decision_of(
-                candidate,
-                decision,
-                now,
-                batch,
-                topics=article.topics,
-                record=article.name,
-                digest=digest_of(data),
-            )
-        ]
-    )
+    done = decision_of(candidate, decision, now, batch)
+    named = {"topics": article.topics, "record": article.name, "digest": digest_of(data)}
+    decisions.add([structs.replace(done, **named)])
     put_away(content, candidate)
     return Taken(id=candidate.id, name=article.name, title=article.title)
 
@@ -151,9 +140,7 @@ def decision_of(
     now: datetime,
     batch: str = "",
     *,
-    topics: Sequence[str] = (),
     record: str = "",
-    digest: str = "",
 ) -> Decision:
     """What is to be remembered of a decision about a candidate.
 
@@ -170,9 +157,7 @@ def decision_of(
         publisher=candidate.article.provider.domain,
         feeds=tuple(source.feed for source in candidate.sources),
         proposed=candidate.proposed,
-        topics=tuple(topics),
         record=record,
-        digest=digest,
     )
 
 

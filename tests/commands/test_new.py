@@ -236,7 +236,7 @@ def test_too_little_for_a_record_is_said(
 def test_a_build_that_runs_meanwhile_stops_nobody_from_writing(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.commands.new._WAIT", 0.05)
+    monkeypatch.setattr("generator.inbox.newsroom._WAIT", 0.05)
     with opened(site, 0):
         assert new(site, HERE, "--title", "A title").exit_code == 0
     assert (site / "articles/2026-01-31-a-title.md").exists()

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -36,7 +37,10 @@ _ARTICLES = ("a", "b", "c")
 def killed_at(step: int, work: Callable[[], object]) -> bool:
     """Does something in a process that ends, without a word, before its `step`-th change of a file;
     False if it came to its end before that."""
-    process = os.fork()
+    with warnings.catch_warnings():
+        # Newer versions of Python warn of threads, of which the child uses none.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
     if process == 0:
         left = step
 

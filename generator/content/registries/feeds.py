@@ -69,10 +69,14 @@ def read_feeds(data: bytes, topics: Topics | None = None) -> tuple[tuple[Feed, .
     text, problems = decoded(data, FILE)
     if text is None:
         return (), problems
-    if not _says_something(text):
+    begun = _first_line(text)
+    if begun is None:  # a file of nothing but comments
         return (), []
     mapping, problems = read_mapping(text, FILE)
     if mapping is None:
+        line, first = begun
+        if first.startswith("- "):
+            problems = [Problem(FILE, line, "", "expected `feeds:` on a line above the first row")]
         return (), problems
     fields = Fields(mapping, FILE, problems, level=Level.DROPPED)
     return feeds_of(fields, topics), problems
@@ -126,19 +130,22 @@ def _each_once(rows: Iterable[tuple[Fields, Feed]]) -> Iterable[Feed]:
     for fields, feed in rows:
         holder = addresses.setdefault(canonical(feed.address), feed)
         if holder is not feed:
-            fields.drop("address", f"is that of line {holder.line} already; keep one of the two")
+            fields.drop("address", f"stands here and on line {holder.line}; keep one of the rows")
             continue
         holder = ids.setdefault(feed.id, feed)
         if holder is not feed:
-            fields.drop("id", f"is that of line {holder.line} already; give it another")
+            fields.drop("id", f"stands here and on line {holder.line}; keep one of them")
             continue
         yield feed
 
 
-def _says_something(text: str) -> bool:
-    """False for a file of nothing but comments: one that was begun."""
-    lines = (line.strip() for line in text.splitlines())
-    return any(line and not line.startswith("#") and line != "---" for line in lines)
+def _first_line(text: str) -> tuple[int, str] | None:
+    """The first line that says something, and its number; None where none does."""
+    for number, line in enumerate(text.splitlines(), 1):
+        said = line.strip()
+        if said and not said.startswith("#") and said != "---":
+            return number, said
+    return None
 
 
 def _identity(text: str) -> str:

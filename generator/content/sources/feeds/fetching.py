@@ -17,7 +17,7 @@ from generator.content.sources.feeds.asking import SILENT, Asked, Asker, Due, as
 from generator.content.sources.feeds.document import FeedDocument, Unreadable
 from generator.content.sources.feeds.item import Found
 from generator.content.sources.feeds.outcome import FeedOutcome, Result, outcome_of
-from generator.content.sources.feeds.reading_apart import PATIENCE, FeedBytes, FeedReader
+from generator.content.sources.feeds.reading_apart import FeedBytes, FeedReader
 from generator.content.sources.feeds.state import FeedLedger
 from generator.parallel import Progress, no_progress
 
@@ -43,7 +43,7 @@ def fetch(
     now: datetime,
     tracking: Tracking,
     is_forced: bool = False,
-    patience: float = PATIENCE,
+    reader: FeedReader,
     progress: Progress = no_progress,
 ) -> Fetched:
     """Asks for feeds, and reads what they say.
@@ -52,7 +52,7 @@ def fetch(
     now         when they are asked for
     tracking    what selects nothing in addresses
     is_forced   whether those are asked for as well that are not due
-    patience    seconds that the reading of one feed may take
+    reader      reads what they say
     """
     outcomes: dict[str, FeedOutcome] = {}
     due: list[Due] = []
@@ -64,7 +64,6 @@ def fetch(
             message = f"is not due before {until:%Y-%m-%d %H:%M} UTC"
             outcomes[feed.id] = FeedOutcome(feed=feed, result=Result.WAITING, message=message)
     silent: list[Asked] = []
-    reader = FeedReader(patience)
 
     def read(feed: Feed, answer: Answer) -> FeedDocument | Unreadable:
         return reader.read(
@@ -79,15 +78,12 @@ def fetch(
             )
         )
 
-    try:
-        tick = progress("Fetching feeds", len(due))
-        for asked in asked_in_turn(due, client):
-            if isinstance(asked.answer, Failure) and asked.answer.reason in SILENT:
-                silent.append(asked)
-            outcomes[asked.due.feed.id] = outcome_of(asked.due, asked.answer, read, now)
-            tick()
-    finally:
-        reader.close()
+    tick = progress("Fetching feeds", len(due))
+    for asked in asked_in_turn(due, client):
+        if isinstance(asked.answer, Failure) and asked.answer.reason in SILENT:
+            silent.append(asked)
+        outcomes[asked.due.feed.id] = outcome_of(asked.due, asked.answer, read, now)
+        tick()
     in_order = tuple(outcomes[feed.id] for feed in feeds)
     return Fetched(
         outcomes=in_order,

@@ -81,7 +81,8 @@ def outcome_of(due: Due, answer: Answer | Failure | None, read: Read, now: datet
         if before is None or not before.digest:
             return _failed(due, "answers that nothing has changed, and was never read", now)
         return _well(due, answer, None, now)
-    if answer.status in (429, 503):
+    # Who has too much to do says until when; a 503 that does not is an error like others.
+    if answer.status == 429 or (answer.status == 503 and answer.retry_after is not None):
         return _put_off(due, answer, now)
     if not 200 <= answer.status < 300:
         why = _TURNED_AWAY.get(answer.status, "cannot be had")

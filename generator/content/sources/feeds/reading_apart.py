@@ -28,7 +28,10 @@ class FeedBytes(Struct, frozen=True, kw_only=True):
 
 
 class FeedReader:
-    """Reads feeds, one after the other."""
+    """Reads feeds, one after the other; to be closed when there is none left.
+
+    patience   seconds that the reading of one may take
+    """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._apart: Apart[FeedBytes, FeedDocument | Unreadable] = Apart(_read, patience)
@@ -42,7 +45,8 @@ class FeedReader:
             return Unreadable("cannot be read: what reads it is ended by it")
 
     def close(self) -> None:
-        self._apart.end()
+        """Ends the process, if one was needed."""
+        self._apart.close()
 
 
 def _read(feed: FeedBytes) -> FeedDocument | Unreadable:

@@ -33,6 +33,8 @@ DEAD_TIMES: Final = 3
 _FILE: Final = "feeds.json"
 _DUE: Final = "feeds-due.json"
 _LOCK: Final = "feeds.lock"
+_LONGEST_WAIT: Final = timedelta(days=8)
+"""No feed waits for longer: one that seems to was asked while the clock was ahead."""
 _SLACK: Final = timedelta(minutes=1)
 """A feed that asks for an hour is due after 59 minutes: programs that run each hour do not begin at
 the same second."""
@@ -118,7 +120,9 @@ class FeedLedger:
         if state is None:
             return None
         until = state.until or self.due.get(feed.id)
-        return until if until is not None and until - _SLACK > now else None
+        if until is None or not now < until - _SLACK < now + _LONGEST_WAIT:
+            return None
+        return until
 
     def save(self, ids: Collection[str], now: datetime) -> bool:
         """Writes what is remembered of these feeds, and of no others; True if anything of it is
