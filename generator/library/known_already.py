@@ -42,10 +42,7 @@ def known_already(
         elif new.likeness and article.likeness == new.likeness:
             alike.append(Known(article.name, "its original has nearly the same address"))
         elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
-            theirs = title_words(article.title)
-            # Titles of signs and single letters have no words to compare: they are what they are.
-            is_same = theirs == words if words else article.title == new.title
-            if is_same or near_equal(words, theirs):
+            if _is_titled_as(new, words, article):
                 titled.append(Known(article.name, _TITLED))
     yield from alike
     yield from titled
@@ -90,7 +87,7 @@ class KnownArticles:
         if canonical_url in self._denied:
             return Known("", f"its original is on the deny list, by {self._denied[canonical_url]}")
         if canonical_url in self._originals:
-            return Known(self._originals[canonical_url], "it has the same original")
+            return Known(self._originals[canonical_url], SAME_ORIGINAL)
         alike = self._alike.get(likeness(canonical_url))
         return Known(alike, "its original has nearly the same address") if alike else None
 
@@ -101,10 +98,20 @@ class KnownArticles:
         for key in _title_keys(new):
             for article in self._titled.get(key, ()):
                 if _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
-                    theirs = title_words(article.title)
-                    if theirs == words or near_equal(words, theirs):
+                    if _is_titled_as(new, words, article):
                         return Known(article.name, _TITLED)
         return None
+
+
+def _is_titled_as(new: Article, words: frozenset[str], article: Article) -> bool:
+    """True if an article has nearly the same title.
+
+    words   of the new one's title
+    """
+    theirs = title_words(article.title)
+    # Titles of signs and single letters have no words to compare: they are what they are.
+    is_same = theirs == words if words else article.title == new.title
+    return is_same or near_equal(words, theirs)
 
 
 def _title_keys(article: Article) -> Iterable[object]:

@@ -35,7 +35,7 @@ P = ParamSpec("P")
 
 FOLDER: Final = ".broadsheet"
 FILE: Final = "state.db"
-VERSION: Final = 11  # of the tables; a store of another version is made anew
+VERSION: Final = 12  # of the tables; a store of another version is made anew
 
 _TABLES: Final = """
 CREATE TABLE record (

@@ -46,7 +46,7 @@ class Row(Struct, frozen=True, kw_only=True):
     text_version: str
     """Another whenever its file is."""
     group: str
-    """What is said above it, where it is the first of several that tell one story."""
+    """What is said above it, where it is one of several that tell one story; empty elsewhere."""
     title: str
     language: str
     """BCP 47; empty for the site's own."""
@@ -118,7 +118,7 @@ def seen(desk: Desk, topics: Iterable[str], most: int, editor_pattern: str) -> V
             desk.content,
             desk.settings.zone,
             each,
-            _group(each, sizes[each.group]) if firsts[each.group] == each.candidate.id else "",
+            _group(sizes[each.group], is_first=firsts[each.group] == each.candidate.id),
             editor_pattern,
         )
         for each in found[:most]
@@ -145,8 +145,10 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _group(ranked: Ranked, size: int) -> str:
-    return f"{size} candidates tell this story" if size > 1 else ""
+def _group(size: int, *, is_first: bool) -> str:
+    if size == 1:
+        return ""
+    return f"{size:,} candidates tell this story" if is_first else "The same story"
 
 
 def _row(content: Path, zone: tzinfo, ranked: Ranked, group: str, editor_pattern: str) -> Row:

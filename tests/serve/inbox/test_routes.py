@@ -143,7 +143,15 @@ def test_the_page_shows_what_waits_why_and_where_it_is_from(ask: Asked) -> None:
         f"{ask.content}/inbox/a.md",
     ):
         assert words in answer.text
+    assert '<datalist id="topics"><option value="AI">' in answer.text
     assert ask.client.get("/.broadsheet/inbox").headers["location"] == "inbox/"
+
+
+def test_those_of_one_story_stand_together_and_say_so(tmp_path: Path) -> None:
+    told = {word: candidate_text(word, more="story: a-story") for word in ("a", "c")}
+    with asked(write_inbox(tmp_path / "content", "b", **told)) as ask:
+        groups = parsed(ask.page().text).findall(".//*[@class='group']")
+        assert [each.text for each in groups] == ["2 candidates tell this story", "The same story"]
 
 
 def test_nothing_waits_is_said(tmp_path: Path) -> None:
@@ -265,6 +273,7 @@ def test_a_candidate_that_cannot_be_read_costs_that_one_and_is_told(ask: Asked) 
     assert "Title a" in page
 
 
+@pytest.mark.slow
 def test_a_page_shows_so_many_and_leads_on(tmp_path: Path) -> None:
     words = [f"w{number}" for number in range(103)]
     with asked(write_inbox(tmp_path / "content", *words)) as ask:
@@ -405,6 +414,7 @@ def test_the_page_allows_its_own_script_and_nothing_of_another_host(strange: Ask
             assert not urlsplit(each.get(name)).scheme
 
 
+@pytest.mark.slow
 @given(st.text(), st.text())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_sent_is_answered_and_stays_text(ask: Asked, title: str, story: str) -> None:
