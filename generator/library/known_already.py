@@ -41,9 +41,8 @@ def known_already(
             yield Known(article.name, SAME_ORIGINAL)
         elif new.likeness and article.likeness == new.likeness:
             alike.append(Known(article.name, "its original has nearly the same address"))
-        elif _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
-            if _is_titled_as(new, words, article):
-                titled.append(Known(article.name, _TITLED))
+        elif _is_titled_as(new, words, article):
+            titled.append(Known(article.name, _TITLED))
     yield from alike
     yield from titled
 
@@ -97,17 +96,18 @@ class KnownArticles:
         words = title_words(new.title)
         for key in _title_keys(new):
             for article in self._titled.get(key, ()):
-                if _is_near(new.published_at, article) and _is_of_one_publisher(new, article):
-                    if _is_titled_as(new, words, article):
-                        return Known(article.name, _TITLED)
+                if _is_titled_as(new, words, article):
+                    return Known(article.name, _TITLED)
         return None
 
 
 def _is_titled_as(new: Article, words: frozenset[str], article: Article) -> bool:
-    """True if an article has nearly the same title.
+    """True if an article is of the same publisher and the same days, and has nearly the same title.
 
     words   of the new one's title
     """
+    if not (_is_near(new.published_at, article) and _is_of_one_publisher(new, article)):
+        return False
     theirs = title_words(article.title)
     # Titles of signs and single letters have no words to compare: they are what they are.
     is_same = theirs == words if words else article.title == new.title
