@@ -6,7 +6,7 @@ times in the lines and not from their order, so that git may keep the lines of b
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -160,13 +160,9 @@ def add_decisions(folder: Path, decisions: Sequence[Decision]) -> None:
         before = place.read_bytes() if place.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
-        _write(place, before + b"".join(_lines(decisions)))
+        _write(place, before + _ENCODER.encode_lines(decisions))
     except OSError as error:
         raise StateError(f"{place}: cannot be written: {error.strerror}") from error
-
-
-def _lines(decisions: Iterable[Decision]) -> Iterable[bytes]:
-    return (msgspec.json.encode(decision) + b"\n" for decision in decisions)
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -179,3 +175,6 @@ def _write(place: Path, data: bytes) -> None:
         new.replace(place)
     finally:
         new.unlink(missing_ok=True)
+
+
+_ENCODER: Final = msgspec.json.Encoder()

@@ -137,7 +137,7 @@ class Decisions:
         if self.lines:
             last = self.lines[-1].at
             decisions = [structs.replace(each, at=max(each.at, last)) for each in decisions]
-        data = b"".join(msgspec.json.encode(each) + b"\n" for each in decisions)
+        data = _ENCODER.encode_lines(decisions)
         path = self._content / FILE
         try:
             path.parent.mkdir(exist_ok=True)
@@ -158,3 +158,6 @@ def _ends_with_a_line(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read() == b"\n"
+
+
+_ENCODER: Final = msgspec.json.Encoder()

@@ -114,14 +114,25 @@ BELOW = {"cffi", "pycparser"}
 """By what ada-url is called: it says nothing of its own."""
 
 
+OF_NO_BUILD = (
+    "verify/",
+    "serve/",
+    "editors/",
+    "content/sources/",
+    "importing/",
+    "pictures/",
+    "commands/pictures.py",
+)
+
+
 def imported() -> dict[str, set[str]]:
     """The modules that are not ours and not Python's, by the file that imports them; what only
-    judges or serves a site that was built, speaks with an editor or asks others' servers is left
-    out."""
+    judges or serves a site that was built, speaks with an editor, asks others' servers, or makes
+    files that a build reads is left out."""
     found = {}
     for path in PACKAGE.rglob("*.py"):
         name = path.relative_to(PACKAGE).as_posix()
-        if name.startswith(("verify/", "serve/", "editors/", "content/sources/")):
+        if name.startswith(OF_NO_BUILD):
             continue
         modules = set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
