@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from generator.commands.cli import GROUPS
 from generator.memo.store import FOLDER as STATE
 from tests.documented import ROOT, look_at, run_shell
 
@@ -83,3 +84,15 @@ def run(script: str, here: Path) -> Path:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     return Path(done.stdout.splitlines()[-1])
+
+
+def test_the_commands_stand_in_readme_as_in_the_help_of_the_program() -> None:
+    part = README[README.index("## Commands") : README.index("## How it works")]
+    first_cells = re.findall(r"^\| (.+?) \|", part, re.MULTILINE)
+    named: list[str] = []
+    for cell in first_cells:
+        named += re.findall(r"`(\w+)[^`]*`", cell) or [cell.strip("*")]
+    expected: list[str] = []
+    for title, commands in GROUPS.items():
+        expected += [title.lower(), *commands]
+    assert [name for name in named if name != "---"] == expected

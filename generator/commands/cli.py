@@ -19,35 +19,45 @@ from generator.commands.terminal import (
 from generator.problems import GeneratorError, Status
 from generator.signals import Stop, heard
 
-COMMANDS: Final = {
-    "init": "Make a new site in FOLDER that builds at once, or have another system's tree build as"
-    " it is.",
-    "new": "Make a record of the article at URL, with all that can be known of it.",
-    "import": "Bring the articles of SOURCE into the site as records, each once.",
-    "feeds": "List the feeds that the site follows, add some, and exchange them as OPML.",
-    "fetch": "Ask the feeds of feeds.yaml for what is new, and put it into the inbox.",
-    "inbox": "List what waits in the inbox, or decide about it.",
-    "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
-    " at once.",
-    "check": "Check the records, settings and registries of FILES (default: content/), and mend"
-    " them.",
-    "stories": "Say which records tell one story and why, and decide about what may be one.",
-    "links": "Ask whether what FOLDER (default: content/) links to is still there.",
-    "pictures": "Copy the pictures that records name on other sites, in sizes for every screen.",
-    "edition": "Propose the edition of DATE: a day such as 2023-08-03 (default: today), or a week,"
-    " 2023-w31.",
-    "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
-    "verify": "Verify the built files in OUTPUT (default: output/), whatever program built them.",
-    "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
-    " taken.",
-    "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
-    "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
-    " translated.",
-    "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
-    "lsp": "Start a language server that an editor speaks with.",
+GROUPS: Final = {
+    "The first day": {
+        "init": "Make a new site in FOLDER that builds at once, or have another system's tree build"
+        " as it is.",
+        "import": "Bring the articles of SOURCE into the site as records, each once.",
+        "feeds": "List the feeds that the site follows, add some, and exchange them as OPML.",
+    },
+    "Every day": {
+        "fetch": "Ask the feeds of feeds.yaml for what is new, and put it into the inbox.",
+        "inbox": "List what waits in the inbox, or decide about it.",
+        "new": "Make a record of the article at URL, with all that can be known of it.",
+        "serve": "Serve the site of FOLDER (default: content/) to yourself, and show each change"
+        " at once.",
+        "edition": "Propose the edition of DATE: a day such as 2023-08-03 (default: today), or a"
+        " week, 2023-w31.",
+        "check": "Check the records, settings and registries of FILES (default: content/), and"
+        " mend them.",
+        "pictures": "Copy the pictures that records name on other sites, in sizes for every"
+        " screen.",
+        "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
+    },
+    "Now and then": {
+        "verify": "Verify the built files in OUTPUT (default: output/), whatever program built"
+        " them.",
+        "changes": "Say what changed in the output of FOLDER (default: content/) since it was last"
+        " taken.",
+        "stories": "Say which records tell one story and why, and decide about what may be one.",
+        "links": "Ask whether what FOLDER (default: content/) links to is still there.",
+        "theme": "Start from the files of a theme, and keep up with them after an upgrade.",
+        "catalogue": "Write a catalogue for LANGUAGE, such as fr-CA, with every message to be"
+        " translated.",
+        "schema": "Print the JSON Schema of a KIND of file, or write those of all kinds.",
+        "lsp": "Start a language server that an editor speaks with.",
+    },
 }
-"""Every command by name, with the first line of its own help. `build` is `build_command` of
-`generator.commands.build`, and so are the others: a module is imported when its command is run."""
+"""Every command by when an owner meets it, and by name, with the first line of its own help.
+`build` is `build_command` of `generator.commands.build`, and so are the others: a module is
+imported when its command is run."""
+COMMANDS: Final = {name: line for group in GROUPS.values() for name, line in group.items()}
 
 
 class Program(click.Group):
@@ -57,6 +67,12 @@ class Program(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which an owner meets them."""
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """In their groups, each with its whole line: a half of one helps no one."""
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -125,16 +141,8 @@ def main() -> None:
     folder of records, Broadsheet makes a front page, topic pages, article pages with related
     coverage, days, publishers, and feeds for every reader: plain files for any static host.
 
-    \b
-    Start here:
-      broadsheet init FOLDER      makes a new site
-      broadsheet new URL          makes a record of an article
-      broadsheet import SOURCE    brings what you have elsewhere: feeds, bookmarks, blogs
-      broadsheet serve            shows the site while you write
-      broadsheet check            finds what is odd in your records, and mends it
-      broadsheet build            builds content/ into output/
-      broadsheet verify           holds what was built to the rules of its formats
-      broadsheet build --help     shows every option
+    `broadsheet init FOLDER` makes a site to begin with, and `broadsheet build --help`, as that of
+    every command, shows all its options.
     """
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.commands.packages import without
 from generator.problems import GeneratorError
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ def refuse_without_packages() -> None:
     """Raises GeneratorError where a package is not installed that asks for feeds, or reads them."""
     for package in _NEEDED:
         if find_spec(package) is None:
-            raise GeneratorError(
-                f"To fetch feeds, Broadsheet needs {package}, which is not installed: "
-                'python -m pip install "broadsheet[fetch]"'
-            )
+            raise without(package, "fetch", "To fetch feeds")
 
 
 def client_of(settings: "Settings", hosts: Collection[str]) -> "Client":

@@ -14,6 +14,7 @@ from generator.commands.feed_options import (
     client_of,
     feeds_of,
     reading_with,
+    refuse_without_packages,
     text_of_feeds,
     topics_of,
 )
@@ -138,10 +139,12 @@ def add_command(
       2  nothing was written: there is no feed, or no such topic, or feeds.yaml cannot be edited
     """
     from generator.content import settings as site_file
-    from generator.content.sources.feeds.finding import find_feeds
     from generator.content.yaml.writing import yaml_text
 
     with ending(content):
+        refuse_without_packages()
+        from generator.content.sources.feeds.finding import find_feeds
+
         settings = site_file.load(content)
         address = _address(url)
         named = _known(topics, topics_of(content, settings))

@@ -233,7 +233,7 @@ def _fixed(site: _Site, ledger: "FeedLedger") -> tuple[tuple[str, ...], tuple[st
 
     from generator.content.records.links import canonical
     from generator.content.registries.feeds import FILE
-    from generator.doctor.feed_rows import CannotEditError, with_moved
+    from generator.doctor.feed_rows import UneditableFeedsError, with_moved
     from generator.doctor.mending import Change, put_in_place
 
     followed = {canonical(feed.address): feed for feed in site.rows}
@@ -252,7 +252,7 @@ def _fixed(site: _Site, ledger: "FeedLedger") -> tuple[tuple[str, ...], tuple[st
             continue
         try:
             text = with_moved(text, feed, state.moved)
-        except CannotEditError as error:
+        except UneditableFeedsError as error:
             unfixed.append(str(error))
         else:
             moved[feed.id] = structs.replace(state, address=state.moved, moved="")

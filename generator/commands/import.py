@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator.commands.options import CONTENT, JOBS, present
+from generator.commands.packages import needing
 from generator.commands.progress import showing_progress
 from generator.problems import GeneratorError, Level, Problem, Status, losses, shown
 from generator.signals import Stop
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from generator.importing.source import Source
     from generator.parallel import Progress
 
+_PURPOSE: Final = "To import this"
 _SHOWN: Final = 20  # rows of each state that are printed; --verbose prints all
 _SHOWN_PROBLEMS: Final = 20  # of each level; --json has all
 _WIDEST: Final = 60  # characters of a title in the table
@@ -228,10 +230,8 @@ def _planned(
             )
             return plan_import(found, rules, site, progress)
 
-    try:
+    with needing("fetch", _PURPOSE):
         return planned(), known_as, fault
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
 
 
 def _place(settings: "Settings", into: str | None) -> tuple[str, str, str | None]:
@@ -269,23 +269,14 @@ def _read(
 
     found: list[Imported | Problem] = []
     try:
-        for each in known_as.read(source, reading):
-            found.append(each)  # what came before a fault is kept
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
+        with needing("fetch", _PURPOSE):
+            for each in known_as.read(source, reading):
+                found.append(each)  # what came before a fault is kept
     except ImportFault as error:
         if not found:
             raise
         return found, error.problem(source.name)
     return found, None
-
-
-def _missing(error: ModuleNotFoundError) -> GeneratorError:
-    package = (error.name or "").partition(".")[0]
-    return GeneratorError(
-        f"To import this, Broadsheet needs {package}, which is not installed: "
-        'python -m pip install "broadsheet[fetch]"'
-    )
 
 
 def _written(content: Path, plan: "ImportPlan") -> tuple[list[str], list[Problem]]:

@@ -11,8 +11,9 @@ from generator.commands.checkup import FORMAT, TEXT, print_checkup
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import FOLDER, JOBS, Moment, present
+from generator.commands.packages import needing
 from generator.commands.progress import showing_progress
-from generator.problems import GeneratorError, Status
+from generator.problems import Status
 from generator.signals import Stop
 
 if TYPE_CHECKING:
@@ -88,14 +89,8 @@ def asked_links(
 def polite_client(settings: "Settings") -> "Client":
     """What asks other people's servers; it needs packages that a build does not: GeneratorError
     without them."""
-    try:
+    with needing("fetch", "To ask for links"):
         from generator.content.sources.client import Client
-    except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        raise GeneratorError(
-            f"To ask for links, Broadsheet needs {package}, which is not installed: "
-            'python -m pip install "broadsheet[fetch]"'
-        ) from None
     return Client(settings.base_url)
 
 

@@ -7,7 +7,7 @@ import click
 
 from generator.commands.endings import ending
 from generator.commands.options import present
-from generator.problems import GeneratorError
+from generator.commands.packages import needing
 
 
 @click.command("lsp")
@@ -21,14 +21,8 @@ def lsp_command(stdio: bool) -> None:
     written. docs/editors.md says how to set it up.
     """
     with ending(Path()):
-        try:
+        with needing("lsp", "For a language server"):
             from generator.editors.server import serve
-        except ModuleNotFoundError as error:
-            package = (error.name or "").partition(".")[0]
-            raise GeneratorError(
-                f"For a language server, Broadsheet needs {package}, which is not installed: "
-                'python -m pip install "broadsheet[lsp]"'
-            ) from None
         if sys.stdin.isatty():
             click.echo("An editor starts this, and speaks with it: see docs/editors.md.", err=True)
         status = serve(present)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands.options import CONTENT, JOBS, present
+from generator.commands.packages import needing
 from generator.problems import GeneratorError, Status, losses, shown
 
 # What reads records and pages is loaded where a record is made: `--help` needs none of it.
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from generator.content.sources.source_page import SourcePage
     from generator.library.new_record import NewRecord
 
+_PURPOSE = "To read an article's page"
 _PICTURE_HEAD = 200_000  # bytes of a picture, in which its size stands
 
 
@@ -147,10 +149,8 @@ def _address(text: str, settings: "Settings") -> str:
 
 def _read(data: bytes, address: str, charset: str, now: datetime) -> "SourcePage":
     """What a page says. Raises GeneratorError where what reads it is not installed."""
-    try:
+    with needing("fetch", _PURPOSE):
         from generator.content.sources.page import read_page
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
     return read_page(data, address, charset=charset, now=now)
 
 
@@ -158,11 +158,9 @@ def _fetched(
     address: str, settings: "Settings", hosts: tuple[str, ...], now: datetime, notes: list[str]
 ) -> "SourcePage | None":
     """What the page at an address says; None, with a note, where it cannot be had."""
-    try:
+    with needing("fetch", _PURPOSE):
         from generator.content.sources.answers import Failure
         from generator.content.sources.client import Client
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
     client = Client(settings.base_url, local_hosts=hosts)
     answer = client.get(address, accept="text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
     if isinstance(answer, Failure):
@@ -198,13 +196,6 @@ def _measured(page: "SourcePage", client: "Client", notes: list[str]) -> "Source
     if answer.status != 200 or not width:
         return page
     return structs.replace(page, image=structs.replace(image, width=width, height=height))
-
-
-def _missing(error: ModuleNotFoundError) -> GeneratorError:
-    return GeneratorError(
-        f"To read an article's page, Broadsheet needs {error.name}, which is not installed: "
-        'python -m pip install "broadsheet[fetch]"'
-    )
 
 
 def _made(

@@ -11,9 +11,10 @@ import click
 from generator.commands.console import print_json
 from generator.commands.endings import ending
 from generator.commands.options import FOLDER, JOBS, Moment, present
+from generator.commands.packages import needing
 from generator.commands.progress import showing_progress
 from generator.content.source_folder import told_path
-from generator.problems import GeneratorError, Status
+from generator.problems import Status
 from generator.signals import Stop
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from generator.pictures.cache import Unnamed
     from generator.pictures.run import PictureReport
 
+_PURPOSE: Final = "To copy pictures"
 _SHOWN: Final = 20  # pictures that are named; --json has all
 _WORTH_TELLING: Final = 5  # pictures whose progress is shown: each may take a second
 
@@ -162,26 +164,15 @@ def _is_wanted() -> bool:
 
 
 def _refuse_without_pillow() -> None:
-    try:
+    with needing("pictures", _PURPOSE):
         import PIL.Image  # noqa: F401
-    except ModuleNotFoundError:
-        raise _missing("Pillow") from None
 
 
 def _client(settings: "Settings") -> "Client":
     """What asks other people's servers: it needs packages that a build does not."""
-    try:
+    with needing("pictures", _PURPOSE):
         from generator.content.sources.client import Client
-    except ModuleNotFoundError as error:
-        raise _missing((error.name or "").partition(".")[0]) from None
     return Client(settings.base_url)
-
-
-def _missing(package: str) -> GeneratorError:
-    return GeneratorError(
-        f"To copy pictures, Broadsheet needs {package}, which is not installed: "
-        'python -m pip install "broadsheet[pictures]"'
-    )
 
 
 def _fields(report: "PictureReport | Unnamed") -> dict[str, object]:

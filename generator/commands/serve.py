@@ -16,11 +16,11 @@ from generator.build import Request
 from generator.commands.console import line_of, print_problems
 from generator.commands.endings import ending
 from generator.commands.options import FOLDER, JOBS, Moment, present
+from generator.commands.packages import needing
 from generator.content.source_folder import told_path
 from generator.memo.store import FOLDER as STATE
 from generator.problems import (
     BusyError,
-    GeneratorError,
     OutputError,
     SettingsError,
     StateError,
@@ -239,14 +239,8 @@ def _clock(now: datetime | None) -> Callable[[], datetime]:
 
 def _opener() -> Callable[..., AbstractContextManager["Preview"]]:
     """What opens a preview; it needs packages that a build does not: GeneratorError without."""
-    try:
+    with needing("serve", "To serve a site"):
         from generator.serve.preview import opened
-    except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        raise GeneratorError(
-            f"To serve a site, Broadsheet needs {package}, which is not installed: "
-            'python -m pip install "broadsheet[serve]"'
-        ) from None
     return opened
 
 

@@ -12,6 +12,7 @@ from generator.build import Request
 from generator.commands.console import print_json, print_verdict
 from generator.commands.endings import ending
 from generator.commands.options import JOBS, WAIT, Moment, present
+from generator.commands.packages import needing
 from generator.commands.progress import showing_progress
 from generator.output.folder import refuse_while_written
 from generator.problems import GeneratorError, NotVerified, Status
@@ -112,13 +113,8 @@ def verify_command(
 
 def verifier() -> ModuleType:
     """What verifies; it needs packages that a build does not: GeneratorError without them."""
-    try:
+    with needing("verify", "To verify a site"):
         from generator.verify import run
-    except ModuleNotFoundError as error:
-        raise GeneratorError(
-            f"To verify a site, Broadsheet needs {error.name}, which is not installed: "
-            'python -m pip install "broadsheet[verify]"'
-        ) from None
     return run
 
 

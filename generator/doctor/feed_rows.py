@@ -28,7 +28,7 @@ _EMPTY: Final = re.compile(r"^(feeds:)[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*
 _MARGIN: Final = re.compile(r"[ \t]*(?=- )")
 
 
-class CannotEditError(GeneratorError):
+class UneditableFeedsError(GeneratorError):
     """The file is written in a way that no edit of its text fits."""
 
 
@@ -37,7 +37,7 @@ def with_rows(text: str, rows: Sequence[Mapping[str, Value]]) -> str:
 
     text   of the file; empty for one that is not there
     rows   fields of each, as they are to stand there
-    Raises CannotEditError, with the rows in its message, where they cannot be added.
+    Raises UneditableFeedsError, with the rows in its message, where they cannot be added.
     """
     text = text if text.strip() else BEGINNING
     before = _feeds(text)
@@ -63,7 +63,7 @@ def with_rows(text: str, rows: Sequence[Mapping[str, Value]]) -> str:
         edited = head + text[empty.end() :].removeprefix(line_end)
         if _feeds(edited) == [*before, *map(_without_line, wanted)]:
             return edited
-    raise CannotEditError(
+    raise UneditableFeedsError(
         f"{FILE} is not written as a list with a row below the other, so nothing was added; below "
         f"`feeds:`, write\n{added.rstrip()}"
     )
@@ -73,7 +73,7 @@ def with_moved(text: str, feed: Feed, address: str) -> str:
     """The text of `feeds.yaml` in which a feed has another address, and the id that it had: what is
     remembered of it stays its own.
 
-    Raises CannotEditError where that cannot be written.
+    Raises UneditableFeedsError where that cannot be written.
     """
     places = located(text, has_body=False)
     before = _feeds(text)
@@ -83,7 +83,7 @@ def with_moved(text: str, feed: Feed, address: str) -> str:
     for edited in _moved_forms(places, feed, address):
         if _feeds(edited) == wanted and wanted != before:
             return edited
-    raise CannotEditError(
+    raise UneditableFeedsError(
         f"{FILE}:{feed.line}: write `address: {address}` and `id: {feed.id}` in the place of its "
         "address; the way in which it is written cannot be edited by a program"
     )

@@ -8,9 +8,9 @@ from generator.content.registries.publishers import Publisher
 from generator.content.registries.topics import Topic
 from generator.content.settings import Settings
 from generator.content.yaml.advice import quoted
-from generator.editors.asked import ANY_NAME, Question, Shape
 from generator.editors.cursor import Cursor
 from generator.editors.forms import form_of
+from generator.editors.questions import ANY_NAME, Question, Shape
 from generator.editors.schemas import HIDING, said_of, shape_of_kind
 
 _TOPICS: Final = frozenset(

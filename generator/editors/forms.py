@@ -13,7 +13,7 @@ from generator.content.records.hiding import ARCHIVED, HIDING_TYPES, understood
 from generator.content.records.model import TYPES, PagePolicy
 from generator.content.records.schema import OWN_FIELDS, PARTS
 from generator.content.yaml.fields import PRIVATE, Convert
-from generator.editors.asked import name_of
+from generator.editors.questions import name_of
 
 Form = Mapping[str, Any]
 

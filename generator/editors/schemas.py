@@ -22,9 +22,9 @@ from generator.content.registries.publishers import publisher_of
 from generator.content.registries.topics import entry_of
 from generator.content.settings import Settings, read_settings
 from generator.content.yaml.fields import PRIVATE, Fields
-from generator.editors.asked import ANY_NAME, Question, Shape, shape_of
 from generator.editors.documented import sentence
 from generator.editors.forms import ANYTHING, Form, any_spelling, form_of, hiding_form, in_a_list
+from generator.editors.questions import ANY_NAME, Question, Shape, shape_of
 from generator.problems import Level
 
 VERSION: Final = "http://json-schema.org/draft-07/schema#"

@@ -33,12 +33,12 @@ from generator.content.settings import Settings
 from generator.memo.digests import digest
 from generator.output.folder import MARKER
 from generator.output.lost_addresses import known_claim
-from generator.serve.asking import is_of_ours
 from generator.serve.inbox.routes import FRAMED, FRAMED_POLICY, Inbox
 from generator.serve.lookup import Found, Moved, file_at, find
 from generator.serve.made_of import Source, source_of, sources
 from generator.serve.media_types import media_type
 from generator.serve.redirect_rules import RedirectRules
+from generator.serve.same_origin import is_of_ours
 from generator.serve.served_page import ServedPage, Style, read_page
 from generator.serve.shown import Fault, Screen, Shown
 from generator.serve.unpublished import Unpublished

@@ -243,16 +243,21 @@ def test_one_process_fetches_at_a_time(site: Path, server: Serving) -> None:
     assert there.paths == []
 
 
-def test_without_its_packages_the_command_says_which_to_install(site: Path) -> None:
+@pytest.mark.parametrize("command", ["fetch", "feeds add https://b.example/"])
+@pytest.mark.parametrize("package", ["feedparser", "turbohtml"])
+def test_without_its_packages_the_command_says_which_to_install(
+    site: Path, package: str, command: str
+) -> None:
     follow(site, "https://a.example/feed")
     program = (
-        "import sys; sys.modules['feedparser'] = None; from generator.commands.cli import main; "
-        f"main(['fetch', '--content', {str(site)!r}])"
+        f"import sys; sys.modules[{package!r}] = None; from generator.commands.cli import main; "
+        f"main([*{command.split()!r}, '--content', {str(site)!r}])"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment(), capture_output=True, text=True
     )
     assert ended.returncode == 2
+    assert f"needs {package}" in ended.stderr
     assert 'pip install "broadsheet[fetch]"' in ended.stderr
     assert "Traceback" not in ended.stderr
 

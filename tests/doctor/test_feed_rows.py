@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from generator.content.registries.feeds import Feed, read_feeds
-from generator.doctor.feed_rows import BEGINNING, CannotEditError, with_moved, with_rows
+from generator.doctor.feed_rows import BEGINNING, UneditableFeedsError, with_moved, with_rows
 
 ROW = {"address": "https://new.example/feed?a=1", "name": "New: one", "topics": ["AI", "C #"]}
 FILES = {
@@ -48,7 +48,7 @@ def test_adding_row_after_row_is_as_adding_all_at_once(case: str) -> None:
     "text", ["feeds: [https://a.example/f]\n", "feeds: {a\n", "other:\n  - feeds: 1\nfeeds: x\n"]
 )
 def test_what_cannot_be_edited_is_left_and_the_row_is_told(text: str) -> None:
-    with pytest.raises(CannotEditError, match=r"new\.example"):
+    with pytest.raises(UneditableFeedsError, match=r"new\.example"):
         with_rows(text, [ROW])
 
 

@@ -24,9 +24,9 @@ from generator.content.registries.publishers import read_publisher
 from generator.content.registries.topics import read_entry
 from generator.content.settings import Settings
 from generator.content.yaml.fields import PRIVATE
-from generator.editors.asked import ANY_NAME, Shape, name_of
 from generator.editors.documented import sentence
 from generator.editors.forms import FORMS, any_spelling
+from generator.editors.questions import ANY_NAME, Shape, name_of
 from generator.editors.schemas import KINDS, said_of, schema_of, shape_of_kind
 from generator.problems import Problem, SettingsError
 from tests.editors.typed_yaml import Core, Old, front_matter, typed

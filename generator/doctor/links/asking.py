@@ -7,7 +7,7 @@ from generator.content.sources import in_turn
 from generator.content.sources.answers import Answer, Failure
 from generator.content.sources.in_turn import HOSTS_WITHOUT, Asker, host_of, is_silent
 from generator.doctor.links.ledger import Known
-from generator.doctor.links.named import Kind, Link
+from generator.doctor.links.linked import Kind, Link
 from generator.doctor.links.outcome import BEGINNING, Outcome, State, outcome_of
 
 _HOSTS: Final = 8  # that are asked at a time

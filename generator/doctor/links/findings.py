@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.content.records.schema import Reading
 from generator.content.source_folder import Folder
 from generator.doctor.links.ledger import Known
-from generator.doctor.links.named import Kind, Link
+from generator.doctor.links.linked import Kind, Link
 from generator.doctor.links.rules import DEAD, MOVED, SOFT
 from generator.doctor.record import opened
 from generator.doctor.rule import Finding, Rule

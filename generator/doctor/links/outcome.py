@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from generator.content.records.links import likely_same
 from generator.content.sources.answers import Answer, Failure, Reason
-from generator.doctor.links.named import Kind
+from generator.doctor.links.linked import Kind
 from generator.problems import shown
 
 BEGINNING: Final = 100_000

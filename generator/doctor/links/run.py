@@ -21,7 +21,7 @@ from generator.doctor.links.asking import (
 )
 from generator.doctor.links.findings import findings
 from generator.doctor.links.ledger import Known, Ledger, held, known_after
-from generator.doctor.links.named import Link, links_of
+from generator.doctor.links.linked import Link, links_of
 from generator.doctor.links.outcome import State
 from generator.doctor.rule import Finding, worst_first
 from generator.doctor.silences import of_settings

@@ -18,7 +18,6 @@ from starlette.routing import Route
 
 from generator.inbox.desk import Desk
 from generator.problems import GeneratorError
-from generator.serve.asking import is_of_ours, is_surely_of_ours
 from generator.serve.inbox.form import Form, FormError, read_form
 from generator.serve.inbox.looks import looks
 from generator.serve.inbox.notices import Notice, Notices
@@ -28,6 +27,7 @@ from generator.serve.inbox.token import Token
 from generator.serve.inbox.topic_names import TopicNames
 from generator.serve.inbox.view import MOST_SHOWN, View, seen
 from generator.serve.media_types import media_type
+from generator.serve.same_origin import is_of_ours, is_surely_of_ours
 from generator.serve.shown import Screen
 
 _MOST: Final = 2_000  # candidates of one page, whatever its address asks for

@@ -10,7 +10,7 @@ from generator.content.sources.answers import Answer, Failure, Reason
 from generator.content.sources.client import Client
 from generator.doctor.links.asking import Asked, NoNetwork, ask, asked_in_turn
 from generator.doctor.links.ledger import Known
-from generator.doctor.links.named import Kind, Link
+from generator.doctor.links.linked import Kind, Link
 from generator.doctor.links.outcome import State
 from tests.content.sources.servers import HOST, Server, page, serving
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.content.sources.answers import Answer, Failure, Hop, Reason
-from generator.doctor.links.named import Kind
+from generator.doctor.links.linked import Kind
 from generator.doctor.links.outcome import State, outcome_of
 
 ADDRESS = "https://news.example.org/2024/tides"

@@ -6,7 +6,7 @@ pytest.importorskip("starlette")
 
 from starlette.datastructures import Headers
 
-from generator.serve.asking import is_of_ours, is_surely_of_ours
+from generator.serve.same_origin import is_of_ours, is_surely_of_ours
 
 HOST = "127.0.0.1:8000"
 OWN = f"http://{HOST}"
