@@ -410,3 +410,13 @@ def test_the_table_is_in_the_order_of_the_source(tmp_path: Path, site: Path) -> 
     rows = "".join(f"T{n},https://news.example.org/{n},2024-01-{20 - n:02}\n" for n in range(1, 13))
     document = told(site, given(tmp_path / "rows", f"title,url,date\n{rows}"))
     assert [row["line"] for row in document["articles"]] == [*range(2, 14)]
+
+
+def test_a_text_that_was_cut_within_an_emoji_costs_half_a_sign(site: Path, tmp_path: Path) -> None:
+    posts = [
+        {"href": f"https://newt.example.org/{at}", "description": "Newts", "extended": "Cut \ud83d"}
+        | {"time": "2026-01-05T10:00:00Z", "shared": "yes", "toread": "no", "tags": ""}
+        for at in range(2)
+    ]
+    assert states(told(site, given(tmp_path / "p.json", json.dumps(posts)))) == ["new", "new"]
+    assert not built(site)["problems"]
