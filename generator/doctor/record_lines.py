@@ -40,15 +40,15 @@ def with_field(
         line = f"{field}: {_told(value)}"
         return _edited(file, LineEdit(name, _line_of(file, file.end), after=line), field, value)
     if key.text != field:
-        raise CannotEditError(f"`{field}` is written as `{key.text}` there: change it by hand")
+        raise CannotEditError(f"`{field}` is written as `{key.text}`")
     if now is None or now.style in ("|", ">"):
-        raise CannotEditError(f"`{field}` is written over several lines: change it by hand")
+        raise CannotEditError(f"`{field}` is written over several lines")
     if value and now.text == value:
         return data, None
     number, start, end = _line_at(file, key.start)
     before = file.text[start:end]
     if key.start != start or now.end > end:
-        raise CannotEditError(f"`{field}` does not stand on a line of its own: change it by hand")
+        raise CannotEditError(f"`{field}` does not stand on a line of its own")
     told = _told(value)
     after = f"{before[: now.start - start]}{told}{before[now.end - start :]}" if value else ""
     return _edited(file, LineEdit(name, number, before, after), field, value)
@@ -110,7 +110,7 @@ def _told(value: str) -> str:
 def _places(data: bytes, name: str, reading: Reading) -> Located:
     file = opened(data, name, reading)
     if file is None or not file.located.values:
-        raise CannotEditError("its head is not of plain YAML: change it by hand")
+        raise CannotEditError("its head is not of plain YAML")
     return file.located
 
 
