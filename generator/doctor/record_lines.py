@@ -8,18 +8,13 @@ from generator.content.records.model import ALONE
 from generator.content.records.schema import Reading
 from generator.content.story_decisions import LineEdit
 from generator.content.yaml.writing import yaml_text
-from generator.doctor.edits import applied
-from generator.doctor.located import Located, relocated
+from generator.doctor.edits import CannotEditError, applied, edited
+from generator.doctor.located import Located
 from generator.doctor.record import opened
 from generator.doctor.rule import Edit
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-
-
-class CannotEditError(ValueError):
-    """A record in which a field cannot be written without touching another. Says why, in words that
-    follow the name of the file."""
 
 
 def with_field(
@@ -93,10 +88,7 @@ def _edited(file: Located, edit: LineEdit, field: str, value: str | None) -> tup
     told = f"{edit.after}{line_end[0] if line_end else chr(10)}" if edit.after else ""
     stop = end.end() if end and edit.before else start
     text = applied(file.text, (Edit(start, stop, told),))
-    after = relocated(file, text)
-    others = _others(file, field)
-    if others != _others(after, field) or (file.values and not after.values and others):
-        raise CannotEditError(f"`{field}` cannot be written without changing another field")
+    after = edited(file, text, field)
     if value is not None and (after.values[field].text if field in after.values else "") != value:
         raise CannotEditError(f"`{field}` cannot be written on a line of its own")
     return text.encode(), edit
@@ -112,11 +104,6 @@ def _places(data: bytes, name: str, reading: Reading) -> Located:
     if file is None or not file.located.values:
         raise CannotEditError("its head is not of plain YAML")
     return file.located
-
-
-def _others(file: Located, field: str) -> list[tuple[str, str]]:
-    """All values but those of one field at the top, in their order."""
-    return [(name, value.text) for name, value in file.values.items() if name != field]
 
 
 def _line_of(file: Located, at: int) -> int:

@@ -15,8 +15,9 @@ from generator.content.records.model import ALONE, Article
 from generator.content.settings import Settings
 from generator.content.slugs import slug
 from generator.content.story_decisions import Decisions, Kind, LineEdit
+from generator.doctor.edits import CannotEditError
 from generator.doctor.mending import Change
-from generator.doctor.record_lines import CannotEditError, reverted, with_field
+from generator.doctor.record_lines import reverted, with_field
 from generator.library.citations import Citations
 from generator.library.precedence import precedence
 from generator.library.stories import Story, StoryFold

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from generator.content.records.schema import Reading
 from generator.content.story_decisions import LineEdit
-from generator.doctor.record_lines import CannotEditError, reverted, with_field
+from generator.doctor.edits import CannotEditError
+from generator.doctor.record_lines import reverted, with_field
 
 READING = Reading(site_id="digest.example.org,2023")
 HEAD = (
