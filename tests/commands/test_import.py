@@ -420,3 +420,30 @@ def test_a_text_that_was_cut_within_an_emoji_costs_half_a_sign(site: Path, tmp_p
     ]
     assert states(told(site, given(tmp_path / "p.json", json.dumps(posts)))) == ["new", "new"]
     assert not built(site)["problems"]
+
+
+@pytest.mark.parametrize("title", ["w" * 5000, "word " * 1000], ids=["one word", "words"])
+def test_a_title_that_is_too_long_is_cut_and_told(site: Path, tmp_path: Path, title: str) -> None:
+    row = json.dumps({"title": title, "url": "https://vole.example/1", "date": "2026-01-02"})
+    document = told(site, given(tmp_path / "long.jsonl", row))
+    assert states(document) == ["new"]
+    (text,) = texts(site, document).values()
+    assert "…" in text.splitlines()[1]
+    assert "cut there" in json.dumps(document["problems"])
+    assert not built(site)["problems"]
+
+
+def test_a_feed_that_declares_entities_has_them_stand_as_they_are(
+    site: Path, tmp_path: Path
+) -> None:
+    feed = (
+        "<?xml version='1.0'?>\n<!DOCTYPE rss [\n<!ENTITY a 'wwwwwwwwww'>\n"
+        "<!ENTITY b '&a;&a;&a;&a;'>\n<!ENTITY c SYSTEM 'file:///etc/hostname'>\n]>\n"
+        "<rss version='2.0'><channel><title>V</title><item><title>Voles &b; &c;</title>"
+        "<link>https://vole.example/2</link><pubDate>Fri, 17 May 2024 08:30:00 GMT</pubDate>"
+        "</item></channel></rss>"
+    )
+    document = told(site, given(tmp_path / "feed.xml", feed))
+    (text,) = texts(site, document).values()
+    assert "www" not in text
+    assert 'title: "Voles &b; &c;"' in text or "title: Voles" in text
