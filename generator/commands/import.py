@@ -190,10 +190,10 @@ def _planned(
     from generator.content.source_folder import Folder
     from generator.importing.formats import table
     from generator.importing.formats.format import Reading
-    from generator.importing.held import withheld
     from generator.importing.record import Rules
     from generator.importing.run import Surroundings, plan_import
     from generator.importing.source import Source
+    from generator.importing.withheld import withheld
     from generator.inbox.newsroom import newsroom_of
     from generator.library.takedown import denied_originals
     from generator.memo.store import despite_damage

@@ -6,6 +6,7 @@ times in the lines and not from their order, so that git may keep the lines of b
 """
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +61,9 @@ class LineEdit(Struct, frozen=True, omit_defaults=True):
     before: str = ""
     """Without its end; empty where there was none."""
     after: str = ""
+    id: str = ""
+    """Of the record, by which it is found again when its file has another name. Empty in lines of
+    former versions."""
 
 
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,7 +138,7 @@ def decisions_of(data: bytes) -> Decisions:
     found: dict[str, Decision] = {}
     """By id: git may keep a line twice."""
     problems = []
-    for number, line in enumerate(data.splitlines(), 1):
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).splitlines(), 1):
         if not line.strip():
             continue
         try:

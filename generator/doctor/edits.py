@@ -52,6 +52,27 @@ def is_sound(before: Located, edit: Edit, field: str, same: Same = lambda old, n
     )
 
 
+class CannotEditError(ValueError):
+    """A text in which a field cannot be written without changing another. Says why, in words that
+    follow the name of its file."""
+
+
+def edited(before: Located, text: str, field: str) -> Located:
+    """The places of an edited text, held to say the same as before but for one field at the top
+    and all below it. Raises CannotEditError where it does not."""
+    after = relocated(before, text)
+    if _others(before, field) != _others(after, field):
+        raise CannotEditError(f"`{field}` cannot be written without changing another field")
+    return after
+
+
+def _others(places: Located, field: str) -> list[tuple[str, str]]:
+    """All values but those of one field, in their order."""
+    return [
+        (name, value.text) for name, value in places.values.items() if not _is_below(name, field)
+    ]
+
+
 def _is_below(field: str, above: str) -> bool:
     return field == above or field.startswith((f"{above}.", f"{above}["))
 

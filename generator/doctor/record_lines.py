@@ -8,18 +8,13 @@ from generator.content.records.model import ALONE
 from generator.content.records.schema import Reading
 from generator.content.story_decisions import LineEdit
 from generator.content.yaml.writing import yaml_text
-from generator.doctor.edits import applied
-from generator.doctor.located import Located, relocated
+from generator.doctor.edits import CannotEditError, applied, edited
+from generator.doctor.located import Located
 from generator.doctor.record import opened
 from generator.doctor.rule import Edit
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-
-
-class CannotEditError(ValueError):
-    """A record in which a field cannot be written without touching another. Says why, in words that
-    follow the name of the file."""
 
 
 def with_field(
@@ -40,15 +35,15 @@ def with_field(
         line = f"{field}: {_told(value)}"
         return _edited(file, LineEdit(name, _line_of(file, file.end), after=line), field, value)
     if key.text != field:
-        raise CannotEditError(f"`{field}` is written as `{key.text}` there: change it by hand")
+        raise CannotEditError(f"`{field}` is written as `{key.text}`")
     if now is None or now.style in ("|", ">"):
-        raise CannotEditError(f"`{field}` is written over several lines: change it by hand")
+        raise CannotEditError(f"`{field}` is written over several lines")
     if value and now.text == value:
         return data, None
     number, start, end = _line_at(file, key.start)
     before = file.text[start:end]
     if key.start != start or now.end > end:
-        raise CannotEditError(f"`{field}` does not stand on a line of its own: change it by hand")
+        raise CannotEditError(f"`{field}` does not stand on a line of its own")
     told = _told(value)
     after = f"{before[: now.start - start]}{told}{before[now.end - start :]}" if value else ""
     return _edited(file, LineEdit(name, number, before, after), field, value)
@@ -93,10 +88,7 @@ def _edited(file: Located, edit: LineEdit, field: str, value: str | None) -> tup
     told = f"{edit.after}{line_end[0] if line_end else chr(10)}" if edit.after else ""
     stop = end.end() if end and edit.before else start
     text = applied(file.text, (Edit(start, stop, told),))
-    after = relocated(file, text)
-    others = _others(file, field)
-    if others != _others(after, field) or (file.values and not after.values and others):
-        raise CannotEditError(f"`{field}` cannot be written without changing another field")
+    after = edited(file, text, field)
     if value is not None and (after.values[field].text if field in after.values else "") != value:
         raise CannotEditError(f"`{field}` cannot be written on a line of its own")
     return text.encode(), edit
@@ -110,13 +102,8 @@ def _told(value: str) -> str:
 def _places(data: bytes, name: str, reading: Reading) -> Located:
     file = opened(data, name, reading)
     if file is None or not file.located.values:
-        raise CannotEditError("its head is not of plain YAML: change it by hand")
+        raise CannotEditError("its head is not of plain YAML")
     return file.located
-
-
-def _others(file: Located, field: str) -> list[tuple[str, str]]:
-    """All values but those of one field at the top, in their order."""
-    return [(name, value.text) for name, value in file.values.items() if name != field]
 
 
 def _line_of(file: Located, at: int) -> int:

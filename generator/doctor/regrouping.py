@@ -15,8 +15,9 @@ from generator.content.records.model import ALONE, Article
 from generator.content.settings import Settings
 from generator.content.slugs import slug
 from generator.content.story_decisions import Decisions, Kind, LineEdit
+from generator.doctor.edits import CannotEditError
 from generator.doctor.mending import Change
-from generator.doctor.record_lines import CannotEditError, reverted, with_field
+from generator.doctor.record_lines import reverted, with_field
 from generator.library.citations import Citations
 from generator.library.precedence import precedence
 from generator.library.stories import Story, StoryFold
@@ -245,7 +246,11 @@ class Regrouper:
         stories = self._stories(said)
         effects = self._effects(stories)
         by_id = {each.id: each for each in self._articles}
-        wanted = {by_id[each].name: {STORY: value} for each, value in said.items()}
+        wanted = {
+            by_id[each].name: {STORY: value}
+            for each, value in said.items()
+            if by_id[each].story != value
+        }
         if not lets_go:
             hosts = self._with_hosts(effects.lost, _story_of(stories), said)
             for lost in hosts:
@@ -255,15 +260,20 @@ class Regrouper:
             if left := [lost for lost in hosts if not lost.record]:
                 raise _loses(left)
         changes, edits = [], []
+        ids = {each.name: each.id for each in self._articles}
         for name, fields in wanted.items():
             before = after = self._read(name)
             for field, value in fields.items():
                 try:
                     after, edit = with_field(after, name, field, value, self._settings.reading)
                 except CannotEditError as error:
-                    raise GeneratorError(f"{self._folder / name}: {error}") from None
+                    what = f"have `{field}` say `{value}` there" if value else f"take `{field}` out"
+                    raise GeneratorError(
+                        f"{self._folder / name}: {error}. Nothing was written: {what} by hand, and"
+                        " do this once more"
+                    ) from None
                 if edit is not None:
-                    edits.append(edit)
+                    edits.append(structs.replace(edit, id=ids[name]))
             if after != before:
                 changes.append(Change(name, before, after))
         return Regrouping(tuple(changes), tuple(edits), effects)
@@ -301,7 +311,7 @@ class Regrouper:
     def _with_hosts(
         self, lost: Iterable[LostStory], after: Mapping[str, Story], said: Mapping[str, str]
     ) -> list[LostStory]:
-        """Each with the record in which to write that it leads on, one that has no such field: of
+        """Each with the record in which to write that it leads on, one that takes such a line: of
         the story that it is to lead to, those before all others that told the former one. Where
         these tell no story any more, one of them; the one that is parted last."""
         by_folder = {f"/{story.folder}": story for story in self.stories}
@@ -315,12 +325,20 @@ class Regrouper:
                 in_turn = sorted(home.articles, key=lambda article: article.id not in ids)
             else:
                 in_turn = sorted(former, key=lambda article: said.get(article.id) in ("", ALONE))
-            free = (e.name for e in in_turn if not e.redirect_from and e.name not in taken)
-            host = next(free, "")
+            names = (e.name for e in in_turn if not e.redirect_from and e.name not in taken)
+            host = next((name for name in names if self._takes(name, each.address)), "")
             taken.add(host)
             leads = each.leads if home is not None or not host else host
             found.append(structs.replace(each, record=host, leads=leads))
         return found
+
+    def _takes(self, name: str, address: str) -> bool:
+        """True if a record can be written to so that the address leads on to it."""
+        try:
+            with_field(self._read(name), name, FORMER, address, self._settings.reading)
+        except CannotEditError:
+            return False
+        return True
 
     def _read(self, name: str) -> bytes:
         try:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.content import settings as site_file
 from generator.content import urls
@@ -163,11 +163,16 @@ class StoryDesk:
         Raises GeneratorError for what no decision of ours writes: the file of decisions may be a
         stranger's.
         """
-        for edit in decision.edits:
+        called = {article.id: article.name for article in self.library.articles}
+        edits = [
+            structs.replace(edit, name=called.get(edit.id, edit.name)) for edit in decision.edits
+        ]
+        for edit in edits:
             if edit.name not in self.names:
                 raise GeneratorError(
-                    f"{FILE}: the last decision is about {shown(edit.name)}, which is no record, or"
-                    " has another name by now: take it back by hand, and delete that line"
+                    f"{FILE}: the last decision is about {shown(edit.name)}, which is no record"
+                    " any more, or has another name and address: take it back by hand, and delete"
+                    " that line"
                 )
             if not is_ours(edit):
                 raise GeneratorError(
@@ -175,7 +180,7 @@ class StoryDesk:
                     f" {edit.name}: look at it, and delete that line"
                 )
         lets_go = lets_go or not self._knows_builds
-        return self._regrouper.undone(decision.edits, lets_go=lets_go)
+        return self._regrouper.undone(edits, lets_go=lets_go)
 
     def undo(self, decision: Decision, regrouping: Regrouping, now: datetime) -> None:
         """Writes what `undoing` gave, and notes it."""

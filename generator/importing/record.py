@@ -16,7 +16,7 @@ from generator.content.records.links import canonical, page_path, web_url
 from generator.content.records.model import UNDATED_TYPES, Article
 from generator.content.records.parse import parse
 from generator.content.records.schema import WITHOUT_ORIGINAL
-from generator.content.records.text import language_tag, plain, shortened, written
+from generator.content.records.text import LONGEST, language_tag, plain, shortened, written
 from generator.content.registries.topics import Topics
 from generator.content.settings import Settings
 from generator.content.slugs import slug
@@ -132,6 +132,9 @@ class Making:
                 self._note("body", lost, Level.WARNING)
         topics, tags = self._topics()
         title = " ".join(item.title.split())
+        if len(title) > LONGEST:
+            self._note("title", f"longer than {LONGEST:,} characters; cut there")
+            title = shortened(title, LONGEST - 1)  # and an ellipsis
         if not (title or item.excerpt.strip() or body):
             title = title_in_address(lies) or lies.partition("://")[2].rstrip("/")
             self._note("title", "says none; it is made of the address", Level.WARNING)

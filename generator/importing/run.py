@@ -15,13 +15,13 @@ from msgspec import Struct, structs
 
 from generator.content import urls
 from generator.content.record_names import RecordNames
+from generator.content.records.identity import is_iri
 from generator.content.records.links import host
 from generator.content.records.model import Article
 from generator.content.settings import Settings
-from generator.importing.held import Held
 from generator.importing.imported import Imported
 from generator.importing.record import Made, Making, NotTaken, Rules, changed, file_of
-from generator.library.known_already import Known
+from generator.library.known_already import Known, KnownArticles
 from generator.library.policy import why_hidden
 from generator.parallel import Progress, no_progress, with_progress
 from generator.problems import GeneratorError, Level, Problem, Status
@@ -109,7 +109,7 @@ def plan_import(
         for article in site.articles:  # as they are spelt already
             for name in article.topics:
                 rules.topics.resolve(name)
-    held = Held(site.articles, site.denied)
+    known = KnownArticles(site.articles, site.denied)
     naming = RecordNames(site.names, site.files, site.folder)
     rows: dict[int, Row] = {}
     new: list[tuple[Made, str, int]] = []
@@ -121,7 +121,7 @@ def plan_import(
             continue
         row = structs.replace(row, title=item.title, address=item.address or item.page)
         try:
-            made = _known_or_made(item, rules, held)
+            made = _known_or_made(item, rules, known)
         except NotTaken as error:
             problems.append(Problem(item.file, item.line, error.field, str(error)))
             rows[at] = structs.replace(row, state=State.LEFT_OUT, why=str(error))
@@ -132,9 +132,9 @@ def plan_import(
         when = made.article.published_at or rules.now
         day = when.astimezone(rules.settings.zone).date()
         name = naming.called(made.article.title or host(row.address), day)
-        made = _with_its_id(made, item, rules, name, held)
+        made = _with_its_id(made, item, rules, name, known)
         problems += made.problems
-        held.add(made.article)
+        known.add(made.article)
         rows[at] = structs.replace(row, state=State.NEW, record=name)
         new.append((made, name, at))
     taken = _Taken(rules.settings, site)
@@ -160,16 +160,21 @@ def _order(item: Imported) -> tuple[str, str, bytes]:
     return item.published or item.saved, item.address or item.page, _ENCODE(said)
 
 
-def _known_or_made(item: Imported, rules: Rules, held: Held) -> Known | Made:
-    """What the site has of an article already, or its record. Raises NotTaken."""
+def _known_or_made(item: Imported, rules: Rules, known: KnownArticles) -> Known | Made:
+    """What the site has of an article already, or its record. Raises NotTaken.
+
+    By its address, before a record is made, of which a second import makes none; then by its id,
+    where that is of the whole world: `4711` may be anybody's.
+    """
     making = Making(item, rules)
-    if known := held.same(making.canonical_url):
-        return known
+    if there := known.at(making.canonical_url):
+        return there
     made = making.made()
-    return held.known(made.article) or made
+    there = known.with_id(made.article.id) if is_iri(made.article.id) else None
+    return there or made
 
 
-def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held) -> Made:
+def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, known: KnownArticles) -> Made:
     """The record under its own name, and with the id that it had, where that says more than its
     address does and no other has it."""
     if "guid" not in made.fields:
@@ -177,7 +182,7 @@ def _with_its_id(made: Made, item: Imported, rules: Rules, name: str, held: Held
     own = changed(made, rules, name, guid=None)
     if own.article.id == item.identity:
         return own
-    if not held.has_id(made.article.id):
+    if not known.with_id(made.article.id):
         return changed(made, rules, name)
     message = "the same id as another's; it gets one of its own, and subscribers may see it again"
     problem = Problem(item.file, item.line, "guid", message, Level.DROPPED)

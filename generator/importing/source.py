@@ -10,8 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-import msgspec
-
+from generator.content.foreign_json import read_json
 from generator.content.source_folder import Folder, told_path
 from generator.problems import GeneratorError, Problem, shown
 
@@ -149,6 +148,6 @@ class Source:
 def json_of(data: bytes | str, name: str) -> Any:
     """JSON of a stranger. Raises ImportFault for what is none."""
     try:
-        return msgspec.json.decode(data)
-    except (ValueError, RecursionError) as error:  # msgspec's own error is a ValueError
+        return read_json(data)
+    except (ValueError, RecursionError) as error:
         raise ImportFault(f"{name}: not valid JSON: {shown(str(error))}") from None

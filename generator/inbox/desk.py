@@ -20,6 +20,7 @@ from generator.content.registries.feeds import FILE as FEEDS
 from generator.content.registries.feeds import read_feeds
 from generator.content.settings import Settings
 from generator.content.yaml.writing import Value
+from generator.doctor.edits import CannotEditError
 from generator.doctor.mending import Change, put_in_place
 from generator.inbox.candidate import Candidate, parse_candidate, read_candidates, weighed
 from generator.inbox.decisions import (
@@ -45,7 +46,7 @@ from generator.inbox.taking import (
     staged_file,
     take,
 )
-from generator.inbox.text_edits import CannotEditError, with_field
+from generator.inbox.text_edits import with_field
 from generator.inbox.workplace import Workplace, working
 from generator.library.known_already import Known
 from generator.problems import Problem, losses, shown

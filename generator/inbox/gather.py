@@ -14,6 +14,7 @@ from generator.content.records.model import Article
 from generator.content.registries.feeds import Trust
 from generator.content.sources.feeds.item import Found
 from generator.content.yaml.writing import Value
+from generator.doctor.edits import CannotEditError
 from generator.inbox.candidate import Candidate, candidate_id, parse_candidate
 from generator.inbox.decisions import EXPIRED, KNOWN, PUBLISHED, REFUSED
 from generator.inbox.desk import Desk
@@ -29,7 +30,7 @@ from generator.inbox.new_candidate import (
 )
 from generator.inbox.originals import Original, originals_of
 from generator.inbox.taking import Taken, Wishes, known_of, take
-from generator.inbox.text_edits import INBOX, CannotEditError, with_field, with_items
+from generator.inbox.text_edits import INBOX, with_field, with_items
 from generator.inbox.workplace import Workplace
 from generator.library.citations import citations_of
 from generator.library.matching import arrival_order, matches_of

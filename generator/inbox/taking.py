@@ -15,11 +15,12 @@ from generator.content.records.parse import parse
 from generator.content.records.text import proper_name
 from generator.content.settings import FILE, Settings
 from generator.content.source_folder import finds
+from generator.doctor.edits import CannotEditError
 from generator.inbox.candidate import DECIDED, Candidate
 from generator.inbox.decisions import TOOK, Decision, Decisions
 from generator.inbox.files import move, write_new
 from generator.inbox.site_records import SiteRecords
-from generator.inbox.text_edits import INBOX, CannotEditError, with_fields, without
+from generator.inbox.text_edits import INBOX, with_fields, without
 from generator.library.known_already import Known
 from generator.library.new_record import moment_text
 from generator.problems import Level, Problem, losses

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from generator.content.yaml.writing import Value, yaml_text
-from generator.doctor.edits import around, written
+from generator.doctor.edits import CannotEditError, around, edited, written
 from generator.doctor.located import Located, located
 
 INBOX: Final = "inbox"
@@ -17,10 +17,6 @@ INBOX: Final = "inbox"
 
 _BLANK_OR_COMMENT: Final = re.compile(r"[ \t]*(?:#.*)?(?:\r\n|\r|\n)?")
 _QUOTES: Final = frozenset(("'", '"'))
-
-
-class CannotEditError(ValueError):
-    """A text in which a field cannot be written without changing another."""
 
 
 def places_of(text: str) -> Located:
@@ -37,7 +33,7 @@ def without(text: str, name: str) -> str:
     span = _span(places, name)
     if span is None:
         return text
-    return _held(places, text[: span[0]] + text[span[1] :], name)
+    return edited(places, text[: span[0]] + text[span[1] :], name).text
 
 
 def blanked(text: str, name: str) -> str:
@@ -66,7 +62,7 @@ def with_field(text: str, name: str, value: Value) -> str:
     if isinstance(value, str) and now is not None and now.style in ("", *_QUOTES):
         inner = written(now, value) if now.style else None
         new = around(now, inner) if inner is not None else told.partition(": ")[2].rstrip("\n")
-        return _held(places, text[: now.start] + new + text[now.end :], name)
+        return edited(places, text[: now.start] + new + text[now.end :], name).text
     told = told.replace("\n", _line_end(text))
     span = _span(places, name)
     if span is None:
@@ -74,7 +70,7 @@ def with_field(text: str, name: str, value: Value) -> str:
         start = end = last[0] if last else places.end
     else:
         start, end = span
-    return _held(places, text[:start] + told + text[end:], name)
+    return edited(places, text[:start] + told + text[end:], name).text
 
 
 def with_fields(text: str, fields: Mapping[str, Value]) -> str:
@@ -115,24 +111,6 @@ def with_items(text: str, name: str, items: Sequence[Value], above: str = "") ->
     ):
         raise CannotEditError(f"{field} cannot be written to")
     return made
-
-
-def _held(before: Located, text: str, name: str) -> str:
-    """The text, if it says the same as before but for one field."""
-    after = places_of(text)
-    if _others(before, name) != _others(after, name):
-        raise CannotEditError(f"`{name}` cannot be written without changing another field")
-    return text
-
-
-def _others(places: Located, name: str) -> list[tuple[str, str]]:
-    """All values but those of a field at the top, in their order."""
-    below = (f"{name}.", f"{name}[")
-    return [
-        (field, value.text)
-        for field, value in places.values.items()
-        if field != name and not field.startswith(below)
-    ]
 
 
 def _span(places: Located, name: str) -> tuple[int, int] | None:

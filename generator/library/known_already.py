@@ -14,7 +14,7 @@ from generator.content.records.titles import near_equal, title_words
 from generator.library.likely_doubles import SAME_WEEK
 
 _TITLED: Final = "it has nearly the same title, of the same publisher"
-SAME_ORIGINAL: Final = "it has the same original"
+_SAME_ORIGINAL: Final = "it has the same original"
 
 
 class Known(Struct, frozen=True):
@@ -38,7 +38,7 @@ def known_already(
     words = title_words(new.title)
     for article in articles:
         if new.canonical_url and article.canonical_url == new.canonical_url:
-            yield Known(article.name, SAME_ORIGINAL)
+            yield Known(article.name, _SAME_ORIGINAL)
         elif new.likeness and article.likeness == new.likeness:
             alike.append(Known(article.name, "its original has nearly the same address"))
         elif _is_titled_as(new, words, article):
@@ -58,12 +58,14 @@ class KnownArticles:
         self._denied = denied
         self._originals: dict[str, str] = {}
         self._alike: dict[int, str] = {}
+        self._ids: dict[str, str] = {}
         self._articles: list[Article] = []
         for article in articles:
             self.add(article)
 
     def add(self, article: Article) -> None:
         """Knows one more."""
+        self._ids.setdefault(article.id, article.name)
         if article.canonical_url:
             self._originals.setdefault(article.canonical_url, article.name)
             self._alike.setdefault(article.likeness, article.name)
@@ -86,9 +88,14 @@ class KnownArticles:
         if canonical_url in self._denied:
             return Known("", f"its original is on the deny list, by {self._denied[canonical_url]}")
         if canonical_url in self._originals:
-            return Known(self._originals[canonical_url], SAME_ORIGINAL)
+            return Known(self._originals[canonical_url], _SAME_ORIGINAL)
         alike = self._alike.get(likeness(canonical_url))
         return Known(alike, "its original has nearly the same address") if alike else None
+
+    def with_id(self, identity: str) -> Known | None:
+        """What the site has under an id; None for nothing."""
+        name = self._ids.get(identity)
+        return Known(name, "it has the same id") if name else None
 
     def titled_as(self, new: Article) -> Known | None:
         """What the site has of the same publisher, and of the same days, under nearly the same

@@ -410,3 +410,40 @@ def test_the_table_is_in_the_order_of_the_source(tmp_path: Path, site: Path) -> 
     rows = "".join(f"T{n},https://news.example.org/{n},2024-01-{20 - n:02}\n" for n in range(1, 13))
     document = told(site, given(tmp_path / "rows", f"title,url,date\n{rows}"))
     assert [row["line"] for row in document["articles"]] == [*range(2, 14)]
+
+
+def test_a_text_that_was_cut_within_an_emoji_costs_half_a_sign(site: Path, tmp_path: Path) -> None:
+    posts = [
+        {"href": f"https://newt.example.org/{at}", "description": "Newts", "extended": "Cut \ud83d"}
+        | {"time": "2026-01-05T10:00:00Z", "shared": "yes", "toread": "no", "tags": ""}
+        for at in range(2)
+    ]
+    assert states(told(site, given(tmp_path / "p.json", json.dumps(posts)))) == ["new", "new"]
+    assert not built(site)["problems"]
+
+
+@pytest.mark.parametrize("title", ["w" * 5000, "word " * 1000], ids=["one word", "words"])
+def test_a_title_that_is_too_long_is_cut_and_told(site: Path, tmp_path: Path, title: str) -> None:
+    row = json.dumps({"title": title, "url": "https://vole.example/1", "date": "2026-01-02"})
+    document = told(site, given(tmp_path / "long.jsonl", row))
+    assert states(document) == ["new"]
+    (text,) = texts(site, document).values()
+    assert "…" in text.splitlines()[1]
+    assert "cut there" in json.dumps(document["problems"])
+    assert not built(site)["problems"]
+
+
+def test_a_feed_that_declares_entities_has_them_stand_as_they_are(
+    site: Path, tmp_path: Path
+) -> None:
+    feed = (
+        "<?xml version='1.0'?>\n<!DOCTYPE rss [\n<!ENTITY a 'wwwwwwwwww'>\n"
+        "<!ENTITY b '&a;&a;&a;&a;'>\n<!ENTITY c SYSTEM 'file:///etc/hostname'>\n]>\n"
+        "<rss version='2.0'><channel><title>V</title><item><title>Voles &b; &c;</title>"
+        "<link>https://vole.example/2</link><pubDate>Fri, 17 May 2024 08:30:00 GMT</pubDate>"
+        "</item></channel></rss>"
+    )
+    document = told(site, given(tmp_path / "feed.xml", feed))
+    (text,) = texts(site, document).values()
+    assert "www" not in text
+    assert 'title: "Voles &b; &c;"' in text or "title: Voles" in text

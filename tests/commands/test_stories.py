@@ -379,3 +379,64 @@ def test_the_file_of_decisions_is_none_that_a_build_complains_of_or_publishes(si
     assert stories(site, "refuse", A, C).exit_code == 0
     assert "warning" not in build(site).stderr
     assert tree(site.parent / "output") == before
+
+
+def test_what_was_decided_is_taken_back_from_a_record_that_has_another_name_by_now(
+    site: Path,
+) -> None:
+    before = files(site)
+    assert stories(site, "join", C, D).exit_code == 0
+    (site / C).rename(site / "articles/moved.md")
+    assert stories(site, "undo").exit_code == 0
+    (site / "articles/moved.md").rename(site / C)
+    assert files(site) == before
+
+
+def test_what_is_taken_back_is_not_looked_for_in_another_record_of_that_name(site: Path) -> None:
+    assert stories(site, "join", C, D).exit_code == 0
+    joined = (site / C).read_bytes()
+    (site / C).rename(site / "articles/moved.md")
+    (site / C).write_text(record("Owls of the fens", "owl", day=22), "utf-8")
+    after = (site / C).read_bytes()
+    assert stories(site, "undo").exit_code == 0
+    assert (site / C).read_bytes() == after
+    assert (site / "articles/moved.md").read_bytes() != joined
+
+
+ODD_HEADS = {
+    "toml": "+++\ntitle = 'Locks shut'\nwebUrl = 'https://l.example/1'\n"
+    "publishedDateTime = '2026-01-21T10:00:00Z'\n{more}+++\n",
+    "braces": "---\n{{title: Locks shut, webUrl: https://l.example/1, "
+    "publishedDateTime: 2026-01-21T10:00:00Z{more}}}\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "by_hand"), [("toml", "story = 'locks'\n"), ("braces", ", story: locks")]
+)
+def test_a_head_that_takes_no_line_is_written_to_by_hand_and_then_joined(
+    site: Path, head: str, by_hand: str
+) -> None:
+    settings = (site / "site.yaml").read_text("utf-8")
+    (site / "site.yaml").write_text(f"{settings}fields:\n  mood: none\n", "utf-8")
+    locks = site / "articles/locks.md"
+    locks.write_text(ODD_HEADS[head].format(more=""), "utf-8")
+    before = files(site)
+    refused = stories(site, "join", "locks", C, "--as", "locks")
+    assert refused.exit_code == 2
+    assert "have `story` say `locks` there by hand" in refused.stderr
+    assert files(site) == before
+    locks.write_text(ODD_HEADS[head].format(more=by_hand), "utf-8")
+    assert stories(site, "join", "locks", C).exit_code == 0
+    assert ["articles/locks.md", C] in [sorted(each, reverse=True) for each in members(site)]
+
+
+def test_an_address_leads_on_from_a_record_that_can_be_written_to(site: Path) -> None:
+    (site / A).write_text(
+        f"---\n{{title: {RAIN}, webUrl: https://a.example/20/8, "
+        "publishedDateTime: 2026-01-20T08:00:00Z}\n---\n",
+        "utf-8",
+    )
+    build(site)
+    assert stories(site, "part", B).exit_code == 0
+    assert "redirect_from: " in (site / B).read_text("utf-8")

@@ -111,3 +111,10 @@ def test_hostile_lines_cost_little() -> None:
     read = decisions_of(b"\n".join((deep, *_lines(many, decision(Kind.JOINED)))))
     assert [problem.line for problem in read.problems] == [1]
     assert len(read.labels) == len(ids) - 1
+
+
+def test_a_mark_that_an_editor_put_before_the_first_line_costs_nothing(tmp_path: Path) -> None:
+    add_decisions(tmp_path, [decision(Kind.REFUSED, "a", "b")])
+    data = (tmp_path / FILE).read_bytes()
+    marked = decisions_of(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
+    assert marked == decisions_of(data)

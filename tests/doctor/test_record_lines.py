@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from generator.content.records.schema import Reading
 from generator.content.story_decisions import LineEdit
-from generator.doctor.record_lines import CannotEditError, reverted, with_field
+from generator.doctor.edits import CannotEditError
+from generator.doctor.record_lines import reverted, with_field
 
 READING = Reading(site_id="digest.example.org,2023")
 HEAD = (
@@ -76,7 +77,7 @@ def test_what_cannot_be_written_on_one_line_is_left_alone(data: bytes) -> None:
 
 def test_a_field_by_another_systems_name_is_left_to_its_owner() -> None:
     reading = Reading(site_id="digest.example.org,2023", fields=(("series", "story"),))
-    with pytest.raises(CannotEditError, match="is written as `series` there"):
+    with pytest.raises(CannotEditError, match="is written as `series`"):
         with_field(b"---\ntitle: A\nseries: y\n---\n", "a.md", "story", "x", reading)
 
 

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.inbox.text_edits import (
-    CannotEditError,
-    blanked,
-    places_of,
-    with_field,
-    with_items,
-    without,
-)
+from generator.doctor.edits import CannotEditError
+from generator.inbox.text_edits import blanked, places_of, with_field, with_items, without
 
 TEXT = """\
 ---

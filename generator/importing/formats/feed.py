@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generator.content.records.text import plain
+from generator.content.sources.feeds.xml_text import xml_text
 from generator.importing.formats.format import Format, Reading
 from generator.importing.imported import Imported, Picture
 from generator.importing.source import ImportFault, Source
@@ -33,11 +34,15 @@ def read(source: Source, reading: Reading) -> Iterator[Imported | Problem]:
     """Each entry of the feed."""
     import feedparser
 
-    headers = {"content-location": reading.home} if reading.home else {}
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if reading.home:
+        headers["content-location"] = reading.home
     try:
         # Our own sanitiser keeps more, and says what it does not: a player becomes a link.
         parsed = feedparser.parse(
-            io.BytesIO(source.whole()), response_headers=headers, sanitize_html=False
+            io.BytesIO(xml_text(source.whole(), "").encode("utf-8", "replace")),
+            response_headers=headers,
+            sanitize_html=False,
         )
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
         raise ImportFault(f"{source.name}: cannot be read as a feed: {error}") from None
@@ -45,7 +50,7 @@ def read(source: Source, reading: Reading) -> Iterator[Imported | Problem]:
     fault = parsed.get("bozo_exception")
     if fault is not None and not entries:
         raise ImportFault(f"{source.name}: cannot be read as a feed: {plain(str(fault))}")
-    if fault is not None and type(fault).__name__ != "CharacterEncodingOverride":
+    if fault is not None:
         message = "damaged; what follows the damage may be missing"
         line = fault.getLineNumber() if hasattr(fault, "getLineNumber") else 0
         yield Problem(source.name, line or 0, "", message)

@@ -5,7 +5,7 @@ Where the records of such a tree lie and what its fields mean is known to `other
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -30,6 +30,9 @@ from generator.problems import Level, Problem, faults
 _LIMITS: Final = Limits()
 _CODE: Final = re.compile(r"\{[%{]")
 _ROOT_LINK: Final = re.compile(r"(\]\(|\b(?:src|href)=[\"'])/(?!/)")
+_SEPARATED: Final = re.compile("[,;|]")
+_BY_SPACES: Final = ("categories", "tags")
+"""Fields of Jekyll in which one text is a list, a word an item."""
 _FORMER: Final = "redirect_from"
 _DRAFTS: Final = "_drafts/**/*.md"
 
@@ -55,7 +58,10 @@ def _read(system: System, source: Source, reading: Reading) -> Iterator[Imported
     for note in (*layout.notes, *paths.notes):
         yield Problem(source.name, 0, "", note, Level.WARNING)
     zone = known.get("timezone", "")
-    post = partial(_post, tree, source.name, names, paths, zone=zone, home=home)
+    by_spaces = _BY_SPACES if system is systems.JEKYLL else ()
+    post = partial(
+        _post, tree, source.name, names, paths, zone=zone, home=home, by_spaces=by_spaces
+    )
     for place in layout.places:
         category = place.records.category if system in (systems.HUGO, systems.FORMER) else ""
         for file in tree.survey(place.records.files, lambda _: False).found:
@@ -80,6 +86,7 @@ def _post(
     zone: str = "",
     home: str = "",
     is_draft: bool = False,
+    by_spaces: Sequence[str] = (),
 ) -> Iterator[Imported | Problem]:
     place = f"{source}/{name}"
     data = tree.read(name, _LIMITS.file_size)
@@ -95,6 +102,10 @@ def _post(
         return
     head = values_of(parts.fields)
     fields = values_of(renamed(parts.fields, names))
+    for theirs in by_spaces:
+        ours, value = dict(names).get(theirs, theirs), head.get(theirs)
+        if isinstance(value, str) and fields.get(ours) == value and not _SEPARATED.search(value):
+            fields[ours] = value.split()
     said = {key: value for key, value in fields.items() if key in FIELDS or may_hide(key)}
     page = paths.page(name, head)
     body = parts.body

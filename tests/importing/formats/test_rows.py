@@ -71,6 +71,24 @@ def test_values_behind_the_last_column_are_told(tmp_path: Path) -> None:
     assert row.values == {"title": "a", "url": "x"}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "title,url\rOne,https://a.example\r",
+        "sep=;\r\ntitle;url\r\nOne;https://a.example\r\n",
+        "SEP=\t\ntitle\turl\nOne\thttps://a.example\n",
+        "\n\ntitle,url\nOne,https://a.example\n",
+        "title,url,title\nOne,https://a.example,\n",
+        "title,url,title\n,https://a.example,One\n",
+    ],
+    ids="returns separator tab empty-lines twice second".split(),
+)
+def test_a_table_is_read_as_programs_write_it(tmp_path: Path, said: str) -> None:
+    (row,) = read(tmp_path, said)
+    assert isinstance(row, TableRow)
+    assert row.values == {"title": "One", "url": "https://a.example"}
+
+
 def test_rows_that_cannot_be_read_one_after_another_end_the_reading(tmp_path: Path) -> None:
     endless = "x" * 1_000_001 + "\n"
     with pytest.raises(ImportFault, match="20 rows cannot be read"):

@@ -167,3 +167,15 @@ def test_of_restructured_text_the_head_is_taken_and_the_rest_told(tmp_path: Path
     assert (item.title, item.address) == ("Note", "https://news.example.org/a")
     assert item.tags == ("x", "y")
     assert [problem.level for problem in problems if problem.field == "body"] == ["dropped"]
+
+
+def test_a_text_of_jekyll_is_a_list_of_its_words(tmp_path: Path) -> None:
+    head = "categories: sea ports\ntags: ferries tolls\n"
+    (item,), _ = read(tmp_path, {"_config.yml": JEKYLL, "_posts/2024-05-17-a.md": post(head)})
+    assert (item.topics, item.tags) == (("sea", "ports"), ("ferries", "tolls"))
+
+
+def test_a_name_of_several_words_stays_one_where_jekyll_takes_it_for_one(tmp_path: Path) -> None:
+    head = "category: sea ports\ntags: [night boats]\n"
+    (item,), _ = read(tmp_path, {"_config.yml": JEKYLL, "_posts/2024-05-17-a.md": post(head)})
+    assert (item.topics, item.tags) == (("sea ports",), ("night boats",))

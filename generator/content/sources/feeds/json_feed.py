@@ -6,8 +6,7 @@ Its members are read one by one, so that a member of a wrong type costs no more 
 from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
-
+from generator.content.foreign_json import read_json as value_of
 from generator.content.sources.feeds.told import NoFeed, ToldFeed, ToldImage, ToldItem
 
 _MOST: Final = 5_000
@@ -17,8 +16,8 @@ _MOST: Final = 5_000
 def read_json(data: bytes) -> ToldFeed:
     """What a JSON Feed says. Raises NoFeed for anything else."""
     try:
-        feed = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        feed = value_of(data.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
         raise NoFeed("is JSON that cannot be read") from None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NoFeed("is JSON, and no JSON Feed: it has no list of items")

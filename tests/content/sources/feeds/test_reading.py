@@ -515,3 +515,8 @@ def test_whatever_a_feed_holds_its_items_can_be_relied_on(data: st.DataObject) -
         assert len(each.title) <= LONGEST_TITLE
         assert len(each.excerpt) <= LONGEST_EXCERPT
         assert each.published is None or each.published <= NOW
+
+
+def test_a_text_that_was_cut_within_an_emoji_costs_half_a_sign() -> None:
+    text = json_feed({"id": "1", "url": "https://news.example.org/1", "title": "Cut \ud83d"})
+    assert only(text).title.startswith("Cut")
