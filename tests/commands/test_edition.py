@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from generator.commands.cli import main
 from tests.documented import ROOT
 from tests.factories import record_text, tree, write_site
+from tests.pictures.files import painting_of, with_copies
 
 NOON = "2025-01-02T12:00:00Z"
 MORNING_AFTER = "2025-01-03T06:00:00Z"
@@ -306,3 +307,15 @@ def test_the_steps_of_the_documentation_lead_to_a_published_edition(tmp_path: Pa
             (site / "articles/b.md").write_text(text)
     page = (tmp_path / "output/editions/2026-01-31/index.html").read_text()
     assert all(words in page for words in ("Good morning.", "Title a", "Title b"))
+
+
+def test_pictures_are_noted_as_records_name_them_whatever_pages_show(site: Path) -> None:
+    picture = "https://p.example.com/b.jpg"
+    (site / "articles/b.md").write_text(record("b", 2, more=f"images: [{picture}]"))
+    with_copies(site, {picture: painting_of("b")})
+    before = edition(site, "2025-01-02", "--print").stdout
+    assert f"url: {picture}\n" in before
+    settings = (site / "site.yaml").read_text()
+    for show in ("local", "drop"):
+        (site / "site.yaml").write_text(f"{settings}pictures:\n  show: {show}\n")
+        assert edition(site, "2025-01-02", "--print").stdout == before
