@@ -237,8 +237,8 @@ def _print_unnamed(unnamed: "Unnamed", folder: Path) -> None:
         click.echo(f"no record or edition names: {address}")
     if len(unnamed.pictures) > _SHOWN:
         click.echo(
-            f"no record or edition names: … and {len(unnamed.pictures) - _SHOWN:,} more; --json has "
-            "all"
+            f"no record or edition names: … and {len(unnamed.pictures) - _SHOWN:,} more; "
+            "--json has all"
         )
     place = f"{told_path(folder)}{os.sep}"
     click.echo(
