@@ -311,3 +311,77 @@ def test_a_spare_picture_is_shown_from_its_copy(tmp_path: Path) -> None:
     (shown,) = images_in(built(content) / "index.html")
     assert shown.endswith(".jpg")
     assert shown.startswith("/assets/pictures/")
+
+
+EDITION = f"""\
+title: The day
+intro: |
+  Words. ![A map]({HOST}/map.png)
+sections:
+  - items:
+      - {{title: One, url: "https://news.example.com/one", picture: "{HOST}/a.jpg"}}
+      - {{title: Two, url: "https://news.example.com/two", picture: "{HOST}/b.jpg"}}
+sponsor: {{name: Acme, picture: "{HOST}/acme.jpg"}}
+"""
+EDITION_FILE = "editions/2025-01-01.yaml"
+
+
+def with_edition(content: Path, text: str = EDITION) -> Path:
+    (content / "editions").mkdir(exist_ok=True)
+    (content / EDITION_FILE).write_text(text)
+    return content
+
+
+def edition_of(output: Path) -> Path:
+    return output / "editions/2025-01-01/index.html"
+
+
+@pytest.mark.slow
+def test_an_edition_shows_its_pictures_as_all_pages_do(tmp_path: Path) -> None:
+    content = with_edition(content_of(tmp_path, "show: local", a=record("a", 1)))
+    names = ("a", "acme", "other")
+    with_copies(content, {f"{HOST}/{name}.jpg": painting_of(name) for name in names})
+    site = (content / "site.yaml").read_text()
+    linked, shown, media = [], [], []
+    for number, lines in enumerate(
+        ("show: link", "show: local", "show: local\n  missing: drop", "show: drop")
+    ):
+        (content / "site.yaml").write_text(site.replace("show: local", lines))
+        output = built(content)
+        assert files_of(output) == clean_tree(content, tmp_path / f"clean{number}"), lines
+        images = images_in(edition_of(output))
+        linked.append([url.rpartition("/")[2] for url in images if url.startswith(HOST)])
+        shown.append(sorted((output / url[1:]).read_bytes() for url in images if url[0] == "/"))
+        item = feedparser.parse((output / "editions/feed.xml").read_bytes()).entries[0]
+        media.append([each["url"].rpartition("/")[0] for each in item.get("media_content", [])])
+    copies = [b"a 1200 jpeg", b"acme 1200 jpeg"]
+    assert shown == [[], copies, copies, []]
+    assert linked == [["map.png", "a.jpg", "b.jpg", "acme.jpg"], ["map.png", "b.jpg"], [], []]
+    assert [bool(urls) for urls in media] == [True, True, True, False]
+    assert media[0] == [HOST]
+    assert not any((tmp_path / "output/assets/pictures").glob("*/*"))
+
+
+@pytest.mark.slow
+def test_copies_of_an_edition_go_out_with_it_and_not_with_what_was_taken_back(
+    tmp_path: Path,
+) -> None:
+    content = with_edition(content_of(tmp_path, "show: local", a=record("a", 1)))
+    with_copies(content, {f"{HOST}/{name}.jpg": painting_of(name) for name in "ab"})
+
+    def copied() -> list[bytes]:
+        output = built(content)
+        clean = clean_tree(content, tmp_path / "clean")
+        assert files_of(output) == clean
+        shutil.rmtree(tmp_path / "clean")
+        return sorted(data for data in clean.values() if data.endswith(b"1200 jpeg"))
+
+    with_edition(content, f"published: 2999-01-01\n{EDITION}")
+    assert copied() == []
+    with_edition(content)
+    assert copied() == [b"a 1200 jpeg", b"b 1200 jpeg"]
+    taken_back = record_text(
+        "two", more="originalUrl: https://news.example.com/two\nretracted: X\n"
+    )
+    (content / "articles/two.md").write_text(taken_back)
+    assert copied() == [b"a 1200 jpeg"]

@@ -111,10 +111,13 @@ def _propose(
     """Writes the file of a period, which must not be there."""
     from generator.content.source_folder import told_path
 
-    there = _edition_of(desk, period)
-    name = there.name if there else _name(period)
-    if not only_print and (there or (content / name).exists()):
-        advice = "--refresh adds what has come since, --print shows what would be proposed now"
+    name = _file_of(content, period)
+    if name and not only_print:
+        advice = "--print shows what would be proposed now"
+        if _edition_of(desk, period) is None:
+            advice = f"it has a fault, which is named above: mend it; {advice}"
+        else:
+            advice = f"--refresh adds what has come since, {advice}"
         raise GeneratorError(f"{told_path(content / name)} is there already; {advice}")
     proposal = desk.proposal(period, now, since)
     if not proposal.items:
@@ -136,6 +139,11 @@ def _refresh(
     from generator.editions.refresh import refreshed
 
     edition = _edition_of(desk, period)
+    if edition is None and (name := _file_of(content, period)):
+        raise GeneratorError(
+            f"{told_path(content / name)} has a fault, which is named above: mend it, and nothing "
+            "of it is lost; then --refresh can add to it"
+        )
     if edition is None:
         raise GeneratorError(f"There is no edition of {period.name} yet; leave out --refresh")
     place = told_path(content / edition.name)
@@ -174,7 +182,7 @@ def _write_due(
 
     settings, editions, documents = desk.settings, list(desk.editions), []
     for period in due(editions, settings, now):
-        if (content / _name(period)).exists():
+        if _file_of(content, period):
             continue  # it has a fault: its editor is told so
         proposal = desk.proposal(period, now, editions=editions)
         if not proposal.items:
@@ -250,6 +258,17 @@ def _edition_of(desk: "Desk", period: "Period") -> "Edition | None":
     return next((each for each in desk.editions if each.period == period.name), None)
 
 
+def _file_of(content: Path, period: "Period") -> str:
+    """The file that there is of a period, be it with a fault; empty for none."""
+    from generator.content.registries.edition_files import FOLDER, edition_files
+    from generator.content.registries.editions import period_in
+
+    folder = content / FOLDER
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    mine = (name for name in edition_files(names) if period_in(name) == period.name)
+    return next((f"{FOLDER}/{name}" for name in mine), "")
+
+
 def _name(period: "Period") -> str:
     from generator.content.registries.edition_files import FOLDER
 
@@ -279,9 +298,9 @@ def _create(place: Path, text: str) -> None:
             os.link(new, place)
         except FileExistsError:
             raise
-        except OSError:  # of a disk without links
-            with place.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+        except OSError:  # of a disk without links: whoever makes the file has the name
+            place.open("x").close()
+            new.replace(place)
     except FileExistsError:
         raise GeneratorError(f"{told_path(place)} is there already, and was left") from None
     finally:
@@ -298,7 +317,7 @@ def _tell(document: dict[str, Any], *, only_print: bool) -> None:
         for title in document["added"]:
             click.echo(f"added: {title}", err=True)
         for title in document["by_hand"]:
-            message = "not added, for the list that it belongs to is empty or in one line"
+            message = "not added, for the file is written in a way that has no place for it"
             click.echo(f"{message}: {title}", err=True)
         if not document["added"]:
             click.echo("Nothing has come that it has not had.", err=True)

@@ -39,12 +39,12 @@ class _CopyByDefault(click.Group):
 
 @click.group("pictures", cls=_CopyByDefault)
 def pictures_command() -> None:
-    """Copy the pictures that records name on other sites, in sizes for every screen.
+    """Copy the pictures that records and editions name on other sites, in sizes for every screen.
 
     \b
       broadsheet pictures [FOLDER]        is `pictures copy`
       broadsheet pictures copy [FOLDER]   asks for those that are due, and copies them
-      broadsheet pictures clean [FOLDER]  removes copies that no record names any more
+      broadsheet pictures clean [FOLDER]  removes copies that nothing names any more
     """
 
 
@@ -124,7 +124,7 @@ def copy_command(
 @click.option("-n", "--dry-run", is_flag=True, help="Name them, and remove nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON; asks nothing.")
 def clean_command(folder: Path, yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Remove copies of pictures that no record of FOLDER (default: content/) names any more.
+    """Remove copies of pictures that nothing in FOLDER (default: content/) names any more.
 
     They are named first. Where no one can be asked, as in a workflow, they are removed with --yes
     alone.
@@ -222,16 +222,17 @@ def _pictures(count: int) -> str:
 
 def _print_unnamed(unnamed: "Unnamed", folder: Path) -> None:
     if not (unnamed.pictures or unnamed.files):
-        click.echo("There is no copy that no record names")
+        click.echo("There is no copy that no record or edition names")
         return
     for address in unnamed.pictures[:_SHOWN]:
-        click.echo(f"no record names: {address}")
+        click.echo(f"no record or edition names: {address}")
     if len(unnamed.pictures) > _SHOWN:
         click.echo(
-            f"no record names: … and {len(unnamed.pictures) - _SHOWN:,} more; --json has all"
+            f"no record or edition names: … and {len(unnamed.pictures) - _SHOWN:,} more; "
+            "--json has all"
         )
     place = f"{told_path(folder)}{os.sep}"
     click.echo(
-        f"{_pictures(len(unnamed.pictures))} that no record names; {len(unnamed.files):,} files in "
-        f"{place} with {unnamed.size / 1e6:,.1f} MB"
+        f"{_pictures(len(unnamed.pictures))} that no record or edition names; "
+        f"{len(unnamed.files):,} files in {place} with {unnamed.size / 1e6:,.1f} MB"
     )

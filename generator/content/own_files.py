@@ -36,6 +36,7 @@ from generator.content.records.model import (
 from generator.content.records.names import folder_of, is_index
 from generator.content.registries.content_pages import ContentPage
 from generator.content.registries.edition_files import FOLDER as EDITIONS
+from generator.content.registries.editions import Edition, EditionItem
 from generator.content.registries.publishers import Publisher
 from generator.content.scan import Scan
 from generator.content.settings import FILE, Settings
@@ -151,7 +152,7 @@ class OwnFiles:
         self._sizes = _Sizes(scan, store)
         self._others = scan.pictures
         self._copies: dict[str, tuple[Copy, ...]] = {}
-        """Of pictures of other sites, by the name of the record that shows them."""
+        """Of pictures of other sites, by the name of the record or edition that shows them."""
         folder = settings.static
         self._static = {
             each.name: Copy(each.name, structs.replace(each, name=f"{folder}/{each.name}"))
@@ -166,7 +167,8 @@ class OwnFiles:
 
     @property
     def attachments(self) -> dict[str, tuple[Copy, ...]]:
-        """What goes out with a record that is public, by its name, once all are placed."""
+        """What goes out with a record that is public, or with an edition that is out, by its name,
+        once all are placed."""
         beside = {name: tuple(copies.values()) for name, copies in self._attached.items()}
         return beside | {
             name: (*beside.get(name, ()), *copies) for name, copies in self._copies.items()
@@ -262,6 +264,34 @@ class OwnFiles:
             return structs.replace(publisher, logo=None)
         sized = {"width": file.width, "height": file.height} if file.width else {}
         return structs.replace(publisher, logo=structs.replace(logo, url=file.address, **sized))
+
+    def placed_edition(self, edition: Edition) -> Edition:
+        """An edition, with what becomes of its pictures of other sites: copies, links or nothing.
+        Its own digest stays that of its file."""
+        if self._others.are_all_linked:
+            return edition
+        copies: dict[Copy, None] = {}
+
+        def shown(image: Image | None) -> Image | None:
+            if image is None or image.url.startswith("/"):
+                return image
+            copies.update(dict.fromkeys(self._others.copies(image.url)))
+            return self._others.shown(image)
+
+        def placed(item: EditionItem) -> EditionItem:
+            image = shown(item.picture)
+            return item if image is item.picture else structs.replace(item, picture=image)
+
+        sections = tuple(
+            structs.replace(section, items=tuple(map(placed, section.items)))
+            for section in edition.sections
+        )
+        sponsor = edition.sponsor
+        if sponsor is not None:
+            sponsor = structs.replace(sponsor, picture=shown(sponsor.picture))
+        if copies:
+            self._copies[edition.name] = tuple(copies)
+        return structs.replace(edition, sections=sections, sponsor=sponsor)
 
     def _placed_attachments(
         self, scan: Scan, articles: Iterable[Article]

@@ -89,7 +89,7 @@ class Content(Struct, frozen=True, kw_only=True):
     linked: tuple[tuple[str, str], ...]
     """Pairs of a static file that every page links to, and its version."""
     attachments: Mapping[str, tuple[Copy, ...]]
-    """By a record's name: files to be copied if it is public."""
+    """By the name of a record or an edition: files to be copied if it is public."""
     problems: tuple[Problem, ...]
     registries: bytes
     """Digest of the topics, publishers and pages that the owner keeps, and of the pictures that
@@ -155,6 +155,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
     articles = [files.placed(article) for article in articles]
     pages = [files.placed_page(page) for page in pages]
     publishers = [files.placed_logo(publisher) for publisher in publishers]
+    placed_editions = tuple(map(files.placed_edition, editions))
     files.keep_sizes()
     static = tuple(each for each in scan.static if each.name != ROBOTS)
     robots, linked = _own_robots(scan, settings, problems), versions_of(scan, settings)
@@ -179,7 +180,7 @@ def content_of(settings: Settings, scan: Scan, store: Store, read: Mapping[str, 
         free_topics=settings.free_topics,
         publishers=Publishers(publishers),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.name))),
-        editions=editions,
+        editions=placed_editions,
         bodies=LocatedBodies(
             Bodies(
                 reader,

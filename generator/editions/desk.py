@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from generator.build import Request, load_site
 from generator.content.read import Content, read_content
 from generator.content.registries.edition_files import FOLDER, SPONSORS
@@ -91,6 +93,8 @@ def desk_of(
     output   where it is built into
     """
     settings, theme = load_site(Request(content=folder, output=output, now=now))
+    # Pictures are noted as records name them: what becomes of them is decided at each build.
+    settings = structs.replace(settings, show_pictures="link")
     with consulted(folder, _WAIT) as store:
         scan = scan_content(folder, settings, store)
         content = read_content(settings, scan, store, jobs, progress)

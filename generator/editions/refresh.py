@@ -40,8 +40,11 @@ def refreshed(text: str, edition: Edition, proposal: Proposal, settings: Setting
 
     Where nobody changed anything in the file, it is proposed anew. Else what stands there stays, to
     the letter; new stories come at the end of the section of their topic, and none that was
-    proposed before and taken out.
+    proposed before and taken out. Lines end as they do there.
     """
+    if text.count("\r\n") == text.count("\n") > 0:
+        found = refreshed(text.replace("\r\n", "\n"), edition, proposal, settings)
+        return structs.replace(found, text=found.text.replace("\n", "\r\n"))
     own = of_the_editor(text)
     if edition.proposed.file == text_digest(own):
         anew, had = file_text(proposal), {_key(item) for item in edition.items}
@@ -58,8 +61,10 @@ def refreshed(text: str, edition: Edition, proposal: Proposal, settings: Setting
         return Refreshed(text, (), tuple(by_hand))
     # A digest that fits no text of a file: from now on, this one is its editor's.
     noted = note("", (each.item for each in proposal.items), edition.proposed.stories)
-    own += "" if own.endswith("\n") else "\n"
-    return Refreshed(own + noted, tuple(added), tuple(by_hand))
+    whole = own + ("" if own.endswith("\n") else "\n") + noted
+    if not _says(whole, edition.name, own, settings):  # as after `...`, which ends a file
+        return Refreshed(text, (), (*added, *by_hand))
+    return Refreshed(whole, tuple(added), tuple(by_hand))
 
 
 def _new(section: ProposedSection, edition: Edition) -> list[ProposedItem]:
@@ -130,6 +135,14 @@ def _after(places: Located, below: str, member: Callable[[int], str]) -> Edit | 
 
 def _read(text: str, name: str, settings: Settings) -> Edition | None:
     return read_edition(text.encode(), name, settings.zone, settings.editions.cutoff)[0]
+
+
+def _says(text: str, name: str, other: str, settings: Settings) -> bool:
+    """True if a text says what another does, apart from what it notes of how it was proposed."""
+    one, two = (_read(each, name, settings) for each in (text, other))
+    if one is None or two is None:
+        return False
+    return one == structs.replace(two, proposed=one.proposed, digest=one.digest)
 
 
 def _only_grew(before: Edition, after: Edition, item: EditionItem) -> bool:

@@ -239,7 +239,7 @@ class Replay:
         )
         files = OwnFiles(scan, articles, settings, sizes, [])
         publishers = each_domain_once((each for _, each in _of(cells, PUBLISHER)), [])
-        editions = in_order(each for _, each in _of(cells, EDITION))
+        editions = in_order(files.placed_edition(each) for _, each in _of(cells, EDITION))
         pages = [files.placed_page(page) for _, page in _of(cells, OWN_PAGE)]
         registry, _ = tree(each for _, each in _of(cells, TOPIC))
         copied = frozenset(file.name for file in static if file.name != ROBOTS)

@@ -42,6 +42,7 @@ from generator.pages.feeds import edition_feed, feed, feed_archive, feed_index
 from generator.pages.kind import Kind
 from generator.pages.page import Page
 from generator.pages.parts.bundle import NO_PREVIOUS_BUNDLES, PreviousBundles
+from generator.pages.parts.edition_context import EditionContext
 from generator.pages.parts.page_context import PageContext
 from generator.pages.parts.site_chrome import SiteContext
 from generator.pages.parts.views import View
@@ -107,6 +108,8 @@ class EnumeratedPages(Struct, frozen=True):
     """Digest of what surrounds every page."""
     bundles: Mapping[str, bytes]
     up_to_date: frozenset[str]
+    editions: tuple[EditionContext, ...]
+    """Those that have come out."""
 
 
 def plan_pages(
@@ -127,7 +130,8 @@ def plan_pages(
     topics   gives the registry anew: a library adds what only its records name
     assets   paths of the theme's files
     previous   bundles that need not be planned where their keys are the same
-    attachments   by a record's name: files that go out with its article, where that is public
+    attachments   by a record's name: files that go out with its article, where that is public;
+                  and by an edition's, where that is out
     newcomers   names of records that were not there at the last build
     withhold    those of them that are not let in, whatever they would take: what is said of each
     results     what former plans found out of stories
@@ -165,6 +169,7 @@ def plan_pages(
             continue
         outlined = enumerate_pages(library, site_context, previous)
         copies = list(copies_of(library.articles, attachments))
+        copies += (copy for each in outlined.editions for copy in each.copies(attachments))
         like_pages = (copy.path for copy in copies if may_be_a_page(copy.path))
         paths = chain(files, (page.path for page in outlined.pages), like_pages)
         if outlined.up_to_date and any(
@@ -253,7 +258,7 @@ def enumerate_pages(
                 up_to_date.add(each.name)
             else:
                 pages += (structs.replace(page, bundle=each.name) for page in each.pages())
-    return EnumeratedPages(pages, site.chrome.key, keys, frozenset(up_to_date))
+    return EnumeratedPages(pages, site.chrome.key, keys, frozenset(up_to_date), site.editions.all)
 
 
 def _without_page(article: Article, page: Page, holder: Page, permalink: str) -> Problem:

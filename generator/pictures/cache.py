@@ -23,7 +23,7 @@ _NEW: Final = ".new"  # what names of files end in that are not whole yet
 
 
 class Unnamed(Struct, frozen=True):
-    """What the folder holds and no record names."""
+    """What the folder holds and no record or edition names."""
 
     pictures: tuple[str, ...]
     """Addresses."""

@@ -32,6 +32,7 @@ _TURNS: Final = {
 }
 """How a picture is to be turned to be shown upright, by its orientation."""
 _SIDEWAYS: Final = frozenset((5, 6, 7, 8))
+_HIGHEST_WEBP: Final = 16_383  # pixels; the format has room for no more
 _LARGEST_PROFILE: Final = 4_000_000  # bytes; that of a printing press has one or two million
 
 # How well copies are made: chosen by eye on photographs and on screenshots with text, so that one
@@ -199,6 +200,8 @@ def _copies(picture: Image.Image, task: Task, *, is_opaque: bool) -> Iterator[Pa
     for width in widths:
         sized = _as_wide(picture, width)
         for form in forms():
+            if form == "image/webp" and sized.height > _HIGHEST_WEBP:
+                continue
             yield _painted(sized, form)
 
 

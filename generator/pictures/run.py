@@ -21,8 +21,10 @@ from generator.content.sources.in_turn import (
     host_of,
     is_silent,
 )
+from generator.library.takedown import denied_originals, withdrawn
 from generator.memo.digests import digest
 from generator.memo.store import consulted, despite_damage
+from generator.pages.parts.edition_context import EditionContexts
 from generator.parallel import Progress, no_progress
 from generator.pictures.asked import Asked, after_failure, after_success
 from generator.pictures.cache import Cache, Unnamed, held
@@ -170,12 +172,16 @@ def held_pictures(folder: Path) -> Iterator[tuple[Settings, Cache]]:
 
 @despite_damage
 def _named(folder: Path, settings: Settings, jobs: int) -> dict[str, tuple[str, ...]]:
-    """The pictures that the records of a content folder name, as they name them."""
+    """The pictures that the records and editions of a content folder name, as they name them; of
+    editions, those that are to come among them."""
     as_written = structs.replace(settings, show_pictures="link")
     with consulted(folder) as store:
         scan = scan_content(folder, as_written, store)
         content = read_content(as_written, scan, store, jobs, no_progress)
-        return named_pictures(content.articles)
+        denied = denied_originals(content.articles, settings)
+        taken_back = withdrawn(content.articles, denied)
+        editions = EditionContexts(content.editions, taken_back, frozenset(), settings)
+        return named_pictures(content.articles, editions.all)
 
 
 def _due(

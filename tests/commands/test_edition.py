@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from generator.commands.cli import main
 from tests.documented import ROOT
 from tests.factories import record_text, tree, write_site
+from tests.pictures.files import painting_of, with_copies
 
 NOON = "2025-01-02T12:00:00Z"
 MORNING_AFTER = "2025-01-03T06:00:00Z"
@@ -65,6 +66,22 @@ def test_a_file_with_a_fault_is_not_overwritten_either(site: Path) -> None:
     made = edition(site, "2025-01-02")
     assert made.exit_code == 2
     assert file_of(site).read_text() == "titel: x\n"
+    assert "it has a fault" in made.output
+    refreshed = edition(site, "2025-01-02", "--refresh", now=NOON)
+    assert refreshed.exit_code == 2
+    assert "has a fault" in refreshed.output
+    assert "leave out --refresh" not in refreshed.output
+
+
+def test_a_file_with_a_fault_holds_its_period_by_any_name_that_it_may_have(site: Path) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("editions: {weekly: auto}\n")
+    file = site / "editions/2025-W01.yml"
+    file.parent.mkdir()
+    file.write_text("titel: x\n")
+    for arguments in (["2025-w01"], ["2025-w01", "--refresh"], ["--due"]):
+        edition(site, *arguments, now="2025-01-06T12:00:00Z")
+        assert tree(file.parent) == {file.name: b"titel: x\n"}, arguments
 
 
 def test_without_a_day_it_is_the_one_that_is_not_over(site: Path) -> None:
@@ -154,6 +171,19 @@ def test_what_an_editor_wrote_stays_to_the_letter_and_new_stories_come_behind_it
     assert file_of(site).read_text() == after
 
 
+def test_lines_end_as_they_do_in_the_file(site: Path) -> None:
+    edition(site, "2025-01-02", now=NOON)
+    text = file_of(site).read_bytes().replace(b"\n", b"\r\n").replace(b"Title b", b"Mine")
+    file_of(site).write_bytes(text)
+    for word in "de":
+        (site / f"articles/{word}.md").write_text(record(word, 2, "topics: [AI]", hour=11))
+        made = edition(site, "2025-01-02", "--refresh", now=NOON)
+        assert f"added: Title {word}" in made.stderr
+    after = file_of(site).read_bytes()
+    assert after.count(b"\n") == after.count(b"\r\n") > text.count(b"\n")
+    assert after.count(b"# What was proposed") == 1
+
+
 def test_what_an_editor_took_out_stays_out(site: Path) -> None:
     edition(site, "2025-01-02", now=NOON)
     text = file_of(site).read_text()
@@ -189,8 +219,10 @@ def test_what_an_editor_wrote_at_the_end_of_the_file_stays(site: Path) -> None:
         "        line: |\n          Two\n          lines\n",
         "sections:\n",
         "",
+        'sections:\n  - items:\n      - {title: Mine, url: "https://x.example.com/"}\n...\n',
+        "sections:\n  - items:\n      - title: Mine\n        url: https://x.example.com/\n  # end",
     ],
-    ids=["in one line", "without an end", "with a block", "empty", "none"],
+    ids=["in one line", "without an end", "with a block", "empty", "none", "ended", "remark"],
 )
 def test_a_file_in_any_form_is_added_to_or_left_as_it_is(site: Path, sections: str) -> None:
     file_of(site).parent.mkdir()
@@ -306,3 +338,15 @@ def test_the_steps_of_the_documentation_lead_to_a_published_edition(tmp_path: Pa
             (site / "articles/b.md").write_text(text)
     page = (tmp_path / "output/editions/2026-01-31/index.html").read_text()
     assert all(words in page for words in ("Good morning.", "Title a", "Title b"))
+
+
+def test_pictures_are_noted_as_records_name_them_whatever_pages_show(site: Path) -> None:
+    picture = "https://p.example.com/b.jpg"
+    (site / "articles/b.md").write_text(record("b", 2, more=f"images: [{picture}]"))
+    with_copies(site, {picture: painting_of("b")})
+    before = edition(site, "2025-01-02", "--print").stdout
+    assert f"url: {picture}\n" in before
+    settings = (site / "site.yaml").read_text()
+    for show in ("local", "drop"):
+        (site / "site.yaml").write_text(f"{settings}pictures:\n  show: {show}\n")
+        assert edition(site, "2025-01-02", "--print").stdout == before

@@ -287,3 +287,14 @@ def test_a_kind_is_what_the_bytes_say() -> None:
     assert kind_of(b"<!-- x --><!DOCTYPE html><html><svg>") == "HTML"
     for data in (b"", b"GIF", b"\0\0\0\x20ftypxxxx", b"RIFF1234WAVE", b"words"):
         assert objection(data)
+
+
+def test_a_picture_that_one_form_has_no_room_for_has_copies_in_the_others() -> None:
+    strip = saved(photograph(20, 17_000), "PNG")
+    found = painting(strip, TASK)
+    assert found.fault == ""
+    assert {each.type for each in found.copies} == {"image/jpeg", "image/avif"} & {
+        "image/jpeg",
+        *forms(),
+    }
+    assert {(each.width, each.height) for each in found.copies} == {(20, 17_000)}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,7 +14,12 @@ from generator.content.pictures import INDEX
 from generator.content.sources.answers import Answer, Failure
 from generator.content.sources.client import Client
 from generator.pictures import asked, run
-from generator.pictures.run import PictureReport, copy_pictures
+from generator.pictures.run import (
+    PictureReport,
+    copy_pictures,
+    held_pictures,
+    unnamed_pictures,
+)
 from generator.problems import BusyError, StateError
 from tests.content.sources.servers import HOST, Say, Server, leading_to, missing, page, serving
 from tests.factories import record_text, tree, write_site
@@ -41,7 +47,7 @@ class Redirected:
 class Site:
     """A site whose records name pictures of servers called `a`, `b`, …"""
 
-    def __init__(self, folder: Path, *pictures: str, **settings: str) -> None:
+    def __init__(self, folder: Path, *pictures: str, **settings: Any) -> None:
         files = {
             f"articles/{number}.md": record_text(f"{number}", more=f"images: [{each}]\n")
             for number, each in enumerate(pictures)
@@ -345,3 +351,31 @@ def test_what_came_until_an_end_is_kept(tmp_path: Path) -> None:
         with pytest.raises(EndError):
             site.copy(progress=lambda name, count: tick)
         assert site.copy(asks=False).copied == 1
+
+
+EDITION = """\
+title: The day
+sections:
+  - items:
+      - {title: A, url: "https://news.example.com/1", picture: "https://a.example.org/a.jpg"}
+      - {title: B, url: "https://news.example.com/gone", picture: "https://a.example.org/b.jpg"}
+sponsor: {name: Acme, picture: "https://a.example.org/c.jpg"}
+"""
+
+
+def test_pictures_of_editions_are_copied_and_stay_when_their_records_go(tmp_path: Path) -> None:
+    with serving({f"/{name}.jpg": picture() for name in "abc"}) as server:
+        site = Site(tmp_path, "https://a.example.org/a.jpg", pictures={"show": "local"})
+        site.servers["a"] = server.root
+        (site.content / "editions").mkdir()
+        (site.content / "editions/2025-01-01.yaml").write_text(EDITION)
+        report = site.copy()
+        assert (report.pictures, report.copied) == (3, 3)
+        (site.content / "articles/0.md").unlink()
+        with held_pictures(site.content) as (settings, cache):
+            assert unnamed_pictures(site.content, cache, settings).pictures == ()
+        retracted = record_text("gone", more="retracted: Wrong.\n")
+        (site.content / "articles/gone.md").write_text(retracted)
+        with held_pictures(site.content) as (settings, cache):
+            unnamed = unnamed_pictures(site.content, cache, settings)
+        assert unnamed.pictures == ("https://a.example.org/b.jpg",)

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct, structs
 
 from generator.content import urls
+from generator.content.copies import Copy
 from generator.content.records.links import canonical
 from generator.content.records.model import Image
 from generator.content.registries.editions import Edition, EditionItem, Mention, Sponsor
@@ -68,6 +69,27 @@ class EditionContext(Keyed):
             if not shown.is_withdrawn
         )
 
+    @property
+    def pictures(self) -> Iterator[Image]:
+        """What may be shown beside them."""
+        sponsors = () if self.sponsor is None else (self.sponsor,)
+        return (each.picture for each in (*self.items, *sponsors) if each.picture is not None)
+
+    def copies(self, attachments: Mapping[str, Sequence[Copy]]) -> Iterator[Copy]:
+        """The files that go out with it.
+
+        attachments   by an edition's name: copies of all pictures that it names
+        """
+        files = attachments.get(self.edition.name, ())
+        if not files:
+            return
+        shown = {
+            urls.served(address)
+            for image in self.pictures
+            for address in (image.url, *(each.address for each in image.copies))
+        }
+        yield from (copy for copy in files if copy.path in shown)
+
 
 class EditionContexts:
     """The editions of a site that have come out.
@@ -121,8 +143,8 @@ class EditionContexts:
         return next((self._withdrawn[k] for k in (*ids, address) if k in self._withdrawn), None)
 
     def _picture(self, image: Image | None) -> Image | None:
-        """A picture that is there: elsewhere, or among the owner's files."""
-        is_ours = image is not None and image.url.startswith("/")
-        if image is None or not is_ours:
+        """A picture that is there: elsewhere, among the owner's files, or a copy, of which alone it
+        is known how many bytes it has."""
+        if image is None or image.size or not image.url.startswith("/"):
             return image
         return image if urls.served(image.url) in self._static else None
