@@ -60,6 +60,8 @@ class Gathered(Struct, frozen=True, kw_only=True):
     """Titles of candidates that were put away because the site has them by now, or may not."""
     forgotten: tuple[str, ...] = ()
     """Files of candidates that were decided about too long ago to be undone, and are gone."""
+    crowded_out: frozenset[str] = frozenset()
+    """Ids of feeds of which items found no room: what these say is not to be forgotten yet."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,7 +71,8 @@ def gather(found: Sequence[Found], desk: Desk, now: datetime) -> Gathered:
     What is a record, was refused, is retracted or denied stays out, whatever its guid and whatever
     is appended to its address. What feeds with `trust: publish` bring becomes records at once.
     Candidates that have waited too long are put away. Who calls may forget what was found once this
-    has returned, and not before: what is gathered again is known.
+    has returned, and not before, but for what feeds say that were crowded out: what is gathered
+    again is known.
     Raises GeneratorError where the site, or the inbox, cannot be read or written.
     """
     with desk.working(now) as work:
@@ -86,6 +89,7 @@ class _Gathering:
         self._known = self._refused = self._old = 0
         days = work.settings.inbox_keep_days
         self._since = now - timedelta(days=days) if days else None
+        self._crowded_out: set[str] = set()
         self._waiting: dict[int, str] = {}
         """By what is equal for nearly equal addresses: ids of candidates."""
 
@@ -114,6 +118,7 @@ class _Gathering:
             expired=tuple(expired),
             settled=tuple(settled),
             forgotten=tuple(forgotten),
+            crowded_out=frozenset(self._crowded_out),
             problems=tuple(self._problems),
         )
 
@@ -196,6 +201,7 @@ class _Gathering:
         )
         self._problems.append(Problem(INBOX_FOLDER, 0, "", message, Level.DROPPED))
         newest = sorted(originals, key=lambda each: (-moment(each), each.url))
+        self._crowded_out |= {each.feed.id for left in newest[room:] for each in left.found}
         return sorted(newest[:room], key=lambda each: each.url)
 
     def _merge(self, candidate: Candidate, found: Sequence[Found]) -> str:
