@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.records.links import likeness
 from generator.content.records.model import Article
+from generator.content.records.text import written
 from generator.content.registries.feeds import Trust
 from generator.content.sources.feeds.item import Found
 from generator.content.yaml.writing import Value
@@ -32,11 +33,16 @@ from generator.inbox.taking import Taken, Wishes, known_of, take
 from generator.inbox.text_edits import INBOX, CannotEditError, with_field, with_items
 from generator.inbox.workplace import Workplace
 from generator.library.citations import citations_of
+from generator.library.likely_ties import likely_ties_of
 from generator.library.matching import arrival_order, matches_of
 from generator.problems import Level, Problem
 
 MOST_WAITING: Final = 5_000
 """Candidates that wait at once: whoever has more decides about none of them."""
+
+
+MOST_LIKELY: Final = 3
+"""Records that are named, of which each probably tells a candidate's story."""
 
 
 class Gathered(Struct, frozen=True, kw_only=True):
@@ -302,6 +308,7 @@ class _Gathering:
                     made[one].inbox["story"] = other
                     reason = matches.own.get(at, {}).get(place, "both list a third")
                     made[one].why["story"] = f"{reason}: a build will join it with {other}"
+        self._suggest_stories([each for each in made.values() if "story" not in each.inbox])
         for name, others in beside.items():
             mentions = [
                 mention(articles[each])
@@ -313,6 +320,16 @@ class _Gathering:
             elif name in waiting and mentions:
                 candidate = self._work.candidates[waiting[name].id]
                 self._rewrite(candidate, self._with_related(candidate.text, candidate, mentions))
+
+    def _suggest_stories(self, made: Sequence[NewCandidate]) -> None:
+        """Notes which records probably tell the story of each. That ties nothing."""
+        new = {each.article.name: each for each in made}
+        articles = [each.article for each in made]
+        ties = likely_ties_of(articles, self._work.site.shown, self._settings, MOST_LIKELY)
+        for name, those in ties.items():
+            new[name].why["likely"] = [
+                written(f"{tie.beside(new[name].article).name}: {tie.why}") for tie in those
+            ]
 
     def _near(self, dates: Sequence[datetime]) -> list[Article]:
         """Records and candidates of the time around these moments."""
