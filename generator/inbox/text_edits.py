@@ -63,6 +63,11 @@ def with_field(text: str, name: str, value: Value) -> str:
         raise CannotEditError("its head cannot be read")
     told = yaml_text({name: value})
     now = places.values.get(name)
+    if isinstance(value, str) and now is not None and now.start == now.end:
+        # Nothing is written there: YAML wants a space between the name and what is to come.
+        at = text.index(":", places.keys[name].end) + 1
+        new = told.partition(": ")[2].rstrip("\n")
+        return _held(places, f"{text[:at]} {new}{text[at:]}", name)
     if isinstance(value, str) and now is not None and now.style in ("", *_QUOTES):
         inner = written(now, value) if now.style else None
         new = around(now, inner) if inner is not None else told.partition(": ")[2].rstrip("\n")

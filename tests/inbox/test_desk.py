@@ -257,6 +257,17 @@ def test_an_edit_changes_its_fields_and_nothing_else(site: Path) -> None:
     assert "The flood" not in (site / name).read_bytes().decode()
 
 
+def test_an_excerpt_is_written_where_the_feed_had_none(site: Path) -> None:
+    gathered(site, make_found("https://one.example/bare", "Bare", excerpt=""))
+    (name,) = [each for each in candidates(site) if "bare" in each]
+    (identity,) = [each for each in ids(site) if each in name]
+    assert "\nexcerpt:\n" in (site / name).read_text()
+    outcome = Desk.open(site).edit(identity, excerpt='Mud: "deep"')
+    assert not outcome.problems
+    assert outcome.candidate is not None
+    assert outcome.candidate.article.details.excerpt == 'Mud: "deep"'
+
+
 def test_an_edit_that_spoils_a_candidate_is_not_made(site: Path) -> None:
     before = files(site)
     outcome = Desk.open(site).edit(flood(site), title="  ", excerpt="")
