@@ -37,7 +37,7 @@ def without(text: str, name: str) -> str:
     span = _span(places, name)
     if span is None:
         return text
-    return _held(places, text[: span[0]] + text[span[1] :], name)
+    return _held(places, text[: span[0]] + text[span[1] :], name, is_there=False)
 
 
 def blanked(text: str, name: str) -> str:
@@ -122,10 +122,10 @@ def with_items(text: str, name: str, items: Sequence[Value], above: str = "") ->
     return made
 
 
-def _held(before: Located, text: str, name: str) -> str:
-    """The text, if it says the same as before but for one field."""
+def _held(before: Located, text: str, name: str, *, is_there: bool = True) -> str:
+    """The text, if it says the same as before but for one field, which it has now or has not."""
     after = places_of(text)
-    if _others(before, name) != _others(after, name):
+    if _others(before, name) != _others(after, name) or (name in after.keys) is not is_there:
         raise CannotEditError(f"`{name}` cannot be written without changing another field")
     return text
 

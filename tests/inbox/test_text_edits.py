@@ -81,6 +81,13 @@ def test_whatever_stands_in_a_field_another_text_can(
     assert after.endswith(f"# Below.{end}quality: 7{end}---{end}Body with inbox: in it.{end}")
 
 
+def test_a_head_in_braces_takes_no_field_more() -> None:
+    """What stands behind the braces is not read."""
+    text = "---\n{title: A, webUrl: 'https://one.example/a'}\n---\n"
+    with pytest.raises(CannotEditError, match="heat"):
+        with_field(text, "heat", 100)
+
+
 def test_a_list_is_written_anew_and_a_new_field_stands_before_the_inbox() -> None:
     after = with_field(with_field(TEXT, "topics", ["X"]), "story", "flood")
     assert "topics:\n  - X\n\nstory: flood\ninbox:\n" in after
