@@ -167,7 +167,8 @@ def _fetched(site: _Site, asking: _Asking, wait: float, is_fixing: bool) -> "Fet
         told = _told_before(ledger, site.rows)
         fetched = _asked(site, asking, ledger)
         gathered = _gathered(site, asking, fetched) if fetched.found else None
-        dead = remember(ledger, fetched.outcomes)
+        unkept = gathered.crowded_out if gathered else ()
+        dead = remember(ledger, fetched.outcomes, unkept)
         fixed, unfixed = _fixed(site, ledger) if is_fixing else ((), ())
         ledger.save({feed.id for feed in site.rows}, asking.now)
     return FetchReport(

@@ -312,6 +312,8 @@ def _print_list(asked: "Sequence[Ranked]", desk: "Desk", *, is_all: bool) -> Non
             click.echo(f"{margin}        {_points(each.score)}, {', '.join(reasons)}")
         if candidate.story:
             click.echo(f"{margin}        story: {candidate.why.story or candidate.story}")
+        for likely in candidate.why.likely[:1]:
+            click.echo(f"{margin}        probably one story with {likely}")
     if len(asked) > len(shown):
         click.echo(f"… and {len(asked) - len(shown):,} more; --all lists all")
     waiting = len(desk.candidates)
@@ -348,6 +350,7 @@ def _print_candidate(found: "Ranked", folder: Path) -> None:
     lines += [f"why this topic: {each}" for each in why.topics]
     lines += [f"why this publisher: {why.publisher}"] if why.publisher else []
     lines += [f"why this story: {why.story}"] if why.story else []
+    lines += [f"probably one story with {each}" for each in why.likely]
     lines += [why.double] if why.double else []
     for source in candidate.sources:
         seen = f", {source.seen:%Y-%m-%d %H:%M} UTC" if source.seen else ""

@@ -15,10 +15,11 @@ from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.limits import Limits
 from generator.content.records import frontmatter
 from generator.content.records.dates import instant
-from generator.content.records.links import canonical, web_url
+from generator.content.records.links import canonical, host, is_within, web_url
 from generator.content.records.model import Article
 from generator.content.records.parse import parse
 from generator.content.records.text import seen_name, short
+from generator.content.registries.feeds import Feed
 from generator.content.settings import Settings
 from generator.content.source_folder import Folder
 from generator.content.yaml.fields import Fields
@@ -51,6 +52,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """The item's id, as the feed has it; empty for none."""
     weight: float = 1.0
     """The feed's, as the registry says it now."""
+    publisher: str = ""
+    """The domain whose feed it is, as the registry says it now; empty where it does not tell."""
     seen: datetime | None = None
     """When it was found there first."""
 
@@ -61,6 +64,8 @@ class Why(Struct, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     publisher: str = ""
     story: str = ""
+    likely: tuple[str, ...] = ()
+    """Records that probably tell its story, and that no build will join with it by that."""
     double: str = ""
     """Why the site may have the article already; empty where nothing says so."""
 
@@ -134,7 +139,7 @@ def read_candidates(content: Path, settings: Settings) -> Candidates:
     return Candidates(tuple(found.values()), tuple(problems), frozenset(unread))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # more than may wait at once: a cache of fewer would have none of them
 def parse_candidate(
     data: bytes, name: str, settings: Settings
 ) -> tuple[Candidate | None, tuple[Problem, ...]]:
@@ -210,6 +215,7 @@ def _why(fields: Fields) -> Why:
         topics=below.values("topics", short, _MOST_WHY),
         publisher=below.value("publisher", short, default=""),
         story=below.value("story", short, default=""),
+        likely=below.values("likely", short, _MOST_WHY),
         double=below.value("double", short, default=""),
     )
     below.finish()
@@ -232,16 +238,25 @@ def canonical_addresses(addresses: Iterable[str], settings: Settings) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
-def weighed(candidate: Candidate, weights: Mapping[str, float]) -> Candidate:
+def weighed(candidate: Candidate, feeds: Mapping[str, Feed]) -> Candidate:
     """The candidate with what the registry says of its feeds now.
 
-    weights   by the ids of feeds
+    feeds   by their ids
     """
-    sources = tuple(
-        structs.replace(each, weight=weights.get(each.feed, each.weight))
-        for each in candidate.sources
-    )
-    return structs.replace(candidate, sources=sources)
+    own = candidate.article.provider.domain
+    sources = []
+    for source in candidate.sources:
+        feed = feeds.get(source.feed)
+        if feed is None:
+            sources.append(source)
+            continue
+        # Hosts that serve the feeds of many tell nothing, so another's is that of no publisher.
+        at = host(feed.address)
+        publisher = feed.publisher or (at if own and is_within(own, at) else "")
+        if publisher and own and is_within(own, publisher):
+            publisher = own
+        sources.append(structs.replace(source, weight=feed.weight, publisher=publisher))
+    return structs.replace(candidate, sources=tuple(sources))
 
 
 def _identity(text: str) -> str:

@@ -30,6 +30,12 @@ KNOWN: Final = "known"
 """A record of it was there already when it was to be taken."""
 UNDONE: Final = "undone"
 
+# Names lead to files that an undoing moves: none may lead out of where we write, whoever wrote the
+# line.
+_Identity = Annotated[str, Meta(pattern=r"\A[0-9a-f]{12}\Z")]
+_OfCandidate = Annotated[str, Meta(pattern=rf"\A(?:{INBOX_FOLDER}/[^/\x00]+\.md)?\Z")]
+_Below = Annotated[str, Meta(pattern=r"(?s)\A(?!/|(?:.*/)?\.\.(?:/|\Z))[^\x00]*\Z")]
+
 _OF_EDITORS: Final = frozenset((TOOK, REFUSED))
 _ATTRIBUTES: Final = f"{INBOX_FOLDER}/.gitattributes"
 _MERGED: Final = "decisions.jsonl merge=union\n"
@@ -40,12 +46,12 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One decision, or its undoing."""
 
     at: Annotated[datetime, Meta(tz=True)]
-    id: str
+    id: _Identity
     """Of the candidate."""
     decision: str
     batch: str = ""
     """The id of the first of those that were decided at once."""
-    name: str = ""
+    name: _OfCandidate = ""
     """The candidate's file."""
     addresses: tuple[str, ...] = ()
     """The canonical ones of the article."""
@@ -58,7 +64,7 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Topics, as they were proposed."""
     topics: tuple[str, ...] = ()
     """Those that the record was written with."""
-    record: str = ""
+    record: _Below = ""
     """The file that was written, below the content folder."""
     digest: str = ""
     """Of that file's bytes; empty where it was not written by this decision."""

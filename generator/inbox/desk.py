@@ -17,7 +17,7 @@ from generator.content import settings as site_file
 from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.records.text import written
 from generator.content.registries.feeds import FILE as FEEDS
-from generator.content.registries.feeds import read_feeds
+from generator.content.registries.feeds import Feed, read_feeds
 from generator.content.settings import Settings
 from generator.content.yaml.writing import Value
 from generator.doctor.edits import CannotEditError
@@ -125,19 +125,19 @@ class Desk:
         waiting = [each for each in read.candidates if each.id not in self._decisions.active]
         self.problems = (*read.problems, *self._decisions.problems)
         self.learned = learned_of(self._decisions.in_order)
-        weights = self._weights()
+        feeds = self._feeds()
         self.candidates = ranked(
-            [weighed(each, weights) for each in waiting], self.learned, self.settings
+            [weighed(each, feeds) for each in waiting], self.learned, self.settings
         )
 
-    def _weights(self) -> Mapping[str, float]:
-        """What the registry of feeds says of each now; what is wrong there is told elsewhere."""
+    def _feeds(self) -> Mapping[str, Feed]:
+        """The registry of feeds as it is now, by id; what is wrong there is told elsewhere."""
         try:
             data = (self.content / FEEDS).read_bytes()
         except OSError:
             return {}
         feeds, _ = read_feeds(data)
-        return {feed.id: feed.weight for feed in feeds}
+        return {feed.id: feed for feed in feeds}
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.records.links import likeness
 from generator.content.records.model import Article
+from generator.content.records.text import written
 from generator.content.registries.feeds import Trust
 from generator.content.sources.feeds.item import Found
 from generator.content.yaml.writing import Value
@@ -33,11 +34,16 @@ from generator.inbox.taking import Taken, Wishes, known_of, take
 from generator.inbox.text_edits import INBOX, with_field, with_items
 from generator.inbox.workplace import Workplace
 from generator.library.citations import citations_of
+from generator.library.likely_ties import likely_ties_of
 from generator.library.matching import arrival_order, matches_of
 from generator.problems import Level, Problem
 
 MOST_WAITING: Final = 5_000
 """Candidates that wait at once: whoever has more decides about none of them."""
+
+
+MOST_LIKELY: Final = 3
+"""Records that are named, of which each probably tells a candidate's story."""
 
 
 class Gathered(Struct, frozen=True, kw_only=True):
@@ -61,6 +67,8 @@ class Gathered(Struct, frozen=True, kw_only=True):
     """Titles of candidates that were put away because the site has them by now, or may not."""
     forgotten: tuple[str, ...] = ()
     """Files of candidates that were decided about too long ago to be undone, and are gone."""
+    crowded_out: frozenset[str] = frozenset()
+    """Ids of feeds of which items found no room: what these say is not to be forgotten yet."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -70,7 +78,8 @@ def gather(found: Sequence[Found], desk: Desk, now: datetime) -> Gathered:
     What is a record, was refused, is retracted or denied stays out, whatever its guid and whatever
     is appended to its address. What feeds with `trust: publish` bring becomes records at once.
     Candidates that have waited too long are put away. Who calls may forget what was found once this
-    has returned, and not before: what is gathered again is known.
+    has returned, and not before, but for what feeds say that were crowded out: what is gathered
+    again is known.
     Raises GeneratorError where the site, or the inbox, cannot be read or written.
     """
     with desk.working(now) as work:
@@ -87,6 +96,7 @@ class _Gathering:
         self._known = self._refused = self._old = 0
         days = work.settings.inbox_keep_days
         self._since = now - timedelta(days=days) if days else None
+        self._crowded_out: set[str] = set()
         self._waiting: dict[int, str] = {}
         """By what is equal for nearly equal addresses: ids of candidates."""
 
@@ -115,6 +125,7 @@ class _Gathering:
             expired=tuple(expired),
             settled=tuple(settled),
             forgotten=tuple(forgotten),
+            crowded_out=frozenset(self._crowded_out),
             problems=tuple(self._problems),
         )
 
@@ -197,6 +208,7 @@ class _Gathering:
         )
         self._problems.append(Problem(INBOX_FOLDER, 0, "", message, Level.DROPPED))
         newest = sorted(originals, key=lambda each: (-moment(each), each.url))
+        self._crowded_out |= {each.feed.id for left in newest[room:] for each in left.found}
         return sorted(newest[:room], key=lambda each: each.url)
 
     def _merge(self, candidate: Candidate, found: Sequence[Found]) -> str:
@@ -297,6 +309,7 @@ class _Gathering:
                     made[one].inbox["story"] = other
                     reason = matches.own.get(at, {}).get(place, "both list a third")
                     made[one].why["story"] = f"{reason}: a build will join it with {other}"
+        self._suggest_stories([each for each in made.values() if "story" not in each.inbox])
         for name, others in beside.items():
             mentions = [
                 mention(articles[each])
@@ -308,6 +321,16 @@ class _Gathering:
             elif name in waiting and mentions:
                 candidate = self._work.candidates[waiting[name].id]
                 self._rewrite(candidate, self._with_related(candidate.text, candidate, mentions))
+
+    def _suggest_stories(self, made: Sequence[NewCandidate]) -> None:
+        """Notes which records probably tell the story of each. That ties nothing."""
+        new = {each.article.name: each for each in made}
+        articles = [each.article for each in made]
+        ties = likely_ties_of(articles, self._work.site.shown, self._settings, MOST_LIKELY)
+        for name, those in ties.items():
+            new[name].why["likely"] = [
+                written(f"{tie.beside(new[name].article).name}: {tie.why}") for tie in those
+            ]
 
     def _near(self, dates: Sequence[datetime]) -> list[Article]:
         """Records and candidates of the time around these moments."""

@@ -22,9 +22,13 @@ class Original:
         self._found: list[Found] = []
 
     def add(self, found: Found, address: str, url: str) -> None:
-        """One more. Of addresses that are nearly equal, one is its own whatever the order."""
+        """One more. Of addresses that are nearly equal, one is its own whatever the order: one that
+        is encrypted, where there is one."""
         self._found.append(found)
-        self.url, self.address = min((self.url, self.address), (url, address))
+        self.url, self.address = min(
+            ((self.url, self.address), (url, address)),
+            key=lambda each: (not each[1].startswith("https:"), each),
+        )
 
     @property
     def found(self) -> list[Found]:

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from generator.content.settings import Settings
-from generator.inbox.candidate import Candidate
+from generator.inbox.candidate import Candidate, Source
 from generator.inbox.learning import Learned, foretold
 from generator.library.citations import citations_of
 from generator.library.matching import arrival_order, matches_of
@@ -133,8 +133,7 @@ def _heat(those: Sequence[Candidate]) -> tuple[int, int]:
             # The publisher's own feed tells when it came out; others, when they took it up.
             at = source.seen if len(each.sources) > 1 else when[0]
             if at is not None:
-                own = len(each.sources) == 1 and each.article.provider.domain
-                seen.append((at.timestamp(), own or f"feed {source.feed}"))
+                seen.append((at.timestamp(), _told_by(source, each)))
     seen.sort()
     best, hours = 1, 0
     start = 0
@@ -145,6 +144,12 @@ def _heat(those: Sequence[Candidate]) -> tuple[int, int]:
         if count > best:
             best, hours = count, -(-int(seen[end][0] - seen[start][0]) // _HOUR)
     return best, max(hours, 1)
+
+
+def _told_by(source: Source, candidate: Candidate) -> str:
+    """Equal for sources that are one."""
+    own = candidate.article.provider.domain if len(candidate.sources) == 1 else ""
+    return own or source.publisher or f"feed {source.feed}"
 
 
 def _groups(candidates: Collection[Candidate], settings: Settings) -> dict[str, str]:

@@ -33,7 +33,7 @@ def without(text: str, name: str) -> str:
     span = _span(places, name)
     if span is None:
         return text
-    return edited(places, text[: span[0]] + text[span[1] :], name).text
+    return _held(places, text[: span[0]] + text[span[1] :], name, is_there=False)
 
 
 def blanked(text: str, name: str) -> str:
@@ -59,10 +59,15 @@ def with_field(text: str, name: str, value: Value) -> str:
         raise CannotEditError("its head cannot be read")
     told = yaml_text({name: value})
     now = places.values.get(name)
+    if isinstance(value, str) and now is not None and now.start == now.end:
+        # Nothing is written there: YAML wants a space between the name and what is to come.
+        at = text.index(":", places.keys[name].end) + 1
+        new = told.partition(": ")[2].rstrip("\n")
+        return _held(places, f"{text[:at]} {new}{text[at:]}", name)
     if isinstance(value, str) and now is not None and now.style in ("", *_QUOTES):
         inner = written(now, value) if now.style else None
         new = around(now, inner) if inner is not None else told.partition(": ")[2].rstrip("\n")
-        return edited(places, text[: now.start] + new + text[now.end :], name).text
+        return _held(places, text[: now.start] + new + text[now.end :], name)
     told = told.replace("\n", _line_end(text))
     span = _span(places, name)
     if span is None:
@@ -70,7 +75,7 @@ def with_field(text: str, name: str, value: Value) -> str:
         start = end = last[0] if last else places.end
     else:
         start, end = span
-    return edited(places, text[:start] + told + text[end:], name).text
+    return _held(places, text[:start] + told + text[end:], name)
 
 
 def with_fields(text: str, fields: Mapping[str, Value]) -> str:
@@ -111,6 +116,14 @@ def with_items(text: str, name: str, items: Sequence[Value], above: str = "") ->
     ):
         raise CannotEditError(f"{field} cannot be written to")
     return made
+
+
+def _held(before: Located, text: str, name: str, *, is_there: bool = True) -> str:
+    """The text, if it says the same as before but for one field, which it has now or has not."""
+    after = edited(before, text, name)
+    if (name in after.keys) is not is_there:
+        raise CannotEditError(f"`{name}` cannot be written without changing another field")
+    return after.text
 
 
 def _span(places: Located, name: str) -> tuple[int, int] | None:

@@ -292,6 +292,31 @@ def likely_ties(
     return TitleIndex((*near, article), settings).of(article, most)
 
 
+def likely_ties_of(
+    new: Collection[Article], articles: Iterable[Article], settings: Settings, most: int
+) -> dict[str, list[LikelyTie]]:
+    """By their names, the ties of several articles with others that are there, the likeliest first;
+    of those that have any. Words are counted in the titles of all of them.
+
+    articles   those that are shown, in any order; none of the new ones among them
+    """
+    times = [each.published_at for each in new if each.published_at is not None]
+    if not times:
+        return {}
+    window = timedelta(seconds=_window(settings))
+    index = TitleIndex(
+        (*_counted(articles, min(times) - window, max(times) + window), *new), settings
+    )
+    ids = {each.id for each in new}
+    found = {}
+    for article in new:
+        ties = index.of(article, MOST_LIKELY + len(ids))
+        others = [tie for tie in ties if tie.beside(article).id not in ids][:most]
+        if others:
+            found[article.name] = others
+    return found
+
+
 def newest_ties(
     articles: Iterable[Article],
     settings: Settings,

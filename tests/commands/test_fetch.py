@@ -226,6 +226,24 @@ def test_items_that_cannot_be_kept_come_again(site: Path, server: Serving) -> No
     assert "1 new candidate" in fetch(site).stdout
 
 
+def test_what_found_no_room_in_a_full_inbox_comes_with_the_next_fetch(
+    site: Path, server: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its server would say forever that nothing has changed."""
+    there = server({"/one": with_etag(news(0, 1, 2), '"a"'), "/two": with_etag(news(0), '"b"')})
+    follow(site, f"{there.root}/one", f"{there.root}/two")
+    with monkeypatch.context() as few:
+        few.setattr("generator.inbox.gather.MOST_WAITING", 2)
+        first = fetch(site)
+        assert "2 new candidates" in first.stdout
+        assert "has room for 2 candidates; 1 more were left out" in first.stderr
+        assert "has room" in fetch(site).stderr
+    assert "1 new candidate" in fetch(site).stdout
+    asked = len(there.paths)
+    assert "2 unchanged" in fetch(site).stdout
+    assert [each.headers.get("if-none-match") for each in there.asked[asked:]].count('"a"') == 1
+
+
 def test_without_feeds_it_is_said_how_to_follow_some(site: Path) -> None:
     result = fetch(site)
     assert result.exit_code == 2

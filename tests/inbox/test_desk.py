@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.content.settings import load
@@ -11,8 +12,9 @@ from generator.inbox.candidate import read_candidates
 from generator.inbox.decisions import FILE, Decisions
 from generator.inbox.desk import Desk
 from generator.inbox.files import held
+from generator.inbox.taking import digest_of
 from generator.problems import BusyError
-from tests.factories import record_text
+from tests.factories import record_text, tree
 from tests.inbox.inboxes import (
     DAY,
     HOUR,
@@ -255,6 +257,17 @@ def test_an_edit_changes_its_fields_and_nothing_else(site: Path) -> None:
     assert "The flood" not in (site / name).read_bytes().decode()
 
 
+def test_an_excerpt_is_written_where_the_feed_had_none(site: Path) -> None:
+    gathered(site, make_found("https://one.example/bare", "Bare", excerpt=""))
+    (name,) = [each for each in candidates(site) if "bare" in each]
+    (identity,) = [each for each in ids(site) if each in name]
+    assert "\nexcerpt:\n" in (site / name).read_text()
+    outcome = Desk.open(site).edit(identity, excerpt='Mud: "deep"')
+    assert not outcome.problems
+    assert outcome.candidate is not None
+    assert outcome.candidate.article.details.excerpt == 'Mud: "deep"'
+
+
 def test_an_edit_that_spoils_a_candidate_is_not_made(site: Path) -> None:
     before = files(site)
     outcome = Desk.open(site).edit(flood(site), title="  ", excerpt="")
@@ -302,6 +315,48 @@ def test_lines_that_are_no_decisions_are_told_and_passed_over(site: Path) -> Non
     assert len(decisions.active) == 2
     assert [each.line for each in decisions.problems] == [1, 3, 4]
     assert not waiting(site)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"record": "../outside.md"},
+        {"record": "articles/../../outside.md"},
+        {"record": "/OUTSIDE"},
+        {"name": "inbox/../../moved.md"},
+        {"name": "articles/moved.md"},
+        {"id": "../../outside"},
+    ],
+    ids=lambda changed: " ".join(f"{name} {value}" for name, value in changed.items()),
+)
+def test_a_decision_whose_names_lead_elsewhere_is_none_and_moves_nothing(
+    site: Path, changed: dict[str, str]
+) -> None:
+    """Who sends a change of the file is not the one who undoes by it."""
+    outside = site.parent / "outside.md"
+    outside.write_bytes(b"mine")
+    Desk.open(site).take(ids(site)[:1], now=NOW)
+    log = site / FILE
+    line = msgspec.json.decode(log.read_bytes())
+    line |= {"digest": digest_of(b"mine")} | changed
+    line["record"] = line["record"].replace("/OUTSIDE", str(outside))
+    log.write_bytes(msgspec.json.encode(line) + b"\n")
+    before = tree(site.parent)
+    desk = Desk.open(site)
+    assert "is no decision, and is passed over" in messages(desk.problems)
+    assert not desk.undo(now=NOW).decisions
+    assert outside.read_bytes() == b"mine"
+    after = tree(site.parent)
+    assert {each: after[each] for each in before if "learned" not in each} == {
+        each: before[each] for each in before if "learned" not in each
+    }
+
+
+def test_a_title_that_is_a_day_passes_the_check(site: Path) -> None:
+    gathered(site, make_found("https://one.example/day", "2024-01-01"))
+    names = Desk.open(site).take(ids(site), now=NOW).names
+    assert any("2024-01-01" in name for name in names)
+    assert not check(site, names, now=NOW).findings
 
 
 def test_lines_that_git_has_put_in_another_order_count_by_their_times(site: Path) -> None:

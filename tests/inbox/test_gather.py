@@ -103,6 +103,19 @@ def test_the_order_in_which_feeds_are_read_decides_nothing(tmp_path: Path) -> No
     assert len(written) == 1
 
 
+def test_of_one_original_the_encrypted_address_is_taken_whichever_feed_has_it(
+    tmp_path: Path,
+) -> None:
+    plain = make_found("http://one.example/a?utm_source=x", feed=make_feed("aggregator"))
+    encrypted = make_found("https://one.example/a", feed=make_feed("two"))
+    for number, found in enumerate([(plain, encrypted), (encrypted, plain)]):
+        site = make_site(tmp_path / f"{number}")
+        gathered(site, *found)
+        (ranked,) = Desk.open(site).candidates
+        assert ranked.candidate.article.canonical_url == "https://one.example/a"
+        assert ranked.candidate.article.details.web_url == "https://one.example/a"
+
+
 def test_what_is_gathered_once_more_writes_nothing(tmp_path: Path) -> None:
     site = make_site(tmp_path)
     found = [make_found(feed=make_feed(each)) for each in ("one", "two")]
@@ -233,6 +246,37 @@ def test_candidates_of_one_story_list_each_other_and_the_record_that_tells_it(
         for each in (two, three)
     }
     assert related == {"two.example": ["three.example"], "three.example": ["two.example"]}
+
+
+def test_a_record_that_probably_tells_the_story_is_suggested_and_ties_nothing(
+    tmp_path: Path,
+) -> None:
+    site = make_site(tmp_path)
+    towns = "Ayr Bude Cromer Deal Epsom Frome Goole Hythe Ilkley Jarrow Kendal Leek".split()
+    titles = {
+        f"o{n}": f"{towns[n % 12]} votes number{n} {towns[n // 12 % 12]} place{n}"
+        for n in range(140)
+    }
+    titles["llama"] = "Purple Llama brings safety tools to open models"
+    for name, title in titles.items():
+        text = record_text(name, published="2026-01-09T12:00:00Z")
+        (site / f"articles/2026-01-09-{name}.md").write_text(
+            text.replace(f"Title {name}", title).replace("news.example", f"{name}.example")
+        )
+    record = "articles/2026-01-09-llama.md"
+    found = gathered(
+        site,
+        make_found("https://two.example/b", "Meta starts Purple Llama, for safety of AI"),
+        make_found("https://three.example/c", "Geese return to the marshes"),
+    )
+    assert not found.problems
+    asked = {each.candidate.article.title: each.candidate for each in Desk.open(site).candidates}
+    llama = asked["Meta starts Purple Llama, for safety of AI"]
+    (likely,) = llama.why.likely
+    assert likely.startswith(f'{record}: both titles have "Purple", "Llama" and "safety", which 2')
+    assert (llama.story, llama.article.story, llama.article.details.related) == ("", "", ())
+    assert asked["Geese return to the marshes"].why.likely == ()
+    assert not llama.problems
 
 
 def test_topics_come_from_the_feed_the_text_and_categories_that_the_site_has(

@@ -56,6 +56,26 @@ def test_two_feeds_of_one_publisher_have_two_stories_of_it_and_are_one_source(
     assert [each.heat for each in ranks(site)] == [1, 1]
 
 
+def test_feeds_of_one_publisher_that_have_one_original_are_one_source(tmp_path: Path) -> None:
+    """Its own by their hosts or by what their rows say; feeds of others that lie at one host that
+    serves feeds of many stay several."""
+    site = make_site(tmp_path)
+    rows = {
+        "main": "address: 'https://one.example/all'",
+        "tech": "address: 'https://feeds.one.example/tech'",
+        "sold": "address: 'https://many.example/1', publisher: one.example",
+        "two": "address: 'https://many.example/2'",
+        "three": "address: 'https://many.example/3'",
+    }
+    listed = "".join(f"  - {{id: {identity}, {row}}}\n" for identity, row in rows.items())
+    (site / "feeds.yaml").write_text(f"feeds:\n{listed}")
+    found = {identity: make_found(feed=make_feed(identity)) for identity in rows}
+    gathered(site, *(found[each] for each in ("main", "tech", "sold")))
+    assert [each.heat for each in ranks(site)] == [1]
+    gathered(site, found["two"], found["three"])
+    assert [each.heat for each in ranks(site)] == [3]
+
+
 def test_a_feed_that_weighs_more_stands_above_and_the_registry_says_so(tmp_path: Path) -> None:
     site = make_site(tmp_path)
     (site / "feeds.yaml").write_text(

@@ -43,6 +43,45 @@ def test_a_value_is_written_within_its_marks() -> None:
     assert after == TEXT.replace('"A: b"', '"C \\"d\\" # e"')
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("excerpt:", ""),
+        ("excerpt: ", ""),
+        ("excerpt:  # none yet", "# none yet"),
+        ('"excerpt" :', ""),
+        ("excerpt: ~  # none", "# none"),
+        ("excerpt: ''", ""),
+        ("excerpt: one  # and", "# and"),
+        ("excerpt: one\n  two", ""),
+        ("excerpt: >-\n  one\n\n  two", ""),
+    ],
+    ids=lambda value: repr(value),
+)
+@given(value=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
+def test_whatever_stands_in_a_field_another_text_can(
+    line: str, stays: str, end: str, value: str
+) -> None:
+    """A feed that says no excerpt leaves the field empty; the editor writes one."""
+    text = TEXT.replace("# Below.", f"{line}\n# Below.").replace("\n", end)
+    after = with_field(text, "excerpt", value)
+    places = places_of(after)
+    assert places.values["excerpt"].text == value
+    assert {name: each.text for name, each in places.values.items() if name != "excerpt"} == {
+        name: each.text for name, each in places_of(text).values.items() if name != "excerpt"
+    }
+    assert stays in after
+    assert after.endswith(f"# Below.{end}quality: 7{end}---{end}Body with inbox: in it.{end}")
+
+
+def test_a_head_in_braces_takes_no_field_more() -> None:
+    """What stands behind the braces is not read."""
+    text = "---\n{title: A, webUrl: 'https://one.example/a'}\n---\n"
+    with pytest.raises(CannotEditError, match="heat"):
+        with_field(text, "heat", 100)
+
+
 def test_a_list_is_written_anew_and_a_new_field_stands_before_the_inbox() -> None:
     after = with_field(with_field(TEXT, "topics", ["X"]), "story", "flood")
     assert "topics:\n  - X\n\nstory: flood\ninbox:\n" in after

@@ -8,7 +8,7 @@ Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: texts, numbers, true and false, lists, fields, and nothing."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .-][A-Za-z0-9]+)*")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?")
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./~%?&=+-]*)?(?<=[\w/])", re.ASCII)
 _NOT_TEXT: Final = frozenset("true false yes no on off y n null none nan inf".split())
 """What other readers of YAML take for something else than text."""
@@ -19,7 +19,7 @@ def yaml_text(fields: Mapping[str, Value], indent: int = 0) -> str:
     """Fields, one a line, in their order; each line ends with a line end.
 
     Texts stand in double quotes, where nothing in them can end them or begin anything else; but
-    for plain words, dates and simple addresses, which need none.
+    for plain words, moments and simple addresses, which need none. A day may be a title.
     """
     return "".join(_field(name, value, " " * indent) for name, value in fields.items())
 

@@ -199,6 +199,8 @@ def _why(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield "Publisher", why.publisher
     if why.story or candidate.story:
         yield "Story", " – ".join(filter(None, (candidate.story, why.story)))
+    for sentence in why.likely:
+        yield "Probably one story with", sentence
     if why.double:
         yield "Known?", why.double
 

@@ -59,8 +59,11 @@ def test_a_line_begins_with_a_name_or_a_dash_and_nothing_else(fields: dict[str, 
 
 
 def test_numbers_words_and_what_is_empty_need_no_quotes() -> None:
-    fields = {"a": 1, "b": True, "c": None, "d": "Open Source", "e": "no", "f": "2026-01-31"}
-    assert yaml_text(fields) == 'a: 1\nb: true\nc:\nd: Open Source\ne: "no"\nf: 2026-01-31\n'
+    moment = "2026-01-31T08:00:00Z"
+    fields = {"a": 1, "b": True, "c": None, "d": "Open Source", "e": "no", "f": moment}
+    told = f'a: 1\nb: true\nc:\nd: Open Source\ne: "no"\nf: {moment}\n'
+    assert yaml_text(fields) == told
+    assert yaml_text({"title": "2026-01-31"}) == 'title: "2026-01-31"\n'
 
 
 def _texts(value: object) -> list[str]:

@@ -4,7 +4,7 @@ Nothing is written here. What is to be remembered is handed back, for it may be 
 the items are where they belong: else one that is lost on the way would never come again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -107,9 +107,14 @@ def _found(outcomes: Iterable[FeedOutcome], now: datetime) -> Iterable[Found]:
             yield from (Found(item, feed, now) for item in outcome.document.items)
 
 
-def remember(ledger: FeedLedger, outcomes: Iterable[FeedOutcome]) -> tuple[FeedOutcome, ...]:
+def remember(
+    ledger: FeedLedger, outcomes: Iterable[FeedOutcome], unkept: Collection[str] = ()
+) -> tuple[FeedOutcome, ...]:
     """Has the ledger know what came of feeds, and gives those that it is to be told of now, and not
-    again, that they are dead. Nothing is written: see `FeedLedger.save`."""
+    again, that they are dead. Nothing is written: see `FeedLedger.save`.
+
+    unkept   ids of feeds of whose items some could not be kept: these are read again next time
+    """
     dead = []
     for outcome in outcomes:
         state, id = outcome.state, outcome.feed.id
@@ -118,6 +123,8 @@ def remember(ledger: FeedLedger, outcomes: Iterable[FeedOutcome]) -> tuple[FeedO
         if state.is_dead and not state.told:
             dead.append(outcome)
             state = structs.replace(state, told=True)
+        if id in unkept:  # or its server would say that nothing has changed
+            state = structs.replace(state, etag="", last_modified="", digest="")
         ledger.feeds[id] = state
         ledger.due.pop(id, None)
         if outcome.due is not None:

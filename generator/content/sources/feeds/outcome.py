@@ -128,12 +128,16 @@ def _notes(document: FeedDocument, answer: Answer) -> list[str]:
         notes.append(f"is longer than {LARGEST:,} bytes; what stands behind them was not read")
     if document.left_out:
         notes.append(
-            f"has {document.left_out:,} items more than its limit of "
+            f"has {_items(document.left_out)} more than its limit of "
             f"{len(document.items):,}; the newest were taken"
         )
     if document.without_address:
-        notes.append(f"has {document.without_address:,} items without an address; left out")
+        notes.append(f"has {_items(document.without_address)} without an address; left out")
     return notes
+
+
+def _items(count: int) -> str:
+    return f"{count:,} item" if count == 1 else f"{count:,} items"
 
 
 def _validators(headers: Mapping[str, str]) -> tuple[str, str]:
