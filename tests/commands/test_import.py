@@ -447,3 +447,12 @@ def test_a_feed_that_declares_entities_has_them_stand_as_they_are(
     (text,) = texts(site, document).values()
     assert "www" not in text
     assert 'title: "Voles &b; &c;"' in text or "title: Voles" in text
+
+
+def test_a_path_in_a_feed_is_one_of_the_feeds_own_site(site: Path, tmp_path: Path) -> None:
+    item = "<item><title>Voles</title><link>/voles</link><pubDate>Fri, 17 May 2024 08:30:00 GMT"
+    feed = f"<link>https://vole.example/news/</link>{item}</pubDate></item></channel></rss>"
+    feed = f"<rss version='2.0'><channel><title>V</title>{feed}"
+    document = told(site, given(tmp_path / "feed.xml", feed))
+    (text,) = texts(site, document).values()
+    assert "webUrl: https://vole.example/voles\n" in text

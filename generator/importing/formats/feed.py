@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from generator.content.records.text import plain
 from generator.content.sources.feeds.xml_text import xml_text
@@ -55,13 +56,16 @@ def read(source: Source, reading: Reading) -> Iterator[Imported | Problem]:
         line = fault.getLineNumber() if hasattr(fault, "getLineNumber") else 0
         yield Problem(source.name, line or 0, "", message)
     language = _text(parsed.get("feed", {}).get("language"))
+    base = reading.home or _text(parsed.get("feed", {}).get("link"))
     for number, entry in enumerate(entries, 1):
-        yield _imported(entry, f"{source.name}, item {number:,}", language, reading.home)
+        yield _imported(entry, f"{source.name}, item {number:,}", language, reading.home, base)
 
 
-def _imported(entry: Mapping[str, Any], place: str, language: str, home: str) -> Imported:
+def _imported(
+    entry: Mapping[str, Any], place: str, language: str, home: str, base: str
+) -> Imported:
     links = [link for link in entry.get("links", ()) if isinstance(link, Mapping)]
-    address = _text(entry.get("link"))
+    address = _whole(_text(entry.get("link")), base)
     related = _text(next((link.get("href") for link in links if link.get("rel") == "related"), ""))
     content = max(
         (each for each in entry.get("content", ()) if isinstance(each, Mapping)),
@@ -101,6 +105,16 @@ def _imported(entry: Mapping[str, Any], place: str, language: str, home: str) ->
         language=_text(entry.get("language")) or language,
         identity=_text(entry.get("id")),
     )
+
+
+def _whole(address: str, base: str) -> str:
+    """An address that may be a path on the feed's own site; as it is where that is not known."""
+    if not base or not address.startswith(("/", "./", "?")):
+        return address
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _pictures(entry: Mapping[str, Any], links: list[Mapping[str, Any]]) -> Iterator[Picture]:
