@@ -33,7 +33,7 @@ COMMANDS: Final = {
     " them.",
     "stories": "Say which records tell one story and why, and decide about what may be one.",
     "links": "Ask whether what FOLDER (default: content/) links to is still there.",
-    "pictures": "Copy the pictures that records name on other sites, in sizes for every screen.",
+    "pictures": "Copy the pictures that records and editions name on other sites, in all sizes.",
     "edition": "Propose the edition of DATE: a day such as 2023-08-03 (default: today), or a week,"
     " 2023-w31.",
     "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",

@@ -37,7 +37,7 @@ class _CopyByDefault(click.Group):
 
 @click.group("pictures", cls=_CopyByDefault)
 def pictures_command() -> None:
-    """Copy the pictures that records and editions name on other sites, in sizes for every screen.
+    """Copy the pictures that records and editions name on other sites, in all sizes.
 
     \b
       broadsheet pictures [FOLDER]        is `pictures copy`
