@@ -36,8 +36,8 @@ GROUPS: Final = {
         " week, 2023-w31.",
         "check": "Check the records, settings and registries of FILES (default: content/), and"
         " mend them.",
-        "pictures": "Copy the pictures that records name on other sites, in sizes for every"
-        " screen.",
+        "pictures": "Copy the pictures that records and editions name on other sites, in all"
+        " sizes.",
         "build": "Build the site of FOLDER (default: content/), which holds site.yaml.",
     },
     "Now and then": {

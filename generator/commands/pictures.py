@@ -39,7 +39,7 @@ class _CopyByDefault(click.Group):
 
 @click.group("pictures", cls=_CopyByDefault)
 def pictures_command() -> None:
-    """Copy the pictures that records and editions name on other sites, in sizes for every screen.
+    """Copy the pictures that records and editions name on other sites, in all sizes.
 
     \b
       broadsheet pictures [FOLDER]        is `pictures copy`
@@ -132,7 +132,8 @@ def clean_command(folder: Path, yes: bool, dry_run: bool, as_json: bool) -> None
     \b
     Exit status:
       0  they are removed; or there are none, or nothing was to be removed
-      2  nothing was done: no such folder, a fault in site.yaml, or a package is missing
+      2  nothing was done: no such folder, a fault in site.yaml or in a record, whose pictures are
+         not known then, or a package is missing
       3  a fault of Broadsheet itself: please report it
       6  another process copies these pictures
     """

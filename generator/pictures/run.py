@@ -33,6 +33,7 @@ from generator.pictures.making import painted, recipe
 from generator.pictures.named import named_pictures
 from generator.pictures.painter import Painting
 from generator.pictures.sizes import widths_of
+from generator.problems import GeneratorError, Problem, faults
 from generator.theme.load import load as load_theme
 
 LARGEST_FILE: Final = 20_000_000
@@ -122,7 +123,7 @@ def copy_pictures(
     theme = load_theme(settings.theme, templates, settings.base_path, settings.language)
     widths = widths_of(theme)
     with held(folder, settings.picture_folder) as cache:
-        named = _named(folder, settings, jobs)
+        named, _ = _named(folder, settings, jobs)
         due = _due(named, cache, now, recipe(widths), again=again)
         chosen = due if most is None else due[:most]
         report = PictureReport(
@@ -158,8 +159,19 @@ def copy_pictures(
 
 
 def unnamed_pictures(folder: Path, cache: Cache, settings: Settings, jobs: int = 1) -> Unnamed:
-    """What lies among the copies and no record of a content folder names any more."""
-    return cache.unnamed(_named(folder, settings, jobs).keys())
+    """What lies among the copies and no record or edition of a content folder names any more.
+
+    Raises GeneratorError where any of those cannot be read: which pictures it names is not known,
+    and their originals may be gone.
+    """
+    named, problems = _named(folder, settings, jobs)
+    if unread := sorted({each.source for each in faults(problems)}):
+        more = f" and {len(unread) - 1:,} more" if len(unread) > 1 else ""
+        raise GeneratorError(
+            f"Nothing was removed: which pictures {unread[0]}{more} names is not known, for it has "
+            "a fault, which `broadsheet check` tells; mend it first"
+        )
+    return cache.unnamed(named.keys())
 
 
 @contextmanager
@@ -171,9 +183,11 @@ def held_pictures(folder: Path) -> Iterator[tuple[Settings, Cache]]:
 
 
 @despite_damage
-def _named(folder: Path, settings: Settings, jobs: int) -> dict[str, tuple[str, ...]]:
+def _named(
+    folder: Path, settings: Settings, jobs: int
+) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
     """The pictures that the records and editions of a content folder name, as they name them; of
-    editions, those that are to come among them."""
+    editions, those that are to come among them. And what is wrong in that folder."""
     as_written = structs.replace(settings, show_pictures="link")
     with consulted(folder) as store:
         scan = scan_content(folder, as_written, store)
@@ -181,7 +195,7 @@ def _named(folder: Path, settings: Settings, jobs: int) -> dict[str, tuple[str, 
         denied = denied_originals(content.articles, settings)
         taken_back = withdrawn(content.articles, denied)
         editions = EditionContexts(content.editions, taken_back, frozenset(), settings)
-        return named_pictures(content.articles, editions.all)
+        return named_pictures(content.articles, editions.all), content.problems
 
 
 def _due(

@@ -98,3 +98,17 @@ def test_a_copy_that_two_pictures_have_in_common_stays_with_either(content: Path
     )
     assert run("clean", content, "-y").exit_code == 0
     assert len([path for path in index.parent.rglob("*.*") if path.parent != index.parent]) == 5
+
+
+def test_nothing_is_removed_while_it_is_not_known_what_a_record_names(content: Path) -> None:
+    index = with_copies(content, {f"{HOST}/a.jpg": painting_of("a")})
+    before = tree(index.parent)
+    file = content / "articles/a.md"
+    text = file.read_text()
+    file.write_text(text.replace("title:", "titel:"))
+    result = run("clean", content, "--yes")
+    assert result.exit_code == 2
+    assert "articles/a.md" in result.output
+    assert tree(index.parent) == before
+    file.write_text(text)
+    assert "There is no copy" in run("clean", content, "--yes").output
