@@ -10,10 +10,11 @@ from msgspec import Struct, structs
 
 from generator.content.records.links import web_url
 from generator.content.registries.feeds import Feed
-from generator.content.sources.answers import Answer, Failure
+from generator.content.sources.answers import Answer, Failure, Reason
 from generator.content.sources.feeds.asking import LARGEST, Due
 from generator.content.sources.feeds.document import FeedDocument, Unreadable
 from generator.content.sources.feeds.state import FeedState
+from generator.content.sources.in_turn import host_of
 
 Read = Callable[[Feed, Answer], FeedDocument | Unreadable]
 
@@ -74,6 +75,10 @@ def outcome_of(due: Due, answer: Answer | Failure | None, read: Read, now: datet
     if answer is None:
         message = "was not asked for, as its host had enough"
         return FeedOutcome(feed=feed, result=Result.SKIPPED, message=message)
+    if isinstance(answer, Failure) and answer.reason is Reason.PRIVATE and not answer.hops:
+        # That is our doing, and says nothing of the feed: nothing of it is remembered.
+        message = f"was not asked for: {answer.message}; --allow-host {host_of(feed.address)} asks"
+        return FeedOutcome(feed=feed, result=Result.FAILED, message=message)
     if isinstance(answer, Failure):
         led = f" ({answer.address})" if answer.hops else ""
         return _failed(due, f"does not answer: {answer.message}{led}", now)

@@ -374,14 +374,20 @@ def test_redirects_in_a_circle_are_a_failure(sites: Sites) -> None:
 
 
 def test_a_private_host_is_not_asked_nor_one_that_a_feed_leads_to(sites: Sites) -> None:
-    site = sites({"/feed": page(ONE, kind=KIND)})
+    site = sites({"/feed": leading_to("http://169.254.169.254/latest/meta-data/", 301)})
     assert only(site.fetch(local=False)).result is Result.FAILED
     assert site.server.paths == []
-    site.server.pages["/feed"] = leading_to("http://169.254.169.254/latest/meta-data/", 301)
     outcome = only(site.fetch(at=NOW + timedelta(days=1)))
     assert outcome.result is Result.FAILED
     assert "private" in outcome.message
     assert site.state().moved == ""
+
+
+def test_a_feed_that_we_refuse_is_asked_for_as_soon_as_it_is_allowed(sites: Sites) -> None:
+    site = sites({"/feed": page(ONE, kind=KIND)})
+    refused = only(site.fetch(local=False))
+    assert "--allow-host" in refused.message
+    assert only(site.fetch()).result is Result.CHANGED
 
 
 def test_what_robots_txt_keeps_is_not_asked_for(sites: Sites) -> None:
