@@ -11,7 +11,7 @@ from generator.content.inbox_folder import INBOX_FOLDER
 from generator.content.settings import Settings
 from generator.inbox.candidate import DECIDED, Candidate, read_candidates
 from generator.inbox.decisions import TOOK, UNDONE, Decision, Decisions
-from generator.inbox.files import held, move, write_over
+from generator.inbox.files import CannotWriteError, held, move, write_over
 from generator.inbox.learning import FILE as LEARNED
 from generator.inbox.learning import learned_of, learned_text
 from generator.inbox.newsroom import newsroom_of
@@ -105,6 +105,16 @@ class Workplace:
                     move(staged, record)
 
 
+def _refuse_what_is_in_the_way(content: Path) -> None:
+    """Raises CannotWriteError where a file lies in the place of a folder, or a folder in that of a
+    file: a decision would be noted, and could not be carried out."""
+    for name, is_folder in ((INBOX_FOLDER, True), (DECIDED, True), (LEARNED, False)):
+        path = content / name
+        if path.exists() and path.is_dir() is not is_folder:
+            is_it, belongs = ("a file", "a folder") if is_folder else ("a folder", "a file")
+            raise CannotWriteError(f"{path}: is {is_it} where {belongs} belongs; move it away")
+
+
 @contextmanager
 def working(
     content: Path, settings: Settings, now: datetime | None, jobs: int
@@ -124,6 +134,7 @@ def working(
             return site_records(newsroom, now)
 
     with held(content, _WAIT):
+        _refuse_what_is_in_the_way(content)
         work = Workplace(content, settings, site)
         try:
             yield work

@@ -11,7 +11,7 @@ from generator.doctor.run import check
 from generator.inbox.candidate import read_candidates
 from generator.inbox.decisions import FILE, Decisions
 from generator.inbox.desk import Desk
-from generator.inbox.files import held
+from generator.inbox.files import CannotWriteError, held
 from generator.inbox.taking import digest_of
 from generator.problems import BusyError
 from tests.factories import record_text, tree
@@ -65,6 +65,23 @@ def test_what_is_taken_lies_where_records_do_and_says_nothing_of_the_inbox(site:
     kept, _, _ = text.partition("inbox:\n")
     assert record == kept.replace("T08:00:00Z", "T09:00:00Z") + "---\n"
     assert waiting(site) == ["Chess is played out"]
+
+
+@pytest.mark.parametrize(("name", "is_folder"), [("decided", False), ("learned.yaml", True)])
+def test_what_lies_in_the_way_of_a_decision_is_told_before_it_is_noted(
+    site: Path, name: str, is_folder: bool
+) -> None:
+    place = site / "inbox" / name
+    if place.is_file():
+        place.unlink()
+    if is_folder:
+        place.mkdir(parents=True)
+    else:
+        place.write_text("A file of the owner's.")
+    before = files(site)
+    with pytest.raises(CannotWriteError, match="move it away"):
+        Desk.open(site).refuse(ids(site), now=NOW)
+    assert files(site) == before
 
 
 def test_what_is_taken_passes_the_check(site: Path) -> None:
