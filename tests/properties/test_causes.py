@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from generator.output.folder import Output
 from generator.output.report import newcomers_of
 from generator.parallel import no_progress
 from generator.problems import GeneratorError
-from tests.properties.test_histories import EDITS, Site
+from tests.properties.test_histories import COPIES, EDITS, Site
 
 APART = ("a build", "a store", "an update", "no state")
 """How edits begin that build the site, or take away what is remembered."""
@@ -79,8 +79,13 @@ def with_files_as_they_were(
     return folder / "content"
 
 
-def named(cause: Cause) -> list[str]:
-    """The files that a cause names, below the folder that holds the content folder."""
+def named(cause: Cause, files: Iterable[str]) -> list[str]:
+    """The files that a cause names, below the folder that holds the content folder.
+
+    files   those that there are, or were: a picture of another site is in any of its copies
+    """
+    if cause.kind == "picture":
+        return [name for name in files if name.startswith(f"content/{COPIES}/")]
     if cause.kind == "template":
         return [cause.name]
     names = [cause.name, *(cause.fields if cause.how == "renamed" else ())]
@@ -164,9 +169,8 @@ class Seen:
         elif cause.fields == ("its time alone",):
             assert cause.kind in ("static file", "file beside a record", "template")
         elif cause.kind not in ("catalogue", "assets"):
-            assert [name for name in named(cause) if self.before.get(name) != after.get(name)], (
-                cause
-            )
+            names = named(cause, {*self.before, *after})
+            assert [name for name in names if self.before.get(name) != after.get(name)], cause
 
     def check_that_it_matters(self, cause: Cause, path: str, now: dict[str, Fingerprint]) -> None:
         """Without it, the page would be another than it is."""
@@ -174,7 +178,8 @@ class Seen:
             return
         withheld = self.withheld_now
         with tempfile.TemporaryDirectory() as folder:
-            names = iter(()) if cause.kind == "time" else iter(named(cause))
+            files = {*self.before, *files_of(self.site)}
+            names = iter(()) if cause.kind == "time" else iter(named(cause, files))
             content = with_files_as_they_were(self.site, self.before, names, Path(folder))
             for name in withheld:  # what is withheld stays so
                 (content / name).unlink(missing_ok=True)

@@ -9,6 +9,8 @@ Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .-][A-Za-z0-9]+)*")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_OF_TIME: Final = "DateTime"  # how the fields of records end that say when something was
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./~%?&=+-]*)?(?<=[\w/])", re.ASCII)
 _NOT_TEXT: Final = frozenset("true false yes no on off y n null none nan inf".split())
 """What other readers of YAML take for something else than text."""
@@ -19,7 +21,8 @@ def yaml_text(fields: Mapping[str, Value], indent: int = 0) -> str:
     """Fields, one a line, in their order; each line ends with a line end.
 
     Texts stand in double quotes, where nothing in them can end them or begin anything else; but
-    for plain words, moments and simple addresses, which need none. A day may be a title.
+    for plain words, moments and simple addresses, which need none. A day needs none where it is
+    told when something was: elsewhere it may be a title.
     """
     return "".join(_field(name, value, " " * indent) for name, value in fields.items())
 
@@ -31,7 +34,8 @@ def _field(name: str, value: Value, margin: str) -> str:
         return f"{margin}{name}:\n{yaml_text(value, len(margin) + 2)}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"{margin}{name}:\n" + "".join(_item(item, f"{margin}  ") for item in value)
-    return f"{margin}{name}: {_scalar(value)}\n"
+    is_day = name.endswith(_OF_TIME) and isinstance(value, str) and _DAY.fullmatch(value)
+    return f"{margin}{name}: {value if is_day else _scalar(value)}\n"
 
 
 def _item(value: Value, margin: str) -> str:

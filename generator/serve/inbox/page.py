@@ -6,7 +6,7 @@ from typing import Final
 
 import jinja2
 
-_TEMPLATE: Final = Path(__file__).with_name("page.html")
+_TEMPLATE: Final = "page.html"
 
 
 def html(**shown: object) -> str:
@@ -16,6 +16,9 @@ def html(**shown: object) -> str:
 @cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
     )
-    return environment.from_string(_TEMPLATE.read_text("utf-8"))
+    return environment.get_template(_TEMPLATE)
