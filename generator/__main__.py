@@ -24,14 +24,20 @@ def run() -> Never:
                 _end(str(stop), stop.status)
             cli.run()
     except NO_LOADING as error:
-        _end(load_fault(error), 2)
+        try:
+            message = load_fault(error)
+        except MemoryError:  # there is not even enough to say so in full
+            message = "not enough memory"
+        _end(message, 2)
 
 
 def _end(message: str, status: int) -> Never:
-    if sys.stderr is not None:
-        sys.stderr.write(f"{message}\n")
-        sys.stderr.flush()
-    os._exit(status)
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
+    finally:  # whatever fails now: Python itself cannot end in order without memory
+        os._exit(status)
 
 
 if __name__ == "__main__":
