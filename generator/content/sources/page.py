@@ -8,7 +8,7 @@ not at all.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from generator.content.sources.source_page import (
     LONGEST_EXCERPT,
     LONGEST_TITLE,
     SourcePage,
+    first_said,
 )
 
 _SPLIT_SECOND: Final = re.compile(r"(?<=:\d\d)\.\d+")
@@ -62,7 +63,7 @@ def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) ->
     metadata = _Metadata(_parsed(data[:LARGEST], charset), address)
     own, elsewhere = _canonical(metadata, address)
     metadata.lies_at(own)
-    site_name = _first(
+    site_name = first_said(
         _name, [*metadata.meta("og:site_name", "application-name"), *metadata.publishers]
     )
     title = _title(metadata, site_name, own)
@@ -76,7 +77,7 @@ def read_page(data: bytes, address: str, *, charset: str = "", now: datetime) ->
         is_day_of_text=is_day_of_text,
         image=_image(metadata),
         authors=_authors(metadata, site_name),
-        language=_first(language_tag, languages),
+        language=first_said(language_tag, languages),
         site_name=site_name,
         elsewhere=elsewhere,
     )
@@ -207,17 +208,6 @@ def _text(value: Any) -> str:
     return value[:_LONGEST_VALUE] if isinstance(value, str) else ""
 
 
-def _first(read: Callable[[str], str], values: Iterable[str]) -> str:
-    """The first of the values that can be read and says something; empty for none."""
-    for value in values:
-        try:
-            if value and (found := read(value)):
-                return found
-        except ValueError:
-            continue
-    return ""
-
-
 def _name(text: str) -> str:
     """The name of somebody; empty for what is none."""
     name = plain(text)
@@ -227,7 +217,7 @@ def _name(text: str) -> str:
 def _title(metadata: _Metadata, site_name: str, address: str) -> str:
     """The title, without the name of its site."""
     heading = metadata.document.select_one("head title")
-    title = _first(
+    title = first_said(
         plain,
         [
             *metadata.meta("og:title"),
@@ -279,7 +269,7 @@ def _published(metadata: _Metadata, now: datetime) -> tuple[str, bool]:
         written = _SPLIT_SECOND.sub("", text.strip())
         return written if written and _EARLIEST < instant(UTC)(written) <= latest else ""
 
-    told = _first(
+    told = first_said(
         checked,
         [
             *metadata.texts("datePublished"),
@@ -326,7 +316,7 @@ def _image(metadata: _Metadata) -> Image | None:
         except ValueError:
             continue
         size = _pixels(widths), _pixels(heights)
-        title = shortened(_first(plain, titles[:1]), LONGEST_EXCERPT)
+        title = shortened(first_said(plain, titles[:1]), LONGEST_EXCERPT)
         return Image(url, *(size if None not in size else (None, None)), title)
     return None
 

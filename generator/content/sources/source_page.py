@@ -1,5 +1,6 @@
-"""What was read of an article's page, for a record of it."""
+"""What was read of an article at its source, and which of several things that it says is taken."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -32,3 +33,14 @@ class SourcePage(Struct, frozen=True, kw_only=True):
     site_name: str = ""
     elsewhere: str = ""
     """The address on another host that the page calls its original's, without proof."""
+
+
+def first_said(read: Callable[[str], str], values: Iterable[str]) -> str:
+    """The first of the values that can be read and says something; empty for none."""
+    for value in values:
+        try:
+            if value and (found := read(value)):
+                return found
+        except ValueError:
+            continue
+    return ""

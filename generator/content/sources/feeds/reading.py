@@ -5,7 +5,7 @@ web, a date that exists and has been, or not at all.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from time import struct_time
 from typing import Final
@@ -26,7 +26,7 @@ from generator.content.sources.feeds.item import FeedItem
 from generator.content.sources.feeds.json_feed import read_json
 from generator.content.sources.feeds.told import Date, NoFeed, ToldFeed, ToldImage, ToldItem
 from generator.content.sources.feeds.xml_feed import read_xml
-from generator.content.sources.source_page import LONGEST_EXCERPT, LONGEST_TITLE
+from generator.content.sources.source_page import LONGEST_EXCERPT, LONGEST_TITLE, first_said
 from generator.memo.digests import digest_of
 
 _LONGEST_ID: Final = 500  # characters
@@ -104,10 +104,10 @@ class _Reader:
 
     def item(self, told: ToldItem) -> FeedItem | None:
         """One item; None where it has no address."""
-        address = _first(self._article, told.links)
+        address = first_said(self._article, told.links)
         if not address:
             return None
-        title = shortened(_first(plain, [told.title[:_LONGEST_TEXT]]), LONGEST_TITLE)
+        title = shortened(first_said(plain, [told.title[:_LONGEST_TEXT]]), LONGEST_TITLE)
         published = self._date(told.published) or self._date(told.updated)
         updated = self._date(told.updated)
         if updated is not None and published is not None and updated <= published:
@@ -121,9 +121,9 @@ class _Reader:
             updated=updated,
             authors=_names(told.authors, _MOST_AUTHORS),
             image=self._image(told),
-            language=_first(language_tag, [*told.languages, *self._feed.languages]),
+            language=first_said(language_tag, [*told.languages, *self._feed.languages]),
             categories=_names(told.categories, _MOST_CATEGORIES),
-            comments=_first(self._web, told.comments),
+            comments=first_said(self._web, told.comments),
         )
 
     def _web(self, text: str) -> str:
@@ -167,17 +167,6 @@ def _joined(text: str, base: str) -> str:
         return str(ada_url.URL(text, base).href) if text else ""
     except ValueError:
         return ""
-
-
-def _first(read: Callable[[str], str], values: Iterable[str]) -> str:
-    """The first of the values that can be read and says something; empty for none."""
-    for value in values:
-        try:
-            if value and (found := read(value)):
-                return found
-        except ValueError:
-            continue
-    return ""
 
 
 def _identity(text: str) -> str:
