@@ -374,9 +374,7 @@ class Article(_Part, frozen=True, kw_only=True):
     @property
     def adds_something(self) -> bool:
         """True if there is more to show than the original's title and excerpt."""
-        if self.adds_its_own:
-            return True
-        return bool(self.mentions) and self.coverage > 0
+        return self.adds_its_own or self.coverage > 0
 
     @property
     def has_page(self) -> bool:
